@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
+from sqlmodel import col
 
 from config import process
 from config.clock import now
@@ -29,6 +30,8 @@ from storage.announcements import reattaching
 from storage.db.engine import Session, reading
 from storage.db.retry import DATABASE_AWAY, with_retries
 from storage.db.serialize import saving
+from storage.models import Delivery
+from storage.outbox.lease_queue import DELIVERIES, SYSTEM_MESSAGES
 from storage.sources import CrawlRecord
 from storage.verdicts import CrawlVerdict
 from worker import periodic
@@ -161,13 +164,30 @@ class Jobs:
             await asyncio.wrap_future(run)
 
     async def _put_deliveries(self, kind: str) -> None:
-        for channel, lane_kind in self._lanes:
-            if lane_kind == kind:
-                await self._queue.put(
-                    "deliver",
-                    key=f"deliver:{channel}:{kind}",
-                    arguments={"channel": channel, "kind": kind},
-                )
+        is_digest = kind == "digests"
+
+        # Jobs are rows and notifications on PostgreSQL: with none for what has nothing
+        # to send, an idle worker writes nothing at each tick.
+        def due_channels(session: Session) -> list[str]:
+            instant = now()
+            of_kind = col(Delivery.digest).is_(is_digest)
+            due = []
+            for channel in self._container.channels:
+                if DELIVERIES.is_due(
+                    session, channel, of_kind, now=instant
+                ) or (
+                    not is_digest
+                    and SYSTEM_MESSAGES.is_due(session, channel, now=instant)
+                ):
+                    due.append(channel)
+            return due
+
+        for channel in await self._read(due_channels):
+            await self._queue.put(
+                "deliver",
+                key=f"deliver:{channel}:{kind}",
+                arguments={"channel": channel, "kind": kind},
+            )
 
     async def tell_operator(self) -> None:
         """Tell the operator of boards that broke, stay broken, or read well again."""
@@ -386,7 +406,7 @@ class Jobs:
         """
         record = progress.record
         if record.new or record.changed:
-            task = asyncio.ensure_future(self._put_deliveries("post"))
+            task = asyncio.ensure_future(self.tick("send"))
             self._putting.add(task)
             task.add_done_callback(self._putting.discard)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import col, select
 
 from storage.db.acks import finish
@@ -145,6 +145,32 @@ class LeaseQueue:
             session.execute(held.values(attempts=col(table.attempts) - 1))
         values = {"state": "pending", "next_attempt_at": at, "error": error}
         finish(session, table, ids, by, values)
+
+    def is_due(
+        self,
+        session: Session,
+        channel: str,
+        *conditions: ColumnElement[bool],
+        now: datetime,
+    ) -> bool:
+        """Return whether a row that meets *conditions* may be sent now: due, or claimed
+        by a holder whose lease has ended.
+        """
+        table = self.table
+        due = and_(
+            col(table.state) == "pending", col(table.next_attempt_at) <= now
+        )
+        expired = and_(
+            col(table.state) == "claimed", col(table.lease_until) < now
+        )
+        # Two statements: joined by OR they would not go by the index of what is due.
+        for ready in (due, expired):
+            found = select(table.id).where(
+                col(table.channel) == channel, ready, *conditions
+            )
+            if session.exec(found.limit(1)).first() is not None:
+                return True
+        return False
 
     def release_expired(self, session: Session, *, now: datetime) -> int:
         """Return to the queue what was claimed and not finished in time; return how many."""

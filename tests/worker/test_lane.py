@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from config.settings import load
-from storage.db.engine import Engine
-from tests.notifier.notifier_stage import Mailbox
+from storage.db.engine import Engine, writing
+from storage.models import Delivery
+from storage.outbox import system_messages
+from tests.notifier.notifier_stage import NOW, Mailbox, announce, subscribe
 from worker import jobs as jobs_module
 from worker.jobs import Jobs
 from worker.lane import Lane
+from worker.queueing.base import Arguments
 from worker.queueing.in_process import InProcessQueue
 from worker.wiring import Container
 
@@ -94,3 +99,49 @@ def test_channels_that_hang_leave_the_worker_its_threads(
         return answer
 
     assert asyncio.run(scenario()) == 3
+
+
+def test_a_tick_puts_jobs_for_channels_that_have_something_due(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "now", lambda: NOW + timedelta(days=2))
+    subscribe(engine, "reader@example.org")
+    subscribe(engine, "daily@example.org", frequency="daily")
+    announce(engine)
+    keys: list[str] = []
+
+    class Recording(InProcessQueue):
+        async def put(
+            self, job: str, *, key: str, arguments: Arguments
+        ) -> None:
+            keys.append(key)
+
+    async def ticks() -> list[str]:
+        keys.clear()
+        await jobs.tick("send")
+        await jobs.tick("send_digests")
+        return list(keys)
+
+    container = Container(load(None), boards=[])
+    channels = {"email": Mailbox(), "slack": Mailbox(), "webhook": Mailbox()}
+    container.__dict__ |= {"store": engine, "channels": channels}
+    jobs = Jobs(container, Recording())
+    both = ["deliver:email:post", "deliver:email:digests"]
+    assert asyncio.run(ticks()) == both
+
+    # What a dead worker holds is due again when its lease ends.
+    with writing(engine) as session:
+        held = update(Delivery).values(
+            state="claimed", lease_by="dead", lease_until=NOW
+        )
+        session.execute(held)
+    assert asyncio.run(ticks()) == both
+
+    with writing(engine) as session:
+        session.execute(update(Delivery).values(state="sent"))
+    assert asyncio.run(ticks()) == []
+
+    with writing(engine) as session:
+        to = system_messages.Recipient("webhook", "https://hooks.example.org")
+        system_messages.add(session, "operator", "1", to, now=NOW)
+    assert asyncio.run(ticks()) == ["deliver:webhook:post"]

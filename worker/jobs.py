@@ -11,7 +11,6 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
-from sqlmodel import col
 
 from config import process
 from config.clock import now
@@ -30,8 +29,8 @@ from storage.announcements import reattaching
 from storage.db.engine import Session, reading
 from storage.db.retry import DATABASE_AWAY, with_retries
 from storage.db.serialize import saving
-from storage.models import Delivery
-from storage.outbox.lease_queue import DELIVERIES, SYSTEM_MESSAGES
+from storage.outbox import deliveries
+from storage.outbox.lease_queue import SYSTEM_MESSAGES
 from storage.sources import CrawlRecord
 from storage.verdicts import CrawlVerdict
 from worker import periodic
@@ -170,11 +169,10 @@ class Jobs:
         # to send, an idle worker writes nothing at each tick.
         def due_channels(session: Session) -> list[str]:
             instant = now()
-            of_kind = col(Delivery.digest).is_(is_digest)
             due = []
             for channel in self._container.channels:
-                if DELIVERIES.is_due(
-                    session, channel, of_kind, now=instant
+                if deliveries.is_due(
+                    session, channel, digest=is_digest, now=instant
                 ) or (
                     not is_digest
                     and SYSTEM_MESSAGES.is_due(session, channel, now=instant)

@@ -227,10 +227,16 @@ try:
     targets.check_target("pigeon", "roof:7", Policy())
 except BadTarget as error:
     print(error)
+from typer.testing import CliRunner
+from worker.cli.main import app
+
+result = CliRunner().invoke(app, ["subscribe", "--help"])
+print("pigeon" in result.output)
 """)
-    assert answer.split("\n")[:3] == [
+    assert answer.split("\n")[:4] == [
         "True True",
         "pigeon loft:7",
         "a pigeon flies to a loft",
+        "True",
     ]
     assert len(copy.touched) == 3

@@ -34,6 +34,8 @@ from worker.wiring import Container
 
 STATES = ("pending", "active", "disabled", "ended")
 """Of a subscription."""
+# From the registry: a channel that is added there is in the help as well.
+CHANNEL_HELP = f"{', '.join(CHANNEL_TYPES)}; told by the target unless given."
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
 ]
@@ -48,9 +50,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     criteria: Filter,
     channel: Annotated[
         str,
-        typer.Option(
-            help="email, slack, webhook, push or apprise; told by the target unless given."
-        ),
+        typer.Option(help=CHANNEL_HELP),
     ] = "",
     event: Annotated[
         list[str] | None,

@@ -182,6 +182,9 @@ class AmountAnalysis:
         budgets = [part.budget_won for part in self._parts if part.budget_won]
         if len(budgets) < 2 or len(budgets) < len(self._parts):
             return []
+        if self._has_other_sums():
+            # What they make is one programme's of several.
+            return []
         for money in sums_of(self._document):
             if money.won == sum(budgets):
                 return [
@@ -267,17 +270,15 @@ class AmountAnalysis:
         """Whether a table's sum row says what is neither the first one's sum nor a part of
         it: then each is of another programme.
         """
-        known: set[int] = set()
+        known: list[BudgetRow] = []
         for table in self.tables:
             whole = table.whole
             if whole is None or not whole.budget:
                 continue
-            if known and whole.budget not in known:
-                return True
             if not known:
-                known.add(whole.budget)
-                for entry in table.entries:
-                    known.update({entry.budget or 0, entry.total or 0})
+                known = [whole, *table.entries]
+            elif not any(_is_sum_of(whole, entry) for entry in known):
+                return True
         return False
 
     @cached_property
@@ -533,6 +534,16 @@ class AmountAnalysis:
             return False
         span = self.divisions[0].where.rpartition(":")[2]
         return mention.start > int(span.partition("-")[0]) + _DEEP
+
+
+def _is_sum_of(whole: BudgetRow, entry: BudgetRow) -> bool:
+    """Whether a sum row can be that of the parts of *entry*: both have one sum, and one
+    number of projects where they have any.
+    """
+    if whole.budget not in (entry.budget, entry.total):
+        return False
+    numbers = {whole.projects, entry.projects} - {None}
+    return len(numbers) < 2
 
 
 def _is_whole(entry: BudgetRow, table: BudgetTable) -> bool:

@@ -234,6 +234,17 @@ def test_the_sum_row_of_a_table_of_won_and_projects_is_the_call() -> None:
     assert count.value == 2
 
 
+def test_sum_rows_of_two_programmes_are_no_total() -> None:
+    head = "| 내역사업 | 예산(백만원) | 과제수 |\n|---|---|---|\n"
+    first = f"□ 한빛 사업\n\n{head}| 바다 | 1,300 | 2 |\n| 숲 | 2,000 | 4 |\n| 합계 | 3,300 | 6 |\n\n"
+    # By chance it gets what a part of the other gets, for more projects.
+    second = f"□ 햇살 사업\n\n{head}| 들 | 700 | 2 |\n| 강 | 600 | 1 |\n| 합계 | 1,300 | 3 |\n"
+    total = read_total(Document("body", first), CONTEXT)
+    assert total is not None
+    assert total.value == 3_300 * MILLION
+    assert read_total(Document("body", first + second), CONTEXT) is None
+
+
 def test_what_bodies_get_together_is_the_only_projects_total() -> None:
     text = (
         "수행기관\n연구내용\n연구기간\n연구비(현금)\n주관\n연구개발기관\n파도 예측\n24개월\n55백만원\n"

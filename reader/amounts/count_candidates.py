@@ -71,6 +71,7 @@ _AFTER_SUM = re.compile(
 _BUDGET_OF_COUNT = late(
     rf"(?:지원|선정|모집|사업|공모)\s?(?:규모|예산){FILLER}$"
 )
+# A sum that follows a count: `(20개사, 총 10억원)`.
 _BEFORE_SUM = re.compile(
     r"\s?\)?\s?[,/:]\s?(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?"
     r"(?:[0-9][0-9,.]*\s?[조억백천]|[0-9]{1,3}(?:,[0-9]{3}){2})"
@@ -126,6 +127,7 @@ _BRACKET_LINE = re.compile(r"[ ]*\([ ]*(?:총[ ]?)?[0-9]")
 _AS_BASIS = re.compile(r"개[ ]?과제[ ]?기준")
 _NUMBER_BEFORE = re.compile(r"(?<![\d.,~-])\d{1,3}[ ]?$")
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
+# What makes a number no count of projects: `3개 이상`, `2개사 이내의 컨소시엄 구성`.
 _NO_COUNT_AFTER = re.compile(
     r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )

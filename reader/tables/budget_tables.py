@@ -51,6 +51,7 @@ _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
 _EXAMPLE_ROOM = 60
 _NOTE = re.compile(r"<sup>|\s※| - ")
 _BULLETS = " -·○ㅇ◦•▪*"
+# The first letter of a cell that is no number with its unit: none in `1,000 백만`.
 _LETTER = re.compile(
     r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|[천만]{0,2}원|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )

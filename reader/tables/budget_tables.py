@@ -27,6 +27,7 @@ from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.line_grids import find_line_grids
 from reader.tables.proved_lists import find_proved_lists
 from reader.tables.serial_lines import find_serial_lines
+from reader.tables.stacked_tables import find_stacked_tables
 from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
 from reader.tables.year_tables import find_first_years
@@ -83,12 +84,40 @@ _FEW = 3
 _TURNED = 15
 
 
+def _line_tables(plain: str) -> Sequence[Table]:
+    """Return the tables whose cells became lines, each by the way that says more of it.
+
+    Rows that are alike tell a name from its description, which the order of headings
+    does not; that order also knows rows that are run together.
+    """
+    found = list(find_line_grids(plain))
+    for stack in find_stacked_tables(plain):
+        rivals = [
+            grid
+            for grid in found
+            if grid.start < stack.end and stack.start < grid.end
+        ]
+        if all(_filled(stack) >= _filled(grid) for grid in rivals):
+            found = [grid for grid in found if grid not in rivals]
+            found.append(stack)
+    return found
+
+
+def _filled(table: Table) -> tuple[int, int]:
+    """How many rows a table has, and how many cells that are not empty."""
+    cells = 0
+    for row in table.rows:
+        for cell in row:
+            cells += bool(cell.text.strip())
+    return len(table.rows), cells
+
+
 # How tables are regained where a text lost them, the surest way first: a table that adds
 # up is better known than one whose headings tell its order.
 _REGAINED: Final[Sequence[Callable[[str], Sequence[Table]]]] = (
     find_summed_tables,
     find_aligned_tables,
-    find_line_grids,
+    _line_tables,
     find_card_tables,
     find_serial_lines,
     find_turned_lines,

@@ -71,6 +71,8 @@ _COLUMN: Final = re.compile(
 _LEAVES: Final = re.compile(
     r"(?P<first>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?(?P<second>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?$"
 )
+# A name that an RFP's number opens: "1-1.고위험 임상".
+_OF_RFP: Final = re.compile(r"\d{1,2}-\d{1,2}\.")
 # Columns of words between a name and the first value.
 _MIDDLE: Final = late(
     r"유형|구분|기관|대상|요건|형태|방식|등급|코드|내용|개요"
@@ -589,6 +591,9 @@ class _Grid:
         if not rows or (self._is_numbered and len(self._serials) != len(rows)):
             return False
         names = self._names()
+        # Lines that begin with the number of an RFP are rows of their own reader.
+        if all(_OF_RFP.match(name) for name in names):
+            return False
         if not all(names) or len(set(names)) < len(rows):
             return False
         for name in names:

@@ -1,0 +1,462 @@
+"""Tables of which a text keeps every cell on a line of its own, regained as rows of cells.
+
+The heading is a run of short lines made of heading words alone; what follows is told by
+its form: a serial number or an RFP's number opens a row, a sum is a sum, a period a
+period, and the words that are left are the name.  Only what is the same in every row is
+kept, so a table that was misjudged says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import NamedTuple
+
+from reader.text.document import Cell, Table
+from reader.text.patterns import late
+from reader.text.searching import in_order
+from reader.values.money import find_sums, read_unit, read_won
+
+_ANCHORS = (
+    re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
+    re.compile(r"지원 ?(?:규모|금|액|한도)(?=[^\n]{0,40}\n)"),
+    re.compile(r"예산(?=[^\n]{0,40}\n)"),
+    re.compile(r"출연금(?=[^\n]{0,40}\n)"),
+    re.compile(r"사업비(?=[^\n]{0,40}\n)"),
+)
+_WORDS = (
+    "연번 번호 순번 No RFP 관리 공고 단위 세부 내역 사업 명칭 명 과제 품목 연구 개발 주제 분야 내용 개요 구분 유형 코드 형태 특징 총액 총 당해 전체 "
+    "정부 지원 출연 국비 규모 금액 금 예산 비고 비 한도 기간 개월 선정 예정 모집 신규 수 대상 구성 요건 요구 조건 기관 주관 전문 전담 접수 신청 수행 "
+    "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM "
+    "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요"
+)
+_WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|부 문|분 야|구 분|과 제 명|사 업 명|예 산|기 간|비 고|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
+HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
+_NAME = re.compile(
+    r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?|분야|부문"
+)
+# Headings over money: "지원규모(백만원)".
+_MONEY = re.compile(
+    r"(?:총|당해|전체|'?\d\d년)?(?:정부)?(?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도)|(?:공모|공고|지원)?예산|사업비|출연금)(?:\([^()]{0,4}원\))?"
+)
+_COUNT = re.compile(
+    r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)|선정편수"
+)
+_SERIAL = re.compile(r"(?:연번|순번?|번호|RFP번호|No)")
+# A heading under which this year's sum and that of all years stand side by
+# side.
+_PARTED = re.compile(r"('?\d\d년)(총(?:액|연구비|사업비)?)$")
+_DESCRIBED = re.compile(r"내용|개요|기관|목적")
+_TERM = re.compile(r"기간\((?:개월|년)\)")
+_BY_YEAR = re.compile(r"차년도|연도")
+_STOP = re.compile(
+    r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계$"
+)
+_SUM_LINE = re.compile(r"(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계")
+_SUM_LINES = 4
+_NUMBER = re.compile(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
+_ORDINAL = late(r"(\d{1,2})\. ?[가-힣A-Za-z]")
+_INTEGER = re.compile(r"\d{1,3}")
+_BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_COUNTED = re.compile(
+    r"\(?(\d{1,3}) ?(?:개|과제|팀|편)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?\)?"
+)
+_SHARE = re.compile(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
+_SHARE_BEFORE = re.compile(r"(?:과제|기업|연구단|센터)당$")
+_LEAD = re.compile(
+    r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}"
+)
+# Periods, kinds and remarks: cells beside a name that are none.
+_ASIDE = late(
+    r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"
+    r"[A-Z]\d ?- ?\d|[A-Z]{2,6}|(?:일반|보안|공통|주관|단독|총괄|세부|컨소시엄|연구|개발|연구개발|일반연구개발|기초연구|비예타|예타|혁신제품형?|원천기술형?)|"
+    r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?|[가-힣A-Z]{1,10}-(?:\d{1,3})?|산[·,].*|최대|º.*|\d+분.*|o .*|\d{1,2}-\d{1,2}\. ?[가-힣].*|"
+    r"(?:대|중소|중견|벤처|창업|[·,/ ]){0,6}기업|제한 ?없음|통합(?:형)?|산학연"
+)
+# What sort a name is of, in brackets on the line below it: "(장편)".
+_KIND = late(r"\([가-힣]{1,6}\)")
+_HEAD_LINES = 40
+_LONGEST = 400
+_WIDEST = 200
+_NAME_ROOM = 120
+_SERIAL_ROOM = 8
+# No part of a call is called by fewer letters; such a word is a kind or an
+# audience.
+_SHORTEST = 4
+
+
+class _StackedLine(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _StackedHead:
+    """What a heading says: its columns in the order of the page."""
+
+    name: str
+    money: tuple[str, ...]
+    count: str
+    unit: int | None
+    counts_first: bool
+    numbered: bool
+    described: bool
+    terms: int
+    """Columns of bare months or years before the money."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What opens a row, and whether counts are worded (``1개 내외``) or bare."""
+
+    serials: bool
+    numbers: bool
+    worded: bool
+    ordinals: bool
+
+
+@dataclass(slots=True)
+class _Row:
+    names: list[_StackedLine] = field(default_factory=list)
+    money: list[_StackedLine] = field(default_factory=list)
+    count: _StackedLine | None = None
+    terms: int = 0
+
+
+def find_stacked_tables(plain: str) -> tuple[Table, ...]:
+    """Return the tables of the folded text *plain* whose cells stand one a line, in order."""
+    found: list[Table] = []
+    done = 0
+    for anchor in in_order(_ANCHORS, plain):
+        begin = (
+            _first_line(plain, anchor.start(), done)
+            if anchor.start() >= done
+            else None
+        )
+        if begin is None:
+            continue
+        heads, first, rest = _parted(_lines(plain, begin))
+        head, done = _head(heads), heads[-1].end
+        if head is None:
+            continue
+        body: list[_StackedLine] = []
+        stop: _StackedLine | None = None
+        for line in chain(first, rest):
+            if _STOP.match(line.text):
+                stop = line
+                break
+            body.append(line)
+        rows = _rows(body, head) if body else []
+        summed = None
+        if (
+            len(rows) > 1
+            and len(head.money) == 1
+            and stop is not None
+            and _SUM_LINE.fullmatch(stop.text)
+        ):
+            summed = _sum_row(stop, rest, rows, head)
+        done = body[-1].end if body else done
+        if rows:
+            number = len(found) + 1
+            found.append(_table(head, rows, summed, heads[0].start, number))
+    return tuple(found)
+
+
+def _first_line(plain: str, spot: int, done: int) -> int | None:
+    """Return where the run of heading lines round *spot* begins, or None where *spot*
+    is in no heading.
+    """
+    begin = None
+    at = plain.rfind("\n", max(done, spot - _WIDEST), spot) + 1
+    for _ in range(_HEAD_LINES):
+        end = plain.find("\n", at, at + _WIDEST)
+        if end < 0 or not HEAD_LINE.fullmatch(plain, at, end):
+            break
+        begin = at
+        above = plain.rfind("\n", max(done, at - _WIDEST), max(at - 1, 0)) + 1
+        if above >= at or (not above and at > _WIDEST):
+            break
+        at = above
+    return begin
+
+
+def _lines(plain: str, begin: int) -> Iterator[_StackedLine]:
+    """Yield the lines from *begin* up to the first that is empty or too wide for a cell."""
+    for _ in range(_LONGEST):
+        end = plain.find("\n", begin, begin + _WIDEST)
+        if end < 0:
+            return
+        value = plain[begin:end]
+        text = value.strip()
+        if not text:
+            # An empty line ends a table, unless the next row's number stands below it.
+            after = plain.find("\n", end + 1, end + 1 + _SERIAL_ROOM)
+            if after < 0 or not _INTEGER.fullmatch(
+                plain[end + 1 : after].strip()
+            ):
+                return
+            begin = end + 1
+            continue
+        start = begin + len(value) - len(value.lstrip())
+        yield _StackedLine(" ".join(text.split()), start, start + len(text))
+        begin = end + 1
+
+
+def _parted(
+    lines: Iterator[_StackedLine],
+) -> tuple[list[_StackedLine], list[_StackedLine], Iterator[_StackedLine]]:
+    """Return the lines of the heading, the first line of the rows, and the lines after
+    it, not yet read.
+    """
+    heads: list[_StackedLine] = []
+    for line in lines:
+        if not HEAD_LINE.fullmatch(line.text):
+            return heads, [line], lines
+        heads.append(line)
+    return heads, [], lines
+
+
+def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
+    """Return what a heading says if it names something, and money beside it."""
+    text = "".join(line.text for line in lines).replace(" ", "")
+    money = [
+        found
+        for found in _MONEY.finditer(text)
+        # 과제당 예산: what each gets is read where its words stand.
+        if not _SHARE_BEFORE.search(text, 0, found.start())
+    ]
+    names = [
+        found
+        for found in _NAME.finditer(text)
+        if money and found.end() <= money[0].start()
+    ]
+    if not names or _BY_YEAR.search(text):
+        return None
+    count = _COUNT.search(text)
+    parted = _PARTED.search(text)
+    heads = (
+        tuple(f"{money[0][0]} {part}" for part in parted.groups())
+        if parted
+        else (money[0][0],)
+    )
+    return _StackedHead(
+        names[-1][0],
+        heads,
+        count[0] if count else "",
+        read_unit(money[0][0]),
+        count is not None and count.start() < money[0].start(),
+        _SERIAL.match(text) is not None,
+        _DESCRIBED.search(text, names[-1].end(), money[0].start()) is not None,
+        len(_TERM.findall(text, names[-1].end(), money[0].start())),
+    )
+
+
+def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
+    """Return the rows of *body*, or none where they are not all alike."""
+    is_numbered = head.numbered or body[0].text == "1"
+    marks = _Marks(
+        serials=is_numbered and any(line.text == "2" for line in body),
+        numbers=sum(_NUMBER.match(line.text) is not None for line in body) > 1,
+        worded=any(_COUNTED.fullmatch(line.text) for line in body),
+        ordinals=_counts_up(body),
+    )
+    rows = [_Row()]
+    for number, line in enumerate(body):
+        if _opens(line, rows, head, marks):
+            rows.append(_Row())
+        if number or not is_numbered or not _INTEGER.fullmatch(line.text):
+            _put(line, rows[-1], head, marks)
+    retained = [row for row in rows if row.names or row.money]
+    sums = [
+        line
+        for line in body
+        if _is_sum(line.text, head) and find_sums(line.text)
+    ]
+    # One row beside which many sums are left over has swallowed the others.
+    if len(retained) == 1 and len(sums) > len(head.money) + 1:
+        return []
+    return retained if _are_alike(retained, head) else []
+
+
+def _counts_up(body: Sequence[_StackedLine]) -> bool:
+    """Whether the rows' names are numbered 1., 2. and so on."""
+    following = 1
+    for line in body:
+        opened = _ORDINAL.match(line.text)
+        if opened and int(opened[1]) == following:
+            following += 1
+    return following > 2 and _ORDINAL.match(body[0].text) is not None
+
+
+def _sum_row(
+    stop: _StackedLine,
+    rest: Iterator[_StackedLine],
+    rows: Sequence[_Row],
+    head: _StackedHead,
+) -> _Row | None:
+    """Return the row of the line that ends a table (``합계``), if a sum below it is that
+    of the rows: anything else may belong to other words.
+    """
+    whole = 0
+    count = 0
+    for row in rows:
+        money = read_won(row.money[0].text, head.unit)
+        whole += money.won if money else 0
+        digits = _INTEGER.search(row.count.text) if row.count else None
+        count += int(digits[0]) if digits else 0
+    summed = _Row([stop])
+    for line in islice(rest, _SUM_LINES):
+        money = (
+            read_won(line.text, head.unit)
+            if _is_sum(line.text, head)
+            else None
+        )
+        if money is not None and money.won == whole:
+            summed.money.append(line)
+            break
+        digits = _INTEGER.match(line.text)
+        if digits and int(digits[0]) == count:
+            summed.count = line
+    return summed if summed.money else None
+
+
+def _are_alike(rows: Sequence[_Row], head: _StackedHead) -> bool:
+    """Whether every row has a name of its own and the same columns of money in the same form."""
+    names = {_name(row.names) for row in rows}
+    if len(names) < len(rows) or any(
+        len(name) < _SHORTEST or find_sums(name) for name in names
+    ):
+        return False
+    forms = set()
+    for row in rows:
+        forms.add(
+            tuple(_BARE.fullmatch(line.text) is not None for line in row.money)
+        )
+    return len(forms) == 1 and all(
+        len(row.money) == len(head.money) for row in rows
+    )
+
+
+def _opens(
+    line: _StackedLine, rows: Sequence[_Row], head: _StackedHead, marks: _Marks
+) -> bool:
+    """Whether *line* opens a further row."""
+    row = rows[-1]
+    if not row.money:
+        return False
+    if marks.serials:
+        return line.text == str(len(rows) + 1) and _is_whole(row, head)
+    if marks.numbers:
+        return _NUMBER.match(line.text) is not None
+    if marks.ordinals:
+        opened = _ORDINAL.match(line.text)
+        return opened is not None and int(opened[1]) == len(rows) + 1
+    return (
+        _is_whole(row, head)
+        and not _ASIDE.fullmatch(line.text)
+        and not _COUNTED.fullmatch(line.text)
+    )
+
+
+def _is_whole(row: _Row, head: _StackedHead) -> bool:
+    return len(row.money) == len(head.money) and (
+        not head.count or row.count is not None
+    )
+
+
+def _put(
+    line: _StackedLine, row: _Row, head: _StackedHead, marks: _Marks
+) -> None:
+    """Put *line* where it belongs in *row*."""
+    lacks_money = len(row.money) < len(head.money)
+    if row.names and row.terms < head.terms and _INTEGER.fullmatch(line.text):
+        row.terms += 1
+    elif row.names and _is_count(
+        line.text, head, marks, lacks_money=lacks_money
+    ):
+        row.count = row.count or line
+    elif lacks_money and row.names and _is_sum(line.text, head):
+        row.money.append(line)
+    elif (not row.money and row.names and _KIND.fullmatch(line.text)) or (
+        not row.money
+        and _is_name(line.text)
+        and not (head.described and row.names)
+    ):
+        row.names.append(line)
+
+
+def _is_name(text: str) -> bool:
+    return not (
+        _ASIDE.fullmatch(text)
+        or _NUMBER.fullmatch(text)
+        or _SHARE.fullmatch(text)
+    )
+
+
+def _is_sum(text: str, head: _StackedHead) -> bool:
+    if text.startswith("("):
+        return False
+    sums = find_sums(text)
+    if sums:
+        return _LEAD.fullmatch(text, 0, sums[0].start) is not None
+    return (
+        head.unit is not None
+        and _BARE.fullmatch(text) is not None
+        and text != "1"
+    )
+
+
+def _is_count(
+    text: str, head: _StackedHead, marks: _Marks, *, lacks_money: bool
+) -> bool:
+    """Whether *text* counts projects; a bare number does so only on its side of the
+    money, where none is worded.
+    """
+    if marks.worded or not head.count:
+        return _COUNTED.fullmatch(text) is not None
+    return (
+        _INTEGER.fullmatch(text) is not None
+        and lacks_money == head.counts_first
+    )
+
+
+def _name(lines: Sequence[_StackedLine]) -> str:
+    return " ".join(line.text for line in lines)[:_NAME_ROOM]
+
+
+def _table(
+    head: _StackedHead,
+    rows: Sequence[_Row],
+    summed: _Row | None,
+    start: int,
+    number: int,
+) -> Table:
+    heads = (head.name, *head.money, head.count or "과제수")
+    top = tuple(Cell(text, start, start) for text in heads)
+    # A count that some rows lack stands in a cell merged over several of them.
+    has_counts = all(row.count for row in rows)
+    stated = []
+    for row in rows:
+        stated.append(_cells(row, row.count if has_counts else None))
+    if summed is not None:
+        stated.append(_cells(summed, summed.count if has_counts else None))
+    end = max(cell.end for row in stated for cell in row)
+    return Table(number, (top, *stated), start, end)
+
+
+def _cells(row: _Row, count: _StackedLine | None) -> tuple[Cell, ...]:
+    spot = row.money[-1].end
+    name = Cell(_name(row.names), row.names[0].start, row.names[-1].end)
+    counted = (
+        Cell(count.text, count.start, count.end)
+        if count
+        else Cell("", spot, spot)
+    )
+    return (
+        name,
+        *(Cell(line.text, line.start, line.end) for line in row.money),
+        counted,
+    )

@@ -592,9 +592,8 @@ class _Grid:
             return False
         names = self._names()
         # Lines that begin with the number of an RFP are rows of their own reader.
-        if all(_OF_RFP.match(name) for name in names):
-            return False
-        if not all(names) or len(set(names)) < len(rows):
+        is_numbered = all(_OF_RFP.match(name) for name in names)
+        if is_numbered or not all(names) or len(set(names)) < len(rows):
             return False
         for name in names:
             is_short = len(name) < _SHORTEST

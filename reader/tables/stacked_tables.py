@@ -12,28 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import NamedTuple
 
+from reader.tables.heading_lines import TextLine, find_headed_lines
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
-from reader.text.searching import in_order
 from reader.values.money import find_sums, read_unit, read_won
 
-_ANCHORS = (
-    re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
-    re.compile(r"지원 ?(?:규모|금|액|한도)(?=[^\n]{0,40}\n)"),
-    re.compile(r"예산(?=[^\n]{0,40}\n)"),
-    re.compile(r"출연금(?=[^\n]{0,40}\n)"),
-    re.compile(r"사업비(?=[^\n]{0,40}\n)"),
-)
-_WORDS = (
-    "연번 번호 순번 No RFP 관리 공고 단위 세부 내역 사업 명칭 명 과제 품목 연구 개발 주제 분야 내용 개요 구분 유형 코드 형태 특징 총액 총 당해 전체 "
-    "정부 지원 출연 국비 규모 금액 금 예산 비고 비 한도 기간 개월 선정 예정 모집 신규 수 대상 구성 요건 요구 조건 기관 주관 전문 전담 접수 신청 수행 "
-    "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM "
-    "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요"
-)
-_WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년|부 문|분 야|구 분|과 제 명|사 업 명|예 산|기 간|비 고|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
-HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
 _NAME = re.compile(
     r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?|분야|부문"
 )
@@ -77,20 +61,10 @@ _ASIDE = late(
 )
 # What sort a name is of, in brackets on the line below it: "(장편)".
 _KIND = late(r"\([가-힣]{1,6}\)")
-_HEAD_LINES = 40
-_LONGEST = 400
-_WIDEST = 200
 _NAME_ROOM = 120
-_SERIAL_ROOM = 8
 # No part of a call is called by fewer letters; such a word is a kind or an
 # audience.
 _SHORTEST = 4
-
-
-class _StackedLine(NamedTuple):
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +94,9 @@ class _Marks:
 
 @dataclass(slots=True)
 class _Row:
-    names: list[_StackedLine] = field(default_factory=list)
-    money: list[_StackedLine] = field(default_factory=list)
-    count: _StackedLine | None = None
+    names: list[TextLine] = field(default_factory=list)
+    money: list[TextLine] = field(default_factory=list)
+    count: TextLine | None = None
     terms: int = 0
 
 
@@ -130,20 +104,16 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
     """Return the tables of the folded text *plain* whose cells stand one a line, in order."""
     found: list[Table] = []
     done = 0
-    for anchor in in_order(_ANCHORS, plain):
-        begin = (
-            _first_line(plain, anchor.start(), done)
-            if anchor.start() >= done
-            else None
-        )
-        if begin is None:
+    for headed in find_headed_lines(plain):
+        heads, first, rest = headed
+        # What stood in the rows of a table is no heading of another.
+        if heads[0].start < done:
             continue
-        heads, first, rest = _parted(_lines(plain, begin))
-        head, done = _head(heads), heads[-1].end
+        head = _head(heads)
         if head is None:
             continue
-        body: list[_StackedLine] = []
-        stop: _StackedLine | None = None
+        body: list[TextLine] = []
+        stop: TextLine | None = None
         for line in chain(first, rest):
             if _STOP.match(line.text):
                 stop = line
@@ -158,68 +128,14 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
             and _SUM_LINE.fullmatch(stop.text)
         ):
             summed = _sum_row(stop, rest, rows, head)
-        done = body[-1].end if body else done
+        done = body[-1].end if body else heads[-1].end
         if rows:
             number = len(found) + 1
             found.append(_table(head, rows, summed, heads[0].start, number))
     return tuple(found)
 
 
-def _first_line(plain: str, spot: int, done: int) -> int | None:
-    """Return where the run of heading lines round *spot* begins, or None where *spot*
-    is in no heading.
-    """
-    begin = None
-    at = plain.rfind("\n", max(done, spot - _WIDEST), spot) + 1
-    for _ in range(_HEAD_LINES):
-        end = plain.find("\n", at, at + _WIDEST)
-        if end < 0 or not HEAD_LINE.fullmatch(plain, at, end):
-            break
-        begin = at
-        above = plain.rfind("\n", max(done, at - _WIDEST), max(at - 1, 0)) + 1
-        if above >= at or (not above and at > _WIDEST):
-            break
-        at = above
-    return begin
-
-
-def _lines(plain: str, begin: int) -> Iterator[_StackedLine]:
-    """Yield the lines from *begin* up to the first that is empty or too wide for a cell."""
-    for _ in range(_LONGEST):
-        end = plain.find("\n", begin, begin + _WIDEST)
-        if end < 0:
-            return
-        value = plain[begin:end]
-        text = value.strip()
-        if not text:
-            # An empty line ends a table, unless the next row's number stands below it.
-            after = plain.find("\n", end + 1, end + 1 + _SERIAL_ROOM)
-            if after < 0 or not _INTEGER.fullmatch(
-                plain[end + 1 : after].strip()
-            ):
-                return
-            begin = end + 1
-            continue
-        start = begin + len(value) - len(value.lstrip())
-        yield _StackedLine(" ".join(text.split()), start, start + len(text))
-        begin = end + 1
-
-
-def _parted(
-    lines: Iterator[_StackedLine],
-) -> tuple[list[_StackedLine], list[_StackedLine], Iterator[_StackedLine]]:
-    """Return the lines of the heading, the first line of the rows, and the lines after
-    it, not yet read.
-    """
-    heads: list[_StackedLine] = []
-    for line in lines:
-        if not HEAD_LINE.fullmatch(line.text):
-            return heads, [line], lines
-        heads.append(line)
-    return heads, [], lines
-
-
-def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
+def _head(lines: Sequence[TextLine]) -> _StackedHead | None:
     """Return what a heading says if it names something, and money beside it."""
     text = "".join(line.text for line in lines).replace(" ", "")
     money = [
@@ -254,7 +170,7 @@ def _head(lines: Sequence[_StackedLine]) -> _StackedHead | None:
     )
 
 
-def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
+def _rows(body: Sequence[TextLine], head: _StackedHead) -> list[_Row]:
     """Return the rows of *body*, or none where they are not all alike."""
     is_numbered = head.numbered or body[0].text == "1"
     marks = _Marks(
@@ -281,7 +197,7 @@ def _rows(body: Sequence[_StackedLine], head: _StackedHead) -> list[_Row]:
     return retained if _are_alike(retained, head) else []
 
 
-def _counts_up(body: Sequence[_StackedLine]) -> bool:
+def _counts_up(body: Sequence[TextLine]) -> bool:
     """Whether the rows' names are numbered 1., 2. and so on."""
     following = 1
     for line in body:
@@ -292,8 +208,8 @@ def _counts_up(body: Sequence[_StackedLine]) -> bool:
 
 
 def _sum_row(
-    stop: _StackedLine,
-    rest: Iterator[_StackedLine],
+    stop: TextLine,
+    rest: Iterator[TextLine],
     rows: Sequence[_Row],
     head: _StackedHead,
 ) -> _Row | None:
@@ -341,7 +257,7 @@ def _are_alike(rows: Sequence[_Row], head: _StackedHead) -> bool:
 
 
 def _opens(
-    line: _StackedLine, rows: Sequence[_Row], head: _StackedHead, marks: _Marks
+    line: TextLine, rows: Sequence[_Row], head: _StackedHead, marks: _Marks
 ) -> bool:
     """Whether *line* opens a further row."""
     row = rows[-1]
@@ -367,9 +283,7 @@ def _is_whole(row: _Row, head: _StackedHead) -> bool:
     )
 
 
-def _put(
-    line: _StackedLine, row: _Row, head: _StackedHead, marks: _Marks
-) -> None:
+def _put(line: TextLine, row: _Row, head: _StackedHead, marks: _Marks) -> None:
     """Put *line* where it belongs in *row*."""
     lacks_money = len(row.money) < len(head.money)
     if row.names and row.terms < head.terms and _INTEGER.fullmatch(line.text):
@@ -423,7 +337,7 @@ def _is_count(
     )
 
 
-def _name(lines: Sequence[_StackedLine]) -> str:
+def _name(lines: Sequence[TextLine]) -> str:
     return " ".join(line.text for line in lines)[:_NAME_ROOM]
 
 
@@ -447,7 +361,7 @@ def _table(
     return Table(number, (top, *stated), start, end)
 
 
-def _cells(row: _Row, count: _StackedLine | None) -> tuple[Cell, ...]:
+def _cells(row: _Row, count: TextLine | None) -> tuple[Cell, ...]:
     spot = row.money[-1].end
     name = Cell(_name(row.names), row.names[0].start, row.names[-1].end)
     counted = (

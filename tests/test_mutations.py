@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -295,23 +296,9 @@ def _quoted(title: str) -> str:
 
 
 def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
-    months = [
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "May",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-    ]
 
     def american(day: re.Match[str]) -> str:
-        return f"{months[int(day['month']) - 1]} {day['day']} {day['year']}"
+        return f"{calendar.month_abbr[int(day['month'])]} {day['day']} {day['year']}"
 
     def other(text: str) -> str:
         text = re.sub(
@@ -329,7 +316,7 @@ def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
             for row in listed:
                 day = posted_on(row["posted"] or "")
                 if day is not None:
-                    shown = f"{months[day.month - 1]} {day.day} {day.year}"
+                    shown = f"{calendar.month_abbr[day.month]} {day.day} {day.year}"
                     text = text.replace(row["posted"], shown)
         return text
 

@@ -92,7 +92,7 @@ def deliver(
     """Send everything that is due, then return how many messages were ``sent``,
     ``later``, ``failed`` and ``moot``.
 
-    Each source has a round of its own in each channel: alerts do not hold back
+    Each source has a pass of its own in each channel: alerts do not hold back
     confirmations.  Once *stop* is set nothing more is sent, and what was
     claimed is given back.  Blocks; run it in a thread.  Any number of
     processes may do this at once.
@@ -105,22 +105,23 @@ def deliver(
     )
     stop = stop or threading.Event()
     work = _Delivery(engine, head, clock, pace, checkpoint, stop)
-    rounds = []
+    passes = []
     for name, channel in channels.items():
         states = _LaneState()
-        rounds += [
-            _Round(work, name, channel, source, states) for source in sources
+        passes += [
+            _SourcePass(work, name, channel, source, states)
+            for source in sources
         ]
     with ThreadPoolExecutor(
-        max(len(rounds), 1), thread_name_prefix="channel"
+        max(len(passes), 1), thread_name_prefix="channel"
     ) as pool:
-        done = [pool.submit(round_.run) for round_ in rounds]
+        done = [pool.submit(one_pass.run) for one_pass in passes]
         return sum((future.result() for future in done), Counter[str]())
 
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """What all rounds of one delivery share."""
+    """What all passes of one delivery share."""
 
     engine: Engine
     head: SenderProfile
@@ -180,7 +181,7 @@ class _ReceiptFailed(Exception):
     """The receipt of the message before could not be written down."""
 
 
-class _Round:
+class _SourcePass:
     """One channel's pass over one source: one thread claims, the lanes write and carry.
 
     A receipt may be committed while the next message's envelope is on its way, never
@@ -208,15 +209,15 @@ class _Round:
             source,
             states,
         )
-        # Of this round alone: a receipt that comes after the lease ended settles
-        # nothing that another round has claimed meanwhile.
+        # Of this pass alone: a receipt that comes after the lease ended settles
+        # nothing that another pass has claimed meanwhile.
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
         self._receipts = AckBatcher(work.engine)
         self._fault: BaseException | None = None
         self._counts: Counter[str] = Counter()
         self._given_back: set[int | None] = set()
         """First ids of messages that are back in the queue: one that is claimed and
-        given back again in the same round is one message, not two.
+        given back again in the same pass is one message, not two.
         """
         self._lock = threading.Lock()
         self._open_receipts: dict[
@@ -238,7 +239,7 @@ class _Round:
         try:
             self._run()
         finally:
-            # Also after a fault: threads that are sending must not outlive the round.
+            # Also after a fault: threads that are sending must not outlive the pass.
             unsent = self._lanes.drain()
             self._lanes.end()
         if self._fault is not None:
@@ -319,7 +320,7 @@ class _Round:
     def _carry_safely(self, item: _InHand) -> None:
         try:
             self._send(item)
-        except BaseException as fault:  # noqa: BLE001  (the round raises it)
+        except BaseException as fault:  # noqa: BLE001  (the pass raises it)
             self._fault = self._fault or fault
 
     def _acknowledge_safely(self) -> None:
@@ -416,7 +417,7 @@ class _Round:
             first_ids.add(part.ids[0])
         if not untried:
             return
-        # Noted before it is committed: from then on this very round may claim it again.
+        # Noted before it is committed: from then on this very pass may claim it again.
         with self._lock:
             self._given_back |= first_ids
         down = self._lane_state.down

@@ -375,14 +375,6 @@ def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
     return abs((day - window.opens).days)
 
 
-def is_one_body(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one agency or one commune stands in both."""
-    if not agencies_of(left).isdisjoint(agencies_of(right)):
-        return True
-    communes = (left.parts.places & right.parts.places) - region_names()
-    return bool(communes)
-
-
 def agencies_of(posting: BoardPosting) -> frozenset[str]:
     """Return the bodies that run the call, without ministries: these run too many."""
     return _agencies_in(posting.agency) if posting.agency else frozenset()

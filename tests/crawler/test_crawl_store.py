@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from crawler.engine import crawl_store
 from crawler.engine.crawl_store import CrawlStore
 from storage.db.engine import Engine, reading
+from storage.sources import CrawlRecord
 from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import RowsOnly, listing, row
 from tests.factories import crawls_of
@@ -51,54 +52,45 @@ def test_a_database_that_is_away_is_no_fault_of_the_board(
     assert look(board).new == 2
 
 
-def test_an_end_that_could_not_be_written_is_written_by_the_next_flush(
-    look: Look,
-    board: RowsOnly,
-    sqlite_engine: Engine,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def unwritten(
+    look: Look, board: RowsOnly, monkeypatch: pytest.MonkeyPatch
+) -> CrawlRecord:
+    """A crawl that ended, in a process whose next write of an end fails."""
     record = look(board)
     monkeypatch.setattr(crawl_store, "PAUSE", 0.0)
-    monkeypatch.setattr(
-        CrawlStore, "_finish", failing_once(CrawlStore._finish)
-    )
+    once = failing_once(CrawlStore._finish)
+    monkeypatch.setattr(CrawlStore, "_finish", once)
+    return record
 
-    async def ends_once() -> None:
+
+async def flush_twice(store: CrawlStore) -> None:
+    with pytest.raises(OperationalError):
+        await store.flush()
+    await store.flush()
+
+
+async def wait_for_background(store: CrawlStore) -> None:
+    assert store._soon is not None
+    await store._soon
+
+
+@pytest.mark.parametrize("written", [flush_twice, wait_for_background])
+def test_an_end_is_written_as_soon_as_the_database_is_back(
+    unwritten: CrawlRecord,
+    sqlite_engine: Engine,
+    written: Callable[[CrawlStore], Awaitable[None]],
+) -> None:
+    """By the next flush, or in the background where none comes."""
+
+    async def end_again() -> None:
         store = CrawlStore(sqlite_engine, lambda *_: 0)
         try:
-            await store.finish(record, {})
-            with pytest.raises(OperationalError):
-                await store.flush()
-            await store.flush()
+            await store.finish(unwritten, {})
+            await written(store)
         finally:
             store.close()
 
-    asyncio.run(ends_once())
-    with reading(sqlite_engine) as session:
-        assert len(crawls_of(session, "practice")) == 2
-
-
-def test_ends_are_written_in_the_background_as_soon_as_the_database_is_back(
-    look: Look,
-    board: RowsOnly,
-    sqlite_engine: Engine,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    record = look(board)
-    monkeypatch.setattr(crawl_store, "PAUSE", 0.0)
-    monkeypatch.setattr(
-        CrawlStore, "_finish", failing_once(CrawlStore._finish)
-    )
-
-    async def wait_for_background() -> None:
-        store = CrawlStore(sqlite_engine, lambda *_: 0)
-        try:
-            await store.finish(record, {})
-            assert store._soon is not None
-            await store._soon
-        finally:
-            store.close()
-
-    asyncio.run(wait_for_background())
+    asyncio.run(end_again())
     with reading(sqlite_engine) as session:
         assert len(crawls_of(session, "practice")) == 2

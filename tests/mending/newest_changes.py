@@ -6,6 +6,7 @@ their author had read the search, and before its first run on them: as
 from __future__ import annotations
 
 import base64
+import calendar
 import json
 import uuid
 from collections.abc import Callable
@@ -18,20 +19,7 @@ from tests.mending.changes import ChangedRow
 from tests.mending.page_changes import HEAD, ListingPage, _instead
 
 WEEKDAYS = "월화수목금토일"
-MONTHS = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
+MONTHS = calendar.month_abbr[1:]
 
 
 def _table(page: ListingPage, line: Callable[[int, ChangedRow], str]) -> bytes:

@@ -69,6 +69,14 @@ class Tab:
         )
 
 
+def expect(subject: Any) -> Any:
+    """Playwright's assertions, which wait: a click returns before the page
+    that it leads to is there."""
+    from playwright.sync_api import expect as waiting_assertions
+
+    return waiting_assertions(subject)
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -18,7 +18,7 @@ from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from tests.conftest import NOW
 from tests.factories import amend, announce, division, watched, window
-from tests.web.browser import Tab, free_port, needs_browser, served
+from tests.web.browser import Tab, expect, free_port, needs_browser, served
 from tests.web.conftest import SECRET, Clock, application
 
 AXE = os.environ.get("AXE_PATH", "")
@@ -108,10 +108,8 @@ def plain(chromium: Any, address: str) -> Iterator[Tab]:
     tab.context.close()
 
 
-def titles(tab: Tab) -> list[str]:
-    return (
-        tab.page.locator("ol.rows").first.locator(".title").all_inner_texts()
-    )
+def titles(tab: Tab) -> Any:
+    return tab.page.locator("ol.rows").first.locator(".title")
 
 
 def wait_for_rows(tab: Tab, number: int) -> None:
@@ -127,16 +125,16 @@ def test_the_list_follows_what_is_typed_and_the_address_follows_the_list(
     tab: Tab,
 ) -> None:
     tab.page.goto("/")
-    assert len(titles(tab)) == 6
+    expect(titles(tab)).to_have_count(6)
     tab.page.get_by_label("공고 검색").press_sequentially("바우처 -수출")
     wait_for_rows(tab, 1)
-    assert titles(tab) == ["2026년 AI 바우처 지원사업 2차 공고"]
+    expect(titles(tab)).to_have_text(["2026년 AI 바우처 지원사업 2차 공고"])
     assert "q=%EB%B0%94%EC%9A%B0%EC%B2%98" in tab.page.url
     assert tab.page.get_by_label("공고 검색").evaluate(
         "box => box === document.activeElement"
     ), "the reader goes on typing"
     tab.page.reload()
-    assert titles(tab) == ["2026년 AI 바우처 지원사업 2차 공고"]
+    expect(titles(tab)).to_have_text(["2026년 AI 바우처 지원사업 2차 공고"])
     assert tab.complaints == []
 
 
@@ -156,13 +154,13 @@ def test_everything_works_with_script_off(plain: Tab) -> None:
     plain.page.goto("/")
     plain.page.get_by_label("공고 검색").fill("수출")
     plain.page.get_by_role("button", name="검색").click()
-    assert titles(plain) == ["수출바우처 참여기업 모집"]
+    expect(titles(plain)).to_have_text(["수출바우처 참여기업 모집"])
     plain.page.goto("/")
     plain.page.get_by_role("group", name="지원 대상").get_by_label(
         "대학"
     ).check()
     plain.page.get_by_role("button", name="적용").click()
-    assert len(titles(plain)) == 4
+    expect(titles(plain)).to_have_count(4)
     plain.page.goto("/announcements/1")
     plain.page.locator(".facts details summary").first.click()
     assert plain.page.locator(".facts mark").first.inner_text() == WORDS
@@ -174,9 +172,9 @@ def test_evidence_is_read_on_demand(tab: Tab) -> None:
         "link", name="2026년 AI 바우처 지원사업 2차 공고"
     ).click()
     mark = tab.page.locator(".facts mark").first
-    assert not mark.is_visible()
+    expect(mark).not_to_be_visible()
     tab.page.locator(".facts summary").first.click()
-    assert mark.is_visible()
+    expect(mark).to_be_visible()
     assert mark.inner_text() == WORDS
     assert (
         tab.page.locator("del").first.inner_text()
@@ -210,7 +208,7 @@ def test_a_reader_can_go_by_keyboard_alone(tab: Tab) -> None:
         if tab.page.evaluate("document.activeElement.tagName") == "SUMMARY":
             break
     tab.page.keyboard.press("Enter")
-    assert tab.page.locator(".facts mark").first.is_visible()
+    expect(tab.page.locator(".facts mark").first).to_be_visible()
 
 
 def test_a_reader_subscribes_hears_and_leaves_with_one_click(
@@ -221,16 +219,16 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     assert tab.page.get_by_label("검색어").input_value() == "AI"
     tab.page.get_by_label("메일 주소 또는 웹훅 주소").fill("reader@example.kr")
     tab.page.get_by_role("button", name="확인 메일 받기").click()
-    assert tab.page.get_by_role(
-        "heading", name="메일함을 확인해 주세요"
-    ).is_visible()
+    expect(
+        tab.page.get_by_role("heading", name="메일함을 확인해 주세요")
+    ).to_be_visible()
     tab.page.goto(
         f"/confirm/{tokens.sign(SECRET, 'confirm', [1], now=NOW.timestamp())}"
     )
     tab.page.get_by_role("button", name="알림 시작").click()
-    assert tab.page.get_by_role(
-        "heading", name="알림을 시작했습니다"
-    ).is_visible()
+    expect(
+        tab.page.get_by_role("heading", name="알림을 시작했습니다")
+    ).to_be_visible()
     with writing(stocked) as session:
         announcement = announce(session, "2027년 AI 바우처 지원사업", now=NOW)
         from sqlmodel import select
@@ -252,9 +250,9 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
         f"/unsubscribe/{tokens.sign(SECRET, 'end', [1], now=NOW.timestamp())}"
     )
     tab.page.get_by_role("button", name="그만 받기").click()
-    assert tab.page.get_by_role(
-        "heading", name="알림을 그만두었습니다"
-    ).is_visible()
+    expect(
+        tab.page.get_by_role("heading", name="알림을 그만두었습니다")
+    ).to_be_visible()
     with reading(stocked) as session:
         assert [
             subscription.state for subscription in subscriptions.every(session)
@@ -281,7 +279,7 @@ def test_a_subscription_is_changed_on_its_page(
     tab.page.get_by_label("지원 대상: 대학").uncheck()
     tab.page.get_by_label("검색어").fill("수출")
     tab.page.get_by_role("button", name="바꾸기").click()
-    assert tab.page.get_by_text("바꾸었습니다.").is_visible()
+    expect(tab.page.get_by_text("바꾸었습니다.")).to_be_visible()
     with reading(stocked) as session:
         assert subscriptions.every(session)[0].filter == {"q": "수출"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from storage.db.engine import Engine, writing
 from storage.models import Subscription
 from tests.conftest import NOW
 from tests.factories import announce, window
-from tests.web.browser import Tab, free_port, needs_browser, served
+from tests.web.browser import Tab, expect, free_port, needs_browser, served
 from tests.web.conftest import SECRET, Clock, application
 
 pytestmark = needs_browser
@@ -81,16 +81,8 @@ def reach(tab: Tab, is_there: str) -> None:
     ), f"one does not see {is_there}"
 
 
-def titles(tab: Tab) -> list[str]:
-    return tab.page.locator("ol.rows .title").all_inner_texts()
-
-
-def wait_until(tab: Tab, holds: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if holds():
-            return
-        tab.page.wait_for_timeout(50)
-    raise AssertionError("it does not come")
+def titles(tab: Tab) -> Any:
+    return tab.page.locator("ol.rows .title")
 
 
 def test_filter_order_and_sign_up_by_keyboard(tab: Tab) -> None:
@@ -104,10 +96,10 @@ def test_filter_order_and_sign_up_by_keyboard(tab: Tab) -> None:
     tab.page.keyboard.press("ArrowDown")
     tab.page.keyboard.press("ArrowDown")
     tab.page.wait_for_url("**sort=budget*")
-    wait_until(tab, lambda: titles(tab)[:1] == ["클라우드 보급 3차"])
+    expect(titles(tab).first).to_have_text("클라우드 보급 3차")
     reach(tab, "element.name === 'audience' && element.value === '대학'")
     tab.page.keyboard.press("Space")
-    wait_until(tab, lambda: len(titles(tab)) == 2)
+    expect(titles(tab)).to_have_count(2)
     tab.page.goto("/subscribe?audience=대학")
     reach(tab, "element.id === 'target'")
     tab.page.keyboard.type("reader@example.kr")
@@ -142,19 +134,19 @@ def test_a_phone_filters_and_goes_back_with_script_off(plain: Tab) -> None:
     plain.page.goto("/")
     plain.page.get_by_role("link", name="조건", exact=True).click()
     sheet = plain.page.locator("#filters")
-    assert sheet.is_visible()
+    expect(sheet).to_be_visible()
     sheet.get_by_label("대학").check()
     sheet.get_by_role("button", name="적용").click()
-    assert len(titles(plain)) == 2
+    expect(titles(plain)).to_have_count(2)
     plain.page.locator("select[name=sort]").select_option(label="예산 큰 순")
     plain.page.get_by_role("button", name="검색").click()
-    assert titles(plain)[0] == "클라우드 보급 3차"
+    expect(titles(plain).first).to_have_text("클라우드 보급 3차")
     plain.page.get_by_label("고른 조건").get_by_role(
         "link", name="대학"
     ).click()
-    assert len(titles(plain)) == 3
+    expect(titles(plain)).to_have_count(3)
     plain.page.go_back()
-    assert len(titles(plain)) == 2
+    expect(titles(plain)).to_have_count(2)
 
 
 def test_sign_up_change_and_leave_with_script_off(
@@ -163,12 +155,12 @@ def test_sign_up_change_and_leave_with_script_off(
     plain.page.goto("/subscribe")
     plain.page.get_by_label("검색어").fill("클라우드")
     plain.page.get_by_role("button", name="이 조건으로 미리 보기").click()
-    assert len(titles(plain)) == 3
+    expect(titles(plain)).to_have_count(3)
     target = plain.page.get_by_label("메일 주소 또는 웹훅 주소")
     target.fill("reader@localhost")
     plain.page.get_by_role("button", name="확인 메일 받기").click()
     # What was filled in stays to be corrected.
-    assert plain.page.get_by_role("alert").is_visible()
+    expect(plain.page.get_by_role("alert")).to_be_visible()
     assert plain.page.get_by_label("검색어").input_value() == "클라우드"
     assert "400" in plain.complaints.pop()
     target.fill("reader@example.kr")

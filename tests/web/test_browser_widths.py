@@ -16,7 +16,7 @@ from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from tests.conftest import NOW
 from tests.push_device import PRIVATE_KEY
-from tests.web.browser import Tab, free_port, needs_browser, served
+from tests.web.browser import Tab, expect, free_port, needs_browser, served
 from tests.web.conftest import SECRET, Clock, application
 from tests.web.test_browser import AXE, stocked
 from web.pages.subscribe import SignupConfig
@@ -142,7 +142,7 @@ def test_the_whole_filter_is_edited_on_the_manage_page(
     first.get_by_label("날마다").check()
     first.get_by_label("마감 당일").check()
     first.get_by_role("button", name="바꾸기").click()
-    assert tab.page.get_by_text("바꾸었습니다.").is_visible()
+    expect(tab.page.get_by_text("바꾸었습니다.")).to_be_visible()
     with reading(stocked) as session:
         stored = subscriptions.every(session)[0]
         wanted = subscriptions.request_of(stored)
@@ -166,13 +166,14 @@ def test_an_alert_is_paused_and_resumed(
     )
     first.get_by_label("다시 받을 날").fill("2099-01-01")
     first.get_by_role("button", name="잠시 멈추기").click()
+    expect(tab.page.locator(".error")).to_be_visible()
     tab.page.go_back()
     first.get_by_label("다시 받을 날").fill(f"{NOW.year + 1}-03-02")
     first.get_by_role("button", name="잠시 멈추기").click()
-    assert tab.page.get_by_text("멈추었습니다.").is_visible()
-    assert f"{NOW.year + 1}. 3. 2." in first.locator("h2").inner_text()
+    expect(tab.page.get_by_text("멈추었습니다.")).to_be_visible()
+    expect(first.locator("h2")).to_contain_text(f"{NOW.year + 1}. 3. 2.")
     second.get_by_role("button", name="지금부터 다시 받기").click()
-    assert tab.page.get_by_text("지금부터 다시 보냅니다.").is_visible()
+    expect(tab.page.get_by_text("지금부터 다시 보냅니다.")).to_be_visible()
     with reading(stocked) as session:
         paused, going_on = subscriptions.every(session)
     assert paused.paused_until is not None

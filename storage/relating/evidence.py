@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -24,6 +24,7 @@ from storage.relating.posting import (
     BoardPosting,
     TwinIndex,
     board_of,
+    day_by_number,
     distinctive_words,
     share_missing,
 )
@@ -47,6 +48,9 @@ _MUCH = 0.25
 _SHORTEST_NAME = 6
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
+# The same where a portal's number tells about when it posted, and from when on it tells two.
+_NUMBERED_NEAR = 7
+_NUMBERED_FAR = 21
 # Between the numbers of two posts of one board: a post that was put into two lists
 # at once, and one of another season.
 _IN_A_ROW = 3
@@ -79,9 +83,18 @@ _ADMINISTRATIVE = re.compile(
 _BRACKETS = re.compile(r"(?<=\S)\s?\(([^()]{2,40})\)")
 # "(연장)", "(~7/15)", "(2차)", "(사업화 지원사업)": no part of the programme.
 _TELLS_NO_PART = re.compile(
-    r"사업$|프로젝트$|프로그램$|공고|모집|연장|수정|정정|변경|추가|\d\s?[차기회./월]|^[A-Za-z0-9 .&+-]+$"
+    r"""
+      사업$ | 프로젝트$ | 프로그램$ | 공고 | 모집 | 연장 | 수정 | 정정 | 변경 | 추가
+    | \d\s?[차기회./월] | ^[A-Za-z0-9 .&+-]+$
+      # the body that calls: "(한빛공급망지원센터)"; "(서부센터)" is where
+    | [^\s,ㆍ·/]{4,}(?:센터|진흥원|연구원|재단|공단|협회|조합|테크노파크)$
+    """,
+    re.VERBOSE,
 )
-_NOTICE_NUMBER = re.compile(r"(20\d\d)\s?-\s?0*(\d{1,4})\s?호")
+# and "(공고-국-제16호)"
+_NOTICE_NUMBER = re.compile(
+    r"(?:(20\d\d)\s?-|공고[^()]{0,6}제)\s?0*(\d{1,4})\s?호"
+)
 # What stands at the beginning, whatever is compared.
 _ALWAYS = "always"
 # Doubts that only an equal deadline settles: a first and a second call, or the call
@@ -114,6 +127,8 @@ class DayComparison:
 
     closes: Literal["equal", "different", "unknown"]
     posted: Literal["near", "far", "unknown"]
+    numbered: Literal["near", "far", "unknown"] = "unknown"
+    """By the numbers of portals, where a day of posting is not known."""
     is_same_day: bool = False
     is_one_period: bool = False
     """Opening and closing day are known of both, and equal."""
@@ -225,6 +240,10 @@ def _of_days(
             yield "posted within days"
     elif days.posted == "far":
         yield "posted long apart"
+    elif days.numbered == "near":
+        yield "numbered within days"
+    elif days.numbered == "far":
+        yield "numbered long apart"
 
 
 def _of_places(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
@@ -268,7 +287,9 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "short titles"
     if _says_more(left, right):
         yield "one title says more"
-    if _is_bracketed(left, right) or _is_bracketed(right, left):
+    if _lists_other_parts(left, right):
+        yield "brackets list other parts"
+    elif _is_bracketed(left, right) or _is_bracketed(right, left):
         yield "brackets in one only"
     if not is_one_region(left, right):
         if bool(first.places) != bool(second.places):
@@ -327,6 +348,28 @@ def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
     return False
 
 
+def _lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether both titles list parts in brackets, and not the same."""
+    mine, theirs = _listed_parts(left), _listed_parts(right)
+    if not mine or not theirs:
+        return False
+    said = letters_of(left.parts.text), letters_of(right.parts.text)
+    for name in mine ^ theirs:
+        if name not in said[0] or name not in said[1]:
+            return True
+    return False
+
+
+def _listed_parts(posting: BoardPosting) -> frozenset[str]:
+    found = set()
+    for words in _BRACKETS.findall(posting.parts.text):
+        if _TELLS_NO_PART.search(words):
+            continue
+        for name in re.split(r"[,/ㆍ·ᆞ・･]", words):
+            found.add(letters_of(name))
+    return frozenset(found)
+
+
 def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether two titles have the same letters, apart from what lists add."""
     return letters_of(left.parts.text) == letters_of(right.parts.text)
@@ -348,9 +391,14 @@ def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
     apart = _days_apart(left, right)
     if apart is not None:
         posted = "near" if apart <= POSTED_NEAR else "far"
-    return DayComparison(
-        closes, posted, apart is not None and apart <= 1, is_one_period
-    )
+    numbered: Literal["near", "far", "unknown"] = "unknown"
+    about = _about_days_apart(left, right) if apart is None else None
+    if about is not None and about <= _NUMBERED_NEAR:
+        numbered = "near"
+    elif about is not None and about > _NUMBERED_FAR:
+        numbered = "far"
+    is_same_day = apart is not None and apart <= 1
+    return DayComparison(closes, posted, numbered, is_same_day, is_one_period)
 
 
 def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
@@ -358,14 +406,30 @@ def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
     alone, between the other's posting and that window.
     """
     first, second = left.posted_on, right.posted_on
-    if first is not None and second is not None:
-        return abs((first - second).days)
     if first is None and second is None:
         first, second = left.opens, right.opens
-        if first is None or second is None:
-            return None
+    if first is not None and second is not None:
+        return abs((first - second).days)
+    if left.posted_on is None and right.posted_on is None:
+        return None
+    day, window = (first, right) if first is not None else (second, left)
+    return _days_from_window(day, window)
+
+
+def _about_days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
+    """Return the same where portals' numbers tell about when they posted."""
+    first, second = _about_day(left), _about_day(right)
+    if first is not None and second is not None:
         return abs((first - second).days)
     day, window = (first, right) if first is not None else (second, left)
+    return _days_from_window(day, window)
+
+
+def _about_day(posting: BoardPosting) -> date | None:
+    return posting.posted_on or day_by_number(posting.url, posting.key)
+
+
+def _days_from_window(day: date | None, window: BoardPosting) -> int | None:
     if day is None or window.opens is None:
         return None
     # a call is also posted elsewhere while it is open
@@ -412,7 +476,8 @@ def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
             return True
         if re.sub(r"(?<=..)[시군구]$", "", place) in said:
             return True
-    return not marked.parts.places.isdisjoint(_regions_in_names(said))
+    named = _regions_in_names(said) | _regions_of_bodies(unmarked)
+    return not named.isdisjoint(_with_merged(marked.parts.places))
 
 
 def _with_merged(places: frozenset[str]) -> frozenset[str]:

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from config import vocabulary
-from storage.announcements.identity import Posting, canonical_address
+from storage.announcements.identity import (
+    Posting,
+    canonical_address,
+    post_identity,
+)
 from storage.relating.titles import (
     TitleParts,
     host_of,
@@ -24,13 +29,15 @@ from storage.relating.titles import (
     region_of_board,
 )
 
+# Between two known days of a portal's numbers: what lies farther apart dates nothing.
+_LONGEST_GAP = 45
 # Letters of a programme's name by which regional twins are found: endings
 # differ from region to region.
 _TWIN_LETTERS = 12
 # Words of titles that do not tell one call from another.
 _COMMON_WORD = re.compile(
-    r"""^(?:지원|사업|프로그램|기업|모집|참여|참가|공고|안내|신청|대상|하반기|상반기|추가|재공고
-    |융자계획|융자사업|소관|수정|연장|및|의|건|과제|신규|년도?|공모|접수|창업|수요|스타트업|시행|계획|통합|추진|\d+|차|기|회)+$""",
+    r"""^\d+$|^(?:지원|사업|프로그램|기업|모집|참여|참가|공고|안내|신청|대상|하반기|상반기|추가|재공고
+    |융자계획|융자사업|소관|수정|연장|및|의|건|과제|신규|년도?|공모|접수|창업|수요|스타트업|시행|계획|통합|추진|\d+(?:차|기|회|년도?)|차|기|회)+$""",
     re.VERBOSE,
 )
 _WWW = re.compile(r"^(?:www\d?|m)\.(?=.*\.)")
@@ -136,6 +143,39 @@ def _min_hashes(name: str) -> frozenset[int]:
         least = min(zlib.crc32(triple, seed) for triple in triples)
         found.add(number << 32 | least)
     return frozenset(found)
+
+
+@lru_cache(maxsize=8192)
+def day_by_number(address: str, key: str) -> date | None:
+    """Return about when a portal posted a notice, by the number that it gave it; ``None``
+    where the site or the time is not known.
+
+    >>> portal = "https://www.bizinfo.go.kr/view.do?pblancId="
+    >>> day_by_number(f"{portal}PBLN_000000000124600", "")
+    datetime.date(2026, 7, 22)
+    """
+    site, _, name = (post_identity(address, key) or "").partition(" ")
+    days = _days_of_numbers().get(site)
+    digits = re.search(r"\d+$", name)
+    if days is None or digits is None:
+        return None
+    number = int(digits[0])
+    after = bisect_left(days, (number, date.min))
+    if not 0 < after < len(days):
+        return None
+    (first, opened), (last, closed) = days[after - 1], days[after]
+    gap = closed - opened
+    if gap.days > _LONGEST_GAP:
+        return None
+    return opened + gap * ((number - first) / (last - first))
+
+
+@cache
+def _days_of_numbers() -> dict[str, list[tuple[int, date]]]:
+    found: dict[str, list[tuple[int, date]]] = defaultdict(list)
+    for site, number, day in vocabulary.rows("portal_numbers"):
+        found[site].append((int(number), date.fromisoformat(day)))
+    return found
 
 
 def share_missing(parts: TitleParts, letters: str) -> float:

@@ -127,7 +127,11 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     if left.is_revised != right.is_revised:
         return "one of them is a correction"
     apart = {left.role, right.role} & {"tender", "result", "briefing"}
-    if apart and left.role != right.role:
+    if (
+        apart
+        and left.role != right.role
+        and not _is_same_but_announced(left, right)
+    ):
         return f"one of them is a {min(apart)}"
     if left.side and right.side and left.side != right.side:
         return "they call for different sides"
@@ -141,6 +145,12 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     if other_people(left, right):
         return "different people are called"
     return None
+
+
+def _is_same_but_announced(left: TitleParts, right: TitleParts) -> bool:
+    """Say whether one of two titles only lacks the word 공고 behind 선정."""
+    first, second = letters_of(left.text), letters_of(right.text)
+    return first.removesuffix("공고") == second.removesuffix("공고")
 
 
 def other_people(left: TitleParts, right: TitleParts) -> bool:

@@ -170,6 +170,9 @@ def test_numbers_of_one_board() -> None:
         (f"{CALL}(연장)", False),
         (f"{CALL}(~7/15)", False),
         (f"{CALL}(하늘마을 기반구축사업)", False),
+        # the body that calls
+        (f"{CALL}(하늘공급망지원센터)", False),
+        (f"{CALL}(서부센터)", True),
         # the other says it without brackets
         (CALL.replace("디지털 전환", "(디지털) 전환"), False),
     ],
@@ -180,3 +183,96 @@ def test_words_in_brackets_of_one_title(title: str, is_told: bool) -> None:
     assert ("brackets in one only" in names(left, right)) == is_told
     if is_told:
         assert relate(left, right).same == "maybe"
+
+
+@pytest.mark.parametrize(
+    ("part", "another", "is_told"),
+    [
+        ("개인사업자", "법인사업자", True),
+        ("별마중, 별배웅", "별마중", True),
+        ("별마중/별배웅", "별마중ㆍ별배웅", False),
+        ("별마중", "별마중 ", False),
+    ],
+)
+def test_parts_that_two_titles_list_in_brackets(
+    part: str, another: str, is_told: bool
+) -> None:
+    left = posting(f"{CALL}({part})", "a.or.kr")
+    right = posting(f"{CALL}({another})", "bizinfo")
+
+    assert ("brackets list other parts" in names(left, right)) == is_told
+    assert (relate(left, right).same == "yes") != is_told
+
+
+PORTAL = "https://www.bizinfo.go.kr/view.do?pblancId=PBLN_0000000001"
+
+
+@pytest.mark.parametrize(
+    ("number", "facts", "name"),
+    [
+        # number 124600 was given on 22 July 2026
+        ("24600", {"posted_on": "2026-07-20"}, "numbered within days"),
+        ("24600", {"opens": "2026-07-24"}, "numbered within days"),
+        ("24600", {"posted_on": "2026-02-20"}, "numbered long apart"),
+        ("24600", {"posted_on": "2026-07-05"}, None),
+        ("24600", {}, None),
+        # no number near this one is known
+        ("99999", {"posted_on": "2026-07-20"}, None),
+        # a call that is open for months is taken over at any time
+        (
+            "24600",
+            {"opens": "2026-03-01", "closes": "2026-10-01"},
+            None,
+        ),
+    ],
+)
+def test_a_portals_number_tells_about_when_it_posted(
+    number: str, facts: dict[str, str], name: str | None
+) -> None:
+    left = posting(CALL, "bizinfo", url=f"{PORTAL}{number}")
+    right = posting(CALL, "a.or.kr", **facts)
+
+    found = set()
+    for evidence_name in names(left, right):
+        if evidence_name.startswith("numbered"):
+            found.add(evidence_name)
+    assert found == ({name} if name else set())
+
+
+def test_a_known_day_goes_before_a_portals_number() -> None:
+    left = posting(
+        CALL, "bizinfo", url=f"{PORTAL}24600", posted_on="2026-03-02"
+    )
+    right = posting(CALL, "a.or.kr", posted_on="2026-03-03")
+
+    assert "one day of posting" in names(left, right)
+    assert "numbered long apart" not in names(left, right)
+
+
+def test_a_number_in_a_name_tells_calls_apart() -> None:
+    left = posting(
+        "2026년 하늘시 별빛 창업지원사업 스타트업360 모집", "a.or.kr"
+    )
+    right = posting("2026년 하늘시 별빛 창업지원사업 모집", "bizinfo")
+
+    assert "titles of the same words" not in names(left, right)
+
+
+def test_a_region_by_the_body_that_posts() -> None:
+    left = posting(f"[전남광주] {CALL}", "bizinfo")
+    right = posting(CALL, "a.or.kr", agency="광주경영자총협회")
+
+    assert "a region in one only" not in names(left, right)
+    assert relate(left, right).same == "yes"
+
+
+def test_a_title_that_only_lacks_the_word_for_a_notice() -> None:
+    title = "2026년 하늘 일하기 좋은 별빛기업 선정"
+    left, right = (
+        posting(title, "a.or.kr"),
+        posting(f"{title} 공고", "b.or.kr"),
+    )
+
+    assert relate(left, right).same == "yes"
+    result = posting(f"{title} 결과 공고", "b.or.kr")
+    assert relate(left, result).same == "no"

@@ -63,7 +63,7 @@ _REVISION = re.compile(
 )
 # "특화지원사업" beside "지원사업": a word more may be a track of its own.
 _TRACK = re.compile(
-    r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형"
+    r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형|RFP\s?\d|\d번?\s?RFP"
 )
 # Portals that change a posted notice, its deadline included, instead of
 # posting again.
@@ -76,7 +76,7 @@ _LEGAL_FORM = re.compile(
     r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
 )
 _ADMINISTRATIVE = re.compile(
-    r"청렴도|개인정보|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
+    r"청렴도|개인정보\s?(?:처리|유출|침해|제3자|열람|제공)|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
     r"|주민등록|거주불명|무단전출|공시송달"
 )
 # "(2026-149호)", "공고 제2026-057호".
@@ -102,6 +102,7 @@ _ALWAYS = "always"
 _SETTLED_BY_DEADLINE = frozenset(
     {
         "a round in one only",
+        "a first round in one only",
         "an additional call in one only",
         "announced again in one only",
         "an operator in one only",
@@ -125,7 +126,8 @@ class PairEvidence:
 class DayComparison:
     """How the days of two postings agree."""
 
-    closes: Literal["equal", "different", "unknown"]
+    closes: Literal["equal", "a day apart", "different", "unknown"]
+    """*a day apart*: a portal's field and the text, or the applicant's day and its institution's."""
     posted: Literal["near", "far", "unknown"]
     numbered: Literal["near", "far", "unknown"] = "unknown"
     """By the numbers of portals, where a day of posting is not known."""
@@ -227,12 +229,18 @@ def _of_days(
 ) -> Iterator[str]:
     if days.closes == "equal":
         yield "equal deadlines"
+    elif days.closes == "a day apart":
+        yield "deadlines a day apart"
     elif days.closes == "different":
         yield "different deadlines"
         if {board_of(left), board_of(right)} & _CORRECT_IN_PLACE:
             yield "a board that corrects in place"
     if left.opens and right.opens and left.opens != right.opens:
         yield "different openings"
+    yield from _of_posting_days(days)
+
+
+def _of_posting_days(days: DayComparison) -> Iterator[str]:
     if days.posted == "near":
         if days.is_same_day:
             yield "one day of posting"
@@ -300,7 +308,9 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
             yield "a wider area in one only"
         if twins.is_regional(left) or twins.is_regional(right):
             yield "a programme of several regions"
-    if first.round != second.round:
+    if {first.round, second.round} == {None, "1"}:
+        yield "a first round in one only"
+    elif first.round != second.round:
         yield "a round in one only"
     if first.is_extra != second.is_extra:
         yield "an additional call in one only"
@@ -318,7 +328,7 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "a correction without number"
     if bool(_TRACK.search(first.text)) != bool(_TRACK.search(second.text)):
         yield "a track in one only"
-    if first.role == "result":
+    if first.role == second.role == "result":
         yield "results"
     if _ADMINISTRATIVE.search(first.text):
         yield "what many bodies post"
@@ -378,10 +388,16 @@ def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
 def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
     """Return how deadlines, openings and days of posting agree."""
     mine, theirs = _deadline(left), _deadline(right)
+    closes: Literal["equal", "a day apart", "different", "unknown"]
     if mine is None or theirs is None:
-        closes: Literal["equal", "different", "unknown"] = "unknown"
+        closes = "unknown"
+    elif mine == theirs:
+        closes = "equal"
     else:
-        closes = "equal" if mine == theirs else "different"
+        is_near = False
+        if left.closes is not None and right.closes is not None:
+            is_near = abs((left.closes - right.closes).days) <= 1
+        closes = "a day apart" if is_near else "different"
     is_one_period = (
         closes == "equal"
         and left.opens is not None
@@ -432,8 +448,9 @@ def _about_day(posting: BoardPosting) -> date | None:
 def _days_from_window(day: date | None, window: BoardPosting) -> int | None:
     if day is None or window.opens is None:
         return None
-    # a call is also posted elsewhere while it is open
-    last = window.closes or window.opens
+    # a call is also posted elsewhere while it is open, and nobody knows how long one is
+    # whose end no list shows
+    last = window.closes or day
     if window.opens + timedelta(days=POSTED_NEAR) < day <= last:
         return None
     return abs((day - window.opens).days)

@@ -48,6 +48,12 @@ ASKED_FROM = -1.6
 _CALLED = re.compile(
     r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"
 )
+# "사전공고": what is foretold, before it is called for.
+_PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
+# "(RFP2)", "(06번 RFP)": one research question of a call.
+_RESEARCH_QUESTION = re.compile(
+    r"RFP\s?(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})\s?번\s?RFP"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,9 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
         return f"years {left.year} and {right.year}"
     if left.round and right.round and left.round != right.round:
         return f"rounds {left.round} and {right.round}"
+    question, other = _question(left), _question(right)
+    if question and other and question != other:
+        return f"research questions {question} and {other}"
     month, another = month_of(left.text), month_of(right.text)
     if month and another and month != another:
         return f"calls of months {month} and {another}"
@@ -133,6 +142,10 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
         and not _is_same_but_announced(left, right)
     ):
         return f"one of them is a {min(apart)}"
+    if bool(_PRELIMINARY.search(left.text)) != bool(
+        _PRELIMINARY.search(right.text)
+    ):
+        return "one of them only foretells"
     if left.side and right.side and left.side != right.side:
         return "they call for different sides"
     if lie_apart(left.places, right.places):
@@ -145,6 +158,11 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     if other_people(left, right):
         return "different people are called"
     return None
+
+
+def _question(parts: TitleParts) -> int | None:
+    found = _RESEARCH_QUESTION.search(parts.text)
+    return int(found[1] or found[2]) if found else None
 
 
 def _is_same_but_announced(left: TitleParts, right: TitleParts) -> bool:

@@ -276,3 +276,50 @@ def test_a_title_that_only_lacks_the_word_for_a_notice() -> None:
     assert relate(left, right).same == "yes"
     result = posting(f"{title} 결과 공고", "b.or.kr")
     assert relate(left, result).same == "no"
+
+
+def test_an_applicants_day_and_its_institutions_are_no_two_deadlines() -> None:
+    left = posting(CALL, "ntis", closes="2026-05-09")
+    found = names(left, posting(CALL, "a.or.kr", closes="2026-05-08"))
+    assert "deadlines a day apart" in found
+    assert "different deadlines" not in found
+
+    found = names(left, posting(CALL, "a.or.kr", closes="2026-05-11"))
+    assert "different deadlines" in found
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "same"),
+    [
+        (CALL.replace("모집 공고", "모집 사전공고"), CALL, "no"),
+        (f"{CALL}(RFP2)", f"{CALL}(RFP 3)", "no"),
+        (f"{CALL}(02번 RFP)", f"{CALL}(RFP 2)", "yes"),
+        (f"{CALL}(RFP2)", CALL, "maybe"),
+    ],
+)
+def test_parts_and_forerunners_of_a_call(
+    title: str, other: str, same: str
+) -> None:
+    left, right = posting(title, "a.or.kr"), posting(other, "b.or.kr")
+
+    assert relate(left, right).same == same
+
+
+def test_a_call_open_for_months_tells_no_day_of_posting() -> None:
+    left = posting(CALL, "a.or.kr", posted_on="2026-05-02")
+    right = posting(CALL, "b.or.kr", opens="2026-01-01")
+
+    assert "posted long apart" not in names(left, right)
+    before = posting(CALL, "a.or.kr", posted_on="2025-05-02")
+    assert "posted long apart" in names(before, right)
+
+
+def test_a_first_round_is_often_not_called_so() -> None:
+    first, second = "2026년 1차 별빛", "2026년 2차 별빛"
+    days = {"posted_on": "2026-07-01"}
+    plain = posting(CALL, "a.or.kr", **days)
+
+    left = posting(CALL.replace("2026년 별빛", first), "bizinfo", **days)
+    assert relate(left, plain).same == "yes"
+    left = posting(CALL.replace("2026년 별빛", second), "bizinfo", **days)
+    assert relate(left, plain).same != "yes"

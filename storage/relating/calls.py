@@ -391,7 +391,8 @@ def _outcome_of(
     if not candidates:
         return None
     rank, call = min(candidates, key=lambda found: found[0])
-    if not rank[0]:
+    # results of a first call that is not known are no additional one's
+    if not rank[0] and not rank[1]:
         return call
     # the only call of the year, if it had begun by then
     day = _first_day(postings[at])

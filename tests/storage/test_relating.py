@@ -281,6 +281,20 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
         ),
         ("담배소매업소 폐업에 따른 신청 공고(별빛점)", None),
         ("2026년 별빛 유공자 포상계획 공고", "별빛 유공자 포상"),
+        ("[대전] 2026년 별빛기업 지정 계획 공고", "대전 별빛기업 지정"),
+        ("2026년 6차 별빛 지원사업 정기 공고", "별빛 지원사업"),
+        (
+            "[경북] 2026년 별빛 컨설팅 지원사업 공고(경북별빛진흥센터)",
+            "경북 별빛 컨설팅 지원사업",
+        ),
+        ("별빛청년 희망 통장 참여자 모집 공고", "별빛청년 희망 통장"),
+        ("하늘동 3통 통장 모집 공고", None),
+        ("별빛페어 2026 참가기업 & 디자이너 모집 공고", "별빛페어"),
+        ("2026년 1차 별빛기술개발신규과제 대상과제 공고", "별빛기술개발"),
+        (
+            "2026년 별빛 쇼케이스 (하늘 분야ㆍ바다 분야) 참가기업 모집",
+            "별빛 쇼케이스",
+        ),
     ],
 )
 def test_stems(title: str, stem: str | None) -> None:
@@ -402,6 +416,13 @@ def test_results_are_those_of_their_own_call() -> None:
     )
     assert result == first
     assert extra_result == extra != first
+
+    # the first call is not known
+    extra, result = rounds_of(
+        "2026년 별빛훈련센터 추가모집 공고",
+        "2026년 별빛훈련센터 선정 결과 공고",
+    )
+    assert extra != result
 
 
 def test_a_briefing_is_no_track_of_its_call() -> None:

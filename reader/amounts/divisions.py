@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from reader.amounts.count_candidates import find_counts
+from reader.amounts.labelled_sections import find_labelled_sections
 from reader.amounts.section_caps import find_section_caps
 from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.amounts.weighing import is_close
@@ -22,6 +23,7 @@ from reader.tables.budget_tables import (
 from reader.tables.bullet_lists import NO_PART, find_bullet_lists
 from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
+from reader.tables.part_lists import find_part_lists
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
@@ -73,10 +75,11 @@ def top_level(divisions: Iterable[Division]) -> list[Division]:
 def _stated_divisions(
     document: Document, context: Context
 ) -> tuple[Division, ...]:
-    stated = list(_from_tables(document)) or [
-        _division(document, entry, None, None)
-        for entry in find_bullet_lists(document)
-    ]
+    stated = list(_from_tables(document))
+    if not stated:
+        lists = [find_bullet_lists(document), find_part_lists(document)]
+        for entry in max(lists, key=_figures_of):
+            stated.append(_division(document, entry, None, None))
     stated = stated or list(_from_prose(document, context))
     if not stated:
         # A list of headings says more of each part than a sentence that names them.
@@ -84,7 +87,11 @@ def _stated_divisions(
         for row in named:
             stated.append(_division(document, row, None, None))
     if not stated:
-        lost = find_yearly_rows(document) or find_section_caps(document)
+        lost = (
+            find_yearly_rows(document)
+            or find_labelled_sections(document)
+            or find_section_caps(document)
+        )
         for row in lost:
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
@@ -93,6 +100,15 @@ def _stated_divisions(
     stated = _without_all_years(document, context, stated)
     stated = _reckoned(document, _with_caps(document, stated))
     return () if _are_of_an_annex(document, stated) else tuple(stated)
+
+
+def _figures_of(rows: Iterable[BudgetRow]) -> int:
+    """How many figures *rows* have together."""
+    number = 0
+    for row in rows:
+        for figure in (row.budget, row.cap, row.projects):
+            number += figure is not None
+    return number
 
 
 def _are_of_an_annex(

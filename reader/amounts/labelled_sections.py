@@ -1,0 +1,194 @@
+"""Parts of a call that sections describe one after the other under the same labels.
+
+::
+
+    [바다형]
+    □ 지원대상 : 도내 중소기업
+    □ 지원규모 : 10개사
+    □ 지원한도 : 기업당 최대 2천만원
+    [숲형]
+    □ 지원대상 : 도내 소상공인
+    □ 지원규모 : 4개사
+    ...
+
+A heading needs no word that says it is of a part: that the labels come again, and one of
+them with a figure, tells a part from the chapters that every notice has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from reader.amounts.count_candidates import find_counts
+from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.tables.budget_tables import BudgetRow
+from reader.tables.bullet_lists import NO_PART
+from reader.text.document import Document
+from reader.text.patterns import late
+from reader.values.amount_mentions import HINTED, AmountMention
+
+_HEADING: Final = late(
+    r"""
+    ^[ #]{0,8}
+    (?:
+        (?P<mark>[■□○●◦ㅇ❍◆◇◈▶▪]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.)]?)[ ]{0,2}
+        (?P<name>[가-힣A-Za-z0-9][^\n|:]{1,44})                 # Ⅰ. 바다형
+        | [\[<【][ ]?(?P<tag>[^\n|\]>】:]{2,44})[\]>】]          # [바다형]
+    )[ ]*$
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_LABEL: Final = late(
+    r"""
+    ^[^\w\n|(]{0,8}(?:\d{1,2}[.)]|[가-하][.)])?[ ]?\(?
+    (?P<label>[가-힣][가-힣 ]{1,11}?)[ ]?(?:\)|:)            # □ 지원규모 :
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+# Chapters of every notice, which are no parts of a call.
+_CHAPTER: Final = late(
+    r"""
+    개요|목적|절차|자격|일정|배경|추진|성과|유의|방향|체계|안내|공고|협약|근거|특징|정의|예시
+    |방안|제한|관리|계획|사업명|과제명|결과|문의|서류|기타|사항|서식|붙임|별첨|참고|요약|공통
+    """,
+    re.VERBOSE,
+)
+_FEWEST: Final = 2
+_MOST: Final = 12
+_COMMON: Final = 2
+_DEEP: Final = 30_000
+_LONGEST: Final = 3_000
+
+
+class _Section(NamedTuple):
+    """A section's name, its offsets and the labels of its lines."""
+
+    name: str
+    start: int
+    end: int
+    labels: frozenset[str]
+
+
+def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the parts of *document* that sections under like headings describe, with the
+    figures that each gives once; sums are in won.
+    """
+    plain = document.plain
+    headings: dict[str, list[tuple[str, int, int]]] = {}
+    for found in _HEADING.finditer(plain, 0, _DEEP):
+        mark = found["mark"] or "["
+        bare = mark.rstrip(".)")
+        sort = "1" if bare.isdecimal() else "가" if bare.isalpha() else bare
+        sort += mark[len(bare) :]
+        if bare and bare in "ⅠⅡⅢⅣⅤⅥⅦ":
+            sort = "Ⅰ"
+        name = (found["name"] or found["tag"]).strip(" -·")
+        headings.setdefault(sort, []).append((name, found.start(), found.end()))
+    for places in headings.values():
+        if not _FEWEST <= len(places) <= 4 * _MOST:
+            continue
+        for sections in _alike(list(_sections(plain, places))):
+            rows = _rows(document, sections)
+            if rows:
+                return rows
+    return ()
+
+
+def _sections(
+    plain: str, places: Sequence[tuple[str, int, int]]
+) -> Iterator[_Section]:
+    """Yield the sections that begin at *places*, the last one as long as it may be."""
+    ends = [start for _, start, _ in places[1:]]
+    ends.append(len(plain))
+    for (name, start, below), end in zip(places, ends, strict=True):
+        stop = min(end, start + _LONGEST)
+        labels: set[str] = set()
+        first = _LABEL.search(plain, below, stop)
+        if first is None or plain[below : first.start()].strip():
+            # What words follow at once is a sentence of a list, no heading.
+            yield _Section(name, below, stop, frozenset())
+            continue
+        for found in _LABEL.finditer(plain, below, stop):
+            labels.add("".join(found["label"].split()))
+        yield _Section(name, below, stop, frozenset(labels))
+
+
+def _alike(sections: Sequence[_Section]) -> Iterator[list[_Section]]:
+    """Yield the runs of sections that have labels in common."""
+    run: list[_Section] = []
+    common: frozenset[str] = frozenset()
+    for section in sections:
+        is_part = not _CHAPTER.search(section.name) and not NO_PART.search(
+            section.name
+        )
+        shared = common & section.labels if run else section.labels
+        if not is_part or len(shared) < _COMMON:
+            if len(run) >= _FEWEST:
+                yield run
+            run, shared = [], section.labels
+            if not is_part or len(shared) < _COMMON:
+                common = frozenset()
+                continue
+        run.append(section)
+        common = shared
+    if len(run) >= _FEWEST:
+        yield run
+
+
+def _rows(
+    document: Document, sections: Sequence[_Section]
+) -> tuple[BudgetRow, ...]:
+    """Return a row for each section, with the kinds of figures that every one gives."""
+    names = {section.name for section in sections}
+    if len(sections) > _MOST or len(names) < len(sections):
+        return ()
+    common = frozenset.intersection(*(part.labels for part in sections))
+    caps = find_caps(document)
+    kinds: list[list[AmountMention] | None] = []
+    for mentions in (find_totals(document), caps, find_counts(document)):
+        kinds.append(_of_each(document.plain, sections, mentions, common))
+    budgets, most, counts = kinds
+    if budgets is None and most is None and counts is None:
+        return ()
+    rows: list[BudgetRow] = []
+    for number, section in enumerate(sections):
+        told = [kind[number] for kind in kinds if kind is not None]
+        rows.append(
+            BudgetRow(
+                section.name,
+                budgets[number].value if budgets else None,
+                most[number].value if most else None,
+                counts[number].value if counts else None,
+                min(mention.start for mention in told),
+                max(mention.end for mention in told),
+            )
+        )
+    return tuple(rows)
+
+
+def _of_each(
+    plain: str,
+    sections: Sequence[_Section],
+    mentions: Sequence[AmountMention],
+    common: frozenset[str],
+) -> list[AmountMention] | None:
+    """Return what each section says under a label that all have, or None where one of
+    them says nothing or two things.
+    """
+    found: list[AmountMention] = []
+    for section in sections:
+        own: dict[int, AmountMention] = {}
+        for mention in mentions:
+            is_inside = section.start <= mention.start < section.end
+            if not is_inside or mention.rank < HINTED:
+                continue
+            line = plain.rfind("\n", 0, mention.start) + 1
+            label = _LABEL.match(plain, line)
+            if label and "".join(label["label"].split()) in common:
+                own.setdefault(mention.value, mention)
+        if len(own) != 1:
+            return None
+        found.extend(own.values())
+    return found

@@ -1,0 +1,326 @@
+"""Lists whose items each name a part of the call and give its number, its cap or its
+budget, a line each or several on one line.
+
+Every item must be a name and figures with nothing else, and all items of a list must
+give the same figures in the same order::
+
+    ① 바다형(6개사) : 기업당 최대 3억원
+    ② 숲형(4개사) : 기업당 최대 1억원
+
+    지원규모 : 총 20개사(바다형 12개사, 숲형 8개사)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from reader.tables.budget_tables import BudgetRow
+from reader.tables.bullet_lists import NO_PART
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
+from reader.text.patterns import late
+from reader.values.amount_mentions import SHARE, WHO
+from reader.values.money import find_sums
+
+_MONEY: Final = (
+    r"(?:\d[\d,]{0,12}(?:\.\d{1,3})?[ ]?(?:[십백천]?[만억조]|[백천])(?:[ ]?원)?"
+    r"(?:[ ]\d[\d,]{0,6}[ ]?[백천]?만[ ]?원)?|\d{1,3}(?:,\d{3}){2,3}[ ]?원)"
+)
+_COUNT: Final = (
+    r"(?:\d{1,4}[ ]?(?:개[ ]?(?:신규[ ]?)?(?:과제|사|社|기업|업체|팀|컨소시엄|소|점포|대학|기관|품목|작품)?|과제|팀|곳|사|업체)"
+    r"(?![가-힣]))"
+)
+_BESIDE: Final = (
+    rf"(?:총|약|각|최대|최고|{SHARE}|팀당|개사당|연간|매년|국비)"
+)
+# Where a name ends and its figures begin: "일반형 : 기업당 최대 2억원".
+_FIRST: Final = re.compile(
+    rf"(?<=[ :(,)\]/-])(?:{_BESIDE}[ ]?){{0,3}}(?<![\d.,~'])(?:{_MONEY}|{_COUNT})"
+)
+# Figures, and nothing but words that go with figures.
+_FIGURES: Final = re.compile(
+    rf"""
+    (?:
+        (?P<count>(?<![\d.,~']){_COUNT})
+        | (?P<money>(?<![\d.,~']){_MONEY})
+        | {_BESIDE}
+        | 내외|이내|이하|한도|까지|지원금?|선정|모집|선발|규모|예정|신규|씩|을|를
+        | /[ ]?{WHO} | [ ,:()/×xX=~+-]
+    )
+    """,
+    re.VERBOSE,
+)
+_MARK: Final = re.compile(
+    r"""
+    [ ]{0,12}(?P<mark>
+        [-·○ㅇ◦❍□■◆◇▶▷▪▸◈※☞o]
+        | \(?\d{1,2}[.)] | \(?[가-하][.)] | [①-⑳➀-➓❶-❿]
+    )?[ ]{0,4}                                       # (1) 일반형
+    """,
+    re.VERBOSE,
+)
+_EACH: Final = late(rf"{SHARE}|팀당|개사당|각|최대|최고|×|x|X")
+_EACH_AFTER: Final = late(
+    rf"[ ]?(?:내외|이내)?[ ]?/[ ]?{WHO}|[ ]?씩"
+)
+_NAMED: Final = late(r"[(\[<](?P<name>[^()\[\]<>]{2,40})[)\]>]$")
+# Words of rules, stages, prizes and of those who go on: they are no parts of a call.
+_NO_NAME: Final = late(
+    r"""
+    기존|계속|신규|^국내$|^해외$|선발$|심사|배수|인원|매출|최우수|장려|대상$|\d차|차년도
+    | ^지원$|[은는을를의에당별]$|최근|공고일|이상|이하|미만|초과|%|월[ ]?\d
+    | 부담|상금|포상|시상|등급|참여|중복|동시|제출|부수|신청|접수|업력|종업원|근로자
+    """,
+    re.VERBOSE,
+)
+# What a list of numbers alone must be said to be: the scale of the call.
+_SCALE: Final = late(
+    r"규[ ]?모|분[ ]?야|부[ ]?문|모[ ]?집|선[ ]?정|과제[ ]?수|지원[ ]?(?:대상|내용|기업|업체)"
+)
+_BUDGETS: Final = late(r"예[ ]?산|사[ ]?업[ ]?비|규[ ]?모|금[ ]?액|지원금|출연금")
+# A line that may be a part of a list has a figure: a number of things or a sum.
+_ANCHOR: Final = re.compile(r"\d[ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)")
+_LONGEST: Final = 160
+_NAME_ROOM: Final = 40
+_ABOVE: Final = 60
+_FEWEST: Final = 2
+_MOST: Final = 30
+
+
+class _Item(NamedTuple):
+    """What one item says; *form* are the kinds of its figures in their order."""
+
+    row: BudgetRow
+    form: str
+
+
+class _Line(NamedTuple):
+    mark: str
+    text: str
+    start: int
+    """Where *text* begins, behind the mark."""
+    line: int
+    """Where the line begins."""
+
+
+@part_of_document
+def find_part_lists(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the parts that the list of *document* with most figures names, in order;
+    sums are in won.
+    """
+    plain = document.plain
+    best: tuple[BudgetRow, ...] = ()
+    most = 0
+    for items, label in _lists(plain):
+        rows = _rows(plain, items, label)
+        figures = len(items[0].form) if rows else 0
+        if figures > most:
+            best, most = rows, figures
+    return best
+
+
+def _lists(plain: str) -> Iterator[tuple[list[_Item], str]]:
+    """Yield the items of every list, with the words that stand above or before them."""
+    run: list[_Item] = []
+    last: _Line | None = None
+    for line in _figured_lines(plain):
+        for items, label in _inline(line):
+            yield items, label
+        item = _item(line.text, line.start)
+        goes_on = (
+            last is not None
+            and line.mark == last.mark
+            and not plain[last.start + len(last.text) : line.line].strip()
+        )
+        if run and not (goes_on and item and item.form == run[0].form):
+            yield run, _above(plain, run[0].row.start)
+            run = []
+        if item is not None:
+            run.append(item)
+        last = line
+    if run:
+        yield run, _above(plain, run[0].row.start)
+
+
+def _figured_lines(plain: str) -> Iterator[_Line]:
+    """Yield the lines of *plain* that have a figure, without their marks."""
+    done = 0
+    for anchor in _ANCHOR.finditer(plain):
+        if anchor.start() < done:
+            continue
+        begin = plain.rfind("\n", done, anchor.start()) + 1 or done
+        end = plain.find("\n", anchor.end())
+        end = len(plain) if end < 0 else end
+        done = end
+        marked = _MARK.match(plain, begin, end)
+        start = marked.end() if marked else begin
+        text = plain[start:end].rstrip()
+        if len(text) <= _LONGEST and "|" not in text:
+            mark = marked["mark"] if marked else None
+            yield _Line(_sort(mark or ""), text, start, begin)
+
+
+def _sort(mark: str) -> str:
+    """Return what all marks of one sort have in common."""
+    bare = mark.strip("(.)")
+    if bare.isdecimal():
+        return mark.replace(bare, "1")
+    if len(mark) > 1:
+        return mark.replace(bare, "가")
+    return "①" if mark and not mark.isascii() and mark.isnumeric() else mark
+
+
+def _above(plain: str, start: int) -> str:
+    """Return the line above the list that begins at *start*, or nothing if it is long."""
+    line = plain.rfind("\n", 0, start)
+    while line > 0:
+        above = plain.rfind("\n", max(0, line - _LONGEST), line)
+        text = plain[above + 1 : line].strip()
+        if text:
+            return text if len(text) <= _ABOVE else ""
+        line = above
+    return ""
+
+
+def _inline(line: _Line) -> Iterator[tuple[list[_Item], str]]:
+    """Yield the lists on one line: behind its label, or in brackets behind a figure."""
+    text = line.text
+    yield _parted(text, 0, len(text), line), ""
+    colon = text.find(":")
+    if 0 < colon < _NAME_ROOM:
+        yield _parted(text, colon + 1, len(text), line), text[:colon]
+    opened = text.find("(")
+    closed = text.rfind(")")
+    if 0 < opened < closed and text.count("(", opened, closed) == 1:
+        yield _parted(text, opened + 1, closed, line), text[:opened]
+
+
+def _parted(text: str, begin: int, end: int, line: _Line) -> list[_Item]:
+    """Return the items between two offsets of *text* that commas or strokes part, or
+    nothing where one of them is none.
+    """
+    items: list[_Item] = []
+    depth = 0
+    at = begin
+    for spot in range(begin, end + 1):
+        letter = text[spot] if spot < end else ","
+        depth += (letter == "(") - (letter == ")")
+        is_joint = letter == "," or (letter in "/·+" and " " in text[spot - 1 : spot + 2])
+        if spot < end and (
+            not is_joint or depth > 0 or text[spot + 1 : spot + 2].isdigit()
+        ):
+            continue
+        part = text[at:spot]
+        item = _item(part.strip(), line.start + at + len(part) - len(part.lstrip()))
+        if item is None or (items and item.form != items[0].form):
+            return []
+        items.append(item)
+        at = spot + 1
+    return items
+
+
+def _item(text: str, start: int) -> _Item | None:
+    """Return what *text*, which begins at *start*, says of a part, if it is nothing but a
+    name and figures.
+    """
+    first = _FIRST.search(text)
+    if first is None or not 0 < first.start() <= _NAME_ROOM:
+        return None
+    head = text[: first.start()].rstrip(" :-,/")
+    if head.endswith("(") or head.endswith("["):
+        head = head[:-1].rstrip()
+    named = _NAMED.fullmatch(head)
+    name = (named["name"] if named else head).strip(" :-")
+    if len(name) < _FEWEST or not re.search(r"[가-힣A-Za-z]", name):
+        return None
+    if any(letter in name for letter in ":(\n[,") and not named:
+        return None
+    if _NO_NAME.search(name) or NO_PART.search(name):
+        return None
+    figures = text[first.start() :]
+    form, row = _figures(figures, name, (start, start + len(text)))
+    return None if row is None else _Item(row, form)
+
+
+def _figures(
+    text: str, name: str, span: tuple[int, int]
+) -> tuple[str, BudgetRow | None]:
+    """Return the kinds of the figures in *text* and what they say, or None where it has
+    other words too.
+    """
+    form = ""
+    at = last = 0
+    values: dict[str, int] = {}
+    while at < len(text):
+        found = _FIGURES.match(text, at)
+        if found is None:
+            return "", None
+        kind = found.lastgroup
+        if kind == "count":
+            number = re.match(r"\d+", found[0])
+            values["k"] = int(number[0]) if number else 0
+            form += "k"
+        elif kind == "money":
+            sums = find_sums(found[0] if "원" in found[0] else f"{found[0]}원")
+            if not sums:
+                return "", None
+            between = text[last:at]
+            letter = "m"
+            if "=" in between or "총" in between:
+                letter = "b"
+            elif _EACH.search(between) or _EACH_AFTER.match(text, found.end()):
+                letter = "c"
+            if letter in values:
+                return "", None
+            values[letter] = sums[0].won
+            form += letter
+        if kind:
+            last = found.end()
+        at = found.end()
+    if not form or form.count("k") > 1:
+        return "", None
+    row = BudgetRow(
+        name,
+        values.get("b") or values.get("m"),
+        values.get("c"),
+        values.get("k"),
+        *span,
+    )
+    return form, row
+
+
+def _rows(
+    plain: str, items: Sequence[_Item], label: str
+) -> tuple[BudgetRow, ...]:
+    """Return the rows of a list, or nothing where it does not share the call out."""
+    names = {item.row.name for item in items}
+    if not _FEWEST <= len(items) <= _MOST or len(names) < len(items):
+        return ()
+    form = items[0].form
+    if form == "k" and not _SCALE.search(label):
+        return ()
+    if form == "m" and not _BUDGETS.search(label):
+        return ()
+    rows = [item.row for item in items]
+    return _shared_out(plain, rows) if "m" in form else tuple(rows)
+
+
+def _shared_out(plain: str, rows: list[BudgetRow]) -> tuple[BudgetRow, ...]:
+    """Return *rows* with sums of which no words say whether one project or all get them
+    where the sum of the list, or of its products, is printed: nothing bears out others.
+    """
+    whole = sum(row.budget or 0 for row in rows)
+    made = sum((row.budget or 0) * (row.projects or 0) for row in rows)
+    printed = {money.won for money in find_sums(plain)}
+    settled: list[BudgetRow] = []
+    for row in rows:
+        if whole in printed:
+            settled.append(row)
+        elif made in printed:
+            settled.append(replace(row, budget=None, cap=row.budget))
+        elif row.projects:
+            settled.append(replace(row, budget=None))
+    return tuple(settled)

@@ -62,7 +62,7 @@ _DEEP: Final = 30_000
 _LONGEST: Final = 3_000
 
 
-class _Section(NamedTuple):
+class _PartSection(NamedTuple):
     """A section's name, its offsets and the labels of its lines."""
 
     name: str
@@ -85,7 +85,9 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
         if bare and bare in "ⅠⅡⅢⅣⅤⅥⅦ":
             sort = "Ⅰ"
         name = (found["name"] or found["tag"]).strip(" -·")
-        headings.setdefault(sort, []).append((name, found.start(), found.end()))
+        headings.setdefault(sort, []).append(
+            (name, found.start(), found.end())
+        )
     for places in headings.values():
         if not _FEWEST <= len(places) <= 4 * _MOST:
             continue
@@ -98,7 +100,7 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
 
 def _sections(
     plain: str, places: Sequence[tuple[str, int, int]]
-) -> Iterator[_Section]:
+) -> Iterator[_PartSection]:
     """Yield the sections that begin at *places*, the last one as long as it may be."""
     ends = [start for _, start, _ in places[1:]]
     ends.append(len(plain))
@@ -108,16 +110,16 @@ def _sections(
         first = _LABEL.search(plain, below, stop)
         if first is None or plain[below : first.start()].strip():
             # What words follow at once is a sentence of a list, no heading.
-            yield _Section(name, below, stop, frozenset())
+            yield _PartSection(name, below, stop, frozenset())
             continue
         for found in _LABEL.finditer(plain, below, stop):
             labels.add("".join(found["label"].split()))
-        yield _Section(name, below, stop, frozenset(labels))
+        yield _PartSection(name, below, stop, frozenset(labels))
 
 
-def _alike(sections: Sequence[_Section]) -> Iterator[list[_Section]]:
+def _alike(sections: Sequence[_PartSection]) -> Iterator[list[_PartSection]]:
     """Yield the runs of sections that have labels in common."""
-    run: list[_Section] = []
+    run: list[_PartSection] = []
     common: frozenset[str] = frozenset()
     for section in sections:
         is_part = not _CHAPTER.search(section.name) and not NO_PART.search(
@@ -138,7 +140,7 @@ def _alike(sections: Sequence[_Section]) -> Iterator[list[_Section]]:
 
 
 def _rows(
-    document: Document, sections: Sequence[_Section]
+    document: Document, sections: Sequence[_PartSection]
 ) -> tuple[BudgetRow, ...]:
     """Return a row for each section, with the kinds of figures that every one gives."""
     names = {section.name for section in sections}
@@ -170,7 +172,7 @@ def _rows(
 
 def _of_each(
     plain: str,
-    sections: Sequence[_Section],
+    sections: Sequence[_PartSection],
     mentions: Sequence[AmountMention],
     common: frozenset[str],
 ) -> list[AmountMention] | None:

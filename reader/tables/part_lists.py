@@ -33,9 +33,7 @@ _COUNT: Final = (
     r"(?:\d{1,4}[ ]?(?:개[ ]?(?:신규[ ]?)?(?:과제|사|社|기업|업체|팀|컨소시엄|소|점포|대학|기관|품목|작품)?|과제|팀|곳|사|업체)"
     r"(?![가-힣]))"
 )
-_BESIDE: Final = (
-    rf"(?:총|약|각|최대|최고|{SHARE}|팀당|개사당|연간|매년|국비)"
-)
+_BESIDE: Final = rf"(?:총|약|각|최대|최고|{SHARE}|팀당|개사당|연간|매년|국비)"
 # Where a name ends and its figures begin: "일반형 : 기업당 최대 2억원".
 _FIRST: Final = re.compile(
     rf"(?<=[ :(,)\]/-])(?:{_BESIDE}[ ]?){{0,3}}(?<![\d.,~'])(?:{_MONEY}|{_COUNT})"
@@ -63,9 +61,7 @@ _MARK: Final = re.compile(
     re.VERBOSE,
 )
 _EACH: Final = late(rf"{SHARE}|팀당|개사당|각|최대|최고|×|x|X")
-_EACH_AFTER: Final = late(
-    rf"[ ]?(?:내외|이내)?[ ]?/[ ]?{WHO}|[ ]?씩"
-)
+_EACH_AFTER: Final = late(rf"[ ]?(?:내외|이내)?[ ]?/[ ]?{WHO}|[ ]?씩")
 _NAMED: Final = late(r"[(\[<](?P<name>[^()\[\]<>]{2,40})[)\]>]$")
 # Words of rules, stages, prizes and of those who go on: they are no parts of a call.
 _NO_NAME: Final = late(
@@ -80,9 +76,13 @@ _NO_NAME: Final = late(
 _SCALE: Final = late(
     r"규[ ]?모|분[ ]?야|부[ ]?문|모[ ]?집|선[ ]?정|과제[ ]?수|지원[ ]?(?:대상|내용|기업|업체)"
 )
-_BUDGETS: Final = late(r"예[ ]?산|사[ ]?업[ ]?비|규[ ]?모|금[ ]?액|지원금|출연금")
+_BUDGETS: Final = late(
+    r"예[ ]?산|사[ ]?업[ ]?비|규[ ]?모|금[ ]?액|지원금|출연금"
+)
 # A line that may be a part of a list has a figure: a number of things or a sum.
-_ANCHOR: Final = re.compile(r"\d[ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)")
+_ANCHOR: Final = re.compile(
+    r"\d[ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)"
+)
 _LONGEST: Final = 160
 _NAME_ROOM: Final = 40
 _ABOVE: Final = 60
@@ -97,7 +97,7 @@ class _Item(NamedTuple):
     form: str
 
 
-class _Line(NamedTuple):
+class _ListLine(NamedTuple):
     mark: str
     text: str
     start: int
@@ -125,10 +125,9 @@ def find_part_lists(document: Document) -> tuple[BudgetRow, ...]:
 def _lists(plain: str) -> Iterator[tuple[list[_Item], str]]:
     """Yield the items of every list, with the words that stand above or before them."""
     run: list[_Item] = []
-    last: _Line | None = None
+    last: _ListLine | None = None
     for line in _figured_lines(plain):
-        for items, label in _inline(line):
-            yield items, label
+        yield from _inline(line)
         item = _item(line.text, line.start)
         goes_on = (
             last is not None
@@ -145,7 +144,7 @@ def _lists(plain: str) -> Iterator[tuple[list[_Item], str]]:
         yield run, _above(plain, run[0].row.start)
 
 
-def _figured_lines(plain: str) -> Iterator[_Line]:
+def _figured_lines(plain: str) -> Iterator[_ListLine]:
     """Yield the lines of *plain* that have a figure, without their marks."""
     done = 0
     for anchor in _ANCHOR.finditer(plain):
@@ -160,7 +159,7 @@ def _figured_lines(plain: str) -> Iterator[_Line]:
         text = plain[start:end].rstrip()
         if len(text) <= _LONGEST and "|" not in text:
             mark = marked["mark"] if marked else None
-            yield _Line(_sort(mark or ""), text, start, begin)
+            yield _ListLine(_sort(mark or ""), text, start, begin)
 
 
 def _sort(mark: str) -> str:
@@ -185,7 +184,7 @@ def _above(plain: str, start: int) -> str:
     return ""
 
 
-def _inline(line: _Line) -> Iterator[tuple[list[_Item], str]]:
+def _inline(line: _ListLine) -> Iterator[tuple[list[_Item], str]]:
     """Yield the lists on one line: behind its label, or in brackets behind a figure."""
     text = line.text
     yield _parted(text, 0, len(text), line), ""
@@ -198,7 +197,7 @@ def _inline(line: _Line) -> Iterator[tuple[list[_Item], str]]:
         yield _parted(text, opened + 1, closed, line), text[:opened]
 
 
-def _parted(text: str, begin: int, end: int, line: _Line) -> list[_Item]:
+def _parted(text: str, begin: int, end: int, line: _ListLine) -> list[_Item]:
     """Return the items between two offsets of *text* that commas or strokes part, or
     nothing where one of them is none.
     """
@@ -208,13 +207,17 @@ def _parted(text: str, begin: int, end: int, line: _Line) -> list[_Item]:
     for spot in range(begin, end + 1):
         letter = text[spot] if spot < end else ","
         depth += (letter == "(") - (letter == ")")
-        is_joint = letter == "," or (letter in "/·+" and " " in text[spot - 1 : spot + 2])
+        is_joint = letter == "," or (
+            letter in "/·+" and " " in text[spot - 1 : spot + 2]
+        )
         if spot < end and (
             not is_joint or depth > 0 or text[spot + 1 : spot + 2].isdigit()
         ):
             continue
         part = text[at:spot]
-        item = _item(part.strip(), line.start + at + len(part) - len(part.lstrip()))
+        item = _item(
+            part.strip(), line.start + at + len(part) - len(part.lstrip())
+        )
         if item is None or (items and item.form != items[0].form):
             return []
         items.append(item)
@@ -230,7 +233,7 @@ def _item(text: str, start: int) -> _Item | None:
     if first is None or not 0 < first.start() <= _NAME_ROOM:
         return None
     head = text[: first.start()].rstrip(" :-,/")
-    if head.endswith("(") or head.endswith("["):
+    if head.endswith(("(", "[")):
         head = head[:-1].rstrip()
     named = _NAMED.fullmatch(head)
     name = (named["name"] if named else head).strip(" :-")
@@ -267,12 +270,7 @@ def _figures(
             sums = find_sums(found[0] if "원" in found[0] else f"{found[0]}원")
             if not sums:
                 return "", None
-            between = text[last:at]
-            letter = "m"
-            if "=" in between or "총" in between:
-                letter = "b"
-            elif _EACH.search(between) or _EACH_AFTER.match(text, found.end()):
-                letter = "c"
+            letter = _kind(text, last, found)
             if letter in values:
                 return "", None
             values[letter] = sums[0].won
@@ -290,6 +288,17 @@ def _figures(
         *span,
     )
     return form, row
+
+
+def _kind(text: str, last: int, money: re.Match[str]) -> str:
+    """Return whether a sum is a budget, a cap, or money of which nothing says whose, by
+    the words between it and the figure that ends at *last*, and by those behind it.
+    """
+    between = text[last : money.start()]
+    if "=" in between or "총" in between:
+        return "b"
+    is_each = _EACH.search(between) or _EACH_AFTER.match(text, money.end())
+    return "c" if is_each else "m"
 
 
 def _rows(

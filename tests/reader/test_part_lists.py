@@ -1,0 +1,127 @@
+"""Parts of a call that lists and sections give, small invented documents."""
+
+import pytest
+
+from reader.amounts.divisions import read_divisions
+from reader.documents import of_text
+from reader.reader import read_notice
+from reader.text.document import Context
+
+CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
+Row = tuple[str, int | None, int | None, int | None]
+
+LISTS: list[tuple[str, list[Row]]] = [
+    (
+        "□ 모집규모\n① 바다형(6개사) : 기업당 최대 3억원\n② 숲형(4개사) : 기업당 최대 1억원\n",
+        [("바다형", None, 3 * 10**8, 6), ("숲형", None, 10**8, 4)],
+    ),
+    (
+        "□ 지원규모 : 총 20개사(바다형 12개사, 숲형 8개사)\n",
+        [("바다형", None, None, 12), ("숲형", None, None, 8)],
+    ),
+    (
+        "□ 지원규모 : 바다(3개사 내외, 기업당 40,000천원 이내), 들판(4개사 내외, 기업당 60,000천원 이내)\n",
+        [("바다", None, 40_000_000, 3), ("들판", None, 60_000_000, 4)],
+    ),
+    (
+        "□ 선정규모\n- 갯벌 조사 : 6개사 × 3,000만원 = 18,000만원\n- 숲 조사 : 2개사 × 1억 2,000만 원 = 2억 4,000만 원\n",
+        [
+            ("갯벌 조사", 180_000_000, 30_000_000, 6),
+            ("숲 조사", 240_000_000, 120_000_000, 2),
+        ],
+    ),
+    (
+        "□ 모집분야\n* 바다 6개사\n* 들판 3개사\n* 하늘 15개사\n",
+        [
+            ("바다", None, None, 6),
+            ("들판", None, None, 3),
+            ("하늘", None, None, 15),
+        ],
+    ),
+    (
+        "☞ 배편 시험(기업당 최대 900천원 이내), 뗏목 시험(기업당 최대 2,500천원 이내) 지원\n",
+        [
+            ("배편 시험", None, 900_000, None),
+            ("뗏목 시험", None, 2_500_000, None),
+        ],
+    ),
+]
+
+NO_LISTS = [
+    "□ 평가절차\n- 서류심사 : 10개사\n- 발표심사 : 5개사\n",
+    "□ 선정규모 : 총 10개 과제(기존 8개, 신규 2개)\n",
+    "□ 시상\n- 최우수 : 1팀, 300만원\n- 우수 : 2팀, 100만원\n",
+    "□ 제출서류\n- 신청서 : 1개\n- 계획서 : 2개\n",
+    "□ 참고\n- 바다 소식지 : 3개 팀\n- 들판 소식지 : 4개 사무소와 5명\n",
+]
+
+
+def _rows(text: str) -> list[Row]:
+    rows: list[Row] = []
+    for part in read_divisions(of_text(text)[0], CONTEXT):
+        rows.append(
+            (part.name, part.budget_won, part.per_project_won, part.projects)
+        )
+    return rows
+
+
+@pytest.mark.parametrize(("text", "rows"), LISTS)
+def test_every_form_of_list_gives_its_parts(
+    text: str, rows: list[Row]
+) -> None:
+    assert _rows(text) == rows
+
+
+@pytest.mark.parametrize("text", NO_LISTS)
+def test_lists_of_other_things_are_no_parts(text: str) -> None:
+    assert _rows(text) == []
+
+
+def test_sums_of_which_nothing_says_whose_they_are_stay_unread() -> None:
+    text = "□ 지원규모\n- 바다형 5개사, 2억원\n- 숲형 4개사, 1억원\n"
+    assert _rows(text) == [
+        ("바다형", None, None, 5),
+        ("숲형", None, None, 4),
+    ]
+
+
+def test_the_sum_of_a_list_tells_that_its_sums_are_budgets() -> None:
+    text = (
+        "□ 지원규모 : 총 3억원\n- 바다형 5개사, 2억원\n- 숲형 4개사, 1억원\n"
+    )
+    assert _rows(text) == [
+        ("바다형", 2 * 10**8, None, 5),
+        ("숲형", 10**8, None, 4),
+    ]
+
+
+SECTIONS = (
+    "{first}\n□ 지원대상 : 도내 중소기업\n□ 지원규모 : 10개사\n"
+    "□ 사업예산 : 2억원\n□ 지원한도 : 기업당 최대 2,000만원\n"
+    "{second}\n□ 지원대상 : 도내 소상공인\n□ 지원규모 : 4개사\n"
+    "□ 사업예산 : 6,000만원\n□ 지원한도 : 기업당 최대 1,500만원\n"
+    "□ 신청방법 : 전자우편\n"
+)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("[바다형]", "[숲형]"), ("Ⅰ. 바다형", "Ⅱ. 숲형"), ("◈ 바다형", "◈ 숲형")],
+)
+def test_sections_under_the_same_labels_are_parts(
+    names: tuple[str, str],
+) -> None:
+    text = SECTIONS.format(first=names[0], second=names[1])
+    assert _rows(text) == [
+        ("바다형", 200_000_000, 20_000_000, 10),
+        ("숲형", 60_000_000, 15_000_000, 4),
+    ]
+    reading = read_notice(CONTEXT.title, of_text(text))
+    assert reading.budget_total_won is None
+    assert reading.per_project_won is None
+    assert reading.projects is None
+
+
+def test_chapters_of_every_notice_are_no_parts() -> None:
+    text = SECTIONS.format(first="1. 사업 개요", second="2. 신청 자격")
+    assert _rows(text) == []

@@ -29,7 +29,12 @@ from crawler.engine.page_cache import (
     packed,
     unpacked,
 )
-from crawler.errors import Blocked, BoardChanged, SourceTrouble
+from crawler.errors import (
+    Blocked,
+    BoardChanged,
+    Maintenance,
+    SourceTrouble,
+)
 from crawler.health import Observation
 from crawler.mending import again
 from crawler.mending.known import letters_of_title
@@ -152,6 +157,8 @@ class Listings:
         """Read the first page, by a mended reading where the definition no longer does."""
         try:
             result = await self._listing(request, answer, cached)
+        except (Blocked, Maintenance) as wall:
+            return await self._behind(wall, answer)
         except BoardChanged as error:
             if error.missing in NO_REDESIGN:
                 raise
@@ -178,6 +185,30 @@ class Listings:
                 board.name, answer.response.url, why, missing="title"
             )
         return mended
+
+    async def _behind(
+        self, wall: SourceTrouble, answer: FetchResult
+    ) -> ListingResult:
+        """Search a page that looks like a *wall* for what the board listed: a form to
+        log in, or words of a closed server, may stand beside a list.
+
+        Raises *wall* where it is one.
+        """
+        context = self._context
+        # A wall that goes up for an hour says nothing of the reading in use.
+        is_page = answer.response.status == HTTPStatus.OK
+        mended = (
+            await self._mended(answer, is_wall=True) if is_page else None
+        )
+        if mended is not None:
+            return mended
+        if context.mend_note:
+            raise BoardChanged(
+                context.board.name,
+                answer.response.url,
+                "the site was redesigned",
+            ) from wall
+        raise wall
 
     async def _other_titles(self, listing: Listing) -> str:
         """Return what is wrong where most known ids bear other titles at once: the
@@ -338,12 +369,17 @@ class Listings:
         return found
 
     async def _mended(
-        self, answer: FetchResult, board: Board | None = None
+        self,
+        answer: FetchResult,
+        board: Board | None = None,
+        *,
+        is_wall: bool = False,
     ) -> ListingResult | None:
         """Search a page that the source's definition no longer reads for what it listed.
 
         ``None`` where it is not found, or was not found on an earlier answer yet.
         *board* is the source's own where it may go to other hosts than before.
+        *is_wall* says that nothing is wrong with a reading that fails on this page.
         """
         context = self._context
         if context.silent or not context.before.median_rows:
@@ -355,6 +391,8 @@ class Listings:
         found = await asyncio.to_thread(search, answer.response, known=known)
         # Next pages are asked for at the board's own address, and an error has none.
         is_page = board is None and answer.response.status == HTTPStatus.OK
+        # A site that asks for a login or for patience is not asked for more pages.
+        is_page = is_page and not is_wall
         if is_page and (not found.is_believed or found.evidence.is_open):
             found = await self._over_pages(answer, known, found)
         fetcher = context.fetcher.for_hosts(known.board.hosts)
@@ -364,6 +402,8 @@ class Listings:
             refused = "a known notice's page bears another title"
             evidence = replace(found.evidence, refused=refused)
             found = replace(found, evidence=evidence)
+        if is_wall and not found.holds:
+            return None
         context.mend_note = found.summary
         now = context.clock()
         if not found.holds:

@@ -52,9 +52,23 @@ _HIDDEN: Final = re.compile(
     re.IGNORECASE,
 )
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
+# A notice's title may speak of a closed server: "시스템 정기 점검 안내".
+_LINKS: Final = re.compile(
+    r"""<a\b [^<>]{0,2000} >
+    [^<]{0,300} (?: < (?!/a\b) [^<>]{0,2000} > [^<]{0,300} ){0,20}
+    </a\s{0,20}>""",
+    re.VERBOSE | re.IGNORECASE,
+)
 # A page of fewer words is looked through with its scripts: block pages are alerts,
 # boards merely hold such words somewhere.
 _SHORT: Final = 120
+# Sites have a form to log in on every page, hidden until it is asked for: only a page
+# of fewer words, or one that is called so, is nothing else.
+_LONG: Final = 300
+_LOGIN_NAME: Final = re.compile(
+    r"<(?:title|h[1-4])\b[^<>]{0,300}>[^<]{0,40}(?:로그인|log\s?in|sign\s?in)",
+    re.IGNORECASE,
+)
 # Characters looked at: the pages that stand in for a board are short.
 _LONGEST: Final = 200_000
 
@@ -95,7 +109,7 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     none of them.
     """
     page = source_of_page(response)
-    words = _shown(page)
+    words = _shown(_LINKS.sub(" ", page))
     if closed := _CLOSED.search(words):
         return Maintenance(
             source,
@@ -112,12 +126,14 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
             response.url,
             f"a challenge or block page: {' '.join(challenge[0].split())}",
         )
-    if _LOGIN.search(page):
+    shown = _shown(page)
+    is_named = len(shown.split()) < _LONG or _LOGIN_NAME.search(page)
+    if _LOGIN.search(page) and is_named:
         return Blocked(
             source, response.url, "a login page in place of the board"
         )
     # Where nothing is to be seen, the alert is all that the site says.
-    if not words and (alert := _ALERT.search(page)):
+    if not shown and (alert := _ALERT.search(page)):
         return Blocked(
             source,
             response.url,

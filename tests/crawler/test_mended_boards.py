@@ -98,6 +98,60 @@ def test_a_roll_back_is_read_by_the_definition_again(
     assert events(sqlite_engine) == []
 
 
+LOGIN_LAYER = (
+    '<div class="layer" style="display:none"><form action="/login"><h2>로그인</h2>'
+    '<input name="id"><input type="password" name="pw"></form></div>'
+)
+CLOSED_SOON = (
+    "<li><p>2026.11.24</p><b>홈페이지 정기 점검 안내 (11.28 02:00~06:00)</b></li>"
+)
+
+
+@pytest.mark.parametrize("beside", [LOGIN_LAYER, CLOSED_SOON])
+def test_a_redesign_is_no_wall_for_what_stands_beside_its_list(
+    later: Later, site: BoardServer, sqlite_engine: Engine, beside: str
+) -> None:
+    page = cards([6, 5, 4, 3, 2, 1], days={6: 24})
+    site.pages["/list"] = Said(page.replace("<body>", f"<body>{beside}"))
+    first = later(5)
+    assert first.verdict == "drifted"
+    assert "5 of 5 expected known, ids new" in first.why
+    assert (later(10).verdict, later(15).verdict) == ("mended", "mended")
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
+@pytest.mark.parametrize(
+    ("wall", "verdict"), [(LOGIN_LAYER, "blocked"), (CLOSED_SOON, "maintenance")]
+)
+def test_a_wall_ends_no_mended_reading(
+    later: Later,
+    site: BoardServer,
+    sqlite_engine: Engine,
+    wall: str,
+    verdict: str,
+) -> None:
+    redesigned = Said(cards([5, 4, 3, 2, 1]))
+    site.pages["/list"] = redesigned
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
+    site.pages["/list"] = Said(f"<html><body>{wall}</body></html>")
+    assert later(15).verdict == verdict
+    site.pages["/list"] = redesigned
+    assert later(20).verdict == "mended"
+    assert events(sqlite_engine) == []
+
+
+def test_a_long_page_with_a_form_to_log_in_is_no_login_page(
+    later: Later, site: BoardServer
+) -> None:
+    words = "우리 진흥원은 지역 기업의 성장을 돕습니다. " * 60
+    page = f"<html><body>{LOGIN_LAYER.replace('로그인', '')}<p>{words}</p>"
+    site.pages["/list"] = Said(f"{page}</body></html>")
+    assert later(5).verdict == "drifted"
+    page = f"<html><head><title>로그인</title></head>{page.removeprefix('<html>')}"
+    site.pages["/list"] = Said(f"{page}</body></html>")
+    assert later(10).verdict == "blocked"
+
+
 def test_a_flood_of_new_rows_is_held_back(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:

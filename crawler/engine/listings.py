@@ -197,9 +197,7 @@ class Listings:
         context = self._context
         # A wall that goes up for an hour says nothing of the reading in use.
         is_page = answer.response.status == HTTPStatus.OK
-        mended = (
-            await self._mended(answer, is_wall=True) if is_page else None
-        )
+        mended = await self._mended(answer, is_wall=True) if is_page else None
         if mended is not None:
             return mended
         if context.mend_note:

@@ -102,9 +102,7 @@ LOGIN_LAYER = (
     '<div class="layer" style="display:none"><form action="/login"><h2>로그인</h2>'
     '<input name="id"><input type="password" name="pw"></form></div>'
 )
-CLOSED_SOON = (
-    "<li><p>2026.11.24</p><b>홈페이지 정기 점검 안내 (11.28 02:00~06:00)</b></li>"
-)
+CLOSED_SOON = "<li><p>2026.11.24</p><b>홈페이지 정기 점검 안내 (11.28 02:00~06:00)</b></li>"
 
 
 @pytest.mark.parametrize("beside", [LOGIN_LAYER, CLOSED_SOON])
@@ -121,7 +119,8 @@ def test_a_redesign_is_no_wall_for_what_stands_beside_its_list(
 
 
 @pytest.mark.parametrize(
-    ("wall", "verdict"), [(LOGIN_LAYER, "blocked"), (CLOSED_SOON, "maintenance")]
+    ("wall", "verdict"),
+    [(LOGIN_LAYER, "blocked"), (CLOSED_SOON, "maintenance")],
 )
 def test_a_wall_ends_no_mended_reading(
     later: Later,

@@ -28,6 +28,10 @@ _LEAD_ENDS = re.compile(
 _RULE = re.compile(
     r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
 )
+# ``○○청 소관 한빛사업 대상자를 다음과 같이 공고합니다``
+_CALLS_OWN = re.compile(
+    r"\s소관의?\s[^\n.]{2,40}(?:을|를)?\s?(?:다음|아래)[과와]?\s?같이"
+)
 # ``공고(환경부, ~4.30)`` says who does a step of a procedure.
 _STEP = re.compile(r"\s?,\s?~\s?'?\d")
 # The head of an office, behind its name: "장".
@@ -35,7 +39,38 @@ _HEAD_OF_OFFICE = re.compile(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
 )
 _SUBJECT = re.compile(
-    r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담)"
+    r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담|(?:주관|주최|운영)(?=\s))"
+)
+# A label in a line: "협력기관 : ", "(후원) ".
+_LINE_LABEL = re.compile(
+    r"(?<![가-힣])([가-힣][가-힣 ·/]{1,14}?)\s?(?::|\)\s)"
+)
+# What a body is that stands beside a call, and neither owns nor runs it.
+_ASIDE = re.compile(
+    r"""
+    (?:공동|주요)? (?:후원|협찬|협력|참여|참가|수요|출연|자문|교육|공급|협약|연계)
+    (?:기관|기업|단체|처|사)?
+    | (?:바우처|서비스|컨설팅|시험|인증)(?:수행|공급|제공)?기관
+    """,
+    re.VERBOSE,
+)
+# ``○○부와 ○○진흥원이 후원하는 대회``
+_SPONSORS = late(
+    r"(?:\s?[와과,·]\s?[가-힣·() ]{2,24}){0,3}[이가]?\s(?:후원|협찬)(?:하|으로|을)"
+)
+# ``○○청에서 운영하는 '한빛나라'의 상품``: a shop's owner does not own the call; but
+# who runs a 사업 does.
+_OWNS = late(
+    r"""
+    (?:에서|[이가])\s?운영(?:하는|\s?중인)\s{1,4}
+    (?:
+      ['"「『<] (?![^'"」』>\n]{0,24}(?:사업|지원|공모|과정|교육|대회|캠프|바우처|패키지))
+      [^'"」』>\n]{2,24} ['"」』>] (?!\s?(?:사업|과정|공모|참여|모집|프로그램))
+    |
+      [가-힣A-Za-z]{0,12}\s?(?:나라|장터|몰|플랫폼|시스템|포털|누리집|홈페이지|사이트)
+    )
+    """,
+    re.VERBOSE,
 )
 # What stands before an agency: "전담기관 :".
 _LABEL = re.compile(
@@ -46,6 +81,8 @@ _LABEL = re.compile(
 # One of these letters stands in every label: most places have none before
 # them.
 _LABEL_ENDS = re.compile(r"[관처행최담영]")
+# 바우처 수행기관 : who sells what the voucher buys.
+_OF_SERVICES = re.compile(r"(?:바우처|서비스|컨설팅|시험|인증)\s$")
 _VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
 _AND = late(
     r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
@@ -62,20 +99,53 @@ _HELP = (
 )
 # A portal's own field: its value is the body, known or not.
 _PAGE_LABEL = re.compile(
-    r"^주관기관명[ \t]*\n[ \t]*([^\n]{2,40})$", re.MULTILINE
+    r"""
+    ^(?:주관기관명 | 소관부처·지자체[ \t]*\n[^\n]{2,40}\n사업수행기관)[ \t]*\n
+    [ \t]*(?!직접수행)([^\n]{2,40})$
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
 _BODY = re.compile(
     r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$"
 )
 # Who speaks in the first sentence: "가온진흥원에서는 지원사업을 다음과 같이 공고합니다".
 _LEAD = late(
-    r"(?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?((?!우리|저희|당해|이번)[가-힣]{2,20}(?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사))에서는?\s[^\n]{8,300}?니다"
+    r"""
+    (?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?
+    (?P<name>(?!우리|저희|당해|이번)[가-힣]{2,20}
+      (?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사))
+    (?:에서는?|[은는])\s[^\n]{8,300}?니다
+    """,
+    re.VERBOSE,
+)
+# Whose part is told by a verb: "○○부가 주최하고 가온진흥원이 주관하는".
+_RUNS = late(
+    r"""
+    (?<![가-힣])(?:\([재사]\)\s?)?
+    (?P<name>[가-힣]{2,20}
+      (?:상공회의소|협회|재단|진흥원|센터|테크노파크|진흥회|연구원|공단|공사|대학교|산학협력단))
+    [이가]\s(?:주관|운영|시행|수행)하(?:는|고|며)
+    """,
+    re.VERBOSE,
 )
 _LEAD_WITHIN = 600
-# An agency beside its part: "운영기관 : 가온하늘진흥원".
+# An agency beside its part: "운영기관 : 가온하늘진흥원"; behind the sign of a legal
+# form, "주관 : (사)한빛숲", any name is one.
 _NAMED_SO = late(
-    r"(?:수행|운영|전담|관리|총괄)\s?기관\s?[):|][\s|:]{0,6}(?:\([재사]\)|재단법인\s|사단법인\s)?"
-    r"([가-힣A-Za-z]{3,20}(?:상공회의소|협회|재단|진흥원|테크노파크|진흥회|연합회|연구원|공단|공사))(?![가-힣])"
+    r"""
+    (?<![가-힣])(?<!바우처\s)(?<!서비스\s)(?<!컨설팅\s)
+    (?: (?:사업\s?)?(?:수행|운영|전담|전문|관리|총괄|주관|시행|추진)\s?기관(?:명)?
+      | (?:주\s{0,6}최\s?[/·,]\s?)?주\s{0,6}관 | (?:위탁\s?)?운\s{0,6}영 )
+    \s?[):|][\s|:]{0,6}
+    (?:[가-힣]{2,12}[시도군구부처청]\s?[/·,]\s?)?  # 주최/주관 : 가온부/한빛협회
+    (?: (?:\([재사]\)|재단법인\s|사단법인\s)\s?
+        (?P<formed>[가-힣A-Za-z][가-힣A-Za-z·]{1,24}(?:\s[A-Za-z가-힣]{2,12})??)
+        (?=\s?[\n,/(|]|\s[가-힣]{2,12}(?:센터|팀|부|본부|과)?\s?(?:\n|$)|$)
+      | (?P<name>[가-힣A-Za-z]{2,20}
+          (?:상공회의소|협회|재단|진흥원|테크노파크|진흥회|연합회|연구원|공단|공사
+            |(?<!농업기술)센터|사업단|추진단|주식회사|산학협력단|조합|중앙회))(?![가-힣]) )
+    """,
+    re.VERBOSE,
 )
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
@@ -135,6 +205,27 @@ _ISSUES = re.compile(
 # The cells of an application form, above its 전문기관명.
 _FORM = re.compile(r"보안\s?등급|내역\s?사업명|과제\s?번호")
 _FORM_ABOVE = 120
+# Those who lend to firms that start anew: ``○○공단, 신용보증기금 등의 재창업 자금``.
+_LENDERS = frozenset(["신용보증기금", "기술보증기금", "신용보증재단중앙회"])
+_LIST_ROOM = 30
+_ACTS = re.compile(
+    r"(?:\([^()\n]{1,20}\))?\s?(?:에서는?|[은는이가])(?![가-힣])"
+)
+_LABEL_WITHIN = 12
+# Who answers, known or not: "문의 : 가온산업연구원 사업팀".
+_HELPER = re.compile(
+    r"""
+    [\s:|>)\]○ㅇ◦·-]{0,8} (?:\([재사]\)\s?)?
+    (?P<name>[가-힣]{2,16}
+      (?:상공회의소|협회|재단|진흥원|테크노파크|진흥회|연구원|공단|공사))
+    (?=[\s(,]|$)
+    """,
+    re.VERBOSE,
+)
+# What a title does to a body that it names: "○○연구회 기관평가".
+_OBJECT = re.compile(
+    r"\s?(?:기관|경영|연구)?\s?(?:평가|진단|감사|점검)(?![가-힣]원)"
+)
 _OFTEN = 3
 _HANGUL = re.compile(r"[가-힣]")
 
@@ -204,7 +295,9 @@ def _titled(
 ) -> Iterator[Extracted[str]]:
     for heading in headings(document, context)[:1]:
         for mention in named(heading.text):
-            if mention.sort == sort:
+            if mention.sort == sort and not _OBJECT.match(
+                heading.text, mention.end
+            ):
                 yield Extracted(
                     mention.name, heading.evidence(mention.start, mention.end)
                 )
@@ -237,12 +330,28 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
         for mention in within(
             document, start, stop.start() if stop and not article else top
         ):
-            if _in_a_list(document, mention):
+            is_aside = _is_aside(document.plain, mention)
+            if (
+                is_aside
+                or _in_a_list(document, mention)
+                or _lends(document, mention)
+            ):
                 continue
             if _plays_a_part(document.plain, mention, article) or (
                 not article and _in_line_of_names(document, mention)
             ):
                 yield mention
+
+
+def _is_aside(plain: str, mention: Mention) -> bool:
+    """Whether a body sponsors, joins or owns a shop: it stands beside the call."""
+    if _SPONSORS.match(plain, mention.end) or _OWNS.match(plain, mention.end):
+        return True
+    line = plain.rfind("\n", 0, mention.start) + 1
+    label = ""
+    for found in _LINE_LABEL.finditer(plain, line, mention.start):
+        label = found[1]
+    return _ASIDE.fullmatch("".join(label.split())) is not None
 
 
 def _in_line_of_names(document: Document, mention: Mention) -> bool:
@@ -271,8 +380,9 @@ def _in_a_list(document: Document, mention: Mention) -> bool:
 
 
 def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
-    after = plain[mention.end : mention.end + 50]
-    if _RULE.match(after) or _STEP.match(after) or _ISSUES.match(after):
+    after = plain[mention.end : mention.end + 60]
+    is_rule = _RULE.match(after) and not _CALLS_OWN.match(after)
+    if is_rule or _STEP.match(after) or _ISSUES.match(after):
         return False
     if article or mention.sort == "ministry":
         return True
@@ -307,6 +417,8 @@ def _label_of(plain: str, start: int) -> Sort | None:
     if not _LABEL_ENDS.search(before):
         return None
     for label in _LABEL.finditer(before):
+        if _OF_SERVICES.search(before, 0, label.start()):
+            return None
         if _FORM.search(plain, max(0, start - _FORM_ABOVE), start):
             return None
         if _VALUE.match(before, label.end()) and not _HANGUL.match(
@@ -412,13 +524,20 @@ def _numbering(
 def _named_so(document: Document) -> Iterator[Extracted[str]]:
     """``(수행기관) (사)○○경영자총협회``: a body that its label makes one, known or not."""
     for named_so in _NAMED_SO.finditer(document.plain, 0, _NAMED_WITHIN):
-        yield Extracted(named_so[1], document.evidence(*named_so.span(1)))
+        group = "name" if named_so["name"] else "formed"
+        yield Extracted(
+            named_so[group], document.evidence(*named_so.span(group))
+        )
 
 
 def _leading(document: Document) -> Iterator[Extracted[str]]:
     """``○○상공회의소에서는 …을 시행하오니``: who calls in the first sentence, known or not."""
-    if lead := _LEAD.search(document.plain, 0, _LEAD_WITHIN):
-        yield Extracted(lead[1], document.evidence(*lead.span(1)))
+    for rule in (_RUNS, _LEAD):
+        if lead := rule.search(document.plain, 0, _LEAD_WITHIN):
+            yield Extracted(
+                lead["name"], document.evidence(*lead.span("name"))
+            )
+            return
 
 
 def _helping(document: Document) -> Iterator[Extracted[str]]:
@@ -427,9 +546,34 @@ def _helping(document: Document) -> Iterator[Extracted[str]]:
     """
     for place in in_order(_HELP, document.plain):
         for mention in within(document, place.end(), place.end() + 80):
-            if mention.sort == "agency":
+            if mention.sort == "agency" and not _lends(document, mention):
                 yield Extracted(mention.name, _evidence(document, mention))
                 return
+    for place in in_order(_HELP, document.plain):
+        line = document.plain.rfind("\n", 0, place.start()) + 1
+        helper = _HELPER.match(document.plain, place.end())
+        # "(※ 문의처 : ○○연구원)" in a sentence answers on one rule alone.
+        if helper and place.start() - line <= _LABEL_WITHIN:
+            yield Extracted(
+                helper["name"], document.evidence(*helper.span("name"))
+            )
+            return
+
+
+def _lends(document: Document, mention: Mention) -> bool:
+    """Whether a body stands in a list of lenders, as rules on debtors have them."""
+    for other in within(
+        document, mention.start - _LIST_ROOM, mention.end + _LIST_ROOM
+    ):
+        first, second = sorted([mention, other], key=lambda item: item.start)
+        between = document.plain[first.end : second.start]
+        is_list = bool(between) and not between.strip(" ,·및")
+        has_lender = not _LENDERS.isdisjoint([mention.name, other.name])
+        # "○○센터, 기술보증기금은 보증을 공고합니다": those who call.
+        acts = _ACTS.match(document.plain, second.end)
+        if is_list and has_lender and not acts:
+            return True
+    return False
 
 
 def _repeated(document: Document) -> Iterator[Extracted[str]]:
@@ -439,6 +583,7 @@ def _repeated(document: Document) -> Iterator[Extracted[str]]:
         for mention in mentions(document)
         if mention.sort == "agency"
         and not _in_a_list(document, mention)
+        and not _lends(document, mention)
         and not _ISSUES.match(document.plain, mention.end)
     ]
     (name, often), (_, next_often) = [

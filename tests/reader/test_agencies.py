@@ -397,3 +397,129 @@ def test_bodies_beside_other_words_are_not_over_a_notice() -> None:
     )
     context = Context("2026년 한빛 사업 공고")
     assert read_operators(Document("body", text), context) == []
+
+
+BESIDE_THE_CALL = [
+    # Who sponsors, joins or owns a shop stands beside the call.
+    (
+        [],
+        ["충북과학기술혁신원"],
+        (
+            "문화체육관광부와 한국콘텐츠진흥원이 후원하는 한빛 캠프입니다.\n"
+            "1. 주    최 : 충청북도\n2. 주    관 : 충북과학기술혁신원\n"
+            "3. 후    원 : 문화체육관광부, 한국콘텐츠진흥원\n"
+        ),
+    ),
+    (
+        [],
+        ["대구테크노파크"],
+        (
+            "■ 주최/주관 : 대구광역시 / (재)대구테크노파크\n"
+            "■ 협력 : 한국로봇산업진흥원, 한국기계연구원\n"
+        ),
+    ),
+    (
+        [],
+        ["충남경제진흥원"],
+        (
+            "조달청에서 운영하는 '한빛나라'의 상품 등록을 위해 "
+            "충남경제진흥원은 참여기업을 모집합니다.\n"
+        ),
+    ),
+    (
+        ["조달청"],
+        [],
+        "조달청에서 운영하는 '한빛 지원사업'에 참여할 기업을 모집합니다.\n",
+    ),
+    (
+        [],
+        ["한국산업기술진흥원"],
+        (
+            "한국산업기술진흥원은 바우처 사업을 공고합니다.\n"
+            "- 바우처 수행기관 : 한국기계연구원, 한국화학연구원 등\n"
+        ),
+    ),
+    # Lenders in a rule on debtors do not run the call.
+    (
+        [],
+        ["민군협력진흥원"],
+        (
+            "· 창업진흥원, 신용보증기금 등의 보증을 받은 기업은 예외\n"
+            "< 관련 문의처 >\n창업진흥원, 신용보증기금의 재창업자금\n"
+            "◦ 제출처 : 한빛로 7 한빛빌딩\n (민군협력진흥원 사업부)\n"
+        ),
+    ),
+    # A ministry's programme, called by a body.
+    (
+        ["산림청"],
+        ["한국임업진흥원"],
+        (
+            "한국임업진흥원 공고 제2026 - 28호\n"
+            "산림청 소관 한빛사업 대상자를 다음과 같이 공고합니다.\n"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("ministries", "operators", "text"), BESIDE_THE_CALL)
+def test_who_stands_beside_a_call_neither_owns_nor_runs_it(
+    ministries: list[str], operators: list[str], text: str
+) -> None:
+    document = Document("body", f"2026년 한빛 공고\n{text}")
+    context = Context("2026년 한빛 공고")
+    assert _values(read_ministries(document, context)) == ministries
+    assert _values(read_operators(document, context)) == operators
+
+
+UNKNOWN_BODIES = [
+    ("가온조달연구원", "□ 전문기관 : 가온조달연구원\n"),
+    ("한빛농촌센터", "□ 주관 : (재)한빛농촌센터\n"),
+    ("한빛숲", "○ 운영기관 : (사)한빛숲\n"),
+    ("가온상공회의소", "수행기관 : 가온상공회의소 한빛센터\n"),
+    ("가온수출협회", "2. 주최/주관 : 한빛도/가온수출협회\n"),
+    (
+        "가온통계진흥원",
+        "한빛도가 주최하고 가온통계진흥원이 주관하는 대회입니다.\n",
+    ),
+    ("가온연구원", "가온연구원은 한빛도의 지원을 받아 기업을 모집합니다.\n"),
+    ("가온협회", "1. 개요\n2. 문의 : 가온협회 사업팀 031-000-0000\n"),
+    (
+        "가온주식회사",
+        "소관부처·지자체\n한빛도\n사업수행기관\n가온주식회사\n신청기간\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), UNKNOWN_BODIES)
+def test_a_body_that_no_list_knows_is_told_by_its_label_or_verb(
+    name: str, text: str
+) -> None:
+    document = Document("body", f"2026년 한빛 공고\n{text}")
+    found = read_operators(document, Context("2026년 한빛 공고"))
+    assert _values(found) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "소관부처·지자체\n한빛도\n사업수행기관\n직접수행\n신청기간\n",
+        "평가\n사업수행기관\n선정평가\n10월\n",
+        "○ 심의는 공용기관에 확인(※ 문의처 : 가온정책연구원(02-000-0000))\n",
+        "○ 주관 : 가온시농업기술센터\n",
+    ],
+)
+def test_what_only_looks_like_a_body_that_runs_the_call_is_none(
+    text: str,
+) -> None:
+    document = Document("body", f"2026년 한빛 공고\n{text}")
+    assert read_operators(document, Context("2026년 한빛 공고")) == []
+
+
+def test_a_body_that_the_task_evaluates_is_its_object() -> None:
+    title = "2026년 KISTEP 위탁과제 공모(국가과학기술연구회 기관평가)"
+    document = Document(
+        "body", f"{title}\n2026년 9월 8일\n한국과학기술기획평가원장\n"
+    )
+    assert _values(read_operators(document, Context(title))) == [
+        "한국과학기술기획평가원"
+    ]

@@ -15,7 +15,12 @@ from crawler.engine.context import CrawlContext, CrawlPass, DetailTask
 from crawler.engine.fetcher import FetchResult
 from crawler.errors import BoardChanged, SourceTrouble
 from crawler.items import NoticeBatch, SaveCounts
-from crawler.mending.search import MendedListing, merged, shows_title
+from crawler.mending.search import (
+    MendedListing,
+    merged,
+    shows_title,
+    whole_title,
+)
 from crawler.middlewares.errors import RetryLater
 from crawler.pipelines import rows
 from crawler.pipelines.notices import FetchedNotice, clean
@@ -332,6 +337,9 @@ class Notices:
             ):
                 log.warning("%s does not bear its title: left out", fetch.url)
                 return True
+            if pass_.mended is not None:
+                title = whole_title(answer.response, row.title)
+                row = task.row = replace(row, title=title)
             parsed = context.board.read_notice(answer.response, row)
             notice = clean(parsed, context.board.home)
         except SourceTrouble as error:

@@ -30,6 +30,7 @@ from crawler.mending.reading import (
     part_of,
 )
 from crawler.mending.values import (
+    ID_NAME,
     are_enough,
     counts_rows,
     is_allowed,
@@ -45,10 +46,6 @@ DEEPEST: Final = 8
 MOST_FIELDS: Final = 80
 MOST_CLASHES: Final = 0.05
 """Share of rows with the id of another notice: one document filed under several."""
-# nttId, pbancSn, seq, article_no: how fields that hold ids are called.
-_ID_NAME: Final = re.compile(
-    r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
-)
 _SMALLEST_SHARE: Final = 0.8
 _FEWEST: Final = 3
 
@@ -300,13 +297,13 @@ def _key_place(
             continue
         if clashes:
             # Good enough to be shown to a person; the evidence refuses shared ids.
-            nearly = nearly or (place if _ID_NAME.search(place.css) else None)
+            nearly = nearly or (place if ID_NAME.search(place.css) else None)
             continue
         if place != PagePlace(place.css):
             digits = min(sum(map(str.isdigit, value)) for value in values)
             if digits and (in_address is None or digits > in_address[0]):
                 in_address = (digits, place)
-        elif called_so is None and _ID_NAME.search(place.css):
+        elif called_so is None and ID_NAME.search(place.css):
             called_so = place
     return called_so or (in_address[1] if in_address else None) or nearly
 

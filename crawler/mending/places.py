@@ -30,6 +30,7 @@ from crawler.mending.reading import (
 )
 from crawler.mending.row_table import RowTable, selectors
 from crawler.mending.values import (
+    ID_NAME,
     are_enough,
     counts_rows,
     is_allowed,
@@ -163,6 +164,11 @@ def _fresh_places(
                 if is_switched_off(element) and len(words(element)) <= 60:
                     for css in selectors(row, element):
                         places[PagePlace(css)] = None
+            # A row that is a form hands on its id when its button is pressed.
+            for element in row.iter("input"):
+                if ID_NAME.search(element.get("name") or ""):
+                    for css in selectors(row, element):
+                        places[PagePlace(css, "value")] = None
     return list(places)[: 4 * MOST_PLACES]
 
 

@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from lxml import etree
 from scrapy.http import Response
 
+from crawler.discovery.groups import parsed
 from crawler.health import Baseline
 from crawler.mending.evidence import MendEvidence, weigh
-from crawler.mending.finding import find_reading
+from crawler.mending.finding import LONGEST_TITLE, find_reading
 from crawler.mending.known import (
     KnownTitles,
     ListedNotice,
@@ -21,10 +23,11 @@ from crawler.mending.known import (
     is_cut,
     letters_of_title,
 )
-from crawler.mending.reading import MendedReading
+from crawler.mending.reading import MendedReading, own_text
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Board
 from crawler.platforms.dates import posted_on
+from crawler.platforms.words import squeeze
 from crawler.records import Listing, RawNotice
 
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -213,6 +216,23 @@ def merged(row: RawNotice, stored: RawNotice) -> RawNotice:
         cells=cells,
         board_key=row.board_key,
     )
+
+
+def whole_title(response: Response, title: str) -> str:
+    """Return a title that a list shows cut as the notice's own page has it, or as it
+    is where that page does not say more.
+    """
+    if not is_cut(title):
+        return title
+    beginning = letters_of_title(title)
+    whole = []
+    for element in parsed(response).iter(etree.Element):
+        text = own_text(element)
+        if 0 < len(text) <= LONGEST_TITLE and not is_cut(text):
+            if letters_of_title(text).startswith(beginning):
+                whole.append(squeeze(text))
+    # "제목 | 기관": names of the site stand behind it in the page's own title.
+    return min(whole, key=len, default=title)
 
 
 def shows_title(response: Response, title: str) -> bool:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
+from typing import Final
 from urllib.parse import urlsplit
+
+ID_NAME: Final = re.compile(
+    r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
+)
+"""How what holds ids is called: ``nttId``, ``pbancSn``, ``seq``, ``article_no``."""
 
 
 def is_allowed(address: str, hosts: Sequence[str]) -> bool:

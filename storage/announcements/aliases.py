@@ -12,13 +12,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from storage.db.engine import Session
+from storage.db.kst import local_day
 from storage.db.upsert import insert_missing
 from storage.models import Alias, Announcement, ListingRowRecord
 
@@ -30,7 +31,12 @@ BOARD_WIDE: Final = 3
 """Rows that bear new ids at once where a whole board was renumbered."""
 SHORTEST_TITLE: Final = 12
 """Letters of a title that tells by itself which notice it is: "모집 공고" does not."""
+SOON_SEEN: Final = timedelta(days=14)
+"""Between a notice's day and the crawl that first saw it: last year's is no such one."""
+ONE_DAY: Final = timedelta(days=1)
 _SIGNS: Final = re.compile(r"[\W_]+")
+# "2026년 AI 바우처 지원사업 수요기..."
+_CUT: Final = re.compile(r"(?:…|\.{2,})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,10 @@ class _StoredNotice:
     id: int
     key: str
     titles: frozenset[str]
+    cut: frozenset[str]
+    """Those of them of which the board showed the beginning only."""
     day: date | None
+    seen_on: date
 
 
 _Pairs = list[tuple[ListedRow, _StoredNotice]]
@@ -67,7 +76,7 @@ _Pairs = list[tuple[ListedRow, _StoredNotice]]
 
 def _newest(session: Session, source: str) -> Sequence[Any]:
     """Return the notices last seen on a board with their rows, newest first, as
-    (id, key, title, day, address, listing row or ``None``).
+    (id, key, title, day, address, moment first seen, listing row or ``None``).
     """
     same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
         col(ListingRowRecord.key) == col(Announcement.key)
@@ -78,6 +87,7 @@ def _newest(session: Session, source: str) -> Sequence[Any]:
         Announcement.title,
         Announcement.posted_on,
         Announcement.url,
+        Announcement.first_seen_at,
         ListingRowRecord.row,
     )
     newest = (
@@ -95,7 +105,7 @@ def _newest(session: Session, source: str) -> Sequence[Any]:
 def last_listed(session: Session, source: str) -> list[ListedRow]:
     """Return the notices last seen on a source's board, as its rows show them."""
     found = []
-    for _, key, title, day, url, row in _newest(session, source):
+    for _, key, title, day, url, _, row in _newest(session, source):
         shown = (row or {}).get("title") or title
         current = (row or {}).get("board_key") or key
         cells = (row or {}).get("cells") or {}
@@ -214,13 +224,21 @@ def _stored_notices(
 ) -> list[_StoredNotice]:
     """Return the notices last seen on the board, with the titles of page and row."""
     found = []
-    for number, key, title, day, _, row in _newest(session, source):
+    for number, key, title, day, _, seen, row in _newest(session, source):
         if key in without:
             continue
-        titles = {_letters(title)}
+        shown = [title]
         if row and row.get("title"):
-            titles.add(_letters(row["title"]))
-        found.append(_StoredNotice(number, key, frozenset(titles), day))
+            shown.append(row["title"])
+        titles = frozenset(map(_letters, shown))
+        cut = set()
+        for text in shown:
+            letters = _letters(text)
+            if _CUT.search(text) and len(letters) >= SHORTEST_TITLE:
+                cut.add(letters)
+        found.append(
+            _StoredNotice(number, key, titles, frozenset(cut), day, local_day(seen))
+        )
     return found
 
 
@@ -246,7 +264,8 @@ def _pairs(
     for row in rows:
         found = candidates[row.key]
         if len(found) == 1 and len(claims[found[0].id]) == 1:
-            has_day = row.day is not None and found[0].day is not None
+            has_day = found[0].day is not None or _is_just_seen(found[0], row)
+            has_day = has_day and row.day is not None
             (pairs if has_day else dayless).append((row, found[0]))
         elif found and max(len(claims[notice.id]) for notice in found) <= len(
             found
@@ -266,10 +285,21 @@ def _pairs(
 
 def _is_same(letters: str, row: ListedRow, stored: _StoredNotice) -> bool:
     if letters not in stored.titles:
+        # A design may have shown the beginning of a title; then the day has to be its.
+        is_rest = any(map(letters.startswith, stored.cut))
+        return is_rest and row.day is not None and row.day == stored.day
+    if row.day is not None and stored.day is not None:
+        return row.day == stored.day
+    return len(letters) >= SHORTEST_TITLE
+
+
+def _is_just_seen(stored: _StoredNotice, row: ListedRow) -> bool:
+    """Say whether a notice that was listed without its day was first seen soon after
+    the day that *row* shows now.
+    """
+    if stored.day is not None or row.day is None:
         return False
-    if row.day is None or stored.day is None:
-        return len(letters) >= SHORTEST_TITLE
-    return row.day == stored.day
+    return -ONE_DAY <= stored.seen_on - row.day <= SOON_SEEN
 
 
 def _store(

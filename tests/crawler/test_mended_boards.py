@@ -98,6 +98,53 @@ def test_a_roll_back_is_read_by_the_definition_again(
     assert events(sqlite_engine) == []
 
 
+def test_a_new_title_that_is_cut_is_read_whole_on_its_page(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    page = cards([6, 5, 4, 3, 2, 1], days={6: 24})
+    page = page.replace(f"{TITLES[6]}<", f"{TITLES[6][:-3]}...<")
+    before = site.pages["/list"]
+    site.pages["/list"] = Said(page)
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
+    assert later(15).verdict == "mended"
+    site.pages["/list"] = before
+    later(20)
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
+def test_what_was_first_listed_without_its_day_is_one_notice_after_a_roll_back(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    page = cards([6, 5, 4, 3, 2, 1]).replace("<i>2026.11.20", "<i>어제", 1)
+    site.pages["/list"] = Said(page)
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
+    rows = [row(6, TITLES[6], posted="2026-11-24")]
+    rows += [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
+    site.pages["/list"] = Said(listing(*rows))
+    assert later(15).verdict in ("ok", "unchanged")
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
+def test_a_row_that_is_a_form_is_found_by_what_its_button_hands_on(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    items = ""
+    for number in (6, 5, 4, 3, 2, 1):
+        items += (
+            '<tr><td><form method="post" action="/detail">'
+            '<input type="hidden" name="board" value="biz">'
+            f'<input type="hidden" name="seq" value="{700 + number}">'
+            f"<button>{TITLES[number]}</button></form></td>"
+            f"<td>2026-11-{24 if number == 6 else 20}</td></tr>"
+        )
+    site.pages["/list"] = Said(
+        f"<html><body><table>{items}</table></body></html>"
+    )
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
+    assert later(15).verdict == "mended"
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
 LOGIN_LAYER = (
     '<div class="layer" style="display:none"><form action="/login"><h2>로그인</h2>'
     '<input name="id"><input type="password" name="pw"></form></div>'

@@ -237,7 +237,9 @@ def _stored_notices(
             if _CUT.search(text) and len(letters) >= SHORTEST_TITLE:
                 cut.add(letters)
         found.append(
-            _StoredNotice(number, key, titles, frozenset(cut), day, local_day(seen))
+            _StoredNotice(
+                number, key, titles, frozenset(cut), day, local_day(seen)
+            )
         )
     return found
 

@@ -228,9 +228,9 @@ def whole_title(response: Response, title: str) -> str:
     whole = []
     for element in parsed(response).iter(etree.Element):
         text = own_text(element)
-        if 0 < len(text) <= LONGEST_TITLE and not is_cut(text):
-            if letters_of_title(text).startswith(beginning):
-                whole.append(squeeze(text))
+        is_title = 0 < len(text) <= LONGEST_TITLE and not is_cut(text)
+        if is_title and letters_of_title(text).startswith(beginning):
+            whole.append(squeeze(text))
     # "제목 | 기관": names of the site stand behind it in the page's own title.
     return min(whole, key=len, default=title)
 

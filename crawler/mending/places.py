@@ -159,17 +159,23 @@ def _fresh_places(
                 for css in list(selectors(row, element))[:2]:
                     places.update(dict.fromkeys(_parts(css, name, value)))
         if not any(map(_leads, row.iter(etree.Element))):
-            # A script reads the id out of what is not shown.
-            for element in row.iter(etree.Element):
-                if is_switched_off(element) and len(words(element)) <= 60:
-                    for css in selectors(row, element):
-                        places[PagePlace(css)] = None
-            # A row that is a form hands on its id when its button is pressed.
-            for element in row.iter("input"):
-                if ID_NAME.search(element.get("name") or ""):
-                    for css in selectors(row, element):
-                        places[PagePlace(css, "value")] = None
+            places.update(dict.fromkeys(_unseen_places(row)))
     return list(places)[: 4 * MOST_PLACES]
+
+
+def _unseen_places(row: Element) -> Iterator[PagePlace]:
+    """Yield where an id may stand that a script reads, or that a form hands on when
+    its button is pressed.
+    """
+    for element in row.iter(etree.Element):
+        name = element.get("name") or ""
+        is_handed_on = element.tag == "input" and ID_NAME.search(name)
+        is_unseen = is_switched_off(element) and len(words(element)) <= 60
+        for css in selectors(row, element):
+            if is_handed_on:
+                yield PagePlace(css, "value")
+            elif is_unseen:
+                yield PagePlace(css)
 
 
 def _is_slug(place: PagePlace, values: Sequence[str]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,6 +16,11 @@ from sqlalchemy import create_engine, text
 
 from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
+
+# Tests start hundreds of processes: where bytecode is not kept, each of them compiles
+# the whole program, and each run rewrites every assert.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """10:00 in Seoul."""

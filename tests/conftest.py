@@ -12,6 +12,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
+# Scrapy looks at the whole call stack while this is imported, which grows with the
+# modules that are loaded: early it is a tenth of what it is later.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from sqlalchemy import create_engine, text
 
 from storage.db.engine import Engine, open_engine

@@ -66,6 +66,7 @@ _AFTERWARDS = re.compile(
 # "(~12.4.(금) 18:00)": the deadline changes with every extension.
 _UNTIL = re.compile(r"\(\s*~[^()]*(?:\([^()]*\))?[^()]*\)")
 _ANNOUNCING = re.compile(r"공고|모집|안내|알림|공모|사업|(?<=\d년)도")
+_ROUND_NUMBER = re.compile(r"제?\d{1,2}차")
 REVISIONS = frozenset({"correction", "extension"})
 _ANNOUNCED = frozenset(
     {"call", "reannouncement", "additional_call", "correction", "extension"}
@@ -226,13 +227,34 @@ def same_round(left: Posting, right: Posting) -> bool:
     if not kinds <= _ANNOUNCED or kinds.isdisjoint(REVISIONS):
         return False
     stem = round_stem(left.title)
-    if stem != round_stem(right.title) or not _near(
+    if not _is_one_stem(left, right) or not _near(
         left.posted_on, right.posted_on, _REVISED_WITHIN
     ):
         return False
     if left.source != right.source and len(stem) < _SHORTEST_TITLE:
         return False
     return not _another_round(left, right) and not _long_over(left, right)
+
+
+def _is_one_stem(left: Posting, right: Posting) -> bool:
+    """Say whether two titles are of one round; a correction often leaves its number out,
+    and has the day on which that round opened.
+    """
+    if round_stem(left.title) == round_stem(right.title):
+        return True
+    if left.opens is None or _day(left.opens) != _day(right.opens):
+        return False
+    return unnumbered_stem(left.title) == unnumbered_stem(right.title)
+
+
+@lru_cache(maxsize=1024)
+def unnumbered_stem(title: str) -> str:
+    """Return the letters of ``round_stem`` without the number of the round.
+
+    >>> unnumbered_stem("2026년 2차 AI 바우처 공고") == unnumbered_stem("2026년 AI 바우처 수정공고")
+    True
+    """
+    return _ROUND_NUMBER.sub("", round_stem(title))
 
 
 def cancels(cancelling: Posting, other: Posting) -> bool:
@@ -327,8 +349,9 @@ def _cross_posted(left: Posting, right: Posting) -> str | None:
 
 def contradict(left: Posting, right: Posting) -> bool:
     """Say whether anything that was read of both makes them two notices."""
+    if left.kind != right.kind and not _are_one_kind(left, right):
+        return True
     for mine, theirs in (
-        (left.kind, right.kind),
         (left.notice_no, right.notice_no),
         (_clock(left.closes), _clock(right.closes)),
     ):
@@ -338,6 +361,22 @@ def contradict(left: Posting, right: Posting) -> bool:
     if any(ours.get(name, won) != won for name, won in right.money):
         return True
     return _another_round(left, right)
+
+
+def _are_one_kind(left: Posting, right: Posting) -> bool:
+    """Say whether two boards may call one notice by two kinds: 수정 or 연장, and a call that
+    one of them does not say is announced again, over the same days.
+    """
+    kinds = {left.kind, right.kind}
+    if not left.kind or not right.kind or kinds <= REVISIONS:
+        return True
+    if kinds != {"call", "reannouncement"}:
+        return False
+    return _period(left) == _period(right) and left.closes is not None
+
+
+def _period(posting: Posting) -> tuple[str | None, str | None]:
+    return _day(posting.opens), _day(posting.closes)
 
 
 def _another_round(left: Posting, right: Posting) -> bool:

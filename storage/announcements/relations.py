@@ -9,7 +9,7 @@ is certain is linked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -36,8 +36,8 @@ from storage.announcements.identity import (
     known_agencies,
     lookup_keys,
     plain_title,
-    round_stem,
     same_round,
+    unnumbered_stem,
 )
 from storage.db.engine import Session
 from storage.db.kst import local_day, written_day
@@ -52,13 +52,14 @@ from storage.models import (
     RoundRow,
     TitleKey,
 )
+from storage.relating.evidence import listed_parts, lists_other_parts
 from storage.relating.posting import (
     TITLE_KEYS,
     BoardPosting,
     TwinIndex,
     title_keys,
 )
-from storage.relating.same_notice import relate
+from storage.relating.same_notice import Relation, relate
 from storage.relating.titles import shared_pairs, telling_pairs
 
 # How far from its expected day a lead may be confirmed: ministries foretell a month.
@@ -326,7 +327,7 @@ def original_of(
             continue
         # what was read of both now decides
         notice = other.load(session)
-        relation = relate(mine, board_posting(notice), twins)
+        relation = _relate_read(session, mine, notice, twins)
         if relation.same == "yes":
             same.append(notice)
         elif relation.same == "maybe":
@@ -337,7 +338,42 @@ def original_of(
     # No chains: whoever follows `same_as_id` arrives with one step.
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
+    if listed_parts(mine):
+        # a portal has one post for all tracks, of each of which the agency has its own
+        for item in (oldest, *postings_of(session, oldest)):
+            if lists_other_parts(mine, board_posting(item)):
+                return None, [(oldest, "tracks of one call")]
     return oldest, []
+
+
+def _relate_read(
+    session: Session, mine: BoardPosting, call: Announcement, twins: TwinIndex
+) -> Relation:
+    """Relate by what was read of both; a board that takes a call over late shows, under
+    the call's own title, the days and facts of its correction.
+    """
+    shown = board_posting(call)
+    relation = relate(mine, shown, twins)
+    if relation.same == "yes" or call.superseded_by_id is None:
+        return relation
+    correction = session.get_one(Announcement, call.superseded_by_id)
+    read = replace(
+        posting(correction),
+        source=call.source,
+        url=call.url,
+        key=call.key,
+        title=call.title,
+        kind=call.kind,
+        posted_on=call.posted_on,
+    )
+    corrected = replace(
+        shown,
+        opens=written_day(correction.opens),
+        closes=written_day(correction.closes),
+        read=read,
+    )
+    found = relate(mine, corrected, twins)
+    return found if found.same == "yes" else relation
 
 
 def postings_of(
@@ -497,13 +533,13 @@ def _of_the_round(
 ) -> list[Announcement]:
     """Return those of *candidates* that correct *stored* or that it corrects."""
     mine = posting(stored)
-    stem = round_stem(stored.title)
+    stem = unnumbered_stem(stored.title)
     found = []
     for other in candidates:
         # one of the two has to be a revision, so most need not be loaded
         if REVISIONS.isdisjoint((stored.kind, other.kind)):
             continue
-        if round_stem(other.posting.title) != stem:
+        if unnumbered_stem(other.posting.title) != stem:
             continue
         notice = other.load(session)
         if notice.same_as_id is None and same_round(mine, posting(notice)):

@@ -219,9 +219,10 @@ class _Saving:
             # Posted again: the address that was given out before is gone or soon will be.
             original.url = self.draft.url
         session.flush()
+        closed_before = original.closes
         original = self._fuller(stored, original)
         write_facets(session, original)
-        moved: list[Event] = []
+        moved = self._moved_by_the_source(original, closed_before)
         if deadlines.says_more(original, stored, None, now=now):
             moved = self._move_deadline(original, stored)
         over = original.closes_at is not None and original.closes_at <= now
@@ -253,11 +254,13 @@ class _Saving:
         """
         session, now = self.session, self.now
         original = session.get_one(Announcement, stored.same_as_id)
+        known = original.closes
         original = self._fuller(stored, original)
         write_facets(session, original)
         outcome: Outcome = "changed" if changed else "unchanged"
         if original is stored:
-            return SaveResult(outcome, stored)
+            moved_here = self._moved_by_the_source(stored, known)
+            return self._record(outcome, stored, moved_here)
         gone = original.last_seen_at < now - _GONE_AFTER
         if changed and gone and original.source == stored.source:
             # Its board shows this posting only, so the change is the notice's own.
@@ -278,12 +281,30 @@ class _Saving:
         if stored.closes is None:
             return original
         if original.closes is not None and not _is_nearer_the_source(
-            stored, original
+            stored, original, now=self.now
         ):
             return original
         relations.promote(self.session, stored, original)
         self._link_versions(stored)
         return stored
+
+    def _moved_by_the_source(
+        self, original: Announcement, known: str | None
+    ) -> list[Event]:
+        """Return the event of a deadline that the agency's post, which stands for the notice
+        now, says otherwise than the portal's did: *known*.
+        """
+        closes = original.closes
+        if known is None or closes is None or known[:10] == closes[:10]:
+            return []
+        changed: Changes = {"closes": [known, closes]}
+        original.edition += 1
+        original.changed_at = self.now
+        self.session.flush()
+        write_edition(
+            self.session, original, changed, now=self.now, is_new=False
+        )
+        return self._change_events(original, changed)
 
     def _link_versions(self, stored: Announcement) -> None:
         mine = relations.board_posting(stored)
@@ -377,17 +398,21 @@ class _Saving:
 
 
 def _is_nearer_the_source(
-    stored: Announcement, original: Announcement
+    stored: Announcement, original: Announcement, *, now: datetime
 ) -> bool:
     """Say whether *stored* was read on an agency's board, and *original* on a portal that
-    carries it and says no other day.
+    carries it and says no other day, or a later one from the first.
+
+    Who believes a portal's later day is too late; a portal that was changed meanwhile
+    may know of an extension that the agency's page does not show.
     """
-    is_read = stored.parsed_from == "notice"
-    is_one_day = (stored.closes or "")[:10] == (original.closes or "")[:10]
-    is_carried = carries_others(original.url) and not carries_others(
-        stored.url
-    )
-    return is_read and is_one_day and is_carried
+    if stored.parsed_from != "notice" or not carries_others(original.url):
+        return False
+    mine, theirs = stored.closes or "", original.closes or ""
+    is_one_day = mine[:10] == theirs[:10]
+    is_ahead = stored.closes_at is not None and stored.closes_at > now
+    is_earlier = mine[:10] < theirs[:10] and original.edition == 1 and is_ahead
+    return (is_one_day or is_earlier) and not carries_others(stored.url)
 
 
 def _held(

@@ -18,6 +18,7 @@ from functools import lru_cache
 from config import vocabulary
 from storage.relating.posting import (
     BoardPosting,
+    is_after,
     share_missing,
     words_missing,
 )
@@ -76,6 +77,7 @@ def calls_of(
         range(len(postings)), key=lambda at: _said_most(postings[at])
     )
     homes = _homes(postings)
+    labels = _labels(postings)
     calls: list[Call] = []
     by_bucket: dict[Bucket, list[Call]] = defaultdict(list)
     later: list[int] = []
@@ -84,7 +86,7 @@ def calls_of(
         if postings[at].parts.role in _OUTCOMES:
             later.append(at)
             continue
-        bucket = _bucket(postings[at], years[at], homes[at])
+        bucket = _bucket(postings[at], years[at], labels[at], homes[at])
         call = _fitting(postings, by_bucket[bucket], at)
         if call is None:
             call = Call(*bucket)
@@ -93,7 +95,7 @@ def calls_of(
         call.add(at, postings[at])
     calls = _joined(postings, calls)
     for at in later:
-        bucket = _bucket(postings[at], years[at], homes[at])
+        bucket = _bucket(postings[at], years[at], labels[at], homes[at])
         call = _outcome_of(postings, calls, at, bucket)
         if call is None:
             call = Call(*bucket)
@@ -144,11 +146,32 @@ def label_of(posting: BoardPosting) -> str:
     return label + "r" if parts.is_again else label
 
 
+def _labels(postings: Sequence[BoardPosting]) -> list[str]:
+    """Return each notice's label; a correction that says no round has that of the only
+    call that opened on its day.
+    """
+    opened: dict[date, set[str]] = defaultdict(set)
+    for posting in postings:
+        if posting.opens is not None and not posting.parts.is_revised:
+            opened[posting.opens].add(label_of(posting))
+    labels = []
+    for posting in postings:
+        label = label_of(posting)
+        if posting.parts.is_revised and label == "1" and posting.opens:
+            others = opened[posting.opens]
+            label = next(iter(others)) if len(others) == 1 else label
+        labels.append(label)
+    return labels
+
+
 def _bucket(
-    posting: BoardPosting, year: int | None, places: frozenset[str]
+    posting: BoardPosting,
+    year: int | None,
+    label: str,
+    places: frozenset[str],
 ) -> Bucket:
     side = posting.parts.side or ""
-    return (year, label_of(posting), "" if side == "demand" else side, places)
+    return (year, label, "" if side == "demand" else side, places)
 
 
 def _fitting(
@@ -187,8 +210,8 @@ def _distance(left: BoardPosting, right: BoardPosting) -> float | None:
         return None
     if (
         both_say_more(left, right)
-        or _is_after(left, right)
-        or _is_after(right, left)
+        or is_after(left, right)
+        or is_after(right, left)
     ):
         return None
     lacking = share_missing(left.parts, letters_of(right.parts.text))
@@ -212,18 +235,6 @@ def _is_other_track(left: BoardPosting, right: BoardPosting) -> bool:
     track = left.parts.track
     return track is not None and letters_of(track) not in letters_of(
         right.parts.text
-    )
-
-
-def _is_after(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether *left* was opened after *right* had closed, and so calls again."""
-    if left.parts.is_revised or right.closes is None or left.closes is None:
-        return False
-    first = left.opens or left.posted_on
-    return (
-        first is not None
-        and first > right.closes
-        and left.closes > right.closes
     )
 
 

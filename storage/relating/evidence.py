@@ -295,7 +295,7 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "short titles"
     if _says_more(left, right):
         yield "one title says more"
-    if _lists_other_parts(left, right):
+    if lists_other_parts(left, right):
         yield "brackets list other parts"
     elif _is_bracketed(left, right) or _is_bracketed(right, left):
         yield "brackets in one only"
@@ -358,9 +358,9 @@ def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
     return False
 
 
-def _lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
+def lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether both titles list parts in brackets, and not the same."""
-    mine, theirs = _listed_parts(left), _listed_parts(right)
+    mine, theirs = listed_parts(left), listed_parts(right)
     if not mine or not theirs:
         return False
     said = letters_of(left.parts.text), letters_of(right.parts.text)
@@ -370,7 +370,8 @@ def _lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
     return False
 
 
-def _listed_parts(posting: BoardPosting) -> frozenset[str]:
+def listed_parts(posting: BoardPosting) -> frozenset[str]:
+    """Return the letters of the tracks that a title has in brackets: ``(일반형, 특화형)``."""
     found = set()
     for words in _BRACKETS.findall(posting.parts.text):
         if _TELLS_NO_PART.search(words):

@@ -202,6 +202,18 @@ def words_missing(parts: TitleParts, letters: str) -> int:
     return count
 
 
+def is_after(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether *left* was opened after *right* had closed, and so calls again."""
+    if left.parts.is_revised or right.closes is None or left.closes is None:
+        return False
+    first = left.opens or left.posted_on
+    return (
+        first is not None
+        and first > right.closes
+        and left.closes > right.closes
+    )
+
+
 def distinctive_words(parts: TitleParts) -> tuple[str, ...]:
     return _distinctive(parts.stem or parts.text, parts.places)
 

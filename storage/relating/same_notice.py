@@ -32,6 +32,7 @@ from storage.relating.posting import (
     BoardPosting,
     TwinIndex,
     board_of,
+    is_after,
 )
 from storage.relating.titles import (
     TitleParts,
@@ -108,6 +109,8 @@ def _weigh(
     difference = _difference(left.parts, right.parts)
     if difference is not None:
         return Relation("no", difference)
+    if is_after(left, right) or is_after(right, left):
+        return Relation("no", "one was opened after the other had closed")
     evidence = gather(left, right, twins)
     score = 0.0
     for item in evidence:

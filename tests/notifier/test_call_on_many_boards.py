@@ -40,6 +40,10 @@ POOL = "2026년 별빛 클라우드 전환 지원사업 공급기업 POOL 모집
 EXTENDED = TITLE.replace("모집 공고", "모집 연장 공고")
 CORRECTED = TITLE.replace("모집 공고", "모집 수정 공고")
 SECOND = TITLE.replace("2026년", "2026년 2차")
+AGAIN = TITLE.replace("모집 공고", "모집 재공고")
+CANCELLED = TITLE.replace("모집 공고", "모집 취소 공고")
+SECOND_EXTENDED = EXTENDED.replace("2026년", "2026년 2차")
+NEXT_YEAR = TITLE.replace("2026년", "2027년")
 FACTORY = "2026년 별빛 스마트공장 지원사업 참여기업 모집 공고"
 
 
@@ -58,8 +62,8 @@ class Post:
 
 
 def on(day: str) -> date:
-    month, _, number = day.partition("-")
-    return date(2026, int(month), int(number))
+    """Return the day that ``11-02`` (of 2026) or ``2027-01-08`` writes."""
+    return date.fromisoformat(day if len(day) > 5 else f"2026-{day}")
 
 
 def told(engine: Engine, posts: Sequence[Post], last: str) -> list[str]:
@@ -387,12 +391,11 @@ def test_a_second_extension_takes_the_place_of_the_first(
 def test_a_cancelled_call_is_told_once_and_reminds_nobody(
     is_corrected: bool, sqlite_engine: Engine
 ) -> None:
-    cancelled = TITLE.replace("모집 공고", "모집 취소 공고")
     posts = [
         Post("11-02", "nipa", "17001"),
         Post("11-03", "bizinfo", "130001"),
-        Post("11-10", "nipa", "17011", cancelled),
-        Post("11-11", "bizinfo", "130011", cancelled),
+        Post("11-10", "nipa", "17011", CANCELLED),
+        Post("11-11", "bizinfo", "130011", CANCELLED),
         # another call that is not cancelled
         Post("11-12", "nipa", "17012", POOL),
     ]
@@ -409,3 +412,240 @@ def test_a_cancelled_call_is_told_once_and_reminds_nobody(
         "11-17 nipa 17012 D-3",
         "11-19 nipa 17012 D-1",
     ]
+
+
+NEW = "11-02 nipa 17001 new"
+CALL = [Post("11-02", "nipa", "17001"), Post("11-03", "bizinfo", "130001")]
+# Courses of events: what boards show, the last day, what a reader is told.
+COURSES: dict[str, tuple[list[Post], str, list[str]]] = {
+    "a portal that comes later cuts the title off": (
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-04", "bizinfo", "130001", f"{TITLE[:24]}…"),
+            Post("11-05", "kstartup", "190001", TITLE.replace("2026년 ", "")),
+        ],
+        "11-20",
+        [NEW, "11-17 nipa 17001 D-3", "11-19 nipa 17001 D-1"],
+    ),
+    "a deadline that is brought forward": (
+        [
+            *CALL,
+            Post("11-09", "nipa", "17001", closes="11-13"),
+            Post("11-10", "bizinfo", "130001", closes="11-13"),
+        ],
+        "11-20",
+        [
+            NEW,
+            "11-09 nipa 17001 corrected",
+            "11-10 nipa 17001 D-3",
+            "11-12 nipa 17001 D-1",
+        ],
+    ),
+    "an agency closes earlier than the portal said that came first": (
+        [
+            Post("11-02", "bizinfo", "130001", closes="11-20"),
+            Post("11-04", "nipa", "17001", closes="11-18"),
+            # the portal is changed otherwise, and another follows it
+            Post("11-05", "bizinfo", "130001", text="붙임: 안내서"),
+            Post("11-06", "kstartup", "190001"),
+        ],
+        "11-20",
+        [
+            NEW,
+            "11-04 nipa 17001 corrected",
+            "11-15 nipa 17001 D-3",
+            "11-17 nipa 17001 D-1",
+        ],
+    ),
+    "a deadline moves twice in a day": (
+        [
+            *CALL,
+            Post("11-09", "nipa", "17001", closes="11-25"),
+            Post("11-09", "nipa", "17001", closes="11-27"),
+        ],
+        "11-27",
+        [
+            NEW,
+            "11-09 nipa 17001 extended",
+            "11-09 nipa 17001 extended",
+            "11-24 nipa 17001 D-3",
+            "11-26 nipa 17001 D-1",
+        ],
+    ),
+    "an extension is taken back": (
+        [
+            *CALL,
+            Post("11-09", "nipa", "17001", closes="11-27"),
+            Post("11-12", "nipa", "17001", closes="11-20"),
+        ],
+        "11-27",
+        [
+            NEW,
+            "11-09 nipa 17001 extended",
+            "11-12 nipa 17001 corrected",
+            "11-17 nipa 17001 D-3",
+            "11-19 nipa 17001 D-1",
+        ],
+    ),
+    "withdrawn and back under its own number": (
+        [
+            *CALL,
+            Post("11-05", "nipa", "17001", None),
+            Post("11-12", "nipa", "17001"),
+        ],
+        "11-18",
+        [NEW, "11-17 nipa 17001 D-3"],
+    ),
+    "announced again, where one portal does not say so": (
+        [
+            Post("11-02", "nipa", "17001", closes="11-10"),
+            Post("11-03", "bizinfo", "130001", closes="11-10"),
+            Post("11-12", "nipa", "17010", AGAIN, "11-12", "11-24"),
+            Post("11-13", "bizinfo", "130010", AGAIN, "11-12", "11-24"),
+            Post("11-13", "kstartup", "190010", TITLE, "11-12", "11-24"),
+        ],
+        "11-24",
+        [
+            NEW,
+            "11-07 nipa 17001 D-3",
+            "11-09 nipa 17001 D-1",
+            "11-12 nipa 17010 new",
+            "11-21 nipa 17010 D-3",
+            "11-23 nipa 17010 D-1",
+        ],
+    ),
+    "cancelled, and announced again": (
+        [
+            *CALL,
+            Post("11-06", "nipa", "17005", CANCELLED),
+            Post("11-12", "nipa", "17010", AGAIN, "11-12", "11-24"),
+            Post("11-13", "bizinfo", "130010", AGAIN, "11-12", "11-24"),
+        ],
+        "11-24",
+        [
+            NEW,
+            "11-06 nipa 17005 cancelled",
+            "11-12 nipa 17010 new",
+            "11-21 nipa 17010 D-3",
+            "11-23 nipa 17010 D-1",
+        ],
+    ),
+    "one board calls a correction what the other calls an extension": (
+        [
+            *CALL,
+            Post("11-09", "nipa", "17010", CORRECTED, **LATER),
+            Post("11-10", "bizinfo", "130010", EXTENDED, **LATER),
+        ],
+        "11-25",
+        [
+            NEW,
+            "11-09 nipa 17010 corrected",
+            "11-22 nipa 17010 D-3",
+            "11-24 nipa 17010 D-1",
+        ],
+    ),
+    "a portal takes a corrected call over under its first title": (
+        [
+            *CALL,
+            Post("11-09", "nipa", "17010", CORRECTED, budget="12억원"),
+            Post("11-10", "kstartup", "190010", TITLE, budget="12억원"),
+        ],
+        "11-18",
+        [NEW, "11-09 nipa 17010 corrected", "11-17 nipa 17010 D-3"],
+    ),
+    "a second round is extended without its number": (
+        [
+            Post("11-02", "nipa", "17001", closes="11-10"),
+            Post("11-11", "nipa", "17020", SECOND, "11-11", "11-20"),
+            Post("11-18", "nipa", "17030", EXTENDED, "11-11", "11-27"),
+            Post(
+                "11-19", "bizinfo", "130030", SECOND_EXTENDED, "11-11", "11-27"
+            ),
+        ],
+        "11-27",
+        [
+            NEW,
+            "11-07 nipa 17001 D-3",
+            "11-09 nipa 17001 D-1",
+            "11-11 nipa 17020 new",
+            "11-17 nipa 17020 D-3",
+            "11-18 nipa 17030 extended",
+            "11-24 nipa 17030 D-3",
+            "11-26 nipa 17030 D-1",
+        ],
+    ),
+    "extended after it had closed": (
+        [
+            *CALL,
+            Post("11-21", "nipa", "17030", EXTENDED, closes="11-27"),
+            Post("11-22", "bizinfo", "130030", EXTENDED, closes="11-27"),
+        ],
+        "11-27",
+        [
+            NEW,
+            "11-17 nipa 17001 D-3",
+            "11-19 nipa 17001 D-1",
+            "11-21 nipa 17030 extended",
+            "11-24 nipa 17030 D-3",
+            "11-26 nipa 17030 D-1",
+        ],
+    ),
+    "a portal mistypes the day of an extension": (
+        [
+            *CALL,
+            Post("11-16", "nipa", "17020", EXTENDED, closes="11-27"),
+            Post("11-17", "bizinfo", "130020", EXTENDED, closes="11-26"),
+        ],
+        "11-25",
+        [NEW, "11-16 nipa 17020 extended", "11-24 nipa 17020 D-3"],
+    ),
+    "a portal has one post for the tracks of an agency": (
+        [
+            Post("11-02", "bizinfo", "130001"),
+            Post("11-03", "nipa", "17001", f"{TITLE}(일반형)"),
+            Post("11-03", "nipa", "17002", f"{TITLE}(특화형)"),
+        ],
+        "11-04",
+        [NEW, "11-03 nipa 17002 new"],
+    ),
+    "a call over the turn of the year": (
+        [
+            Post("12-21", "nipa", "17001", NEXT_YEAR, "12-21", "2027-01-08"),
+            Post(
+                "12-22", "bizinfo", "130001", NEXT_YEAR, "12-21", "2027-01-08"
+            ),
+            Post(
+                "2027-01-04",
+                "nipa",
+                "17020",
+                EXTENDED.replace("2026년", "2027년"),
+                "12-21",
+                "2027-01-15",
+            ),
+            Post(
+                "2027-01-06",
+                "bizinfo",
+                "130001",
+                NEXT_YEAR,
+                "12-21",
+                "2027-01-15",
+            ),
+        ],
+        "2027-01-15",
+        [
+            "12-21 nipa 17001 new",
+            "01-04 nipa 17020 extended",
+            "01-12 nipa 17020 D-3",
+            "01-14 nipa 17020 D-1",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_a_course_of_events_is_told_once(
+    name: str, sqlite_engine: Engine
+) -> None:
+    posts, last, expected = COURSES[name]
+
+    assert told(sqlite_engine, posts, last) == expected

@@ -80,5 +80,6 @@ class Message:
     answers: tuple[str, ...] = ()
     """Message-IDs of the mails that this one continues, oldest first."""
     calendar: bytes | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    # Unhashable, and no part of what a mailbox shows.
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """The same for machines: the webhook's JSON."""

@@ -11,10 +11,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from storage.db.engine import Engine, Session
-from storage.db.retry import with_retries
+from storage.db.engine import Connection, Engine, writing_core
+from storage.db.retry import retried
 
-Work = Callable[[Session], None]
+Work = Callable[[Connection], None]
 
 
 class AckBatcher:
@@ -50,12 +50,13 @@ class AckBatcher:
     def _commit(
         self, batch: list[tuple[Work, Future[None]]]
     ) -> BaseException | None:
-        def all_of_them(session: Session) -> None:
-            for work, _ in batch:
-                work(session)
+        def all_of_them() -> None:
+            with writing_core(self._engine) as connection:
+                for work, _ in batch:
+                    work(connection)
 
         try:
-            with_retries(self._engine, all_of_them)
+            retried(all_of_them)
         except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to those who wait: each raises it)
             return error
         return None

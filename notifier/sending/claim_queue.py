@@ -214,9 +214,9 @@ def _others(
     session: Session, batch: Sequence[PendingDelivery]
 ) -> dict[str, list[Subscription]]:
     by_reader: dict[str, list[Subscription]] = defaultdict(list)
-    for subscription in subscriptions.live_of(
-        session, {pending.subscription.reader_key for pending in batch}
-    ):
+    known = [pending.subscription for pending in batch]
+    keys = {subscription.reader_key for subscription in known}
+    for subscription in subscriptions.live_of(session, keys, known=known):
         by_reader[subscription.reader_key].append(subscription)
     return by_reader
 

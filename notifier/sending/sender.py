@@ -33,7 +33,7 @@ from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import claim_queue, retries
 from notifier.sending.ack_batcher import AckBatcher
 from notifier.sending.outbound import Obsolete, OutboundMessage
-from storage.db.engine import Engine, Session
+from storage.db.engine import Connection, Engine, session_on
 from storage.db.retry import with_retries
 from storage.outbox import operator_news
 from storage.outbox.lease_queue import LeaseQueue
@@ -382,8 +382,8 @@ class _SourcePass:
         self._receipt(
             outbound,
             "sent",
-            lambda session: outbound.queue.sent(
-                session,
+            lambda connection: outbound.queue.sent(
+                connection,
                 outbound.ids,
                 by=self._by,
                 now=at,
@@ -426,10 +426,10 @@ class _SourcePass:
         )
         why = why or down or "given back before it was sent"
 
-        def reschedule(session: Session) -> None:
+        def reschedule(connection: Connection) -> None:
             for queue, ids in untried.items():
                 queue.reschedule(
-                    session,
+                    connection,
                     ids,
                     by=self._by,
                     at=again,
@@ -454,7 +454,9 @@ class _SourcePass:
             self._receipt(
                 outbound,
                 "later",
-                lambda session: self._keep(session, outbound, str(error)),
+                lambda connection: self._keep(
+                    connection, outbound, str(error)
+                ),
             )
             return
         _log.warning("%s: %s", self._name, _words(error))
@@ -463,7 +465,7 @@ class _SourcePass:
 
     def _verdict(
         self, outbound: OutboundMessage, error: Exception
-    ) -> tuple[str, Callable[[Session], None]]:
+    ) -> tuple[str, Callable[[Connection], None]]:
         """Decide what becomes of a message that was not sent."""
         now, why = self._clock(), _words(error)
         match error:
@@ -471,8 +473,8 @@ class _SourcePass:
                 return "moot", self._closed(outbound, "moot", why)
             case TargetGone():
                 self._lane_state.dead.add(outbound.target)
-                return "failed", lambda session: self._disable_target(
-                    session, outbound, why, now
+                return "failed", lambda connection: self._disable_target(
+                    connection, outbound, why, now
                 )
             case MessageRefused():
                 return "failed", self._closed(outbound, "failed", why)
@@ -498,13 +500,13 @@ class _SourcePass:
         return "later", self._later(outbound, again, why, attempted=True)
 
     def _keep(
-        self, session: Session, outbound: OutboundMessage, why: str
+        self, connection: Connection, outbound: OutboundMessage, why: str
     ) -> None:
         """Reschedule what the configuration keeps from being sent, and let the operator know."""
         now = self._clock()
         again = now + self._pace.mending
         outbound.queue.reschedule(
-            session,
+            connection,
             outbound.ids,
             by=self._by,
             at=again,
@@ -520,15 +522,21 @@ class _SourcePass:
         )
         facts = {"channel": self._name, "why": why}
         key = f"{self._name}:{now.date()}"
-        operator_news.record_news(
-            session, self._head.operators, "misconfigured", key, facts, now=now
-        )
+        with session_on(connection) as session:
+            operator_news.record_news(
+                session,
+                self._head.operators,
+                "misconfigured",
+                key,
+                facts,
+                now=now,
+            )
 
     def _closed(
         self, outbound: OutboundMessage, state: str, why: str
-    ) -> Callable[[Session], None]:
-        return lambda session: outbound.queue.close(
-            session, outbound.ids, by=self._by, state=state, error=why
+    ) -> Callable[[Connection], None]:
+        return lambda connection: outbound.queue.close(
+            connection, outbound.ids, by=self._by, state=state, error=why
         )
 
     def _later(
@@ -538,9 +546,9 @@ class _SourcePass:
         why: str,
         *,
         attempted: bool,
-    ) -> Callable[[Session], None]:
-        return lambda session: outbound.queue.reschedule(
-            session,
+    ) -> Callable[[Connection], None]:
+        return lambda connection: outbound.queue.reschedule(
+            connection,
             outbound.ids,
             by=self._by,
             at=at,
@@ -550,34 +558,39 @@ class _SourcePass:
 
     def _disable_target(
         self,
-        session: Session,
+        connection: Connection,
         outbound: OutboundMessage,
         why: str,
         now: datetime,
     ) -> None:
         """Disable the dead target and let the operator know."""
         outbound.queue.close(
-            session, outbound.ids, by=self._by, state="failed", error=why
+            connection, outbound.ids, by=self._by, state="failed", error=why
         )
         # The operator's own address is tried again with the next message.
         if outbound.reader_key is None:
             return
-        stopped = subscriptions.disable(session, outbound.reader_key, why)
-        facts = {"channel": self._name, "why": why, "subscriptions": stopped}
-        operator_news.record_news(
-            session,
-            self._head.operators,
-            "dead-target",
-            f"{outbound.reader_key}:{now.date()}",
-            facts,
-            now=now,
-        )
+        with session_on(connection) as session:
+            stopped = subscriptions.disable(session, outbound.reader_key, why)
+            facts = {
+                "channel": self._name,
+                "why": why,
+                "subscriptions": stopped,
+            }
+            operator_news.record_news(
+                session,
+                self._head.operators,
+                "dead-target",
+                f"{outbound.reader_key}:{now.date()}",
+                facts,
+                now=now,
+            )
 
     def _receipt(
         self,
         outbound: OutboundMessage,
         name: str,
-        work: Callable[[Session], None],
+        work: Callable[[Connection], None],
     ) -> None:
         self._receipts.write(work)
         with self._lock:

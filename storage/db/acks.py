@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from storage.db.engine import Session
+from storage.db.engine import Connection, Session
 
 
 def finish(
-    session: Session,
+    session: Session | Connection,
     table: Any,
     ids: Sequence[int | None],
     by: str,
@@ -28,7 +28,10 @@ def finish(
     for name, value in values.items():
         # Prefixed: SQLAlchemy reserves the columns' own names in an UPDATE.
         given[f"to_{name}"] = value
-    session.connection().execute(
+    connection = (
+        session.connection() if isinstance(session, Session) else session
+    )
+    connection.execute(
         _statement(table, tuple(values)),
         [{"of": id_, "by": by, **given} for id_ in ids],
     )

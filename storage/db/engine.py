@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import URL, Engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import configure_mappers
@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 __all__ = [
+    "Connection",
     "LOST_CLIENT",
     "LOST_SERVER",
     "Engine",
@@ -27,7 +28,9 @@ __all__ = [
     "demand_store",
     "open_engine",
     "reading",
+    "session_on",
     "writing",
+    "writing_core",
 ]
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
@@ -247,3 +250,23 @@ def writing(engine: Engine) -> Iterator[Session]:
             session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         yield session
         session.commit()
+
+
+@contextmanager
+def writing_core(engine: Engine) -> Iterator[Connection]:
+    """The same without an ORM session, whose making takes longer than a small
+    statement; ``session_on`` makes one where it is needed.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        connection.commit()
+
+
+@contextmanager
+def session_on(connection: Connection) -> Iterator[Session]:
+    """An ORM session within the transaction that *connection* is in."""
+    with Session(connection, expire_on_commit=False) as session:
+        yield session
+        session.flush()

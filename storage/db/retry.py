@@ -35,11 +35,25 @@ def with_retries(
     Raises the last failure once *timeout* seconds of waiting are used up.
     *transaction* is ``saving`` for work that saves announcements.
     """
+
+    def attempt() -> T:
+        with transaction(engine) as session:
+            return work(session)
+
+    return retried(attempt, timeout=timeout, wait=wait)
+
+
+def retried(
+    attempt: Callable[[], T],
+    *,
+    timeout: float = 120.0,
+    wait: Callable[[float], None] = time.sleep,
+) -> T:
+    """Call *attempt*, a whole transaction, as ``with_retries`` does."""
     waited, pause = 0.0, 0.1
     while True:
         try:
-            with transaction(engine) as session:
-                return work(session)
+            return attempt()
         except DATABASE_AWAY:
             if waited >= timeout:
                 raise

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, and_, func, update
 from sqlmodel import col, select
 
 from storage.db.acks import finish
-from storage.db.engine import Session
+from storage.db.engine import Connection, Session
 from storage.models import Delivery, SystemMessage
 
 OPEN_STATES = ("pending", "claimed")
@@ -97,7 +97,7 @@ class LeaseQueue:
 
     def sent(
         self,
-        session: Session,
+        session: Session | Connection,
         ids: RowIds,
         *,
         by: str,
@@ -117,7 +117,13 @@ class LeaseQueue:
         finish(session, self.table, ids, by, values)
 
     def close(
-        self, session: Session, ids: RowIds, *, by: str, state: str, error: str
+        self,
+        session: Session | Connection,
+        ids: RowIds,
+        *,
+        by: str,
+        state: str,
+        error: str,
     ) -> None:
         """End rows without sending: ``failed`` for good, or ``moot``."""
         values: dict[str, Any] = {"state": state, "error": error}
@@ -126,7 +132,7 @@ class LeaseQueue:
 
     def reschedule(
         self,
-        session: Session,
+        session: Session | Connection,
         ids: RowIds,
         *,
         by: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -143,14 +143,28 @@ def find(session: Session, ids: Collection[int]) -> Sequence[Subscription]:
 
 
 def live_of(
-    session: Session, reader_keys: Collection[str]
+    session: Session,
+    reader_keys: Collection[str],
+    *,
+    known: Iterable[Subscription] = (),
 ) -> Sequence[Subscription]:
-    """Return what these readers are subscribed to now, oldest first."""
-    live = select(Subscription).where(
+    """Return what these readers are subscribed to now, oldest first.
+
+    *known* were loaded in this transaction and are not read again: a batch of
+    alerts has most of its readers' subscriptions.
+    """
+    live = select(Subscription.id).where(
         col(Subscription.reader_key).in_(reader_keys),
         col(Subscription.state).in_(("active", "disabled")),
     )
-    return session.exec(live.order_by(col(Subscription.id))).all()
+    ids = session.exec(live.order_by(col(Subscription.id))).all()
+    found = {stored.id: stored for stored in known}
+    missing = set(ids).difference(found)
+    if missing:
+        others = select(Subscription).where(col(Subscription.id).in_(missing))
+        for stored in session.exec(others):
+            found[stored.id] = stored
+    return [found[id_] for id_ in ids]
 
 
 def of_reader(session: Session, reader_key: str) -> Sequence[Subscription]:

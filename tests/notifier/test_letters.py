@@ -34,7 +34,7 @@ from notifier.channels.email import mime
 from notifier.channels.slack import transport
 from notifier.messages import system_texts
 from notifier.messages.compose import TONES
-from notifier.messages.message import Message
+from notifier.messages.message import Message, MessageItem, MessageLink
 from notifier.schedule import reminders
 from notifier.signup import signup_manager, tokens
 from presentation.translations import words
@@ -294,6 +294,32 @@ def test_a_title_is_text_and_nothing_else(
     )
     assert parsed(content)["Bcc"] is None
     assert "<!channel>" not in str(transport.payload(message))
+
+
+@pytest.mark.parametrize("padding", range(60))
+def test_readers_of_one_notice_share_all_but_their_own_links(
+    padding: int,
+) -> None:
+    # The links begin at every place of a line of Base64, within characters too.
+    title = f"{'x' * padding} 바우처 <공고>"
+    shared = Message(
+        "", "alert", title, "ko", items=(MessageItem("신규", title, "#"),)
+    )
+    for reader in ("a&b", "c" * 70, "d"):
+        message = dataclasses.replace(
+            shared,
+            key=reader[:1],
+            manage=MessageLink("구독 관리", f"https://m.example/?{reader}"),
+            unsubscribe=f"https://u.example/?{reader}&x",
+        )
+        content = mime.message(message, sender=SENDER, to="r@x.kr", now=NOW)
+        mail = parsed(content)
+        text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+        assert text is not None
+        assert html is not None
+        assert text.get_content() == mime.text(message)
+        assert html.get_content() == mime.html(message)
+        assert b"\r\n\r\n\r\n" not in content
 
 
 def note_kinds(engine: Engine, language: str) -> list[str]:

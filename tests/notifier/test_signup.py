@@ -137,6 +137,14 @@ def test_a_short_key_is_refused() -> None:
         tokens.sign("short", "manage", [1], now=0)
 
 
+@pytest.mark.parametrize("count", [1, 4, 5, 400])
+def test_a_link_holds_any_number_of_subscriptions(count: int) -> None:
+    ids = list(range(1_000, 1_000 + count))
+    link = tokens.sign(SECRET, "end", ids, now=0)
+    assert tokens.read(SECRET, "end", link, now=1) == ids
+    assert len(link) < 80 + 3 * count
+
+
 def test_the_same_wish_is_one_subscription(engine: Engine) -> None:
     assert request(engine) == request(engine, replace(WISH, frequency="daily"))
     assert request(engine, replace(WISH, filter=Filter(q="의료"))) != request(

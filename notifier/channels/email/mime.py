@@ -7,8 +7,10 @@ over, and ``email.message`` takes thirty times as long (``benchmarks/mail_writin
 from __future__ import annotations
 
 import re
+import secrets
 from binascii import b2a_base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
@@ -22,13 +24,19 @@ from jinja2 import (
     Template,
     select_autoescape,
 )
+from markupsafe import escape
 
-from notifier.messages.message import Message, MessageItem
+from notifier.messages.message import Message, MessageItem, MessageLink
 from presentation.sanitize import plain
 
 CRLF: Final = b"\r\n"
 _ODD_IN_ADDRESSES: Final = re.compile(r"[\s<>,;:()\[\]\\\"\x00-\x1f\x7f]")
 _BASE64_LINES: Final = re.compile(rb".{1,76}")
+# What a line of 76 characters of Base64 holds.
+_BYTES_A_LINE: Final = 57
+# Where a reader's own links go.  Of this process alone, so that no notice holds them.
+_MANAGE_MARK: Final = f"manage-{secrets.token_hex(8)}"
+_LEAVE_MARK: Final = f"leave-{secrets.token_hex(8)}"
 COLOURS: Final = {
     "good": "#23633d",
     "change": "#8a5200",
@@ -92,11 +100,32 @@ def checked(address: str) -> str:
     return address
 
 
+@dataclass(frozen=True, slots=True)
+class _SharedPart:
+    """A part of all mails whose messages differ in the reader's links alone."""
+
+    begun: bytes
+    """Header and what stands before the first link, encoded as far as full lines go."""
+    rest: bytes
+
+    def filled(self, message: Message, escaped: Callable[[str], str]) -> bytes:
+        """Return the part with the links of *message*."""
+        rest = self.rest
+        if message.manage is not None:
+            manage = escaped(message.manage.url)
+            rest = rest.replace(_MANAGE_MARK.encode(), manage.encode())
+        if message.unsubscribe is not None:
+            leave = escaped(message.unsubscribe)
+            rest = rest.replace(_LEAVE_MARK.encode(), leave.encode())
+        return self.begun + _base64(rest)
+
+
 def _body(message: Message) -> bytes:
     mark = f"=_vw.{message.key}"
+    plain_text, web_page = _shared_parts(message)
     parts = [
-        _part("text/plain; charset=utf-8", text(message).encode()),
-        _part("text/html; charset=utf-8", html(message).encode()),
+        plain_text.filled(message, str),
+        web_page.filled(message, escape),
     ]
     body = _multipart("alternative", f"{mark}.a", parts)
     if message.calendar is None:
@@ -107,6 +136,46 @@ def _body(message: Message) -> bytes:
         {"Content-Disposition": 'attachment; filename="window.ics"'},
     )
     return _multipart("mixed", f"{mark}.m", [body, attached])
+
+
+def _shared_parts(message: Message) -> tuple[_SharedPart, _SharedPart]:
+    """Return text and HTML, written out once for all readers of one notice."""
+    manage = message.manage
+    shared = replace(
+        message,
+        key="",
+        answers=(),
+        calendar=None,
+        data={},
+        manage=manage and MessageLink(manage.label, _MANAGE_MARK),
+        unsubscribe=message.unsubscribe and _LEAVE_MARK,
+    )
+    # A digest is one reader's own, and long: nobody else's mail is like it.
+    if len(message.items) > 1:
+        return _written_parts(shared)
+    return _remembered_parts(shared)
+
+
+def _written_parts(shared: Message) -> tuple[_SharedPart, _SharedPart]:
+    return (
+        _shared_part("text/plain; charset=utf-8", text(shared)),
+        _shared_part("text/html; charset=utf-8", html(shared)),
+    )
+
+
+_remembered_parts = lru_cache(maxsize=64)(_written_parts)
+
+
+def _shared_part(content_type: str, content: str) -> _SharedPart:
+    coded = content.encode()
+    first = len(coded)
+    for mark in (_MANAGE_MARK, _LEAVE_MARK):
+        place = coded.find(mark.encode())
+        first = min(first, place if place >= 0 else 0)
+    # Back to where its line begins: the lines before are the same for all.
+    first -= first % _BYTES_A_LINE
+    begun = _part(content_type, coded[:first])
+    return _SharedPart(begun + CRLF if first else begun, coded[first:])
 
 
 def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
@@ -197,7 +266,7 @@ def html(message: Message) -> str:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _items(items: tuple[MessageItem, ...], template: str) -> str:
     """Many readers get the same items: they are written out once."""
     return _template(template).render(items=items, colours=COLOURS)

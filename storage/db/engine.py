@@ -18,9 +18,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 __all__ = [
-    "Connection",
     "LOST_CLIENT",
     "LOST_SERVER",
+    "Connection",
     "Engine",
     "Session",
     "StoreNeeded",

@@ -171,7 +171,7 @@ def _shared_part(content_type: str, content: str) -> _SharedPart:
     first = len(coded)
     for mark in (_MANAGE_MARK, _LEAVE_MARK):
         place = coded.find(mark.encode())
-        first = min(first, place if place >= 0 else 0)
+        first = min(first, max(place, 0))
     # Back to where its line begins: the lines before are the same for all.
     first -= first % _BYTES_A_LINE
     begun = _part(content_type, coded[:first])

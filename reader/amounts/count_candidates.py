@@ -165,7 +165,7 @@ def _without_rows(
 
 
 def _founders(plain: str) -> Iterable[AmountMention]:
-    for found in _FOUNDERS.finditer(plain):
+    for found in _FOUNDERS.finditer(plain) if "창업자" in plain else ():
         yield AmountMention(int(found["number"]), *found.span("number"), SAID)
 
 

@@ -26,10 +26,11 @@ from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.amount_mentions import HINTED, AmountMention
 
-# Headings under which a notice, or a part of it, gives its money and its number.
+# Headings under which a notice, or a part of it, gives its money and its number, from
+# the end of the line above on, to which a search leaps.
 _HEADING: Final = late(
     r"""
-    ^[ #-]{0,6}
+    \n[ #-]{0,6}
     (?P<words>
         (?:\d{1,2}|[가-하])[.)][ ]?                          # 2. 지원내용
         (?:세부[ ]?)?
@@ -48,7 +49,8 @@ def find_repeated_sections(document: Document) -> tuple[int, ...]:
     nothing where no heading stands twice.
     """
     places: dict[str, list[int]] = {}
-    for found in _HEADING.finditer(document.plain):
+    # With a line feed before the text, the match of a line begins at its offset.
+    for found in _HEADING.finditer("\n" + document.plain):
         words = "".join(found["words"].split())
         places.setdefault(words, []).append(found.start())
     repeated: list[list[int]] = []

@@ -428,6 +428,15 @@ def _labels(
             following < len(words) and words[following][1] + start < line.end()
         ):
             following += 1
+        # What is blanked below can take words away, but brings none.
+        if (
+            first == following
+            and not has_several
+            and "기업" not in line[0]
+            and "산" not in line[0]
+            and "제169조" not in line[0]
+        ):
+            continue
         # Blanks of the same length: places in the line stay what they are.
         text = _LEFT_OUT.sub(lambda found: " " * len(found[0]), line[0])
         if _NOT_THEY.search(text):

@@ -91,11 +91,12 @@ _BEFORE = 30
 # Where questions are answered and papers taken: "문의처", "문의 :".  Other questions
 # (기타 문의처) go to whoever knows, who need not run the call.
 _HELP = (
-    re.compile(r"(?<!기타)(?<!기타\s)문\s?의\s?처"),
+    re.compile(r"문(?<!기타문)(?<!기타\s문)\s?의\s?처"),
     re.compile(r"접수처"),
     re.compile(r"제출처"),
     re.compile(r"문의\s*:"),
-    re.compile(r"(?:관련|사업)\s?문의(?=\s+[가-힣])"),
+    re.compile(r"관련\s?문의(?=\s+[가-힣])"),
+    re.compile(r"사업\s?문의(?=\s+[가-힣])"),
 )
 # A portal's own field: its value is the body, known or not.
 _PAGE_LABEL = re.compile(

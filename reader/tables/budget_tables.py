@@ -23,6 +23,7 @@ from reader.tables.columns import (
     read_headings,
     squeezed,
 )
+from reader.tables.heading_lines import find_headed_lines
 from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.line_grids import find_line_grids
 from reader.tables.proved_lists import find_proved_lists
@@ -90,8 +91,9 @@ def _line_tables(plain: str) -> Sequence[Table]:
     Rows that are alike tell a name from its description, which the order of headings
     does not; that order also knows rows that are run together.
     """
-    found = list(find_line_grids(plain))
-    for stack in find_stacked_tables(plain):
+    headings = tuple(find_headed_lines(plain))
+    found = list(find_line_grids(plain, headings))
+    for stack in find_stacked_tables(headings):
         rivals = [
             grid
             for grid in found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from reader.text.searching import in_order
@@ -41,12 +42,25 @@ class TextLine(NamedTuple):
     end: int
 
 
+class LinesBelow:
+    """Lines that are read when somebody first asks for them, and kept for who asks next."""
+
+    def __init__(self, lines: Iterator[TextLine]) -> None:
+        self._lines = lines
+        self._read: list[TextLine] = []
+
+    def __iter__(self) -> Iterator[TextLine]:
+        yield from self._read
+        for line in self._lines:
+            self._read.append(line)
+            yield line
+
+
 class HeadedLines(NamedTuple):
-    """The lines of a heading, the first one below them, and the others, not yet read."""
+    """The lines of a heading, and those from the first one below them on."""
 
     heads: list[TextLine]
-    first: list[TextLine]
-    rest: Iterator[TextLine]
+    below: LinesBelow
 
 
 def find_headed_lines(plain: str) -> Iterator[HeadedLines]:
@@ -106,12 +120,10 @@ def _lines(plain: str, begin: int) -> Iterator[TextLine]:
 def _parted(
     lines: Iterator[TextLine],
 ) -> HeadedLines:
-    """Return the lines of the heading, the first line of the rows, and the lines after
-    it, not yet read.
-    """
+    """Return the lines of the heading, and those below it, not yet read."""
     heads: list[TextLine] = []
     for line in lines:
         if not HEAD_LINE.fullmatch(line.text):
-            return HeadedLines(heads, [line], lines)
+            return HeadedLines(heads, LinesBelow(chain([line], lines)))
         heads.append(line)
-    return HeadedLines(heads, [], lines)
+    return HeadedLines(heads, LinesBelow(lines))

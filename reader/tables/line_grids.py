@@ -18,17 +18,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
 from typing import Final, Literal, NamedTuple
 
-from reader.tables.heading_lines import (
-    HeadedLines,
-    TextLine,
-    find_headed_lines,
-)
+from reader.tables.heading_lines import HeadedLines, TextLine
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit
@@ -202,13 +197,15 @@ class _GridRow:
     """What the brackets below its sum give all of them together."""
 
 
-def find_line_grids(plain: str) -> tuple[Table, ...]:
+def find_line_grids(
+    plain: str, headings: Iterable[HeadedLines]
+) -> tuple[Table, ...]:
     """Return the tables of the folded text *plain* whose rows give the values of their
-    headings in one order.
+    *headings* in one order.
     """
     found: list[Table] = []
     done = 0
-    for headed in find_headed_lines(plain):
+    for headed in headings:
         if headed.heads[0].start < done:
             continue
         start = headed.heads[0].start
@@ -298,7 +295,7 @@ def _read_grid(headed: HeadedLines, heading: _GridHeading) -> Table | None:
     """Return the table below a heading, read with all of its columns, else without
     those that its rows may leave out.
     """
-    tokens = list(_explained(_tokens(chain(headed.first, headed.rest))))
+    tokens = list(_explained(_tokens(iter(headed.below))))
     is_numbered = _is_first(tokens if heading.is_numbered else tokens[:1])
     for columns in _choices(heading.columns):
         # A number may also stand before the first row of several alone.

@@ -17,6 +17,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -153,9 +154,9 @@ def _heads(
             following += 1
         farthest = number + 1 + _DEEPEST_SECTION
         until = marks[farthest][1] if farthest < len(marks) else len(plain)
-        if not run and (
-            following == len(sums) or sums[following].start >= until
-        ):
+        if not run and following == len(sums):
+            return
+        if not run and sums[following].start >= until:
             continue
         line = _LINE.match(plain, start)
         if line is None or NO_PART.search(line["name"]):
@@ -185,6 +186,7 @@ def _lines_below(plain: str, start: int) -> int:
     return end
 
 
+@cache
 def _sort(mark: str) -> str:
     """Return what marks of one list have in common: ``1)`` and ``2)``, ``가.`` and ``나.``"""
     if len(mark) == 1:

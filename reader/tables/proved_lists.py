@@ -52,7 +52,8 @@ _PAYER: Final = late(
     r"부담|국비|지방비|시비|도비|정부|민간|현금|현물|직접비|간접비|인건비|차년도"
     r"|단계|^\W*\d{2,4}\W?년|연구비|사업비|[합총소]\s?계$"
 )
-_COUNTED: Final = re.compile(r"(?<![\d.,])(\d{1,3})\s?개")
+# It begins with the digit, to which a search can leap; what stands before comes after.
+_COUNTED: Final = re.compile(r"\d(?<![\d.,]\d)\d{0,2}(?=\s?개)")
 # Lines of a heading, and of a list with its heading.
 _HEAD_LINES: Final = 10
 _MOST_LINES: Final = 90
@@ -112,6 +113,8 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
         if first == len(lines) or EACH.search(text.replace(" ", "")):
             continue
         parts = _parts(lines, read_unit(text))
+        if len(parts) < _FEW:
+            continue
         if printed is None:
             printed = {money.won for money in find_sums(plain)}
             counted = {int(number) for number in _COUNTED.findall(plain)}

@@ -9,11 +9,11 @@ kept, so a table that was misjudged says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 
-from reader.tables.heading_lines import TextLine, find_headed_lines
+from reader.tables.heading_lines import HeadedLines, TextLine
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit, read_won
@@ -100,12 +100,11 @@ class _Row:
     terms: int = 0
 
 
-def find_stacked_tables(plain: str) -> tuple[Table, ...]:
-    """Return the tables of the folded text *plain* whose cells stand one a line, in order."""
+def find_stacked_tables(headings: Iterable[HeadedLines]) -> tuple[Table, ...]:
+    """Return the tables below *headings* whose cells stand one a line, in order."""
     found: list[Table] = []
     done = 0
-    for headed in find_headed_lines(plain):
-        heads, first, rest = headed
+    for heads, below in headings:
         # What stood in the rows of a table is no heading of another.
         if heads[0].start < done:
             continue
@@ -114,7 +113,8 @@ def find_stacked_tables(plain: str) -> tuple[Table, ...]:
             continue
         body: list[TextLine] = []
         stop: TextLine | None = None
-        for line in chain(first, rest):
+        rest = iter(below)
+        for line in rest:
             if _STOP.match(line.text):
                 stop = line
                 break

@@ -35,6 +35,8 @@ from reader.values.money import read_unit
 _SUM: Final = re.compile(
     r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)"
 )
+# What such a line ends with, to which a search leaps.
+_SUM_END: Final = re.compile(r"계[ ]*(?=\n)")
 CELL: Final = re.compile(
     r"""
     \(?(?:총|약|최대)?[ ]?
@@ -45,7 +47,9 @@ CELL: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_NOTHING: Final = re.compile(r"[-–—]")
+# What a cell begins with, digits apart: most lines are words, which need no search.
+_BEFORE_NUMBER: Final = frozenset("(총약최")
+_NOTHING: Final = frozenset("-–—")
 # What stands above a table: the next heading, or the box with its unit.
 _ABOVE: Final = late(r"[□■○●ㅇ◦❍◎▶☞【ⅠⅡⅢⅣⅤ]|[가-하]\.|[-*※]\s")
 _UNIT: Final = re.compile(r"[(<\[]?\s?단위\s?[:;]")
@@ -108,7 +112,7 @@ class _Reach(NamedTuple):
 def find_summed_tables(plain: str) -> tuple[Table, ...]:
     """Return the tables above the sum rows of the folded text *plain* that add up."""
     found: list[Table] = []
-    for number, stop in enumerate(_SUM.finditer(plain)):
+    for number, stop in enumerate(_sum_lines(plain)):
         if number == _MOST_SUMS:
             break
         whole = _cells_below(plain, stop.end() + 1)
@@ -122,17 +126,31 @@ def find_summed_tables(plain: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
+def _sum_lines(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the lines that say 합계 and no more, each with the line feed before it.
+
+    They are found by their last letter, which few lines end with.
+    """
+    for end in _SUM_END.finditer(plain):
+        above = plain.rfind("\n", 0, end.start())
+        line = _SUM.match(plain, above) if above >= 0 else None
+        if line is not None:
+            yield line
+
+
 def line_of(plain: str, start: int, end: int) -> SummedLine:
     """Return the line of *plain* between two offsets, with its figure if it is one."""
     raw = plain[start:end]
     text = raw.strip()
     begin = start + len(raw) - len(raw.lstrip())
-    cell = CELL.fullmatch(text)
+    first = text[:1]
+    may_be = first.isdigit() or first in _BEFORE_NUMBER
+    cell = CELL.fullmatch(text) if may_be else None
     number = None
     if cell is not None:
         whole = cell["number"].replace(",", "")
         number = Decimal(whole + (cell["part"] or ""))
-    elif _NOTHING.fullmatch(text):
+    elif text in _NOTHING:
         number = Decimal(0)
     return SummedLine(text, begin, begin + len(text), number)
 

@@ -5,6 +5,7 @@ import pytest
 from reader.amounts.amounts import read_cap, read_projects, read_total
 from reader.amounts.analysis import analysis_of
 from reader.amounts.divisions import read_divisions
+from reader.tables.heading_lines import find_headed_lines
 from reader.tables.line_grids import find_line_grids
 from reader.text.document import Context, Document
 
@@ -326,4 +327,4 @@ NO_GRIDS = [
 
 @pytest.mark.parametrize("text", NO_GRIDS)
 def test_lines_in_another_order_are_no_table(text: str) -> None:
-    assert find_line_grids(text) == ()
+    assert find_line_grids(text, find_headed_lines(text)) == ()

@@ -451,8 +451,7 @@ def _labels(
             begin, stop = company.span()
             for label in _COMPANIES:
                 yield label, line.start() + begin, line.start() + stop
-        if has_several:
-            yield from _of_several(text, line.start())
+        yield from _of_several(text, line.start()) if has_several else ()
         for _, begin, stop in words[first:following]:
             word = section[begin:stop]
             at = start + begin - line.start()

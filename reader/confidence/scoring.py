@@ -159,10 +159,9 @@ def confidence_of(name: str, signals: Signals) -> float:
     0.5
     """
     weights = _weights().get(name, {})
-    total = sum(
-        weights.get(signal, 0.0) * strength
-        for signal, strength in signals.items()
-    )
+    total = 0.0
+    for signal, strength in signals.items():
+        total += weights.get(signal, 0.0) * strength
     return min(round(1 / (1 + math.exp(-total)), 3), _AS_THE_TEXT)
 
 

@@ -22,7 +22,6 @@ Signals = dict[str, float]
 _FAR: Final = 6_000
 _NEAR: Final = 60
 _ROUNDING: Final = 0.005
-_PLACE = re.compile(r":(\d+)-(\d+)$")
 # "접수기간", "신청서 제출 마감": a window under its own label.
 _LABELLED_WINDOW = re.compile(
     r"(?:접\s?수|신\s?청|모\s?집|공\s?모|제\s?출|응\s?모|등\s?록|입\s?력)[^\n~\d]{0,14}"
@@ -69,12 +68,12 @@ class Seen:
 
     def around(self, evidence: Evidence) -> tuple[str, str, int]:
         """Return the words before and after *evidence*, and where it begins."""
-        found = _PLACE.search(evidence.where)
-        name = evidence.where[: found.start()] if found else ""
+        name, _, span = evidence.where.rpartition(":")
+        begins, _, ends = span.partition("-")
         text = self.texts.get(name.partition("#table")[0], "")
-        if not found or not text:
+        if not (text and begins.isdecimal() and ends.isdecimal()):
             return "", "", 0
-        start, end = int(found[1]), int(found[2])
+        start, end = int(begins), int(ends)
         return (
             text[max(0, start - _NEAR) : start],
             text[end : end + _NEAR],

@@ -338,11 +338,14 @@ def read_article(
     that is still to come.
     """
     # Asked before the year is known and after: neither it nor the day matters here.
-    return _article(document, Context(context.title, press=context.press))
+    return _article(document, context.title, context.press)
 
 
 @part_of_document
-def _article(document: Document, context: Context) -> Extracted[Kind] | None:
+def _article(
+    document: Document, listed: str, press: bool
+) -> Extracted[Kind] | None:
+    context = Context(listed, press=press)
     announced = any(
         _ANNOUNCES.search(heading.text)
         for heading in headings(document, context)

@@ -77,6 +77,7 @@ class Labels:
         self._table_starts = [table.start for table in document.tables]
         self._row_ends: dict[int, list[int]] = {}
         self._known: dict[int, Label] = {}
+        self._dates_first: dict[int, bool] = {}
 
     def of(self, number: int) -> Label:
         """Return the label of the span with this *number*."""
@@ -375,9 +376,13 @@ class Labels:
     def _is_date_first(self, number: int) -> bool:
         """Whether the span stands in a flattened timetable whose dates come before their words."""
         for index in range(number, max(number - _LONGEST_RUN, -1), -1):
-            if _DATE_FIRST.search(
-                self._lined(self._floor(index), self._spans[index].start)
-            ):
+            if index not in self._dates_first:
+                before = self._lined(
+                    self._floor(index), self._spans[index].start
+                )
+                found = _DATE_FIRST.search(before)
+                self._dates_first[index] = found is not None
+            if self._dates_first[index]:
                 return True
             if (
                 index

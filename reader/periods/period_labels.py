@@ -166,12 +166,10 @@ NONE: Final = Label("other", 0, "")
 
 def compact(text: str) -> str:
     """Return *text* without blanks inside its lines, so that ``접 수 기 간`` is 접수기간."""
-    return (
-        text.replace(" ", "")
-        .replace("및\n", "및")
-        .replace("\n및", "및")
-        .replace("·\n", "·")
-    )
+    text = text.replace(" ", "")
+    if "\n" not in text:
+        return text
+    return text.replace("및\n", "및").replace("\n및", "및").replace("·\n", "·")
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reader.text.document import Cell
@@ -250,7 +251,9 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
     return role if role in ("count", "cap", "budget") else _role(head)
 
 
+@lru_cache(maxsize=512)
 def _role(head: str) -> Role:
+    # Tables of all notices have the same headings, each asked for several times.
     if "비율" in head or "범위" in head:
         return "else"
     if (

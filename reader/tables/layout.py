@@ -126,11 +126,13 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
     """
     width = len(rows[0])
     for column in range(1, width):
+        if not _is_stated(rows[0][column].text):
+            continue
         stated = []
         for row in rows:
             if len(row) > column and _is_stated(row[column].text):
                 stated.append(row)
-        if len(stated) < 2 or stated[0] is not rows[0]:
+        if len(stated) < 2:
             continue
         for row in stated:
             if not _LETTERS.search(row[0].text):

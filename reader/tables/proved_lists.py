@@ -24,6 +24,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from reader.tables.heading_lines import HEAD_LINE
@@ -82,11 +83,27 @@ class _ProvedPart(NamedTuple):
     won: int
 
 
+class _Printed:
+    """The figures of a text, searched for when a list may make one of them."""
+
+    def __init__(self, plain: str) -> None:
+        self._plain = plain
+
+    @cached_property
+    def sums(self) -> frozenset[int]:
+        """The sums of money, in won."""
+        return frozenset(money.won for money in find_sums(self._plain))
+
+    @cached_property
+    def counts(self) -> frozenset[int]:
+        """The numbers of things."""
+        return frozenset(map(int, _COUNTED.findall(self._plain)))
+
+
 def find_proved_lists(plain: str) -> tuple[Table, ...]:
     """Return the lists of parts in the folded text *plain* that make a printed sum."""
     found: list[Table] = []
-    printed: set[int] | None = None
-    counted: set[int] = set()
+    printed = _Printed(plain)
     tried = 0
     done = 0
     for anchor in in_order(_ANCHORS, plain):
@@ -113,12 +130,7 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
         if first == len(lines) or EACH.search(text.replace(" ", "")):
             continue
         parts = _parts(lines, read_unit(text))
-        if len(parts) < _FEW:
-            continue
-        if printed is None:
-            printed = {money.won for money in find_sums(plain)}
-            counted = {int(number) for number in _COUNTED.findall(plain)}
-        size = _proved(parts, printed, counted)
+        size = _proved(parts, printed)
         table = _table(lines, parts[:size]) if size else None
         if table is not None:
             found.append(table)
@@ -178,12 +190,8 @@ def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_ProvedPart]:
     return parts
 
 
-def _proved(
-    parts: Sequence[_ProvedPart], printed: set[int], counted: set[int]
-) -> int:
-    """Return how many of *parts*, from the first on, make one of the *printed* sums, or
-    0; *counted* are the numbers of things that the text prints.
-    """
+def _proved(parts: Sequence[_ProvedPart], printed: _Printed) -> int:
+    """Return how many of *parts*, from the first on, make one of the *printed* sums, or 0."""
     made = 0
     numbers = 0
     for size, part in enumerate(parts, start=1):
@@ -192,13 +200,13 @@ def _proved(
         if size < _FEW:
             continue
         are_counted = all(_count(part.counted) for part in parts[:size])
-        borne_out = are_counted and numbers in counted
-        if made in printed and (size > _FEW or borne_out):
+        borne_out = are_counted and numbers in printed.counts
+        if made in printed.sums and (size > _FEW or borne_out):
             return size
         # A total is printed rounded to whole 억 now and then.
         room = _HALF * 10**8
         if borne_out and size > _FEW:
-            for whole in printed:
+            for whole in printed.sums:
                 if whole % 10**8 == 0 and abs(whole - made) <= room:
                     return size
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from reader.text.document import Document
@@ -24,7 +24,7 @@ class Analysis:
     __slots__ = ("parts",)
 
     def __init__(self) -> None:
-        self.parts: dict[object, object] = {}
+        self.parts: dict[object, Any] = {}
 
     def clear(self) -> None:
         """Forget all parts: some refer to their document, which would outlive its use."""
@@ -44,9 +44,9 @@ def part_of_document(
     def part(document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
         parts = document.analysis.parts
         key = (work, *args) if args else work
-        # What is stored under *work* is what *work* returned.
         if key in parts:
-            return cast("T", parts[key])
+            known: T = parts[key]
+            return known
         found = work(document, *args, **kwargs)
         parts[key] = found
         return found

@@ -236,9 +236,12 @@ class Document:
         return Evidence(text=words, where=f"{place}:{start}-{end}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """What a reader may know beside the document before it: never the wall clock."""
+    """What a reader may know beside the document before it: never the wall clock.
+
+    It is the key of parts of an analysis, asked for often, and hashed by its identity.
+    """
 
     title: str
     as_of: date | None = None

@@ -15,6 +15,7 @@ from typing import Final
 from reader.formats.converted import Converted
 from reader.text.document import Document
 from reader.text.merging import BODY, CELLS
+from reader.text.patterns import late
 
 SAME: Final = "same"
 """The state of a document whose words another one has: it is not read again."""
@@ -34,9 +35,9 @@ _FORM_NAME: Final = re.compile(
 _LEAFLET_NAME: Final = re.compile(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
 _ANY_CALL: Final = re.compile(r"공고|공모|모집|안내")
 _NEWER_NAME: Final = re.compile(r"정정|수정|변경|연장|최종|추가|재공고")
-_JOINED: Final = re.compile(r"^### 첨부:[ \t]*(\S.*)$", re.MULTILINE)
-_WORD: Final = re.compile(r"[가-힣]{2,}")
-_NUMBER: Final = re.compile(r"\d+")
+_JOINED: Final = late(r"^### 첨부:[ \t]*(\S.*)$", re.MULTILINE)
+_WORD: Final = late(r"[가-힣]{2,}")
+_NUMBER: Final = late(r"\d+")
 
 
 def of_page(

@@ -5,7 +5,6 @@ The notice itself goes on; only the value is lost.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +19,7 @@ from reader.model import (
     Reading,
     Window,
 )
+from reader.text.patterns import late
 
 YEARS_BACK: Final = 3
 YEARS_AHEAD: Final = 3
@@ -29,7 +29,7 @@ _EARLIEST, _LATEST = 1995, 2049
 # hair.
 _ROUNDING: Final = 0.995
 # A cap that is said to be that of all years may exceed this year's total.
-_ALL_YEARS: Final = re.compile(r"기간\s?동안|총\s?(?:사업|연구)\s?기간")
+_ALL_YEARS: Final = late(r"기간\s?동안|총\s?(?:사업|연구)\s?기간")
 
 
 def validated(reading: Reading, as_of: date | None) -> Reading:

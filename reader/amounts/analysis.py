@@ -34,9 +34,9 @@ from reader.text.patterns import late
 from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
 from reader.values.money import sums_of
 
-_YEAR = re.compile(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
+_YEAR = late(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
 # Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
-_PROJECTS = re.compile(
+_PROJECTS = late(
     r"""
     (?P<number>\d(?<![\d.,~-]\d)\d{0,2})\s?개?의?\s?
     (?:신규\s?|공모\s?대상\s?|연구개발\s?)*과제(?!당)          # 17개의 공모대상과제

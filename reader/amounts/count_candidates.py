@@ -32,7 +32,7 @@ _RANGE = re.compile(
     """,
     re.VERBOSE,
 )
-_LEAST = re.compile(r"(?<![\d.,~'-])\d{1,3}[ ]?$")
+_LEAST = late(r"(?<![\d.,~'-])\d{1,3}[ ]?$")
 _LEAST_ROOM = 6
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
@@ -40,21 +40,21 @@ _COUNT_LABEL = re.compile(
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
 )
 # Fields that end with how many projects they have: `지원분야 : ICT 융합분야 14개 과제`.
-_FIELD_LABEL = re.compile(
+_FIELD_LABEL = late(
     r"(?:지원|공모)\s?(?:분야|계획)\s?(?::[^0-9|\n]{0,50}|\)?[^0-9|]{0,50}총\s?)$"
 )
 # Who is chosen stands between the label and the number: `모집규모 : 중소기업(7개사 이내)`.
-_SCALE_OF = re.compile(
+_SCALE_OF = late(
     r"(?:지원|모집|선정)\s?(?:예정\s?)?규모\s?\)?\s?:?[^0-9|\n:]{0,40}$"
 )
 # Who is asked, and how many: `지원대상 : 지역 중소기업 10개사 내외`, `접수순으로 35개사 내외`.
-_AUDIENCE = re.compile(
+_AUDIENCE = late(
     r"(?:지원|모집|선정|참가)\s?대상\)?\s?:[^0-9|\n:]{0,50}$|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
 )
 _SUPPORTED = re.compile(r"개 ?(?:사|과제|기업|업체|팀)")
 _MORE_FIELDS = re.compile(r"[^\n]{0,18}[0-9]\s?개")
-_MORE_COLUMNS = re.compile(r"\s?(?:내외|이내)?\s?\|[\s|]{0,6}[0-9]")
-_PARTS = re.compile(
+_MORE_COLUMNS = late(r"\s?(?:내외|이내)?\s?\|[\s|]{0,6}[0-9]")
+_PARTS = late(
     r"\s{0,3}\((?:[^()\n0-9]{1,20}[0-9]{1,3}(?:\s?개)?(?:\s?[,/+]|(?=\s?\)))){2,8}\s?\)"
 )
 _PART = re.compile(r"[0-9]+")
@@ -62,7 +62,7 @@ _COLUMN_OF_COUNTS = re.compile(r"과제\s?수")
 _COLUMN_ROOM = 250
 _IN_ALL = re.compile(rf"총{FILLER}$")
 _ABOUT = re.compile(r" ?(?:내외|이내|정도)")
-_PLACES = re.compile(r"개\s?(?:소|$)|점포|품목|팀")
+_PLACES = late(r"개\s?(?:소|$)|점포|품목|팀")
 # 30억원 규모, 10개 · 3,000,000,000원, 10개
 _AFTER_SUM = re.compile(
     r"(?:(?:[0-9][0-9,.]{0,12}\s{0,3}[조억천백만]{1,2}\s?){1,2}원?|[0-9]{1,3}(?:,[0-9]{3}){2,3}원)"
@@ -85,7 +85,7 @@ _NOT_COUNT = re.compile(
 )
 # A sum just before a number ends what was said of the sum: `최대 40백만원 내외 (3개사)`.
 _LINE_END = re.compile(r"\s?(?:내외|이내)?[ ]*\n")
-_PROGRAMME_LINE = re.compile(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
+_PROGRAMME_LINE = late(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
 _AFTER_WON = re.compile(r"^.*[억만천]\s?원")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 # A kind's number behind another kind's: `예타기획 2개, 비예타기획 6개`.
@@ -93,7 +93,7 @@ _LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
 # Programmes and, in brackets, their projects: `4개사업(6과제)`.
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
 # What later years support is a part of this call's: `2차년도부터는 과제 수 2개`.
-_LATER_YEAR = re.compile(r"[2-9]\s?차\s?년도(?:부터|이후)?[^\n0-9]{0,20}$")
+_LATER_YEAR = late(r"[2-9]\s?차\s?년도(?:부터|이후)?[^\n0-9]{0,20}$")
 # A row of two cells, one a line: its label, a number, and the label of the next row.
 _LONE_COUNT = re.compile(
     r"""
@@ -104,7 +104,7 @@ _LONE_COUNT = re.compile(
     re.VERBOSE,
 )
 # Founders are counted as persons: `지원규모 : 예비창업자 6명`.
-_FOUNDERS = re.compile(
+_FOUNDERS = late(
     r"""
     (?:지[ ]?원|모[ ]?집|선[ ]?정)[ ]?(?:규[ ]?모|인[ ]?원)[ ]?:\s{0,16}
     (?:총[ ])?(?:예비[ ]?)?창업자[ ](?P<number>[1-9]\d{0,2})[ ]?명(?=[ ]?(?:내외|이내)?\s)

@@ -27,20 +27,19 @@ from reader.tables.part_lists import find_part_lists
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.values.amount_mentions import BESIDE, SAID, AmountMention
 from reader.values.money import find_sums, sums_of
 
 # A part right before its sum in brackets: "의료 분과(약 ".
-_LISTED = re.compile(
+_LISTED = late(
     r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s{0,3}(?:약\s?|총\s?)?$"
 )
 # A round told of in a sentence: "1월 31일 2차 공고".
-_ROUND = re.compile(
+_ROUND = late(
     r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
 )
-_DATELINE = re.compile(
-    r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})"
-)
+_DATELINE = late(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
 # Stands between a division's name and that of one nested in it; no name of a table
 # holds it.
 _INSIDE = " - "

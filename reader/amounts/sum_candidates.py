@@ -28,7 +28,7 @@ _BUDGET_LABEL = re.compile(
     rf"(?:(?P<told>예 ?산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원비)|사업\s?금액)|모두|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
 # A label of a notice's own list, its letters set wide or not.
-_PLAIN_LABEL = re.compile(
+_PLAIN_LABEL = late(
     r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$"
 )
 # Another line's label between a label and the sum: the sum is that one's.
@@ -41,7 +41,7 @@ _AFTER_COUNT = re.compile(
     r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
 )
 # A number of projects just after a sum: "규모, 10개 과제".
-_BEFORE_COUNT = re.compile(
+_BEFORE_COUNT = late(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
 )
 # The share of each stands behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
@@ -50,17 +50,17 @@ _BEFORE_SHARE = late(
 )
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 # Not `15백만원 예산 소진시까지`, which is the end of another cell.
-_SCALE_AFTER = re.compile(
+_SCALE_AFTER = late(
     r"\s?(?:예산|규모)(?!\s?(?:[가-힣]{0,4}과제|소진|범위|사정|상황))"
 )
-_SHARE_BEFORE = re.compile(rf"{SHARE}{FILLER}$")
-_SHARED = re.compile(SHARE)
+_SHARE_BEFORE = late(rf"{SHARE}{FILLER}$")
+_SHARED = late(SHARE)
 _SHARE_AFTER = re.compile(
     rf"\s?(?:내외|이내)?\s?(?:/\s?(?:{WHO}|개당)|\(\s?{SHARE}\s?\))"
 )
 # What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
 # (연구개발비) 5억원`.
-_SHARE_LABEL = re.compile(
+_SHARE_LABEL = late(
     rf"""
     {SHARE}\s?(?:정부\s?)?(?:지원\s?(?:규모|금액?|한도)|(?:연구(?:개발)?비|사업비))
     \s?(?:[|:]|\))(?:[^|\n0-9]|[0-9]{{1,2}}\s?(?:개월|년|%%)|\([0-9+]{{1,5}}\)){{0,55}}
@@ -69,11 +69,11 @@ _SHARE_LABEL = re.compile(
     re.VERBOSE,
 )
 # The least that each gets stands before the most: `업체당 최저 5만원 최대 40만원`.
-_SHARE_FROM = re.compile(
+_SHARE_FROM = late(
     rf"{SHARE}[\s:]{{0,2}}(?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
     r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
 )
-_ANYBODY_BEFORE = re.compile(
+_ANYBODY_BEFORE = late(
     r"""
     [가-힣]{1,7}(?<![생자원인명력년위])[ ]?당[ ]?(?:연간?[ ]?)?최대[ ]?$  # 지원사 당 최대
     (?<!인당[ ]최대)(?<!인당최대)(?<!월당[ ]최대)(?<!시간당[ ]최대)(?<!회당[ ]최대)
@@ -84,14 +84,14 @@ _ANYBODY_BEFORE = re.compile(
 # What one case or one time brings: a cap only where nothing says what each gets.
 _EVENT_BEFORE = late(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
 # The label of what is given, and nothing but its line after it: "지원내용 : 기업당 최대 ".
-_SUPPORT_LABEL = re.compile(
+_SUPPORT_LABEL = late(
     r"지\s?원\s?(?:내\s?용|금\s?액|규\s?모|조\s?건|사\s?항|금|비\s?용|혜\s?택|한\s?도)"
     r"\s?[):|][^\n]{0,200}$"
 )
 _GIVEN_UP_TO = re.compile(
     r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
 )
-_GIVEN = re.compile(
+_GIVEN = late(
     r"\s?(?:을|를|의\s?비용)?\s?(?:한도\s?)?(?:내\s?)?(?:에서\s?)?(?:지원|지급)"
 )
 _A_YEAR_LABEL = re.compile(
@@ -102,9 +102,7 @@ _EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
 _CAP_LABEL = re.compile(
     rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
-_CAP_AFTER = re.compile(
-    r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?"
-)
+_CAP_AFTER = late(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 # A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
 _UNIT_IN_LABEL = late(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
@@ -113,7 +111,7 @@ _UNIT_IN_LABEL = late(
 _UNIT_CLOSED = re.compile(r"원\)\s{1,3}[0-9]")
 # The first row of a table of years whose cells stand one a line: what one project gets
 # over all of them.
-_WHOLE_PERIOD = re.compile(
+_WHOLE_PERIOD = late(
     r"\n\s*(?:전체|총(?:\s?연구\s?기간)?)\s*\n[^\n]{0,40}개월[^\n]{0,40}\n\s*$"
 )
 # A sum each time, before the most of all times: `1개사 당 200만원, 최대 700만원`.
@@ -127,13 +125,13 @@ _ONE_YEAR = re.compile(
     rf"\d차\s?년도[\s:]{{0,3}}[0-9][0-9,.]{{0,12}}\s?[조억천백만]{{1,2}}원?\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
 )
 # Each one's share of a year: heard where nothing is said of all years.
-_THIS_YEAR = re.compile(
+_THIS_YEAR = late(
     rf"'\d\d년도?(?:의\s?경우|[은는])?[\s:,)]{{0,3}}{SHARE}\s?(?:국비|정부\s?지원금?)?\s?(?:최대\s?)?$"
 )
 # What a person is paid in months, not what a company gets: `3, 6개월 차에 각각 100만원(최대`.
 _BY_MONTHS = re.compile(r"개월\s?차[^\n]{0,30}$")
 # What planning gets before the project itself is chosen: `3배수의 사전기획 연구(3개월, 과제당`.
-_PLANNING = re.compile(r"배수[^\n]{0,8}(?:사전|선)\s?기획[^\n]{0,30}$")
+_PLANNING = late(r"배수[^\n]{0,8}(?:사전|선)\s?기획[^\n]{0,30}$")
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
@@ -161,13 +159,13 @@ _NOT_SUPPORT = re.compile(
 _A_YEAR = re.compile(
     r"\s?(?:내외|이내)?\s?/\s?년|\s?\(\s?100\s?%|\s{1,3}[0-9][0-9.,]*\s?[억백천]"
 )
-_OTHER_MATTER = re.compile(
+_OTHER_MATTER = late(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
 )
 _NEXT_HEADING = late(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
 _SECTION = 600
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
-_RANGED_BEFORE = re.compile(r"[0-9조억만천원]\s?~\s?$")
+_RANGED_BEFORE = late(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
 _RANGE_OF_SHARES = late(
     rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
@@ -193,13 +191,13 @@ _PAIRED_HEADS = re.compile(
     """,
     re.VERBOSE,
 )
-_PAIR_BETWEEN = re.compile(r"\s?(?:이내|내외)?\s*\(\s?")
+_PAIR_BETWEEN = late(r"\s?(?:이내|내외)?\s*\(\s?")
 _PAIRS_ROOM = 600
 # Between a sum and the share of it that each project gets: `백만원 이내 (과제별`.
 _SHARE_BETWEEN = re.compile(
     rf"\s?원?\s?(?:이내|내외)?\s*\(\s?{SHARE}\s?(?:총\s?|약\s?|최대\s?)?"
 )
-_BY_YEAR_BEFORE = re.compile(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
+_BY_YEAR_BEFORE = late(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 
 # Between two cells of a row, one a line: `과제당 3억원 이내/년` over `최대 2억원 내외/년`.
 _LINE_BETWEEN = late(
@@ -212,7 +210,7 @@ _LINE_BETWEEN = late(
 # How far behind a cap a sum in brackets may stand that explains it.
 _EXPLAINED = 32
 _EVERY_YEAR = re.compile(r"연차별\s?최대\s?$")
-_AMOUNT_LABEL = re.compile(
+_AMOUNT_LABEL = late(
     r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$"
 )
 

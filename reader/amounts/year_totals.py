@@ -18,7 +18,7 @@ from reader.values.money import Money, sums_of
 
 _YEAR = r"(?:'|20)(?P<year>\d\d)\s?년도?"
 # 총 165억 원 내외('25년 10억원)
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = late(
     rf"""
     원?[ ]{{0,3}}(?:내외|이내|규모)?\s?
     \([ ]?{_YEAR}(?:[ ]?예산)?[ ]?:?[ ]{{0,3}}(?:총|약|국비)?[ ]?
@@ -26,17 +26,17 @@ _IN_BRACKETS = re.compile(
     re.VERBOSE,
 )
 # '25년~'28년(260억원) / '25년 50.5억원
-_AFTER_SLASH = re.compile(
+_AFTER_SLASH = late(
     rf"""
     원?[ ]?(?:내외|이내|규모)?[ ]?\)?[ ]?[/,][ ]?{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?
     """,
     re.VERBOSE,
 )
 # 2025년 2.3억원 이내 지원(총 10억원 이내)
-_WHOLE_BEHIND = re.compile(
+_WHOLE_BEHIND = late(
     r"원?[ ]?(?:내외|이내|규모)?[ ]?(?:지원)?[ ]?\([ ]?총[ ]?"
 )
-_YEAR_BEFORE = re.compile(rf"{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?$")
+_YEAR_BEFORE = late(rf"{_YEAR}[ ]?:?[ ]?(?:총|약|국비)?[ ]?$")
 # The whole left out: 사업기간/예산 : '26년~'28년 / '26년 135억원
 _ALONE = late(
     rf"""
@@ -46,7 +46,7 @@ _ALONE = late(
     re.VERBOSE,
 )
 # A line below the whole: - ('25년) 국비 8,140백만원
-_LINE = re.compile(
+_LINE = late(
     rf"""
     \n[^\w\n]{{0,6}}\(?{_YEAR}[ ]?\)?[ ]?:?[ ]?
     (?:국비|정부[ ]?출연금|정부[ ]?지원금|예산)[ ]?:?[ ]?$
@@ -57,7 +57,7 @@ _SCALE = re.compile(
     r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금"
 )
 _SHARED = re.compile(SHARE)
-_BEGAN = re.compile(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
+_BEGAN = late(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
 _ABOVE = 220
 
 

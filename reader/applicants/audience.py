@@ -34,7 +34,7 @@ _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 # ``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well.
 _OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
 # ``☞ 신청방법 : 누리집``: a hand before a label points at that fact.
-_POINTS_ELSEWHERE = re.compile(
+_POINTS_ELSEWHERE = late(
     r"\s?(?!\S{0,6}\s?(?:대상|자격|주체))[가-힣]{2,6}(?:\s[가-힣]{2,6}){0,2}\s?:"
 )
 _INSTITUTION = re.compile(
@@ -96,7 +96,7 @@ _COMPANY = re.compile(
     re.VERBOSE,
 )
 # "경상북도 소재 기업", "양국 기업에 한함": companies of any size.
-_PLAIN_COMPANY = re.compile(
+_PLAIN_COMPANY = late(
     r"(?:소재|소재한|국내|양국)\s?기업"
     r"(?=$|[\s.,·/()]|및|의|은|이|에\s한)"
 )
@@ -144,11 +144,11 @@ _INSIDE = re.compile(
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.
-_PLACES = re.compile(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
+_PLACES = late(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
 # "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
 _SERVED = re.compile(r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는")
 # Banks among whose names 기업 stands: "산업, 기업, 농협".
-_BANKS = re.compile(r"은행|농협|수협")
+_BANKS = late(r"은행|농협|수협")
 _BANKS_ROOM: Final = 12
 # "+ 대학·연구기관 등(선택)": who may be taken along, but does not apply.
 _OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
@@ -158,10 +158,10 @@ _EXPERTS = late(
     r"|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
     r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)"
 )
-_HIRED = re.compile(
+_HIRED = late(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
 )
-_GIVERS = re.compile(
+_GIVERS = late(
     r"\s?(?:보조|매칭|부담|소재|산하)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 )
 # What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인
@@ -175,30 +175,30 @@ _ELSEWHERE = {
     "광역자치단체": _GIVERS,
     "기초자치단체": _GIVERS,
     # The name of a law, and the rate at which others pay their share.
-    "중소기업": re.compile(
+    "중소기업": late(
         r"\s?(?:창업\s?지원법|기준[의을])|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
     # 중소벤처기업부 고시: the ministry, not who applies.
-    "중소벤처기업": re.compile(r"부|진흥|유통|연구원"),
-    "공공기관": re.compile(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
+    "중소벤처기업": late(r"부|진흥|유통|연구원"),
+    "공공기관": late(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
     # 연구계획서: a plan, not the research world.
-    "연구계": re.compile(r"획|약"),
+    "연구계": late(r"획|약"),
     # (본사, 연구소, 공장): the places of one company.
-    "연구소": re.compile(r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)"),
+    "연구소": late(r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)"),
     # They may join with one of ours, and do not apply alone.
-    "외국법인": re.compile(r"\s?\(국내|인\s연구개발기관"),
-    "외국에서 외국 법령": re.compile(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
-    "외국 법인": re.compile(r"\s?(?:기관)?[과와]의?\s?(?:공동|협력)"),
-    "해외기관": re.compile(r"[과와]의?\s|의\s참여"),
+    "외국법인": late(r"\s?\(국내|인\s연구개발기관"),
+    "외국에서 외국 법령": late(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
+    "외국 법인": late(r"\s?(?:기관)?[과와]의?\s?(?:공동|협력)"),
+    "해외기관": late(r"[과와]의?\s|의\s참여"),
     "1인 창조기업": re.compile(r"\s?육성"),
     # 개인 또는 법인: the form of a business, whoever runs it
-    "개인": re.compile(
+    "개인": late(
         r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
-    "근로자": re.compile(r"\s?(?:수|\d{1,4}\s?[인명])"),
-    "국민": re.compile(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
+    "근로자": late(r"\s?(?:수|\d{1,4}\s?[인명])"),
+    "국민": late(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
 }
 # The Research Act lists them among its institutions; they are no start-ups
 # there.
@@ -209,10 +209,10 @@ _SHORT_LINE = 60
 _SHORT_SECTION = 24
 _SHORT_TEXT = 1200
 # Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
-_WHOM = re.compile(
+_WHOM = late(
     r"에게|대상으로|관심\s?있는\s[^\n]{2,40}(?:등은|들?의\s)|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
 )
-_PROSE = re.compile(r"대상|가능|선발|모집|에게|지원")
+_PROSE = late(r"대상|가능|선발|모집|에게|지원")
 # A line; four blanks are a break in a cell, or the gap between two columns.
 _LINE = re.compile(r"(?:[^\n ]| (?! {3}))+")
 

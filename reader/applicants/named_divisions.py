@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Final
 
 from config import vocabulary
@@ -33,7 +32,7 @@ _LABELLED: Final = re.compile(
     rf"{_KIND}[ ]{{0,3}}:[ ]?(?P<names>[^\n:|]{{2,90}})$", re.MULTILINE
 )
 # A label of a line that lists divisions: "1. 모집분야", "□ 분과".
-_LABEL: Final = re.compile(
+_LABEL: Final = late(
     r"""[^가-힣A-Za-z0-9]{0,8}(?:\d{1,2}[.)][ ]?)?
     (?:(?:모집|지원|신청|공모|참여)[ ]?(?:분과|트랙|유형|부문|분야)|분과|트랙)""",
     re.VERBOSE,
@@ -44,20 +43,20 @@ _HEADING_CELL: Final = re.compile(
 )
 # A sheet has its title and terms above the table, a cell a row.
 _HEADING_ROWS: Final = 8
-_SUM_ROW: Final = re.compile(r"[총소]?\s?(?:합\s?)?계")
+_SUM_ROW: Final = late(r"[총소]?\s?(?:합\s?)?계")
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]")
 # 소상공인 분과, 글로벌 트랙, 일반형 in a title
 _IN_TITLE: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<names>{_LETTERS}(?:{_COMMA}{_LETTERS}){{0,5}})[ ]?(?:분과|트랙|부문|분야)(?![가-힣])"
 )
-_SEPARATORS: Final = re.compile(r"[ ]?[·,/][ ]?|[ ](?:및|와|과|또는)[ ]")
-_TAIL: Final = re.compile(r"[ ]?(?:분과|트랙|유형|부문|분야)$|[ ]?등$")
+_SEPARATORS: Final = late(r"[ ]?[·,/][ ]?|[ ](?:및|와|과|또는)[ ]")
+_TAIL: Final = late(r"[ ]?(?:분과|트랙|유형|부문|분야)$|[ ]?등$")
 # What follows a division that this call leaves out.
 _LEFT_OUT: Final = late(
     r"[은는이가을를]?[ ]?(?:모집|신청|지원|접수)?[은는이가을를]?[ ]?(?:제외|불가|마감|종료|완료|하지[ ]?않|않)"
 )
 # Words before 분과 that name none, and what a title's brackets hold beside divisions.
-_NO_NAME: Final = re.compile(
+_NO_NAME: Final = late(
     r"""
       ^(?:각|해당|모든|전체|전|본|이|그|동일|타|다른|복수|희망|신청|지원|모집|선정|평가|심사|관련|세부|개별|전문|공모
         |총|기타|유형|분과|분야|트랙|부문|사업|과제|참여|기업|대상|별|복수의|두|세|네|한|하나의?|여러|어느|중복|첫|최대|조건|경우|나머지|단일|지정|기관|기술|연구|권리|주제|예비)$
@@ -86,35 +85,36 @@ _USUAL: Final = frozenset(
 )
 
 
-@cache
-def _sentences() -> tuple[re.Pattern[str], ...]:
-    """Return the ways in which sentences name divisions; few texts do, and to compile
-    them takes longer than to read a page.
-    """
-    return (
-        # 일반·AI반도체·소상공인 3개 분과
-        re.compile(
-            rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LISTED}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?)?)
-            [ ](?:등[ ]?)?(?:총[ ]?)?\d{{1,2}}[ ]?개[ ]?{_KIND}(?!별)""",
-            re.VERBOSE,
-        ),
-        # 4개 분과(일반·AI반도체·소상공인·글로벌), 3개 분야: 일반, 의료, 소상공인
-        re.compile(
-            rf"""(?<!\d)\d{{1,2}}[ ]?개[ ]?{_KIND}[ ]?[(:][ ]?
-            (?P<names>{_LETTERS}(?:[ ]{_LETTERS})?(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})""",
-            re.VERBOSE,
-        ),
-        # 일반, AI반도체 및 소상공인 분과
-        re.compile(
-            rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LETTERS}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})
-            [ ]?(?:분과|트랙)(?!별|[ ]?(?:위원|회의))""",
-            re.VERBOSE,
-        ),
-        # 소상공인 분과를 대상으로
-        re.compile(
-            rf"(?<![가-힣A-Za-z0-9·,/&])(?P<names>{_LETTERS})[ ]?(?:분과|트랙)(?![가-힣]{{0,2}}[ ]?(?:위원|회의|장\b))"
-        ),
-    )
+# The ways in which sentences name divisions; few texts do, and each is tried only round
+# what it ends or begins with.
+_BY_NUMBER: Final = (
+    # 일반·AI반도체·소상공인 3개 분과
+    late(
+        rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LISTED}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?)?)
+        [ ](?:등[ ]?)?(?:총[ ]?)?\d{{1,2}}[ ]?개[ ]?{_KIND}(?!별)""",
+        re.VERBOSE,
+    ),
+    # 4개 분과(일반·AI반도체·소상공인·글로벌), 3개 분야: 일반, 의료, 소상공인
+    late(
+        rf"""(?<!\d)\d{{1,2}}[ ]?개[ ]?{_KIND}[ ]?[(:][ ]?
+        (?P<names>{_LETTERS}(?:[ ]{_LETTERS})?(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})""",
+        re.VERBOSE,
+    ),
+)
+_NUMBER_OF: Final = re.compile(rf"개[ ]?{_KIND}")
+_BY_WORD: Final = (
+    # 일반, AI반도체 및 소상공인 분과
+    late(
+        rf"""(?<![가-힣A-Za-z0-9·])(?P<names>{_LETTERS}(?:{_LAST}{_LETTERS}(?:[ ]{_LETTERS})?){{1,9}})
+        [ ]?(?:분과|트랙)(?!별|[ ]?(?:위원|회의))""",
+        re.VERBOSE,
+    ),
+    # 소상공인 분과를 대상으로
+    late(
+        rf"(?<![가-힣A-Za-z0-9·,/&])(?P<names>{_LETTERS})[ ]?(?:분과|트랙)(?![가-힣]{{0,2}}[ ]?(?:위원|회의|장\b))"
+    ),
+)
+_WORDS: Final = ("분과", "트랙")
 
 
 def read_named_divisions(
@@ -160,7 +160,7 @@ def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
     plain = document.plain
     spots = _spots(plain)
     for start, end in _surroundings(plain, spots):
-        for pattern in _sentences():
+        for pattern in _ways(plain, start, end):
             for found in pattern.finditer(plain, start, end):
                 if not _LEFT_OUT.match(plain, found.end(), found.end() + 20):
                     yield found.start(), found.end(), _names(found["names"])
@@ -174,6 +174,14 @@ def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
                 if _HEADING_CELL.fullmatch(heading.text.strip()):
                     yield from _of_column(table, number, column)
             break
+
+
+def _ways(plain: str, start: int, end: int) -> Iterator[re.Pattern[str]]:
+    """Yield the ways of naming divisions that a stretch of *plain* may hold."""
+    if _NUMBER_OF.search(plain, start, end):
+        yield from _BY_NUMBER
+    if any(plain.find(word, start, end) >= 0 for word in _WORDS):
+        yield from _BY_WORD
 
 
 def _behind_labels(
@@ -195,7 +203,7 @@ def _surroundings(
     """Yield the stretches of a text around the words for a division: most texts have few."""
     named = [found.start() for found in _COUNTED.finditer(plain)]
     for spot in spots:
-        if plain.startswith(("분과", "트랙"), spot):
+        if plain.startswith(_WORDS, spot):
             named.append(spot)
     start = end = 0
     for spot in sorted(named):

@@ -13,13 +13,14 @@ from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document
 from reader.text.heading import Heading, headings
+from reader.text.patterns import late
 from reader.text.searching import longest_of
 
 _BRACKET = re.compile(r"^\s*\[([가-힣·, /]{2,60})\]")
 _PAGE_REGION = re.compile(r"^지역[ \t]*\n[ \t]*([^\n]{2,30})$", re.MULTILINE)
 _PAGE_HEAD = 1500
 # That an applicant has its seat there: "소재".
-_SEAT = re.compile(
+_SEAT = late(
     r"\s{0,2}(?:도내|시내|관내|지역|내|에)?\s{0,2}(?:소재|관내|도내|에\s?(?:본사|사업장|주소|주민등록|사업자)|본사|내\s?(?:기업|소상공인|중소|창업|사업장))"
 )
 _LEAD = 1500

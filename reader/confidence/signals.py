@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from reader.amounts.divisions import top_level
 from reader.model import Division, Evidence, Reading, Window
 from reader.text.document import Document
+from reader.text.patterns import late
 
 Signals = dict[str, float]
 
@@ -32,13 +33,11 @@ _LAW = re.compile(r"[「」]|제\d+조|따[른라]")
 _WHO = re.compile(
     r"(?:지원|신청|참여|모집|참가|공모)\s?(?:대상|자격|기업|주체)|☞|연구개발기관"
 )
-_TOTAL_LABEL = re.compile(r"총|규모|예산|사업비|지원금|연구비")
+_TOTAL_LABEL = late(r"총|규모|예산|사업비|지원금|연구비")
 _PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
-_CAP_WORDS = re.compile(r"최대|이내|한도|까지|내외")
-_EACH = re.compile(
-    r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각"
-)
-_COUNT_WORDS = re.compile(
+_CAP_WORDS = late(r"최대|이내|한도|까지|내외")
+_EACH = late(r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각")
+_COUNT_WORDS = late(
     r"내외|이내|개\s?(?:과제|사|팀|기업|소)|개$|선정|지원|모집"
 )
 # "전담기관 : ", "주관(": an agency under its own label.

@@ -35,7 +35,7 @@ _CALLS_OWN = re.compile(
 # ``공고(환경부, ~4.30)`` says who does a step of a procedure.
 _STEP = re.compile(r"\s?,\s?~\s?'?\d")
 # The head of an office, behind its name: "장".
-_HEAD_OF_OFFICE = re.compile(
+_HEAD_OF_OFFICE = late(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
 )
 _SUBJECT = re.compile(
@@ -91,12 +91,12 @@ _BEFORE = 30
 # Where questions are answered and papers taken: "문의처", "문의 :".  Other questions
 # (기타 문의처) go to whoever knows, who need not run the call.
 _HELP = (
-    re.compile(r"문(?<!기타문)(?<!기타\s문)\s?의\s?처"),
+    late(r"문(?<!기타문)(?<!기타\s문)\s?의\s?처"),
     re.compile(r"접수처"),
     re.compile(r"제출처"),
     re.compile(r"문의\s*:"),
-    re.compile(r"관련\s?문의(?=\s+[가-힣])"),
-    re.compile(r"사업\s?문의(?=\s+[가-힣])"),
+    late(r"관련\s?문의(?=\s+[가-힣])"),
+    late(r"사업\s?문의(?=\s+[가-힣])"),
 )
 # A portal's own field: its value is the body, known or not.
 _PAGE_LABEL = re.compile(
@@ -106,9 +106,7 @@ _PAGE_LABEL = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_BODY = re.compile(
-    r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$"
-)
+_BODY = late(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
 # Who speaks in the first sentence: "가온진흥원에서는 지원사업을 다음과 같이 공고합니다".
 _LEAD = late(
     r"""
@@ -157,7 +155,7 @@ _CHARGE = late(
     r"|[^\n]{0,24}(?:접수|선정평가)[^\n]{0,12}대행)"
 )
 # ``본 연구는 ○○부의 재원으로 ○○진흥원의 지원을 받아``, which results must print.
-_THANKS = re.compile(
+_THANKS = late(
     r"""
     본\s?(?:연구|과제|성과|사업|결과물|논문)[는은]\s{1,3}
     (?P<line>[^\n.]{0,80}?(?:재원|예산|지원)[^\n.]{0,80})
@@ -177,24 +175,20 @@ _SIGNED = late(
 )
 _SIGNED_WITHIN = 6_000
 # ``○○원장 ○○사업단장``: the head of the house stands before the name of its part.
-_HEAD_BEFORE = re.compile(r"[가-힣]{2,14}(?:원|청|소|센터|재단|협회)장\s{1,4}")
+_HEAD_BEFORE = late(r"[가-힣]{2,14}(?:원|청|소|센터|재단|협회)장\s{1,4}")
 # A line of names alone, over a notice: ``○○부 / ○○진흥원(ABC)``.
-_BETWEEN_NAMES = re.compile(
-    r"(?:[\s/·∙⋅,|&()\[\]<>#*-]|[재사](?=\))|[재사]단법인)*"
-)
+_BETWEEN_NAMES = late(r"(?:[\s/·∙⋅,|&()\[\]<>#*-]|[재사](?=\))|[재사]단법인)*")
 # A province or city beside them: ``○○특별시 / ○○진흥원``.
-_REGION = re.compile(
+_REGION = late(
     r"[가-힣]{2,4}(?:특별시|광역시|특별자치[도시]|[남북]도|도)(?![가-힣])"
 )
 _OWN_OFFICE_WITHIN = 120
 # A programme's own office calls: whom results must thank only gave the money.
-_OWN_OFFICE = re.compile(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
+_OWN_OFFICE = late(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
 # Where a notice names its ministry in passing: the portal's menu, the first step of
 # the procedure, the rules that the programme stands on.
-_MENU = re.compile(r"(?:정부부처|공고)\s{0,3}\(\s?$")
-_RULES = re.compile(
-    r"\s?소관\s(?:국가\s?)?연구개발사업\s(?:운영|관리|처리)\s?규정"
-)
+_MENU = late(r"(?:정부부처|공고)\s{0,3}\(\s?$")
+_RULES = late(r"\s?소관\s(?:국가\s?)?연구개발사업\s(?:운영|관리|처리)\s?규정")
 _RULES_WITHIN = 3_000
 # ``○○협회가 발급한 확인서``: who issues papers does not run the call.
 # Nor does who owns the system: ``KISTEP이 운영하는 범부처통합연구지원시스템``.

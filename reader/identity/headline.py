@@ -27,7 +27,7 @@ _YEAR = re.compile(
     r"(?<![\d.])(20[0-4]\d)\s*년도|(?<![\d.~-])(20[0-4]\d)\s*년(?!\s*\d{1,2}\s*월)|'(\d\d)\s*년도?(?!\s*\d{1,2}\s*월)|^\W*(\d\d)-\d차"
 )
 # A year in a title without 년: "2026 AI 바우처".
-_BARE_YEAR = re.compile(
+_BARE_YEAR = late(
     r"(?<![\dA-Za-z.~-])(20[0-4]\d)(?!\s?[\d.~/-])|(?<=[A-Za-z] )(20[0-4]\d)(?!\s?[\d.~/-])"
 )
 _SIGNED = late(
@@ -39,11 +39,11 @@ _LEAD_YEAR = late(
     r"(?<![\d.~-])(20[0-4]\d)\s*년도?\s*(?!\d{1,2}\s*월|설립|전년|매출|수출\s?실적|실적|기준|결산|재무|이[후전]|말\s|부터)(?=[가-힣A-Z「'\"][^\n.]{0,60}?(?:사업|바우처|공고|모집|공모|프로그램|과제))"
     r"|'(\d\d)년(?:도|은|에는)"
 )
-_THIS_YEAR = re.compile(r"올해|금년|올\s해")
-_DATE_LINE = re.compile(
+_THIS_YEAR = late(r"올해|금년|올\s해")
+_DATE_LINE = late(
     r"(?<!\d)(20\d\d)\s?[-.년]\s?\d{1,2}\s?[-.월]\s?\d{1,2}\s?일?\s+\d{1,2}:\d\d"
 )
-_NUMBERED_YEAR = re.compile(r"공\s*고\s*제\s*(20\d\d)\s*-")
+_NUMBERED_YEAR = late(r"공\s*고\s*제\s*(20\d\d)\s*-")
 
 # After a year or 제 a number of 차 is a round (2025년 2차 에너지인력양성사업); alone, 2차 전지 and 1차 에너지 are things.
 _ROUND = re.compile(
@@ -52,10 +52,10 @@ _ROUND = re.compile(
     r"(?!\s*(?:년|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
 )
 # What makes N차 another count than the round: "평가".
-_NOT_ROUND = re.compile(
+_NOT_ROUND = late(
     r"(?:\d\s*[~·,]\s*|(?<!\d)\d\s*-\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$"
 )
-_LATER_ROUND = re.compile(
+_LATER_ROUND = late(
     r"(?<!지난해 )(?<!\d일 )(?<!올해 )(?<![\d.])(\d)\s*차\s*(?:추가\s*)?(?:공고|공모|모집)"
 )
 
@@ -77,12 +77,12 @@ _UNGIVEN = re.compile(r"-\s*0+\s*호")
 _WHO = late(
     r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,5})[ \t]?$"
 )
-_TRADE_NUMBER = re.compile(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
+_TRADE_NUMBER = late(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
 _TITLE_NUMBER = re.compile(
     r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]"
 )
-_LOST_NUMBER = re.compile(r"공고\s*제\s{2,}호")
-_TAIL_OF_SENTENCE = re.compile(
+_LOST_NUMBER = late(r"공고\s*제\s{2,}호")
+_TAIL_OF_SENTENCE = late(
     r"^(?:\S*(?:에서|으로|따라|관련|통합|기존|상기|하는|되는|아래|위)\s+)+"
 )
 

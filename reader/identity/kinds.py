@@ -35,7 +35,7 @@ _NAME = 60
 _TENDERS = frozenset({"입찰", "용역"})
 
 # What only articles say: "관계자는 말했다.".
-_BYLINE = re.compile(
+_BYLINE = late(
     r"https?://\S{0,80}(?:article|news)|기자\s*[=\]]|기사입력|무단\s?전재|송고|(?:밝혔|전했|말했|강조했|설명했|덧붙였)다[.\s\"]"
 )
 _BYLINE_WORDS = (
@@ -51,7 +51,7 @@ _BYLINE_WORDS = (
 )
 _PLAIN = re.compile(r"다\.(?<!니다\.)(?!\d)")
 _ANNOUNCES = re.compile(r"공\s?고|모집|공모|안내|접수|신청|선정")
-_POLITE = re.compile(r"니다[.\s]|바랍니다|하오니|☞")
+_POLITE = late(r"니다[.\s]|바랍니다|하오니|☞")
 # A call that is still to come: "공고를 낸다".
 _WILL = late(
     r"(?:공고|공모|모집|접수)[^.\n]{0,40}?(?:낸다|나온다|예정|계획이다|방침|할 것|열린다|시작한다|실시한다)"
@@ -82,7 +82,7 @@ _SHEET = late(
 # article would have.
 _SHEET_LABELS = 3
 # A sentence that calls: "다음과 같이 공고하오니 많은 신청 바랍니다".
-_INVITES = re.compile(
+_INVITES = late(
     r"(?:공고|공모|모집|접수)(?:하오니|하니|합니다|하고자|하여|오니|를|을)[^\n]{0,60}(?:바랍니다|합니다|하오니)|(?:신청|참여|응모)\s?(?:하여|해)?\s?(?:주시기\s)?바랍니다"
 )
 # What a summary says that has lost its title: ``… 지원해 드리는 사업입니다.``
@@ -103,7 +103,7 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "cancellation",
         ("취소", "철회", "중단", "보류"),
-        re.compile(
+        late(
             rf"""
             (?:공고|공모|모집|사업|설명회)[^\n.]{{0,12}}?(?:를|을)\s?
             (?:[^\n.]{{2,20}}(?:으로|로|에\s따라)\s)?
@@ -115,7 +115,7 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "result",
         ("결과",),
-        re.compile(
+        late(
             r"""
             (?:선정|평가|심사)\s?결과(?:를)?[^\n.]{0,16}
             (?:공고|알려|안내|발표|공개|통보)[^\n.]{0,6}(?:합니다|하오니|드립니다|드리오니)
@@ -126,7 +126,7 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "extension",
         ("연장",),
-        re.compile(
+        late(
             rf"""
             연장\s?(?:공고|모집|접수)(?:를|을)?\s?{_DOES}       # 연장 공고하오니
             | (?:기간|기한|마감)[을를]?[^\n.,]{{0,8}}연장\s?(?:하여|하고자|합니다|하오니)
@@ -139,7 +139,7 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "correction",
         ("수정", "변경", "정정"),
-        re.compile(
+        late(
             rf"""
             (?:수정|변경|정정)\s?(?:하여\s?|\([^()\n]{{4,60}}\)\s?)?
             (?:공고|모집|공모)\s?{_DOES}                      # 변경 공고하오니
@@ -152,7 +152,7 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "reannouncement",
         ("재",),
-        re.compile(
+        late(
             rf"재\s?(?:공고|공모|모집)(?:를|을)?\s?(?:시행)?{_DOES}"  # 재공고하오니
             r"|재공고\s?(?:기간|개요)|제?\d차\s?\(재공고\)"
         ),
@@ -160,25 +160,25 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "additional_call",
         ("추가",),
-        re.compile(
+        late(
             rf"추가\s?(?:\([^()\n]{{1,8}}\)\s?)?(?:로\s?)?(?:모집|공모|공고)\s?(?:공고)?{_DOES}"
         ),  # 추가(2차) 모집합니다
     ),
     (
         "briefing",
         ("설명회",),
-        re.compile(
+        late(
             rf"(?<!투자)설명회를\s[^\n.]{{0,24}}?개최\s?{_DOES}"  # 설명회를 다음과 같이 개최하오니
         ),
     ),
 )
-_TENDER = re.compile(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
+_TENDER = late(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
 # Headings of a tender, whose own heading is lost.
 _TENDER_NAMED = re.compile(
     r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰"
 )
 # "신청자격", "접수기간", "제출서류", "문의처": what a call states line by line.
-_FACTS = re.compile(
+_FACTS = late(
     r"(?:신청|지원|모집|참여|접수)\s?(?:자격|대상|기간|방법|일정|규모|내용|서류)"
     r"|제출\s?서류|선정\s?(?:평가|예정|절차|방법)|공모\s?분야|문의처"
 )
@@ -191,7 +191,7 @@ _FORM_FIRST = re.compile(
     r"\W{0,8}[\[(<]?\s?(?:서식|별지|양식|붙임\s?서식)\s?(?:제\s?)?\d"
 )
 # The verb with which an article says who said so.
-_REPORTS = re.compile(
+_REPORTS = late(
     r"(?:밝혔|전했|말했|강조했|설명했|덧붙였|발표했|소개했|내다봤)다[.\s\"]|(?:라|다)고\s\d{1,2}일\s"
 )
 # A ministry's own report to the papers, by the words of its head.
@@ -207,8 +207,8 @@ _TOLD_PLAINLY = late(
 )
 _TOLD_WITHIN = 400
 # Signs of a headline, and what the title of a notice has that may have them as well.
-_HEADLINE = re.compile(r"…|\.\.\.|['\"]|[가-힣],\s")
-_NOTICE = re.compile(r"20\d\d\s?년|(?:공\s?고문?|안내|계획)\W{0,4}$")
+_HEADLINE = late(r"…|\.\.\.|['\"]|[가-힣],\s")
+_NOTICE = late(r"20\d\d\s?년|(?:공\s?고문?|안내|계획)\W{0,4}$")
 _ARTICLE_SIZE = 8000
 _REPORT_SIZE = 3000
 

@@ -14,17 +14,18 @@ from ahocorasick_rs import AhoCorasick
 from config import vocabulary
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.text.searching import longest_of
 
 Sort = Literal["ministry", "agency"]
 
 _FRONT = 10_000
 _BACK = 5_000
-_PARTICLE = re.compile(
+_PARTICLE = late(
     r"(?:[은는이가의와과에을를도로및장원]|부터|에서|주관|전담|소속|소관|산하|공고|홈페이지|담당|내|측)"
 )
 _HANGUL = re.compile(r"[가-힣]")
-_ASCII = re.compile(r"[A-Za-z0-9.@/_-]")
+_ASCII = late(r"[A-Za-z0-9.@/_-]")
 
 
 class Mention(NamedTuple):

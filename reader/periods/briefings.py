@@ -21,12 +21,12 @@ from reader.values.dates import clock_after
 __all__ = ["read_briefings", "read_forecasts", "read_project_period"]
 
 _BRIEFINGS = (re.compile(r"설명회"), re.compile(r"오리엔테이션"))
-_BEFORE_BRIEFING = re.compile(r"[^\n\d]{0,24}(?:설명회|오리엔테이션)")
+_BEFORE_BRIEFING = late(r"[^\n\d]{0,24}(?:설명회|오리엔테이션)")
 _BRIEFING_HEAD = late(
     r"\n[^\n가-힣]{0,8}[가-힣 ]{0,12}(?:설명회|오리엔테이션)[가-힣 ()]{0,6}\n"
 )
 _HEAD_REACH: Final = 240
-_CLOCK_CELL = re.compile(
+_CLOCK_CELL = late(
     r"[\n|][ ]{0,6}(?=(?:오전 ?|오후 ?)?\d{1,2} ?(?::|시)(?!간))"
 )
 _CLOCK_REACH: Final = 200

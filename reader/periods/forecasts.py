@@ -20,10 +20,10 @@ _WILL = re.compile(  # each way begins with a letter of its own, so that the sea
     r"할\s?(?:예정|계획|방침|전망)|나선다|나설\s"
 )
 # What is foretold: "2차 공고".
-_WHAT = re.compile(
+_WHAT = late(
     r"(?:\d\s?차|추가|신규|재|통합|수요기업|공급기업|참여기업|사업)?\s?(?:\d\s?차|추가)?\s?(?:모집\s?공고|공고|공모|모집)(?![가-힣]{0,2}문)"
 )
-_PAST = re.compile(r"지난해|작년|지난달|지난\s\d|앞서")
+_PAST = late(r"지난해|작년|지난달|지난\s\d|앞서")
 # When something is foretold: "내년 1월".
 _MONTH = late(
     r"(?:(?P<year>20\d\d)년|(?P<when>내년|올해|이번\s?해))?\s{0,2}(?:"

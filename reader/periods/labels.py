@@ -20,6 +20,7 @@ from reader.periods.period_labels import (
 from reader.periods.spans import NOT_AFTER, DateSpan, spans_of
 from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
+from reader.text.patterns import late
 
 # How far back a label may stand, in characters.
 _REACH: Final = 240
@@ -29,7 +30,7 @@ _PLAIN: Final = 75
 _ROWS_UP: Final = 40
 _CELLS_LEFT: Final = 12
 # "(33일간)" behind a period.
-_DAYS_COUNTED = re.compile(r"\(\s?\d{1,3}\s?일간?\s?\)")
+_DAYS_COUNTED = late(r"\(\s?\d{1,3}\s?일간?\s?\)")
 _BLANKS: Final = " \n.,)까지시한|~"
 
 # A sentence that asks for applications by a day: "까지 신청서를 제출하여".
@@ -43,7 +44,7 @@ _SUBJECT = re.compile(
     r"(?<![가-힣])(?:공모\s|참가\s|참여\s)?(?:신청서?\s)?(?:신청|접수|모집|공모)(?:은|는)\s(?:오는\s)?$"
 )
 _SUBJECT_ROOM: Final = 20
-_AFTER = re.compile(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
+_AFTER = late(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
 )

@@ -13,6 +13,7 @@ from reader.periods.period_labels import Label
 from reader.periods.spans import shown_start, spans_of
 from reader.periods.years import Years
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 
 _MONEY = r"(?:예산|한도|사업비|지원금|자금|재원|물량)"
 # 예산 소진 시까지, 사업비 범위 내 마감
@@ -34,7 +35,7 @@ _FILLED = (
 _ROLLING = (
     r"(?:연중\s?)?(?:상시|수시)(?!\s?(?:근로|모니터|점검|고용|종업|형))|연중"
 )
-_ENDS = re.compile(
+_ENDS = late(
     rf"(?P<budget_exhausted>{_SPENT_AFTER})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
 )
 # How a window ends without a day: "선착순 마감".
@@ -43,28 +44,26 @@ _BESIDE = re.compile(
     r"|(?P<rolling>연중\s?상시|(?:상시|수시)\s?(?:접수|모집|신청))"
 )
 # What stands before a window: "접수기간 :".
-_LABELLED = re.compile(
+_LABELLED = late(
     r"(?:신\s?청|접\s?수|모\s?집|공\s?모|응\s?모)"
     r"(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?"
     r"\s{0,4}(?:기\s{0,4}간|기\s{0,4}한|일\s{0,4}정)(?:\([^)\n]{0,24}\))?"
     r"\s{0,4}[)\]:|]?\s{0,4}[|:]?\s{0,6}"
 )
-_VARIES = re.compile(
+_VARIES = late(
     r"[가-힣]{1,6}별\s?(?:로\s?)?(?:마감일\s?)?(?:상이|별도)|(?:추후|별도)\s?(?:공지|공고|안내)"
 )
 # A sentence that calls all year: "연중 상시 모집합니다".
-_ROLLING_SENTENCE = re.compile(
+_ROLLING_SENTENCE = late(
     r"(?:([가-힣A-Za-z]{2,12})[은는이가을를]\s)?(?:연중\s?)?(?:상시|수시)\s?(?:로\s?)?(?:모집|접수)(?:한다|합니다|함|하며|중|$|\n)"
 )
-_ALWAYS = re.compile(r"[상수]시")
+_ALWAYS = late(r"[상수]시")
 _SUBJECT_ROOM: Final = 17
 _VERB_ROOM: Final = 40
 _GOES_ON = re.compile(
     r"[^\n]{0,3}?(?:~|→|⇒|[-=]>|-{1,2}\s?(?=[^\n\d]{0,12}(?:소진|완료|충족|마감|상시|미정|공지)))"
 )
-_END_LABEL = re.compile(
-    r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)"
-)
+_END_LABEL = late(r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)")
 _PLAIN: Final = 85
 _REACH: Final = 60
 _BASES: Final[dict[str, Basis]] = {

@@ -55,10 +55,10 @@ _CHANGED = late(
 )
 # Words beside an arrow that is no tilde: a deadline that was moved, or steps that
 # follow each other.
-_ENDING = re.compile(
+_ENDING = late(
     r"^(?!.*기\s{0,3}간).*(?:마감|기한|시한|종료일|발표|심사|선정|평가)"
 )
-_CHANGED_AFTER = re.compile(r"변경|연장|정정|수정")
+_CHANGED_AFTER = late(r"변경|연장|정정|수정")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
@@ -74,7 +74,7 @@ _UNTIL_AFTER = re.compile(
     """,
     re.VERBOSE,
 )
-NOT_AFTER: Final = re.compile(
+NOT_AFTER: Final = late(
     rf"""
     [\s.,)]{{0,4}} (?:이후|후)(?:에는|에|로는|는)? \s
     [^\n.☞※]{{0,24}}? {_APPLYING} [^\n.☞※]{{0,60}}?
@@ -109,7 +109,7 @@ _NOT_OURS = late(
     r"(?:사업|협약|과제|연구|교육|행사|서비스|계약|지원|개발|공사|전시|운영|수행|투표|평가|판매|대회|시행)\s?$"
 )
 # What may stand between a beginning and its end: "마감일시:".
-_ENDS_BETWEEN = re.compile(
+_ENDS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
     (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}[)\]]?|부터)?
@@ -123,8 +123,8 @@ _ENDS_AFTER = late(
     rf"[\s.,]{{0,6}}(?:{_MARK}[ .,]{{0,4}}){{0,2}}[(\[<]?(?:에[ ]?)?{_APPLYING}?[ ]?(?:마감|종료|까지|끝|end|close)",
     re.VERBOSE,
 )
-_END_WORD = re.compile(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
-_INTO_NEXT_CELL = re.compile(r"\s*~\s*\|\s*")
+_END_WORD = late(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
+_INTO_NEXT_CELL = late(r"\s*~\s*\|\s*")
 _PAIR_REACH: Final = 60
 _NEAR: Final = 16
 _LINE: Final = 48

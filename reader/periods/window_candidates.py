@@ -20,19 +20,17 @@ from reader.values.dates import DateToken, clock_after
 
 _SHAPES: Final = {"range": 12, "until": 6}
 # 접수기간 and 접수일시 promise two ends, 접수마감일시 but one.
-_PERIOD = re.compile(
-    r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$"
-)
+_PERIOD = late(r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
 _YEAR_LONG: Final = timedelta(days=400)
 _TWIN_WITHIN: Final = timedelta(days=3)
 _BEFORE: Final = 60
 _SECTION: Final = re.compile(r"\s{0,4}[□■◇◆▶●○ㅇ◦\d가-하][\s.)]")
 _HEADING_WIDTH: Final = 18
 _SECTION_REACH: Final = 1200
-_NUMBERED_HEADING = re.compile(
+_NUMBERED_HEADING = late(
     r"^(?:\d{1,2}|[ⅠⅡⅢⅣⅤⅥⅦⅧ])\s?[.)]\s?[^\n]{2,40}$", re.MULTILINE
 )
-_BRIEFING_HEADING = re.compile(
+_BRIEFING_HEADING = late(
     r"설명회(?!\s?(?:및\s)?(?:일정|안내)?\s?(?:및|·)\s?(?:접수|제출))"
 )
 _SUPPLIERS: Final = "공급기업"
@@ -52,7 +50,7 @@ _ELIGIBLE = re.compile(
 )
 _OPINIONS = re.compile(r"의견\s?(?:수렴|접수|조회|청취)|공청회")
 # A date that a form's example gives: "< 지원기간 예시 >" over it, "(예시)" before it.
-_EXAMPLE = re.compile(
+_EXAMPLE = late(
     r"(?:^|\n)[^\n]{0,30}예시\s?[>)\]】]?[^\n]{0,12}(?:\n[^\n]{0,40}){0,2}$"
 )
 _EXAMPLE_ROOM: Final = 110
@@ -69,7 +67,7 @@ _CHANGED_TO = re.compile(r"(?:변경|연장)(?:(?!당초|종전|기존)[^\n\d]){
 _NEW_PERIOD = re.compile(
     r"(?:^|\n)[^\w\n]{0,6}(?:변경|연장|정정)\s?(?:후|내용)?\s?[)\]>]?\s?:?\s?$"
 )
-_PERIOD_CHANGED = re.compile(
+_PERIOD_CHANGED = late(
     r"(?:접수|신청|공모|모집)\s?기간[^\n:]{0,30}(?:연장|변경|정정)"
 )
 _PERIOD_ROOM: Final = 300
@@ -84,11 +82,11 @@ _FORMER_COLUMN = re.compile(
     r"(?:\s?\([^()\n]*\)|\s?(?:기간|일정|내용))?\s*"
 )
 _HEADING_ROWS: Final = 3
-_A_DAY = re.compile(r"\d{1,2}\s?[./월-]\s?\d{1,2}")
+_A_DAY = late(r"\d{1,2}\s?[./월-]\s?\d{1,2}")
 # Between the hours of a day: `3. 20.(금) 14:00 ~ 16:00`.
 _TO_CLOCK = re.compile(r"[ ]{0,2}[~-][ ]{0,2}(?=(?:오전|오후)?[ ]?\d)")
 # Hours with a break: `10:00~12:00, 14:00~16:00`.
-_MORE_HOURS = re.compile(r"[ ]?[,/][ ]?\d{1,2}:\d\d[ ]?[~-][ ]?(?=\d{1,2}:)")
+_MORE_HOURS = late(r"[ ]?[,/][ ]?\d{1,2}:\d\d[ ]?[~-][ ]?(?=\d{1,2}:)")
 _MOST_HOURS: Final = 4
 # Of `labels`: what stands above 70 names applying, not merely a 모집 nearby.
 _PLAIN_LABEL: Final = 70
@@ -104,11 +102,9 @@ _BEFORE_CLOCK = re.compile(
     re.VERBOSE,
 )
 # That this hour ends something: `18:00까지`, `18:00 마감`, `18:00)까지`.
-_CLOCK_ENDS = re.compile(
-    r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)"
-)
+_CLOCK_ENDS = late(r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)")
 # Who is chosen has applied: "선정기업은 10. 30.까지 서류를 제출".
-_SELECTED = re.compile(
+_SELECTED = late(
     r"(?:선정|협약|합격)[ ]?(?:된|한)?[ ]?(?:대상)?[ ]?"
     r"(?:기업|기관|업체|과제|자|팀)들?(?:은|는|이|가|에게|에서)[ ]"
 )

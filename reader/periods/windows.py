@@ -45,9 +45,7 @@ _SIGNED_WITHIN: Final = 4_000
 _SIGNATURE = re.compile(
     r"[\s|]{0,30}[^\n|\d]{0,30}?(?:장\s?관|청\s?장|원\s?장|시\s?장|군\s?수|지\s?사|회\s?장|단\s?장|소\s?장|사\s?장|본부장|센터장)(?![가-힣])"
 )
-_FROM_NOTICE = re.compile(
-    r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$"
-)
+_FROM_NOTICE = late(r"공고\s?(?:게시|개시)?일\s?(?:로?부터|~)[\s~]{0,4}$")
 _FROM_NOTICE_REACH: Final = 20
 _MOST: Final = 12
 _STEP_BREAK = re.compile(r"[\n|▶▷►→⇒➔⇨]")
@@ -57,7 +55,7 @@ _STEP_WORDS: Final = 4
 _AFTERWARDS = re.compile(
     r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
 )
-_CALL = re.compile(r"모집|공모|접수|신청")
+_CALL = late(r"모집|공모|접수|신청")
 _TITLE_WORDS = late(r"[가-힣A-Za-z0-9]{2,}")
 # Where those who were selected claim their money or report: "□ 지원금 지급".
 _SELECTED_SECTION = late(

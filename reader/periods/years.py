@@ -4,7 +4,6 @@ from the wall clock.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,9 +11,10 @@ from typing import NamedTuple
 
 from reader.periods.spans import DateSpan, spans_of
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.values.dates import DateToken
 
-_YEAR = re.compile(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
+_YEAR = late(r"(20[0-3]\d)(?=\s?년|\s?\.|-)|'(\d\d)(?=\s?년)")
 _BEFORE = timedelta(days=300)
 _LATE = timedelta(days=120)
 _AFTER = timedelta(days=540)

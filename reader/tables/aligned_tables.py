@@ -13,24 +13,23 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 from reader.text.searching import in_order
 
 _ANCHORS = (
     re.compile(r"예산"),
-    re.compile(r"지원\s?(?:규모|한도|금액)|지원금"),
+    late(r"지원\s?(?:규모|한도|금액)|지원금"),
     re.compile(r"연구비"),
 )
 _COLUMNS = re.compile(r"   [^\s][^\n]{0,60}?   [^\s]")
-_PART = re.compile(r"[^\s](?:[^\s]| (?! ))*")
-_NUMBER = re.compile(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
-_SUM = re.compile(
-    r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?"
-)
-_BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_MONEY_HEAD = re.compile(r"예산|규모|한도|금액|연구비|지원금|당해|총$|\d\d년")
-_BULLET = re.compile(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
-_CAPTION = re.compile(r"\s*[(\[<]?\s?단위")
-_PAGE = re.compile(r"\s*-\s?\d{1,3}\s?-\s*$")
+_PART = late(r"[^\s](?:[^\s]| (?! ))*")
+_NUMBER = late(r"[0-9][0-9,.]*$|.*[0-9]\s?(?:[억천백만]|개)")
+_SUM = late(r"(?:총|약|최대)?\s?[0-9][0-9,.]*\s?(?:억|[백천십]?만|천)\s?원?")
+_BARE = late(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_MONEY_HEAD = late(r"예산|규모|한도|금액|연구비|지원금|당해|총$|\d\d년")
+_BULLET = late(r"\s*(?:[※□○ㅇ◦❍■▶>\-*①-⑳]|\d{1,2}\.|[가-하]\.|[ⅠⅡⅢⅣⅤ])")
+_CAPTION = late(r"\s*[(\[<]?\s?단위")
+_PAGE = late(r"\s*-\s?\d{1,3}\s?-\s*$")
 # Lines a table may have.
 _LONGEST = 90
 _HEAD_LINES = 9

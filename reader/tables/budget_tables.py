@@ -65,11 +65,11 @@ _EQUAL_SUM = re.compile(r"=(?:(?<=[조억천백만원]=)|(?<=[조억천백만원
 _EQUATION_LINE = late(
     r" *(?P<name>[^|=×]{1,30}?)[ \n] *(?P<sum>[0-9]{1,3}개?\s?[×xX]\s?[0-9][0-9,.]*\s?[조억천백만]{1,2}원?\s?=[^\n]{1,20})"
 )
-_COUNTS = re.compile(r" *[0-9]{1,3} ?개? ?[×xX]")
+_COUNTS = late(r" *[0-9]{1,3} ?개? ?[×xX]")
 # A line above a name that is no longer than this holds the letter it is
 # called by.
 _LETTERS = 5
-_OTHER_CALL = re.compile(OTHER_CALL)
+_OTHER_CALL = late(OTHER_CALL)
 _EQUATION_ROOM = 60
 _UNIT_WORDS = {10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}
 # How far above a table its unit may stand.

@@ -36,9 +36,9 @@ _COUNT = re.compile(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중)|(?!내외|이내|선정|지원|모집)[가-힣]{{2}})"
 )
 _EACH = late(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
-_EACH_AFTER = re.compile(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
+_EACH_AFTER = late(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
 # What may stand between a label and its figure: ": 2년간 최대 ", " (총 ".
-_BETWEEN = re.compile(
+_BETWEEN = late(
     r"""
     [\s,/(·]{0,4}(?:\d{1,2}\s?(?:년|개월)\s?간?\s|연간\s?)?
     (?:총|약|최대|각)?\s?(?:내외|이내)?[\s,/(]{0,3}           # , 2년간 최대
@@ -47,7 +47,7 @@ _BETWEEN = re.compile(
 )
 # A most that is nobody's whole: what each gets.
 _MOST = re.compile(r"최대\s?$")
-_RULE = re.compile(r"이상|이하|미만|초과|~|%|자부담|매출|월 ?[0-9]")
+_RULE = late(r"이상|이하|미만|초과|~|%|자부담|매출|월 ?[0-9]")
 # Labels that name no part: "지원 규모".
 NO_PART = re.compile(
     r"규모|한도|금액|내용|대상|방식|방법|조건|기준|비율|기간|예산|부담|국비|[시도군]비|지방비|정부|민간|현금|현물|년|차수|\d차|매출|수출|자산|부채|고용|투자|합계|"

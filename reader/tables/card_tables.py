@@ -34,7 +34,7 @@ _CARD = late(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_UNIT = re.compile(
+_UNIT = late(
     r"개발비[ ]*\n?[ ]*\((?:단위[ ]?:[ ]?)?(?:억|백만|천)[ ]?원\)[ ]*\n"
 )
 # Letters that may stand between the end of a card's money and the next card.

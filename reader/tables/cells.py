@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reader.tables.columns import TableColumn
+from reader.text.patterns import late
 from reader.values.money import read_won
 
 # A sum for each, not for all: "과제당 2억", "3억원/기업", "각 5천만원".
@@ -22,7 +23,7 @@ _EQUATION = re.compile(
 _COUNTED = re.compile(
     r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|편|개(?!월))"
 )
-_BARE_COUNT = re.compile(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
+_BARE_COUNT = late(r"\s*([0-9]{1,4})\s?(?:개|내외|이내|~|$)")
 # Of `평균 5천만원(최대 1억원)` the most is told, not the average.
 _AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
 # The lower end of a range: of `1억원~10억원` the most is told.
@@ -31,7 +32,7 @@ _LESS = re.compile(
 )
 # A class of sizes (`2억원 이상 ~ 10억원 미만`), which gives nobody anything.
 _BAND = re.compile(r"[원억만]\s?(?:미만|초과)|이상\s?~|^\s?~\s?[0-9]")
-_IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
+_IN_BRACKETS = late(r"\(([^()]{1,40})\)")
 # Of the yearly caps of several stages the last and largest is told.
 _STAGES = re.compile(r"\([2-9]단계\)\s?(?=[0-9])")
 # Smaller sums are fees and allowances a head.

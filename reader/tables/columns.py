@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reader.text.document import Cell
+from reader.text.patterns import late
 from reader.values.money import read_unit
 
 Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
@@ -32,7 +33,7 @@ PROJECT = re.compile(r"과제명|RFP|공고단위|품목|과제제안요구서|�
 """Headings of single projects, which are no divisions where a table of divisions stands
 above them.
 """
-_NO_NAME = re.compile(
+_NO_NAME = late(
     r"""
     (?:공모|과제|협약|신청|기관|보안|지원)유형|연구단계|공모방식|단계구분
     | 코드|번호$|및내용$|분야수                                                   # RFP 유형코드
@@ -46,9 +47,9 @@ _BUDGET = re.compile(
     """,
     re.VERBOSE,
 )
-_THIS_YEAR = re.compile(r"당해|'\d\d년|20\d\d년|1차년도")
+_THIS_YEAR = late(r"당해|'\d\d년|20\d\d년|1차년도")
 _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
-_YEAR_LEAF = re.compile(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
+_YEAR_LEAF = late(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
 _YEAR_COLUMN = re.compile(r"(?:1단계)?(?:\d차년도|'\d\d년?도?|20\d\d년?도?)$")
 _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
 _EITHER = re.compile(r"(?:지원|선정|모집)(?:규모|금(?!융)|액)|지원내용및규모")
@@ -69,7 +70,7 @@ _COUNT = re.compile(
     """,
     re.VERBOSE,
 )
-_NO_MONEY = re.compile(
+_NO_MONEY = late(
     r"비중|비율|비고|기간|기준|부담|내용|대상|방식|조건|산출|자격|여부|범위|분량|재원"
 )
 # Columns of the applicant's own money.

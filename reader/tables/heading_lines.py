@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from reader.text.patterns import late
 from reader.text.searching import in_order
 
 _ANCHORS = (
-    re.compile(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
+    late(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
     re.compile(r"지원\s?(?:규모|금|액|한도|비)(?=[^\n]{0,40}\n)"),
-    re.compile(r"예산(?=[^\n]{0,40}\n)"),
-    re.compile(r"출연금(?=[^\n]{0,40}\n)"),
+    late(r"예산(?=[^\n]{0,40}\n)"),
+    late(r"출연금(?=[^\n]{0,40}\n)"),
     re.compile(r"사업비(?=[^\n]{0,40}\n)"),
 )
 _WORDS = (
@@ -26,8 +27,8 @@ _WORDS = (
     "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요 연 단계 부담 본 공동 책임자 기본"
 )
 _WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년도?|부 문|분 야|구 {{1,3}}분|과 {{1,3}}제 {{1,3}}명|사 업 명|예 산|기 간|비 고|\([1-9]차년도\)|[도시군구] ?지원금|기업 ?부담금?|합계(?= ?선정)|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
-HEAD_LINE = re.compile(rf" *(?:{_WORD} *){{1,40}}+")
-_INTEGER = re.compile(r"\d{1,3}")
+HEAD_LINE = late(rf" *(?:{_WORD} *){{1,40}}+")
+_INTEGER = late(r"\d{1,3}")
 _HEAD_LINES = 40
 _LONGEST = 400
 _WIDEST = 200

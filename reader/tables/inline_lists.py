@@ -29,8 +29,8 @@ _FIRST = late(
     """,
     re.VERBOSE,
 )
-_CAPPED = re.compile(r"\s?원?\s?(?:이내|한도|까지)")
-_PLAIN_CAP = re.compile(rf"{SHARE}|한도|최대")
+_CAPPED = late(r"\s?원?\s?(?:이내|한도|까지)")
+_PLAIN_CAP = late(rf"{SHARE}|한도|최대")
 _CAP_LABEL = late(rf"{SHARE}|한도|최대|지원\s?(?:금액|금|규모)|연구개발비")
 _COUNTED = r"\s?:?\s?(?:총\s?)?(?P<count>[0-9]{1,4})\s?개(?![월년])"
 # Words that name no part of a call.

@@ -11,9 +11,7 @@ from reader.tables.columns import ColumnHeading, read_columns
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 
-_PAGE_MARK = re.compile(
-    r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE
-)
+_PAGE_MARK = late(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
 _MONEY = frozenset({"budget", "whole", "cap", "either"})
 _CAPTION_ROOM = 240
 _PAGE_ROOM = 160
@@ -37,10 +35,10 @@ _STATED = late(
     """,
     re.VERBOSE,
 )
-_NESTED = re.compile(r"¦[^|\n]+¦")
+_NESTED = late(r"¦[^|\n]+¦")
 # A row of a nested table ends where a line break of its cell stood.
-_NESTED_ROWS = re.compile(r"¦(?P<break>[ ]{4,})¦")
-_RULE = re.compile(r"[¦\s:\-]*")
+_NESTED_ROWS = late(r"¦(?P<break>[ ]{4,})¦")
+_RULE = late(r"[¦\s:\-]*")
 _LETTERS = late(r"[가-힣A-Za-z]{2}")
 
 

@@ -39,7 +39,7 @@ _KINDS: Final[dict[str | None, Column]] = {
 """*other* holds money that the call does not give: one's own share, and what both make."""
 
 # Headings, their blanks taken out, in the order of the page.
-_COLUMN: Final = re.compile(
+_COLUMN: Final = late(
     r"""
     (?P<count>
         (?:선정|지원|신규)(?:예정)?(?:연구개발)?(?:과제|기업|대상)수
@@ -63,11 +63,11 @@ _COLUMN: Final = re.compile(
     re.VERBOSE,
 )
 # The lowest row of headings, below one of money: this year's sum and that of all years.
-_LEAVES: Final = re.compile(
+_LEAVES: Final = late(
     r"(?P<first>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?(?P<second>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?$"
 )
 # A name that an RFP's number opens: "1-1.고위험 임상".
-_OF_RFP: Final = re.compile(r"\d{1,2}-\d{1,2}\.")
+_OF_RFP: Final = late(r"\d{1,2}-\d{1,2}\.")
 # Columns of words between a name and the first value.
 _MIDDLE: Final = late(
     r"유형|구분|기관|대상|요건|형태|방식|등급|코드|내용|개요"
@@ -75,12 +75,12 @@ _MIDDLE: Final = late(
 _BOX: Final = late(r"[(\[<]\s?단위[^\n]{0,40}\s*$")
 _COUNTED_BOX: Final = late(r"원\s?,\s?개")
 _BOX_ROOM: Final = 60
-_SHARE_BEFORE: Final = re.compile(r"(?:과제|기업|연구단|센터)당$")
+_SHARE_BEFORE: Final = late(r"(?:과제|기업|연구단|센터)당$")
 # What stands in brackets below each sum.
 _FIRST_YEAR: Final = late(r"\(1차년도\)")
 _BY_YEAR: Final = late(r"차년도|연도")
 # What one value of a row is, wherever on its line it stands.
-_VALUE: Final = re.compile(
+_VALUE: Final = late(
     r"""
     (?P<money>
         (?:(?<![가-힣A-Za-z])(?:연간?|총|약|최대|평균|각|(?:과제|기업|팀)당)[ ]?){0,3}
@@ -108,9 +108,9 @@ _VALUE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_STOP: Final = re.compile(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
-_SUM: Final = re.compile(r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|계$")
-_SERIAL: Final = re.compile(r"(\d{1,2})(?:[ ]?-[ ]?(\d{1,2}))?\.?(?:[ ]|$)")
+_STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
+_SUM: Final = late(r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|계$")
+_SERIAL: Final = late(r"(\d{1,2})(?:[ ]?-[ ]?(\d{1,2}))?\.?(?:[ ]|$)")
 # The words of a row that describe what its name is of: kinds, applicants, remarks.
 _ASIDE: Final = late(
     r"""
@@ -151,7 +151,7 @@ _UNITS: Final = {
     10**3: "천원",
     1: "원",
 }
-_BARE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{1,3}")
 # Rows that a table has at least if its last one may lack values.
 _FEW: Final = 2

@@ -29,7 +29,7 @@ from reader.text.patterns import late
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import Money, sums_of
 
-_LINE: Final = re.compile(
+_LINE: Final = late(
     r"""
     ^[ ]{0,8}
     (?P<mark>[■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)
@@ -39,16 +39,16 @@ _LINE: Final = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 # It begins with the end of the line above, to which a search leaps.
-_MARKED: Final = re.compile(
+_MARKED: Final = late(
     r"\n[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)"
 )
 _CAP: Final = late(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
-_GIVEN: Final = re.compile(r"지원\s?금액?[^0-9\n]{0,12}$")
-_CAP_AFTER: Final = re.compile(rf"\s?(?:이내|한도|까지|이하|/\s?{WHO})")
-_BUDGET: Final = re.compile(
+_GIVEN: Final = late(r"지원\s?금액?[^0-9\n]{0,12}$")
+_CAP_AFTER: Final = late(rf"\s?(?:이내|한도|까지|이하|/\s?{WHO})")
+_BUDGET: Final = late(
     r"(?:예산|총|사업비|정부\s?지원금|지원\s?규모)\s?(?:액|금)?[^0-9\n]{0,6}$"
 )
-_NO_SHARE: Final = re.compile(
+_NO_SHARE: Final = late(
     r"자부담|민간|매출|자산|기업\s?부담|현금|현물|이상|미만|평균|융자|보증|수수료|연봉|시상"
 )
 _THRESHOLD: Final = re.compile(r"\s?(?:이상|미만|초과)")
@@ -70,7 +70,7 @@ _NAME: Final = (
     r"[가-힣A-Za-z][가-힣A-Za-z0-9·]{0,11}(?:[ ][가-힣A-Za-z0-9·]{1,10})?"
 )
 _KIND: Final = r"(?:분과|분야|유형|부문|트랙)"
-_SPOKEN: Final = re.compile(
+_SPOKEN: Final = late(
     rf"""
     (?:^|[\s,(])
     (?P<name>{_NAME}?)(?P<kind>[ ]?{_KIND})?
@@ -81,15 +81,13 @@ _SPOKEN: Final = re.compile(
 _BRACKETED: Final = re.compile(
     rf"\((?P<name>{_NAME})\)[ ]?(?P<kind>)(?:연간|연)?[ ]?(?P<cap>(?:{SHARE}|최대)?[ ]?)$"
 )
-_KIND_WORD: Final = re.compile(_KIND)
-_PARTICLE: Final = re.compile(
-    r"(?:은|는|에|에는|에게)[ ](?:각|최대|총|약)?[ ]?$"
-)
+_KIND_WORD: Final = late(_KIND)
+_PARTICLE: Final = late(r"(?:은|는|에|에는|에게)[ ](?:각|최대|총|약)?[ ]?$")
 _JOINED: Final = late(r"원?(?:을|이|과)?\s?(?:이내|한도)?\s?(?:[,/·]|및)\s?")
 _NAME_ROOM: Final = 34
 _LABEL_ROOM: Final = 60
-_SPOKEN_LABEL: Final = re.compile(rf"{_KIND}\s?별|{_KIND}(?:마다|에)")
-_BRACKET_LABEL: Final = re.compile(rf"한도|{SHARE}|최대")
+_SPOKEN_LABEL: Final = late(rf"{_KIND}\s?별|{_KIND}(?:마다|에)")
+_BRACKET_LABEL: Final = late(rf"한도|{SHARE}|최대")
 _SPOKEN_CAP: Final = late(rf"{SHARE}|한도|최대|(?:기업|과제|사)별")
 
 

@@ -47,14 +47,14 @@ _ANCHORS: Final = tuple(
     re.compile(rf"{word}(?=[^\n]{{0,12}}\n)")
     for word in SUMS.pattern.split("|")
 )
-_STOP: Final = re.compile(r"[□■○●◎▶☞【ⅠⅡⅢⅣⅤ]|\d\.\s|[가-하]\.|<")
+_STOP: Final = late(r"[□■○●◎▶☞【ⅠⅡⅢⅣⅤ]|\d\.\s|[가-하]\.|<")
 # Who pays and what for: such rows make a sum too, but are no parts of a call.
 _PAYER: Final = late(
     r"부담|국비|지방비|시비|도비|정부|민간|현금|현물|직접비|간접비|인건비|차년도"
     r"|단계|^\W*\d{2,4}\W?년|연구비|사업비|[합총소]\s?계$"
 )
 # It begins with the digit, to which a search can leap; what stands before comes after.
-_COUNTED: Final = re.compile(r"\d(?<![\d.,]\d)\d{0,2}(?=\s?개)")
+_COUNTED: Final = late(r"\d(?<![\d.,]\d)\d{0,2}(?=\s?개)")
 # Lines of a heading, and of a list with its heading.
 _HEAD_LINES: Final = 10
 _MOST_LINES: Final = 90

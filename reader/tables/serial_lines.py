@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from reader.text.document import Cell, Table
+from reader.text.patterns import late
 from reader.values.money import Money, find_sums
 
 _HEAD = re.compile(
@@ -25,13 +26,11 @@ _HEAD = re.compile(
     """,
     re.VERBOSE,
 )
-_ROW = re.compile(
-    r"[ ]*(?P<number>\d{1,2})[.)]?[ ](?P<rest>[^\n]{4,300})(?:\n|$)"
-)
-_COUNT = re.compile(
+_ROW = late(r"[ ]*(?P<number>\d{1,2})[.)]?[ ](?P<rest>[^\n]{4,300})(?:\n|$)")
+_COUNT = late(
     r"[ ](?P<count>\d{1,3})[ ]?(?:개|과제)(?:[ ]?과제)?[ ]*(?:내외[ ]*)?$"
 )
-_SHARE = re.compile(r"[ ]*(?:총|약|최대|과제당)?[ ]*$")
+_SHARE = late(r"[ ]*(?:총|약|최대|과제당)?[ ]*$")
 _LONGEST = 30
 
 

@@ -18,40 +18,38 @@ from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit, read_won
 
-_NAME = re.compile(
+_NAME = late(
     r"RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|(?:지원|세부)?사업명|내역사업|품목명?|분야|부문"
 )
 # Headings over money: "지원규모(백만원)".
-_MONEY = re.compile(
+_MONEY = late(
     r"(?:총|당해|전체|'?\d\d년)?(?:정부)?(?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도)|(?:공모|공고|지원)?예산|사업비|출연금)(?:\([^()]{0,4}원\))?"
 )
-_COUNT = re.compile(
+_COUNT = late(
     r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)|선정편수"
 )
-_SERIAL = re.compile(r"(?:연번|순번?|번호|RFP번호|No)")
+_SERIAL = late(r"(?:연번|순번?|번호|RFP번호|No)")
 # A heading under which this year's sum and that of all years stand side by
 # side.
-_PARTED = re.compile(r"('?\d\d년)(총(?:액|연구비|사업비)?)$")
-_DESCRIBED = re.compile(r"내용|개요|기관|목적")
-_TERM = re.compile(r"기간\((?:개월|년)\)")
-_BY_YEAR = re.compile(r"차년도|연도")
-_STOP = re.compile(
+_PARTED = late(r"('?\d\d년)(총(?:액|연구비|사업비)?)$")
+_DESCRIBED = late(r"내용|개요|기관|목적")
+_TERM = late(r"기간\((?:개월|년)\)")
+_BY_YEAR = late(r"차년도|연도")
+_STOP = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계$"
 )
-_SUM_LINE = re.compile(r"(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계")
+_SUM_LINE = late(r"(?:총 ?)?(?:합 *계|총계|누계)|총 ?합|계")
 _SUM_LINES = 4
-_NUMBER = re.compile(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
+_NUMBER = late(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
 _ORDINAL = late(r"(\d{1,2})\. ?[가-힣A-Za-z]")
 _INTEGER = re.compile(r"\d{1,3}")
 _BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_COUNTED = re.compile(
+_COUNTED = late(
     r"\(?(\d{1,3}) ?(?:개|과제|팀|편)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?\)?"
 )
-_SHARE = re.compile(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
+_SHARE = late(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
 _SHARE_BEFORE = re.compile(r"(?:과제|기업|연구단|센터)당$")
-_LEAD = re.compile(
-    r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}"
-)
+_LEAD = late(r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}")
 # Periods, kinds and remarks: cells beside a name that are none.
 _ASIDE = late(
     r"\(.*|\* .*|.*\d년 ?(?:이내|\d{1,2}개월)?|'?\d{1,4}\. ?\d.*|.*\d{1,2}월.*|[~\-·].*|\d+|[\d.,~' ]+|(?:내외|이내)|[①-⑨, ]+|"

@@ -32,12 +32,10 @@ from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import read_unit
 
-_SUM: Final = re.compile(
-    r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)"
-)
+_SUM: Final = late(r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)")
 # What such a line ends with, to which a search leaps.
 _SUM_END: Final = re.compile(r"계[ ]*(?=\n)")
-CELL: Final = re.compile(
+CELL: Final = late(
     r"""
     \(?(?:총|약|최대)?[ ]?
     (?P<number>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<part>\.\d{1,3})?[ ]?
@@ -52,21 +50,21 @@ _BEFORE_NUMBER: Final = frozenset("(총약최")
 _NOTHING: Final = frozenset("-–—")
 # What stands above a table: the next heading, or the box with its unit.
 _ABOVE: Final = late(r"[□■○●ㅇ◦❍◎▶☞【ⅠⅡⅢⅣⅤ]|[가-하]\.|[-*※]\s")
-_UNIT: Final = re.compile(r"[(<\[]?\s?단위\s?[:;]")
-_COUNTS: Final = re.compile(
+_UNIT: Final = late(r"[(<\[]?\s?단위\s?[:;]")
+_COUNTS: Final = late(
     r"(?:과제|기업|업체|팀|컨소시엄|연구소|기관)수"
     r"|(?:선정|지원|대상)(?:예정)?(?:연구개발)?과제(?!명)"
 )
-SUMS: Final = re.compile(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
+SUMS: Final = late(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
 _SCALE: Final = re.compile(r"지원규모")
-EACH: Final = re.compile(r"(?:과제|기업|팀)(?:당|별)|한도|단가|평균|기관부담")
+EACH: Final = late(r"(?:과제|기업|팀)(?:당|별)|한도|단가|평균|기관부담")
 _YEAR: Final = late(r"\d차년도|(?:20|')\d\d년?(?:도)?(?![가-힣~.])")
-_WHOLE: Final = re.compile(r"(?:총|합|소)?계|총액?")
+_WHOLE: Final = late(r"(?:총|합|소)?계|총액?")
 # The lowest words of a heading, which other lists of its words lack.
 _LEAF: Final = late(rf"{_WHOLE.pattern}|{_YEAR.pattern}|\d단계|단년|다년")
-_PROJECT: Final = re.compile(r"과제명|RFP|품목|과제내용|연구주제")
+_PROJECT: Final = late(r"과제명|RFP|품목|과제내용|연구주제")
 # Kinds and periods: cells beside a name that are none.
-ASIDE: Final = re.compile(
+ASIDE: Final = late(
     r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?,?|\(?\d.{0,12}(?:개월|년)\)?|일반|보안"
 )
 _UNITS: Final = {10**8: "억원", 10**6: "백만원", 10**3: "천원", 1: "원"}

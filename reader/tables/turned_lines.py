@@ -31,24 +31,24 @@ _MONEY: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_NAMES: Final = re.compile(
+_NAMES: Final = late(
     r"""
     ^[ ]*(?:구[ ]?분|트랙|분야|프로그램|(?:공모|지원|과제)?[ ]?유[ ]?형
     | (?:내내역|내역|세부)?[ ]?사업명?)[ ]*\n                # 내역사업
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_LABEL: Final = re.compile(
+_LABEL: Final = late(
     r"(?:과제|기업|팀)\s?수|대상|기간|규모|내용|목적|자격|예산|연구비|개발비|한도|방식|형태"
 )
-_COUNT: Final = re.compile(
+_COUNT: Final = late(
     r"(?P<count>\d{1,3})\s?개?\s?(?:과제|개사|팀)?\s?(?:내외|이내)?"
 )
-_COUNT_LABEL: Final = re.compile(
+_COUNT_LABEL: Final = late(
     r"(?:선정|신규|지원)?\s?(?:예정\s?)?(?:과제|기업|팀)\s?수"
 )
 # What may stand beside a sum in its line.
-_BESIDE: Final = re.compile(
+_BESIDE: Final = late(
     r"(?:연간?|최대|총|약|과제당|\d{1,2}개월|[()/\s]){0,8}|(?:원|이내|내외|한도|/\s?년|\s){0,6}"
 )
 # Two lines that are a table turned: "구분 일반형 특화형 / 예산 1,000 2,000 3,000".
@@ -56,7 +56,7 @@ _TWINS: Final = late(
     r"(?<=\n)(?: *)구 ?분 +(?P<names>[^\n|]{4,200})\n *(?P<head>예산|지원금|지원규모|금액|사업비|국비|출연금)[^\s]{0,10} +(?P<sums>[0-9][0-9,. ]{6,200})$",
     re.MULTILINE,
 )
-_TWIN_LINES: Final = re.compile(
+_TWIN_LINES: Final = late(
     r"구 ?분 +[^\n|]{4,200}\n *(?:예산|지원금|지원규모|금액|사업비|국비|출연금)"
 )
 _BARE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -21,7 +21,6 @@ project gets in all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -29,7 +28,7 @@ from typing import Final
 from reader.text.patterns import late
 from reader.values.money import read_unit
 
-_HEAD: Final = re.compile(r"\n[ ]*1차[ ]?년도[ ]*\n")
+_HEAD: Final = late(r"\n[ ]*1차[ ]?년도[ ]*\n")
 _BOX: Final = late(r"단위\s?:?\s?[^\n)]{1,12}")
 _CODE: Final = late(r"[ ]*20\d\d[ ]?-[ ]?[^\n]{2,40}")
 _NUMBER: Final = late(r"\d[\d,]*(?:\.\d+)?")

@@ -22,12 +22,12 @@ _HEAD = late(
 )
 # How far below its heading such a table may go on.
 _ROOM = 2_500
-_A_YEAR = re.compile(r"원?\s?(?:이내|내외)?\s?/\s?년")
-_LOWER = re.compile(r"[0-9][0-9,.]*\s?~\s?$")
+_A_YEAR = late(r"원?\s?(?:이내|내외)?\s?/\s?년")
+_LOWER = late(r"[0-9][0-9,.]*\s?~\s?$")
 _OPENED = re.compile(r"\([^()\n]{0,24}$")
-_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
+_NUMBERED = late(r"^\s*(?:\(?\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
 # A row's period, where it stands before the sum.
-_TERM = re.compile(
+_TERM = late(
     r"\s*\d{1,2}(?:~\d{1,2})?\s?(?:년|개월)\s?(?:이내)?\s*(?:\([^()\n]{0,20}\))?\s*$"
 )
 # A line that belongs to the row above, or to the heading.
@@ -41,7 +41,7 @@ _ENDED = late(
 _NAME = late(r"[(가-힣A-Za-z][^\n|]{1,60}")
 _NAME_LINES = 4
 _LONGEST = 70
-_MONEY = re.compile(r"[0-9]\s?(?:백만|천만|억|만)")
+_MONEY = late(r"[0-9]\s?(?:백만|천만|억|만)")
 
 
 def find_yearly_rows(document: Document) -> tuple[BudgetRow, ...]:

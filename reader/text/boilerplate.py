@@ -17,7 +17,7 @@ Span = tuple[int, int]
 _PRESS = late(r"기자\s*[=\]]|기사입력|최종수정|송고|무단\s?전재|뉴스\s*[=\]]")
 _PRESS_WORDS = ("기자", "기사입력", "최종수정", "송고", "전재", "뉴스")
 _PORTAL = "K-Startup에 공고되는 정보는"
-_DATE_LINE = re.compile(
+_DATE_LINE = late(
     r"^[^\n]{0,12}(?:기사입력|최종수정|입력|승인|등록|수정|송고)[^\n]{0,6}20\d\d[^\n]*$",
     re.MULTILINE,
 )
@@ -38,7 +38,7 @@ _ENDS = late(
     r"|[^\n]{0,30}(?:무단\s?전재|저작권자|Copyright|ⓒ)[^\n]*|댓글[^\n]{0,12}|[\w.]+@[\w.]+)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_PORTAL_ENDS = re.compile(
+_PORTAL_ENDS = late(
     r"^(?:K-Startup에 공고되는 정보는|첨부파일 일괄 다운로드)", re.MULTILINE
 )
 _MENU_LINE = 24

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reader.model import Extracted
 from reader.text.document import Context, Document
+from reader.text.patterns import late
 from reader.text.searching import in_order
 
 _BOX = re.compile(r"(?<![\w.+-])[\w.+-]{2,40}$", re.ASCII)
@@ -32,7 +33,7 @@ _DASHED = re.compile(
 _PHONE = re.compile(
     r"(?<![\d.-])(?:0(?!1[016-9])\d{1,2}\s?[-)]\s?\d{3,4}|1[568]\d\d)\s?$"
 )
-_SHORT_NUMBER = re.compile(r"국번\s?없이\W{0,6}(1\d{2,3})(?!\d)")
+_SHORT_NUMBER = late(r"국번\s?없이\W{0,6}(1\d{2,3})(?!\d)")
 _PRIVATE_HOSTS = re.compile(
     r"@(?:gmail|naver|daum|hanmail|nate|kakao|outlook|hotmail)\.",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _NAME = re.compile(
     r"(?<![가-힣])[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모나]"
     r"(?:[가-힣][가-힣]|\s[가-힣]\s[가-힣])$"
 )
-_NO_NAME = re.compile(
+_NO_NAME = late(
     r"(?:문의처|접수처|담당자|홈페|기관|사업|지원|[팀과실부단터원국처소회관청])$"
 )
 _BEFORE = 60

@@ -88,7 +88,7 @@ _SPACED_OUT = late(
     re.VERBOSE,
 )
 _SPACED_YEAR = re.compile(r"'\ ?\d\ \d")
-_GAP_OF_WORDS = re.compile(r" ( ?)( ?)")
+_GAP_OF_WORDS = late(r" ( ?)( ?)")
 
 
 def fold(text: str) -> str:

@@ -27,11 +27,11 @@ _MENU = re.compile(r"(?:본문|주\s?메뉴)\s?바로가기")
 _MENU_SHOWS = 1500
 _MENU_ENDS = 20_000
 # Longer than what a menu calls its pages (사업공고, 행사안내).
-_TITLE_LINE = re.compile(r"^[^\n]{14,120}$", re.MULTILINE)
+_TITLE_LINE = late(r"^[^\n]{14,120}$", re.MULTILINE)
 _CONTENTS = re.compile(r"목\s{0,6}차")
 _COVER = 300
 _COVER_ENDS = 4000
-_DATED = re.compile(r"기사입력|최종수정|^입력\s*:?\s*20")
+_DATED = late(r"기사입력|최종수정|^입력\s*:?\s*20")
 # Before the name of an attachment that was joined to its page.
 _PART = "### 첨부: "
 _JUNK = re.compile(

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from reader.text.patterns import late
+
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
 _HOUR = r"\ {0,2}:\ {0,2}\d\d|\ ?시(?!행)"  # 04. 07. 18:00 is 4월 7일, no 18th
@@ -46,15 +48,15 @@ _ANCHOR = re.compile(
     r"[0-9](?:[ ]{0,12}+[.년월/-][ ]{0,12}+[0-9]|[01][0-9]{6}(?:[0-9]{4}(?:[0-9]{2})?)?(?![0-9]))"
 )
 _LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
-_DAY_ONLY = re.compile(
+_DAY_ONLY = late(
     rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?"
 )
 # `2026.3.2-3.20`: glued to a hyphen it may be part of a number, so only its range reads it.
-_BEHIND_HYPHEN = re.compile(
+_BEHIND_HYPHEN = late(
     rf"(?<=\d-){_MONTH}[./]{_GAP}{_DAY}\.?(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?(?![\d/-])"
 )
 # What follows the first date of such a range: `-3.20`, `-2026.03.20`.
-_RANGE_HYPHEN = re.compile(r"-(?:20\d\d[./-]\d|\d{1,2}[./]\d{1,2}(?!\d))")
+_RANGE_HYPHEN = late(r"-(?:20\d\d[./-]\d|\d{1,2}[./]\d{1,2}(?!\d))")
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 _CLOCK = re.compile(
     rf"""
@@ -77,9 +79,7 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_PACKED_CLOCK = re.compile(
-    r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)"
-)
+_PACKED_CLOCK = late(r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)")
 # What an ISO moment ends with.
 _ZONE = re.compile(r"(Z)(?![A-Za-z])|([+-])(0\d|1[0-4]):?([03]0)(?![:\d])")
 # What may follow an hour and adds nothing: 정각, KST, (KST), hrs.
@@ -99,7 +99,7 @@ _NOT_DATES = re.compile(
     r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)"
 )
 # ``4.30`` counts as a date beside these only; ``4.1 개요`` is the number of a section.
-_BESIDE = re.compile(
+_BESIDE = late(
     r"[\s.]{0,8}(?:[~),|\-]|까지|부터|限|한\b|마감|이후|$)|\s{0,4}\n"
 )
 _BEFORE = frozenset("~(|-'")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
 _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -29,12 +30,10 @@ _SUM = re.compile(
 )
 _TERM = re.compile(rf"({_NUMBER}) *([십백천]?) ?([만억조]?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_OTHER_THINGS = re.compile(
+_OTHER_THINGS = late(
     r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"
 )
-_BARE = re.compile(
-    rf"(?:각|총|약|최대|[ (])*({_NUMBER})(?=$|[ (~)]|이내|내외)"
-)
+_BARE = late(rf"(?:각|총|약|최대|[ (])*({_NUMBER})(?=$|[ (~)]|이내|내외)")
 _HEADED = re.compile(
     r"(?:[(\[<]|단위\s?[:,]?\s?|[,/]\s?)(?:금액\s?)?(조|억|십억|천만|백만|십만|만|천)?\s?원"
 )

@@ -32,7 +32,10 @@ _UNPRINTED: Final = frozenset(
         "parameters",
     }
 )
-_INLINE: Final = frozenset({"ctrl", "secPr", "compose", "dutmal"})
+# Form objects stand in the line: a box to tick with its words, a field with what was
+# typed into it.
+_FORM: Final = frozenset({"btn", "checkBtn", "radioBtn", "comboBox", "edit"})
+_INLINE: Final = _FORM | {"ctrl", "secPr", "compose", "dutmal"}
 _NOTES: Final = frozenset({"footNote", "endNote"})
 _MARGINS: Final = frozenset({"header", "footer"})
 _COUNTED: Final = frozenset({"TABLE", "PICTURE", "EQUATION"})
@@ -147,11 +150,20 @@ class _Section:
             return ""
         if name == "compose":
             return circled(xml.attribute(piece, "composeText"))
+        if name == "edit":
+            return str(piece.findtext("{*}text", ""))
+        if name in _FORM:
+            return xml.attribute(piece, "caption") or xml.attribute(
+                piece, "selectedValue"
+            )
         return self._ruby(piece)
 
     def _hanging(self, piece: xml.Element, name: str, depth: int) -> list[str]:
         if name == "tbl":
             return ["", self._table(piece, depth), ""]
+        if name == "textart":
+            # a poster's title is often drawn as WordArt (글맵시)
+            return [xml.attribute(piece, "text")]
         return self._blocks(piece, depth + 1)
 
     def _words(self, text: xml.Element) -> str:

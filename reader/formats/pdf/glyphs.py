@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from reader.formats.signs import without_struck
+
 # A gap of more heights than this is a blank where the drawing order does not
 # tell.
 _BLANK: Final = 0.3
@@ -54,7 +56,7 @@ def lines(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
     """Return the lines that *glyphs* make, from top to bottom, each read from left to right."""
     found = []
     for row in rows_of(glyphs):
-        text = _words(row)
+        text = without_struck(_words(row)).strip()
         if text:
             found.append(GlyphLine(min(glyph.top for glyph in row), text))
     return found
@@ -76,6 +78,18 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield row
 
 
+def runs_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Gather the glyphs of a line that no gap as wide as a column's parts."""
+    for row in rows_of(glyphs):
+        run: list[Glyph] = []
+        for glyph in sorted(row, key=lambda glyph: glyph.left):
+            if run and glyph.left - run[-1].right > _COLUMN * glyph.height:
+                yield run
+                run = []
+            run.append(glyph)
+        yield run
+
+
 def _words(row: Sequence[Glyph]) -> str:
     """Return the words of one line; a letter that was drawn twice to look bold counts once."""
     text: list[str] = []
@@ -90,7 +104,7 @@ def _words(row: Sequence[Glyph]) -> str:
             text.append(_between(last, glyph))
         text.append(glyph.char)
         last = glyph
-    return "".join(text).strip()
+    return "".join(text)
 
 
 def _between(last: Glyph, glyph: Glyph) -> str:

@@ -16,8 +16,9 @@ from pypdfium2 import raw
 from reader.formats import pipes
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.pdf.columns import zones
-from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines
+from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines, runs_of
 from reader.formats.pdf.lattice import NEAR, Lattice, Place, Rule, lattices
+from reader.formats.pdf.struck import without_struck_glyphs
 
 # Fewer characters a page than this, on average, and the words are in
 # pictures.
@@ -29,6 +30,8 @@ _SAMPLES: Final = 300
 _TURNED: Final = 0.5
 _MOST_STROKES: Final = 20_000
 _MOST_GLYPHS: Final = 40_000
+# Links are invisible; a pop-up is the window of a comment that no printer prints.
+_DRAWS_NOTHING: Final = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
 _Point = tuple[float, float]
 
 
@@ -89,7 +92,7 @@ def _page_text(
 ) -> str:
     """Return one page's text; a page that cannot be read is empty, the others still count."""
     try:
-        page = document[number]
+        page = _with_annotations(document, number)
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
         return ""
@@ -104,10 +107,57 @@ def _page_text(
             str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
         )
     height = page.get_height()
-    tables = lattices(*_rules(page, height)) if with_tables else []
-    return _PAGE_NUMBER.sub(
-        "", _laid_out(list(_glyphs(words, height)), tables)
-    )
+    glyphs = _on_the_page(_glyphs(words, height), page)
+    tables = []
+    if with_tables:
+        across, down = _rules(page, height)
+        tables = lattices(across, down)
+        glyphs = without_struck_glyphs(glyphs, across)
+    return _PAGE_NUMBER.sub("", _laid_out(glyphs, tables))
+
+
+def _with_annotations(
+    document: pypdfium2.PdfDocument, number: int
+) -> pypdfium2.PdfPage:
+    """Return a page with what stands in its fields and comments drawn on it.
+
+    A filled form field, a typewriter's text and a line through words are no part of
+    a page's own content, and PDFium reads no words of them.
+    """
+    page = document[number]
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind not in _DRAWS_NOTHING:
+            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+            # The open page does not know of what was added to it.
+            return document[number]
+    return page
+
+
+def _on_the_page(
+    glyphs: Iterable[Glyph], page: pypdfium2.PdfPage
+) -> list[Glyph]:
+    """Return the characters of the runs that lie within the page's edges, at least in
+    part: what was cropped off, an earlier text often, is still in the file.
+    """
+    left, bottom, right, top = page.get_bbox()
+    height = page.get_height()
+
+    def is_seen(glyph: Glyph) -> bool:
+        y = height - glyph.middle
+        return left <= glyph.centre <= right and bottom <= y <= top
+
+    found = list(glyphs)
+    if all(map(is_seen, found)):
+        return found
+    cropped: set[int] = set()
+    for run in runs_of(found):
+        # A line that runs over the edge is whole in every other version of the file.
+        if not any(map(is_seen, run)):
+            cropped.update(glyph.order for glyph in run)
+    return [glyph for glyph in found if glyph.order not in cropped]
 
 
 def _sampled(words: pypdfium2.PdfTextPage) -> range:

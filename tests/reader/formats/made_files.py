@@ -434,8 +434,17 @@ def xlsx(rows: Rows = ROWS) -> bytes:
 # PDF
 
 
-def pdf(pages: Sequence[str], *, extra: str = "") -> bytes:
-    """Pages of content streams, in a Korean font that every reader knows without its being embedded."""
+def pdf(
+    pages: Sequence[str],
+    *,
+    extra: str = "",
+    page: str = "",
+    more: Sequence[bytes] = (),
+) -> bytes:
+    """Pages of content streams, in a Korean font that every reader knows without its being
+    embedded; *extra* and *page* are further entries of the catalogue and of each page,
+    *more* are objects, the first of them number ``4 + 2 * len(pages)``.
+    """
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/HYSMyeongJo-Medium/Encoding/KSCms-UHC-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0"
         "/BaseFont/HYSMyeongJo-Medium/CIDSystemInfo<</Registry(Adobe)/Ordering(Korea1)/Supplement 1>>/FontDescriptor<</Type/FontDescriptor"
@@ -448,12 +457,12 @@ def pdf(pages: Sequence[str], *, extra: str = "") -> bytes:
         font,
     ]
     bodies = [text.encode() for text in objects]
-    for number, page in enumerate(pages):
+    for number, drawn in enumerate(pages):
         bodies.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * number} 0 R>>".encode()
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * number} 0 R{page}>>".encode()
         )
-        bodies.append(stream(page.encode()))
-    return _numbered(bodies)
+        bodies.append(stream(drawn.encode()))
+    return _numbered([*bodies, *more])
 
 
 def stream(data: bytes) -> bytes:

@@ -243,3 +243,19 @@ def test_memos_of_hwp_are_out_and_what_follows_them_is_read(
     )
 
     assert read.text.splitlines() == [made.LINES[0], WHOLE, "문의 : 담당 부서"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "shown"),
+    [
+        ('<hp:textart text="함께 크는 작은 가게"/>', "함께 크는 작은 가게"),
+        ("<hp:edit><hp:text>2026. 4. 3.</hp:text></hp:edit>", "2026. 4. 3."),
+        ('<hp:checkBtn caption="소상공인" value="CHECKED"/>', "소상공인"),
+        ('<hp:comboBox selectedValue="서울"/>', "서울"),
+    ],
+    ids=["WordArt", "field", "box to tick", "list to choose from"],
+)
+def test_words_of_drawn_objects_and_form_fields_are_read(
+    converter: Converter, drawn: str, shown: str
+) -> None:
+    assert shown in hwpx_lines(converter, p(drawn + t("")))

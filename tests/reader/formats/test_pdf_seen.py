@@ -1,0 +1,111 @@
+"""PDF: what a person sees on the page, and nothing that is only in the file."""
+
+from __future__ import annotations
+
+import made_files as made
+import pytest
+
+from reader.formats import Limits
+from reader.formats.pdf.pages import pdf_text
+
+TITLE = "2026년 바우처 지원사업 수행기업 모집 재공고"
+OLD = "접수기간 : 2026. 3. 4. ~ 3. 20. 18:00"
+NEW = "접수기간 : 2026. 3. 4. ~ 4. 3. 18:00"
+
+
+def page(*lines: str, extra: str = "", box: str = "") -> list[str]:
+    """Return the lines that are read of a page of *lines*, 20 points apart from 700 down."""
+    drawn = made.words_at(60, 780, TITLE)
+    for number, words in enumerate(lines):
+        drawn += made.words_at(60, 700 - 20 * number, words)
+    read = pdf_text(made.pdf([drawn + extra], page=box), Limits())
+    title, *rest = read.splitlines()
+    assert title == TITLE
+    return rest
+
+
+def line_at(y: float, start: float, end: float) -> str:
+    return f"0.8 w {start} {y} m {end} {y} l S\n"
+
+
+def bar_at(y: float, start: float, end: float) -> str:
+    return f"{start} {y} {end - start} 0.6 re f\n"
+
+
+@pytest.mark.parametrize("drawn", [line_at, bar_at], ids=["line", "thin box"])
+def test_words_that_a_line_is_drawn_through_are_left_out(
+    drawn: object,
+) -> None:
+    assert callable(drawn)
+    whole = drawn(703.5, 60, 386)
+
+    assert page(OLD, NEW, extra=whole) == [NEW]
+
+
+def test_the_arrow_from_struck_words_to_new_ones_goes_with_them() -> None:
+    old = line_at(703.5, 60, 106)
+
+    assert page("3. 20. → 4. 3. 18:00 까지", NEW, extra=old)[0].endswith(
+        "4. 3. 18:00 까지"
+    )
+    assert "20" not in page("3. 20. → 4. 3. 18:00 까지", extra=old)[0]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        line_at(697.5, 60, 386),
+        line_at(714, 60, 386),
+        line_at(703.5, 20, 560),
+    ],
+    ids=["underline", "rule above", "rule that goes on"],
+)
+def test_other_lines_strike_nothing(rule: str) -> None:
+    assert page(OLD, NEW, extra=rule) == [OLD, NEW]
+
+
+def test_what_was_cropped_off_is_not_read() -> None:
+    below = made.words_at(60, 20, OLD)
+    beside = made.words_at(700, 700, OLD)
+
+    read = page(NEW, extra=below + beside, box="/CropBox[0 100 595 842]")
+
+    assert read == [NEW]
+
+
+def look(words: str) -> bytes:
+    drawn = made.words_at(2, 4, words).encode()
+    return (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 400 20]"
+        b"/Resources<</Font<</F 3 0 R>>>>/Length %d>>stream\n"
+        % len(drawn)
+        + drawn
+        + b"\nendstream"
+    )
+
+
+FIELD = "/Subtype/Widget/FT/Tx/T(until)/V(x)"
+TYPED = "/Subtype/FreeText/Contents(x)/DA(/F 10 Tf)"
+
+
+@pytest.mark.parametrize("kind", [FIELD, TYPED], ids=["field", "typed over"])
+def test_words_in_fields_and_typed_over_the_page_are_read(kind: str) -> None:
+    note = f"<</Type/Annot{kind}/Rect[60 660 460 680]/F 4/AP<</N 7 0 R>>>>"
+    data = made.pdf(
+        [made.words_at(60, 780, TITLE)],
+        page="/Annots[6 0 R]",
+        more=[note.encode(), look(NEW)],
+    )
+
+    assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
+
+
+def test_a_comment_in_a_bubble_is_not_read() -> None:
+    note = b"<</Type/Annot/Subtype/Text/Rect[60 660 80 680]/Contents(2025. 1. 3.)>>"
+    data = made.pdf(
+        [made.words_at(60, 780, TITLE) + made.words_at(60, 700, NEW)],
+        page="/Annots[6 0 R]",
+        more=[note],
+    )
+
+    assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]

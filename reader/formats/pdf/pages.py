@@ -147,7 +147,8 @@ def _on_the_page(
 
     def is_seen(glyph: Glyph) -> bool:
         y = height - glyph.middle
-        return left <= glyph.centre <= right and bottom <= y <= top
+        is_across = bool(left <= glyph.centre <= right)
+        return is_across and bool(bottom <= y <= top)
 
     found = list(glyphs)
     if all(map(is_seen, found)):

@@ -229,6 +229,9 @@ def _places(proposal: Proposal) -> dict[str, Any]:
     found |= _if_known(
         notice_path=proposal.notice_path, posted_like=proposal.posted_like
     )
+    found |= _if_known(title_without=proposal.title_without)
+    if proposal.posted_after is not None:
+        found["posted_after"] = proposal.posted_after
     if proposal.platform == "TableBoard":
         found["columns"] = tuple(map(_Code, proposal.columns))
         if any(proposal.heads):

@@ -59,9 +59,9 @@ class Discovery:
             "name": self.name,
             "platform": self.platform,
             "rows": [asdict(row) for row in self.rows],
-            "heard": len(self.listing.notices) if self.listing else 0,
+            "parsed": len(self.listing.notices) if self.listing else 0,
             "doubts": list(self.doubts),
-            "kin": [asdict(relative) for relative in self.relatives],
+            "relatives": [asdict(relative) for relative in self.relatives],
             "proposal": {
                 name: value
                 for name, value in asdict(self.proposal).items()

@@ -12,14 +12,25 @@ from typing import Final
 from crawler.discovery.groups import DAY, Group, text_of
 from crawler.discovery.selectors import relative_to
 from crawler.platforms.dates import posted_on, written_like
-from crawler.platforms.page import Element, within, words
+from crawler.platforms.page import Element, title_words, within, words
 from crawler.platforms.words import PINNED, is_private, squeeze
 
 LONGEST_DAY: Final = 30
+MOST_ROWS: Final = 0.8
+"""Share of rows on which a day has to stand where it is said to."""
 _COUNTER: Final = re.compile(r"\d[\d,]*")
 _POSTED_HEAD: Final = re.compile(
-    r"등록|작성일|게시|공고일|일자|날짜|date|작성", re.IGNORECASE
+    r"등록|작성일|게시|공고일|일자|날짜|date|작성|posted|filed|published",
+    re.IGNORECASE,
 )
+# "등록일 : " before a day, as lists have it.
+_LABEL: Final = re.compile(r"^[^\d\s]{1,10}\s?[:：]?\s?(?=\d)")
+# The words before a day: "| 등록일 : ", "Filing Date: ".
+_WORD_BEFORE: Final = re.compile(
+    r"([^\W\d_]{2,12}(?: [^\W\d_]{2,12})?)\s*[:：]?\s*$"
+)
+# What says that a day ends or begins something else than the notice's standing there.
+_OF_PERIOD: Final = re.compile(r"마감|접수|신청|기간|까지|종료|기한|모집일|[~∼～]")
 _NUMBER_HEAD: Final = re.compile(r"번호|순번|연번|^no\.?$", re.IGNORECASE)
 _COUNT_HEAD: Final = re.compile(r"조회|hit|추천", re.IGNORECASE)
 _POSTED_WORD: Final = re.compile(
@@ -36,12 +47,74 @@ class _Days:
     selector: str | None = None
     like: str | None = None
     """A day as most are written, with the hour where the column holds one."""
+    after: str | None = None
+    """The words before the day, where it stands among others; "" for the only one."""
 
 
 def days_of(group: Group) -> _Days:
     """Find the place in which most rows have a single day; a heading that says so, and
-    a later place, win.
+    a later place, win.  Where no place holds days alone, they are found by the words
+    before them.
     """
+    placed = _days_by_place(group)
+    if _are_alone(group, placed):
+        return placed
+    return _days_among_words(group) or placed
+
+
+def _are_alone(group: Group, found: _Days) -> bool:
+    """Say whether a card would read most days where they were found: nothing but a
+    label stands beside them.
+    """
+    if found.like is None or (found.selector is None and found.column is None):
+        return False
+    alone = 0
+    for row in group.members:
+        if found.column is not None:
+            cells = cells_of(row)
+            places = cells[found.column : found.column + 1]
+        else:
+            places = within(found.selector or "")(row)
+        for place in places:
+            text = _LABEL.sub("", words(place))
+            if written_like(found.like).fullmatch(text):
+                alone += 1
+                break
+    return alone >= MOST_ROWS * len(group.members)
+
+
+def _days_among_words(group: Group) -> _Days | None:
+    """Find the word that calls the posting day on most rows, or the only day of each,
+    unless it is one of a period or an end.
+    """
+    texts = []
+    for row, place in zip(group.members, group.titles, strict=True):
+        # A title may hold a day of its own, and the whole row says it once more.
+        text = squeeze(text_of(row))
+        texts.append(text.replace(title_words(place, group.without), " ", 1))
+    by_label: dict[str, list[str | None]] = {}
+    only: list[str | None] = []
+    for number, text in enumerate(texts):
+        found = list(DAY.finditer(text))
+        is_only = len(found) == 1 and not _OF_PERIOD.search(text)
+        only.append(_as_day(found[0][0]) if is_only else None)
+        for day in found:
+            label = _WORD_BEFORE.search(text[: day.start()])
+            if label and _POSTED_HEAD.search(label[1]):
+                days = by_label.setdefault(label[1], [None] * len(texts))
+                days[number] = days[number] or _as_day(day[0])
+    ways = [*by_label.items(), ("", only)]
+    for label, days in sorted(ways, key=lambda way: way[1].count(None)):
+        if len(days) - days.count(None) >= MOST_ROWS * len(days):
+            return _Days(days, like=example_of(days), after=label)
+    return None
+
+
+def _as_day(text: str) -> str | None:
+    return squeeze(text) if posted_on(text) else None
+
+
+def _days_by_place(group: Group) -> _Days:
     if group.members[0].tag != "tr":
         in_list = _days_of_list(group)
         if in_list is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import feedparser
@@ -148,14 +149,29 @@ def _title_field(items: Sequence[Mapping[str, Any]]) -> str | None:
     """Return the field with words that differ and are as long as titles are, Korean ones
     rather than others; its name may say so.
     """
-    return _worded_field(items, HANGUL) or _worded_field(items, _WORDS)
+    return (
+        _worded_field(items, items[0], HANGUL)
+        or _worded_field(items, items[0], _WORDS)
+        # "S070313, Opinion": a title by its name.
+        or _worded_field(items, _called_title(items[0]), _WORD)
+    )
+
+
+def _called_title(names: Iterable[str]) -> list[str]:
+    called = []
+    for name in names:
+        if _TITLE_NAME.search(_TYPED.sub("", name)):
+            called.append(name)
+    return called
 
 
 def _worded_field(
-    items: Sequence[Mapping[str, Any]], letters: re.Pattern[str]
+    items: Sequence[Mapping[str, Any]],
+    names: Iterable[str],
+    letters: re.Pattern[str],
 ) -> str | None:
     best: tuple[float, str] | None = None
-    for name in items[0]:
+    for name in names:
         values = []
         for item in items:
             value = item.get(name)
@@ -196,6 +212,7 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     apart.sort(
         key=lambda name: (
             not _ID_NAME.search(_TYPED.sub("", name)),
+            _runs_on(items, name),
             len(name),
         )
     )
@@ -223,6 +240,7 @@ def _day_rank(name: str) -> int:
 _WORDS: Final = re.compile(
     r"^(?!https?:)[^<{]*[A-Za-z]{2}\S*\s+(?:\S{1,3}\s+)?\S*[A-Za-z]{2}"
 )
+_WORD: Final = re.compile(r"^(?!https?:)[^<{]*[A-Za-z]{4}")
 # Some databases answer each field with its type: {"title": {"S": "..."}}.
 _TYPED: Final = re.compile(r"\.[A-Z]$")
 # Names of fields with days, the likeliest posting day first.
@@ -249,6 +267,20 @@ def _tells_apart(name: str, values: Sequence[str]) -> bool:
             return False
     # A row's number moves when a notice is added: no key can be made of it.
     return not (counts_rows(values) or _ROW_NUMBER.search(name))
+
+
+def _runs_on(items: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Say whether a field counts down or up by one from row to row: the number of a
+    post on its board, mostly, which moves when one before it is deleted.
+    """
+    numbers = []
+    for item in items:
+        value = str(item.get(name))
+        if not (value.isdecimal() and len(value) < 16):
+            return False
+        numbers.append(int(value))
+    steps = {after - before for before, after in pairwise(numbers)}
+    return steps in ({1}, {-1})
 
 
 def _is_day(text: str) -> bool:

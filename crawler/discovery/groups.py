@@ -17,8 +17,10 @@ from crawler.platforms.links import data_id
 from crawler.platforms.page import (
     Element,
     is_hidden,
+    is_switched_off,
     title_words,
     without_merged_rows,
+    words,
 )
 from crawler.platforms.words import squeeze
 
@@ -55,11 +57,21 @@ _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
 _NOWHERE: Final = re.compile(
     r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE
 )
+_BLOCK_TAGS: Final = frozenset(["ul", "ol", "tbody"])
+# "2026년 11월", "2026.11", "02/07/2019": what stands above the notices of a time.
+_MONTH: Final = re.compile(
+    r"(?<!\d) 20\d{2} \s? [-./년] \s? \d{1,2} | \d{1,2}/\d{1,2}/20\d{2}",
+    re.VERBOSE,
+)
+LONGEST_HEADING: Final = 60
 MOST_LINKS: Final = 8
 MOST_WORDS: Final = 1500
 """A row with more links or letters than that (in the middle of the rows) is a part of
 the page, not a row.
 """
+LONGEST_KIND: Final = 10
+"""Letters of a kind of notice before its title."""
+MOST_WITH_KIND: Final = 0.8
 FEWEST: Final = 2
 FEWEST_LETTERS: Final = 2
 FEWEST_LETTERS_OF_ICON: Final = 0
@@ -78,6 +90,10 @@ class Group:
     links: list[Element]
     titles: list[Element]
     score: float
+    without: str | None = None
+    """CSS of what stands before each title in the same element: the kind of notice."""
+    blocks: str = ""
+    """The way from *parent* to the rows, where they stand in several lists."""
 
 
 def parsed(response: Response) -> Element:
@@ -152,6 +168,36 @@ def _groups(root: Element, fewest: int) -> Iterator[Group]:
             )
             if group is not None:
                 yield group
+        yield from _groups_of_blocks(parent)
+
+
+def _groups_of_blocks(parent: Element) -> Iterator[Group]:
+    """Yield the rows of several lists in *parent* together, where each list stands
+    under the day or month of its notices; other lists beside each other are other
+    boards.
+    """
+    blocks: dict[tuple[str, str], list[Element]] = {}
+    heading = False
+    for child in parent:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in _BLOCK_TAGS and heading:
+            kind = (child.tag, child.get("class") or "")
+            blocks.setdefault(kind, []).append(child)
+            heading = False
+        elif len(text := text_of(child)) <= LONGEST_HEADING:
+            heading = heading or bool(_MONTH.search(text))
+    for (tag, _), many in blocks.items():
+        if len(many) < 2:
+            continue
+        row = "tr" if tag == "tbody" else "li"
+        members: list[Element] = []
+        for block in many:
+            members.extend(block.iterchildren(row))
+        group = _group(parent, members, FEWEST) if members else None
+        if group is not None:
+            group.blocks = f"{tag} > {row}"
+            yield group
 
 
 def _is_menu(element: Element) -> bool:
@@ -173,7 +219,8 @@ def _group(
         return None
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
     places = _title_places(rows, links)
-    titles = [title_words(place) for place in places]
+    without = _kind_before(places)
+    titles = [title_words(place, without) for place in places]
     classes = f"{parent.get('class', '')} {rows[0].get('class', '')}"
     still = 0.5 if _SHOW.search(classes) else 1.0
     # A title with a day in it is mostly a whole row.
@@ -196,7 +243,7 @@ def _group(
         * min(len(rows), 30) ** 0.5
     )
     return (
-        Group(parent, rows, links, places, score)
+        Group(parent, rows, links, places, score, without)
         if apart > 0.5 and distinct > 0.4
         else None
     )
@@ -232,6 +279,32 @@ def _title_places(
     return best
 
 
+def _kind_before(places: Sequence[Element]) -> str | None:
+    """Return the CSS of a short word before most titles that is the same on many rows:
+    ``<span class="cate">공고</span>``.
+
+    What stands in brackets is read as part of a title as well.
+    """
+    kinds: dict[str, list[str]] = {}
+    for place in places:
+        first = next(place.iterchildren(etree.Element), None)
+        if first is None or (place.text or "").strip():
+            continue
+        text = words(first)
+        is_word = bool(text) and text[0] not in "[(<【〔「" and not first.get("title")
+        rest = len(title_words(place)) - len(text)
+        if is_word and len(text) <= LONGEST_KIND and rest > len(text):
+            name = next(iter((first.get("class") or "").split()), "")
+            is_plain = re.fullmatch(r"[A-Za-z][\w-]*", name)
+            css = f"{first.tag}.{name}" if is_plain else first.tag
+            kinds.setdefault(css, []).append(text)
+    for css, texts in kinds.items():
+        is_common = len(texts) >= MOST_WITH_KIND * len(places)
+        if is_common and 2 * len(set(texts)) <= len(texts):
+            return css
+    return None
+
+
 def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
     """Yield the parts of all rows that stand at the same place: the cells of a column,
     or the first element of one kind.
@@ -245,10 +318,11 @@ def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
     for row in rows:
         first: dict[str, Element] = {}
         paths = {row: ""}
-        for part in row.iterdescendants():
-            if not isinstance(part.tag, str):
+        for part in row.iterdescendants(etree.Element):
+            # Nothing below what is not shown: the text of a notice that folds out.
+            above = paths.get(part.getparent())
+            if above is None or is_switched_off(part):
                 continue
-            above = paths.get(part.getparent(), "")
             # The picture beside a title is in a part with a class of its own.
             paths[part] = f"{above} {part.tag}.{part.get('class') or ''}"
             first.setdefault(paths[part], part)
@@ -308,6 +382,8 @@ def _title_link(row: Element, fewest_letters: int) -> Element | None:
         for element in row.iter(etree.Element):
             if element.get("onclick"):
                 links.append(element)
+    if not links and data_id(row):
+        links = [row]
     if row.tag == "a" and not links:
         links = [row]
     # A row that is clicked as a whole has its title in a link that leads nowhere.

@@ -40,7 +40,7 @@ def of_html(response: Response) -> Proposal:
     ):
         cells = tuple(map(words, cells_of(row)))
         key = key_of(pattern, target)
-        title = title_words(place)
+        title = title_words(place, group.without)
         found.append(DiscoveredRow(title, target, key, day, cells))
     rows = tuple(found)
     doubts += doubts_of(rows)
@@ -56,8 +56,10 @@ def of_html(response: Response) -> Proposal:
         key_in=pattern,
         notice_path=_notice_path(pattern, targets[0]),
         title_at=title_at(group),
+        title_without=group.without,
         posted_at=days.selector,
         posted_like=days.like,
+        posted_after=days.after,
         heads=heads,
         columns=columns,
         doubts=tuple(doubts),

@@ -9,6 +9,7 @@ from typing import Final
 
 # What an id may be made of, where it is no number.
 VALUE: Final = r"[\w%.=+-]+"
+FEWEST_OTHERS: Final = 2
 _SOLID_DAY: Final = re.compile(r"20\d{2}(?:0\d|1[0-2])[0-3]\d")
 _EXTENSION: Final = re.compile(r"\.[a-z][a-z0-9]{1,3}$")
 
@@ -33,10 +34,27 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
             best, most = pattern, len(keys)
     # Some links of a list lead elsewhere, or a notice stands on it twice.
     if best and 2 * most > different:
-        return best, []
+        return _with_others(best, targets), []
     return r"(?P<key>.+)", [
         "no single part of the links differs from row to row: say by hand what the id is"
     ]
+
+
+def _with_others(pattern: str, targets: Sequence[str]) -> str:
+    """Return a pattern that also finds the ids of links that are built otherwise, in a
+    group of its own: some rows lead to another board, or straight to a file.
+    """
+    others = {target for target in targets if not re.search(pattern, target)}
+    if len(others) < FEWEST_OTHERS:
+        return pattern
+    for other in _patterns(sorted(others)):
+        keys = set()
+        for target in others:
+            if found := re.search(other, target):
+                keys.add(found["key"])
+        if len(keys) == len(others):
+            return f"{pattern}|{other.replace('(?P<key>', '(?P<other>')}"
+    return pattern
 
 
 def _patterns(targets: Sequence[str]) -> Iterator[str]:
@@ -160,5 +178,7 @@ def _common_start(texts: Sequence[str]) -> str:
 
 
 def key_of(pattern: str, target: str) -> str:
+    """Return the id in a link; the whole link where none is found."""
     found = re.search(pattern, target)
-    return found["key"] if found else target
+    keys = filter(None, found.groups()) if found else ()
+    return next(iter(keys), target)

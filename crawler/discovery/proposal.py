@@ -34,8 +34,10 @@ class Proposal:
     key_in: str = ""
     notice_path: str | None = None
     title_at: str = ""
+    title_without: str | None = None
     posted_at: str | None = None
     posted_like: str | None = None
+    posted_after: str | None = None
     heads: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()

@@ -62,6 +62,8 @@ def _selectors(element: Element) -> Iterator[str]:
 
 
 def row_selector(group: Group) -> str:
+    if group.blocks:
+        return group.blocks
     if group.members[0].tag == "tr":
         return "tbody > tr" if group.parent.tag == "tbody" else "tr"
     return _shared(group.members) or group.members[0].tag

@@ -122,7 +122,8 @@ class FeedBoard(Board):
         posted = self.day(squeeze(written))
         return RawNotice(
             self.name,
-            found["key"],
+            # Links of another form have their ids in another group.
+            found["key"] or next(filter(None, found.groups())),
             self.url(address),
             title,
             posted,

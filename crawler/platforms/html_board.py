@@ -11,6 +11,7 @@ from typing import ClassVar
 from scrapy.http import Response
 
 from crawler.platforms.base import Fetch
+from crawler.platforms.dates import written_like
 from crawler.platforms.html_notice import HtmlNotice
 from crawler.platforms.links import (
     data_id,
@@ -28,7 +29,7 @@ from crawler.platforms.page import (
     words,
 )
 from crawler.platforms.structure import list_digest, structure_of_page
-from crawler.platforms.words import target_of, without_session
+from crawler.platforms.words import squeeze, target_of, without_session
 from crawler.records import Listing, RawNotice
 
 
@@ -47,6 +48,13 @@ class HtmlBoard(HtmlNotice):
     """
     notice_path: ClassVar[str | None] = None
     """With the names of *key_in*; ``None`` where the link's ``href`` is a real address."""
+
+    title_without: ClassVar[str | None] = None
+    """CSS of what stands in a title's element and is no part of it: ``span.cate``."""
+    posted_after: ClassVar[str | None] = None
+    """The words before the posting day, where it stands among others: ``등록일``; ""
+    where the only day of a row is meant.
+    """
 
     def listing(self, page: int) -> Fetch:
         return Fetch(self.url(self.listing_path.format(page=page)))
@@ -120,6 +128,23 @@ class HtmlBoard(HtmlNotice):
     def parse_row(self, row: Element) -> RawNotice | None:
         """Read one row; ``None`` when it is not built as the card says."""
 
+    def day_among_words(self, row: Element, title: str) -> str | None:
+        """Return the posting day of a row that says more in the same place:
+        ``기업지원팀 | 등록일 2026.11.20 | 조회 12``.
+
+        Its *title* may hold a day of its own.
+        """
+        if self.posted_after is None or self.posted_like is None:
+            return None
+        text = squeeze(" ".join(row.itertext())).replace(title, " ", 1)
+        form = written_like(self.posted_like).pattern
+        if not self.posted_after:
+            found = re.findall(rf"(?<![\d.]){form}(?!\d)", text)
+            return self.day(found[0]) if len(found) == 1 else None
+        label = re.escape(self.posted_after)
+        labelled = re.search(rf"{label}\s*[:：]?\s*({form})(?!\d)", text)
+        return self.day(labelled[1]) if labelled else None
+
     def follow(self, element: Element) -> tuple[str, str] | None:
         """Return key and address of the notice that *element*, or the first link or
         click below it, leads to.
@@ -161,5 +186,6 @@ def _says_nothing(row: Element) -> bool:
     return (
         row.tag != "a"
         and not row.get("onclick")
+        and not data_id(row)
         and not within("a, [onclick]")(row)
     )

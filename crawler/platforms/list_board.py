@@ -37,14 +37,16 @@ class ListBoard(HtmlBoard):
             self.name,
             *link,
             title,
-            self.parse_day(row),
+            self.parse_day(row) or self.day_among_words(row, title),
             self.only_dated(self.parse_cells(row)),
             pinned=self.is_pinned(row),
         )
 
     def parse_title(self, row: Element) -> str:
         place = row if self.title_at == SELF else first(row, self.title_at)
-        return "" if place is None else title_words(place)
+        if place is None:
+            return ""
+        return title_words(place, self.title_without)
 
     def parse_day(self, row: Element) -> str | None:
         """Return the first day among the places where it may stand; a label before it

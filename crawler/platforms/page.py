@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -126,11 +126,12 @@ def words(element: Element) -> str:
     return squeeze(text)
 
 
-def title_words(element: Element) -> str:
-    """Return the text of a title's element without the badges among it; a title cut
-    short is taken from ``title``.
+def title_words(element: Element, without: str | None = None) -> str:
+    """Return the text of a title's element without the badges among it, and what the
+    CSS *without* finds; a title cut short is taken from ``title``.
     """
-    shown = title_of("".join(_unbadged(element)))
+    left_out = set(within(without)(element)) if without else set()
+    shown = title_of("".join(_unbadged(element, left_out)))
     whole = title_of(element.get("title") or "")
     stem = shown.rstrip(_CUT)
     mark = shown[len(stem) :].strip()
@@ -141,15 +142,18 @@ def title_words(element: Element) -> str:
     return whole if is_cut and is_whole else shown
 
 
-def _unbadged(element: Element, depth: int = 0) -> Iterator[str]:
+def _unbadged(
+    element: Element, left_out: Collection[Element], depth: int = 0
+) -> Iterator[str]:
     yield element.text or ""
     for child in element if depth < _DEEPEST else ():
         if (
             isinstance(child.tag, str)
             and child.tag != "script"
+            and child not in left_out
             and _BADGES.isdisjoint((child.get("class") or "").lower().split())
         ):
-            yield from _unbadged(child, depth + 1)
+            yield from _unbadged(child, left_out, depth + 1)
         yield child.tail or ""
 
 

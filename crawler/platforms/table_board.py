@@ -120,7 +120,7 @@ class TableBoard(HtmlBoard):
             link[0],
             link[1],
             cells.title,
-            cells.posted,
+            cells.posted or self.day_among_words(row, cells.title),
             self.only_dated(cells.cells),
             pinned=cells.pinned,
         )
@@ -153,7 +153,8 @@ class TableBoard(HtmlBoard):
             if self.title_at == SELF
             else first(cell, self.title_at or "a")
         )
-        cells.title = "" if place is None else title_words(place)
+        if place is not None:
+            cells.title = title_words(place, self.title_without)
         return bool(cells.title)
 
 

@@ -757,3 +757,124 @@ def test_the_size_of_a_file_is_no_title() -> None:
             f"<td><a href='/f/{key}.mp3'>{key / 10} MB</a></td></tr>"
         )
     assert _listed(f"<table class='t'>{lines}</table>") == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<p>기업지원팀 | {day} | 조회 31</p>",
+        "<p>접수 2026-12-01 ~ 2026-12-31 · 등록일 : {day} · 기업지원팀</p>",
+        "<div><i>기업지원팀</i><i>게시 {day}</i><i>마감일 2026-12-31</i></div>",
+    ],
+)
+def test_a_day_among_other_words_is_the_posting_day(inner: str) -> None:
+    link = "<a href='/v?no={key}'>{title}</a>"
+    assert _listed(items("li", link + inner)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<p>기업지원팀 | 마감일 {day} | 조회 31</p>",
+        "<p>기업지원팀 | 접수 2026-11-01 ~ {day} | 조회 31</p>",
+    ],
+)
+def test_an_end_or_a_period_is_no_posting_day(inner: str) -> None:
+    link = "<a href='/v?no={key}'>{title}</a>"
+    days = {day for _, _, day in _listed(items("li", link + inner))}
+    assert days == {None}
+
+
+def test_a_day_among_the_words_of_a_cell_is_read_by_its_label() -> None:
+    cell = (
+        "<a href='/v?no={key}'>{title}</a> 문서 번호 20260213 "
+        "등록일: {day} 분야: 수출"
+    )
+    rows = ""
+    for key, title, day in NOTICES:
+        text = cell.format(key=key, title=title, day=day)
+        rows += f"<tr><td><div>{text}</div></td></tr>"
+    assert _listed(f"<table class='t'>{rows}</table>") == EXPECTED
+
+
+def test_the_kind_before_a_title_is_no_part_of_it() -> None:
+    lines = ""
+    for key, title, day in NOTICES:
+        kind = "공고" if key % 2 else "안내"
+        lines += (
+            f"<li><a href='/v?no={key}'><span class='cate'>{kind}</span>"
+            f"{title}<i></i></a><em>{day}</em></li>"
+        )
+    assert _listed(f"<ul class='n'>{lines}</ul>") == EXPECTED
+
+
+def test_rows_with_links_of_two_forms_have_ids_all() -> None:
+    lines = ""
+    expected = []
+    for number, (key, title, day) in enumerate(NOTICES):
+        link = f"/v?no={key}"
+        if number in (1, 4, 6):
+            link = f"https://new.example.kr/files/call-{key}/notice.do"
+        lines += f"<li><a href='{link}'>{title}</a><em>{day}</em></li>"
+        expected.append((f"{key}" if "?" in link else f"call-{key}", title, day))
+    assert _listed(f"<ul class='n'>{lines}</ul>") == expected
+
+
+def test_rows_below_the_headings_of_their_months_are_one_list() -> None:
+    lists = ""
+    for month, notices in (("11", NOTICES[:5]), ("10", NOTICES[5:])):
+        lines = ""
+        for key, title, _ in notices:
+            lines += f"<li><a href='/v?no={key}'>{title}</a></li>"
+        lists += f"<h3>2026년 {month}월</h3><ul class='m'>{lines}</ul>"
+    found = _listed(f"<div class='all'>{lists}</div>")
+    assert [row[:2] for row in found] == [row[:2] for row in EXPECTED]
+    # Lists beside each other that name no month are boards of their own.
+    other = lists.replace("2026년 11월", "공지").replace("2026년 10월", "입찰")
+    with pytest.raises(NothingFound):
+        discover("new-board", page(f"<div class='all'>{other}</div>"))
+
+
+def test_a_row_that_holds_its_id_itself_is_found() -> None:
+    cards = ""
+    for key, title, day in NOTICES:
+        cards += (
+            f"<article data-article-id='{key}' role='button'><h3>{title}</h3>"
+            f"<p><span>기업지원팀</span> <span>{day}</span></p></article>"
+        )
+    assert _listed(f"<div id='rows'>{cards}</div>") == EXPECTED
+
+
+def test_a_number_that_counts_posts_is_no_id_beside_another() -> None:
+    entries = []
+    for number, (key, title, day) in enumerate(NOTICES):
+        post = {"uid": f"b{key * 7}x", "subject": title, "createdAt": day}
+        entries.append({"no": 400 - number, "post": post})
+    answer = TextResponse(
+        "https://new.example.kr/api",
+        body=json.dumps(entries, ensure_ascii=False).encode(),
+        encoding="utf-8",
+    )
+    listing = discover("new-api", answer).listing
+    assert listing is not None
+    expected = [f"b{key * 7}x" for key, _, _ in NOTICES]
+    assert [notice.key for notice in listing.notices] == expected
+
+
+def test_titles_of_one_word_and_a_number_are_found_by_their_fields_name() -> None:
+    entries = []
+    for key, _, day in NOTICES:
+        entries.append(
+            {"itemId": key, "title": f"S0{key}, Opinion", "dated": day}
+        )
+    facets = [{"name": f"list {n} of all", "count": n} for n in range(3)]
+    answer = TextResponse(
+        "https://new.example.kr/api",
+        body=json.dumps({"facets": facets, "items": entries}).encode(),
+        encoding="utf-8",
+    )
+    listing = discover("new-api", answer).listing
+    assert listing is not None
+    assert [notice.title for notice in listing.notices] == [
+        f"S0{key}, Opinion" for key, _, _ in NOTICES
+    ]

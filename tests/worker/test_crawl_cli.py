@@ -259,7 +259,7 @@ def test_a_saved_page_becomes_a_card_and_a_frozen_folder(
     )
     places = ("--cards", str(tmp_path), "--frozen", str(tmp_path / "frozen"))
     found = said(here(*words, *places))
-    assert (found["platform"], found["heard"], len(found["rows"])) == (
+    assert (found["platform"], found["parsed"], len(found["rows"])) == (
         "TableBoard",
         8,
         8,

@@ -30,7 +30,9 @@ _WORD_BEFORE: Final = re.compile(
     r"([^\W\d_]{2,12}(?: [^\W\d_]{2,12})?)\s*[:：]?\s*$"
 )
 # What says that a day ends or begins something else than the notice's standing there.
-_OF_PERIOD: Final = re.compile(r"마감|접수|신청|기간|까지|종료|기한|모집일|[~∼～]")
+_OF_PERIOD: Final = re.compile(
+    r"마감|접수|신청|기간|까지|종료|기한|모집일|[~∼～]"
+)
 _NUMBER_HEAD: Final = re.compile(r"번호|순번|연번|^no\.?$", re.IGNORECASE)
 _COUNT_HEAD: Final = re.compile(r"조회|hit|추천", re.IGNORECASE)
 _POSTED_WORD: Final = re.compile(

@@ -291,7 +291,11 @@ def _kind_before(places: Sequence[Element]) -> str | None:
         if first is None or (place.text or "").strip():
             continue
         text = words(first)
-        is_word = bool(text) and text[0] not in "[(<【〔「" and not first.get("title")
+        is_word = (
+            bool(text)
+            and text[0] not in "[(<【〔「"
+            and not first.get("title")
+        )
         rest = len(title_words(place)) - len(text)
         if is_word and len(text) <= LONGEST_KIND and rest > len(text):
             name = next(iter((first.get("class") or "").split()), "")

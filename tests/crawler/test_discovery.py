@@ -816,7 +816,9 @@ def test_rows_with_links_of_two_forms_have_ids_all() -> None:
         if number in (1, 4, 6):
             link = f"https://new.example.kr/files/call-{key}/notice.do"
         lines += f"<li><a href='{link}'>{title}</a><em>{day}</em></li>"
-        expected.append((f"{key}" if "?" in link else f"call-{key}", title, day))
+        expected.append(
+            (f"{key}" if "?" in link else f"call-{key}", title, day)
+        )
     assert _listed(f"<ul class='n'>{lines}</ul>") == expected
 
 
@@ -861,7 +863,9 @@ def test_a_number_that_counts_posts_is_no_id_beside_another() -> None:
     assert [notice.key for notice in listing.notices] == expected
 
 
-def test_titles_of_one_word_and_a_number_are_found_by_their_fields_name() -> None:
+def test_titles_of_one_word_and_a_number_are_found_by_their_fields_name() -> (
+    None
+):
     entries = []
     for key, _, day in NOTICES:
         entries.append(

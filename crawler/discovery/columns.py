@@ -101,9 +101,9 @@ def _days_among_words(group: Group) -> _Days | None:
         is_only = len(found) == 1 and not _OF_PERIOD.search(text)
         only.append(_as_day(found[0][0]) if is_only else None)
         for day in found:
-            label = _WORD_BEFORE.search(text[: day.start()])
-            if label and _POSTED_HEAD.search(label[1]):
-                days = by_label.setdefault(label[1], [None] * len(texts))
+            before = _WORD_BEFORE.search(text[: day.start()])
+            if before and _POSTED_HEAD.search(before[1]):
+                days = by_label.setdefault(before[1], [None] * len(texts))
                 days[number] = days[number] or _as_day(day[0])
     ways = [*by_label.items(), ("", only)]
     for label, days in sorted(ways, key=lambda way: way[1].count(None)):

@@ -59,6 +59,8 @@ Condition = tuple[stats.Stats, dict[str, str]]
 # Seconds for which a question to the store holds up the answers behind it, and which it
 # gets before each of them while it goes on.
 _HEAD_START, _SHARE = 0.1, 0.01
+# The same while the archive is being read.
+_LOADING_SHARE = 1.0
 
 _HERE = Path(__file__).parent
 
@@ -208,7 +210,12 @@ class Site:
                 lookup = asyncio.ensure_future(self.read(question))
             self._lookups.add(lookup)
             lookup.add_done_callback(self._lookups.discard)
-            await asyncio.wait({lookup}, timeout=_HEAD_START)
+            # While the archive is being read for the lists, one question at a time: all
+            # share one interpreter, and each answer will cost a tenth afterwards.
+            reading = self.lists.is_loading
+            await asyncio.wait(
+                {lookup}, timeout=_LOADING_SHARE if reading else _HEAD_START
+            )
         return await lookup
 
     def troubled(self, session: Session | None) -> Sequence[Source]:

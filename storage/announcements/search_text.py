@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from config import vocabulary
 from reader.fields import words_of
@@ -121,6 +121,8 @@ def blanks(text: str) -> str:
     return " ".join(_UNSEEN.sub("", text).replace(_BREAK, " ").split())
 
 
+# A page asks some times over for the same words, and many readers for the same pages.
+@lru_cache(maxsize=1_000)
 def terms(q: str) -> tuple[Term, ...]:
     """Read a query: every word must occur, ``-word`` must not, ``a|b`` is either, ``"a
     b"`` is one phrase.

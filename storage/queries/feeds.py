@@ -13,8 +13,9 @@ from sqlmodel import col
 from storage.db.engine import Session
 from storage.models import Announcement, Edition, Event
 from storage.outbox.estimates import KIND
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
 from storage.queries.lists import conditions, page
+from storage.queries.refusals import BadFilter
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 
 # Estimates are no events of an agency's: who chose them gets alerts, calendars show them.

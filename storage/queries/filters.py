@@ -15,6 +15,7 @@ from typing import Any, Final
 from storage.announcements.search_text import blanks, terms
 from storage.db.names import COMPARABLE_FACETS, DEMAND, slug
 from storage.queries import common_values
+from storage.queries.refusals import BadFilter, demand_known
 
 LONGEST_VALUE, MOST_TERMS, MOST_VALUES = 120, 20, 40
 """Characters of a value, words of ``q`` (a whole title, copied), values of one facet: more
@@ -34,19 +35,6 @@ _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
 def _values(help_: str) -> Any:
     """A condition of several values; *help_* describes it to who uses the API or the CLI."""
     return field(default=(), metadata={"help": help_})
-
-
-class BadFilter(ValueError):
-    """A filter that cannot be understood; the words say which part.
-
-    *reason* and *values* are the same for pages in other languages
-    (``refused.<reason>`` in the locales); ``name`` among them is a condition's.
-    """
-
-    def __init__(self, words: str, reason: str = "", **values: object) -> None:
-        super().__init__(words)
-        self.reason = reason
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +84,7 @@ class Filter:
             if f.name in data and f.default == ():
                 # In one order, so that equal filters have one key and are matched once.
                 many[f.name] = tuple(sorted(set(data[f.name])))
-        if bad := set(many.get("status", ())) - {*STATUSES, "all"}:
-            choices = f"{', '.join(STATUSES)}, all"
-            written = ", ".join(sorted(bad))
-            raise BadFilter(
-                f"status: {written} is none of {choices}",
-                "choices",
-                name="status",
-                value=written[:40],
-                offered=choices,
-            )
+        demand_known("status", many.get("status", ()), (*STATUSES, "all"))
         q = " ".join(data.get("q", []))
         # It would match everything, which nobody who typed something means.
         if q and not terms(q):

@@ -4,11 +4,11 @@ may have been meant.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from difflib import get_close_matches
-from typing import NoReturn, get_args
+from functools import lru_cache
+from typing import get_args
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -29,15 +29,20 @@ from storage.db.names import (
     slug,
 )
 from storage.models import Announcement, Facet, Source
-from storage.queries.common_values import common_value, wider_values
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.common_values import common_value
+from storage.queries.filters import Filter
+from storage.queries.refusals import (
+    BadFilter,
+    demand_known,
+    near_ones,
+    refuse,
+)
 
 NO_PARAMETER = "there is no parameter"
 # How alike two names of parameters are, of 1: `divison`, `regions` and `min-budget` are
 # misspelt; `source_id` is another program's.
 _MISSPELT = 0.82
-# So many choices are listed whole where nothing is near.
-_FEW = 30
+_CONDITIONS = frozenset(field.name for field in fields(Filter))
 
 
 def refuse_unknown(
@@ -73,12 +78,13 @@ def refuse_unknown_words(criteria: Filter) -> None:
     """The part of ``refuse_unknown`` that needs no store: kinds, fields, regions and who
     is called are fixed.
     """
-    regions = []
-    for name, *_ in vocabulary.rows("regions"):
-        regions.append(name)
     demand_known("kind", criteria.kind, get_args(Kind))
     demand_known("field", criteria.field, FIELDS)
-    demand_known("region", criteria.region, regions)
+    if criteria.region:
+        regions = []
+        for name, *_ in vocabulary.rows("regions"):
+            regions.append(name)
+        demand_known("region", criteria.region, regions)
     demand_known("role", criteria.role, (DEMAND, SUPPLY, OPERATOR))
 
 
@@ -88,73 +94,21 @@ def refuse_misspelt_names(names: Iterable[str]) -> None:
     >>> refuse_misspelt_names(["q", "utm_source", "fbclid"])
     >>> refuse_misspelt_names(["divison"])
     Traceback (most recent call last):
-    storage.queries.filters.BadFilter: there is no parameter: 'divison' is not known; did you mean division?
+    storage.queries.refusals.BadFilter: there is no parameter: 'divison' is not known; did you mean division?
     """
-    conditions = {field.name for field in fields(Filter)}
     for name in names:
-        if name in conditions or name.startswith("utm_"):
-            continue
-        if get_close_matches(name.lower(), conditions, n=1, cutoff=_MISSPELT):
-            demand_known(NO_PARAMETER, [name], conditions)
+        if _resembles_condition(name):
+            demand_known(NO_PARAMETER, [name], _CONDITIONS)
 
 
-def demand_known(
-    name: str, values: Iterable[str], known: Iterable[str], *, hint: str = ""
-) -> None:
-    """Raise ``BadFilter`` for the first of *values* that is not in *known*."""
-    choices = sorted(set(known))
-    for value in values:
-        if value not in choices:
-            few = choices if len(choices) <= _FEW else ()
-            near = wider_values(name, value) or near_ones(value, choices)
-            refuse(name, value, near, few, hint=hint)
-
-
-def refuse(
-    name: str,
-    value: str,
-    near: Collection[str],
-    choices: Collection[str] = (),
-    *,
-    hint: str = "",
-) -> NoReturn:
-    """Raise ``BadFilter`` for *value*, with what is *near*, else all *choices*."""
-    reason, offered = "nothing_near", "nothing like it is stored"
-    listed = ", ".join(near or choices)
-    if near:
-        reason, offered = "near", f"did you mean {listed}?"
-    elif choices:
-        reason, offered = "choices", f"known are {listed}"
-    raise BadFilter(
-        f"{name}: {value[:40]!r} is not known; {offered}{hint}",
-        reason,
-        name=name,
-        value=value[:40],
-        offered=listed,
-    )
-
-
-def near_ones(value: str, choices: Collection[str]) -> list[str]:
-    """Return what is near, letter by letter: two Hangul syllables of which one letter
-    differs are near too.  What *value* begins or is a part of comes first, the shortest
-    before; at most three.
-
-    >>> near_ones("소상공", ["소상공인", "의료"])
-    ['소상공인']
-    >>> near_ones("NIPA", ["tipa", "nipa-bid", "nipa-business"])
-    ['nipa-bid', 'nipa-business', 'tipa']
-    """
-    by_letters = {}
-    # A dict keeps its order: the shortest come first among equals below.
-    for choice in sorted(choices, key=len):
-        by_letters[_letters(choice)] = choice
-    letters = _letters(value)
-    near = []
-    if len(letters) > 1:
-        near = [name for name in by_letters if name.startswith(letters)]
-        near += [name for name in by_letters if letters in name]
-    near += get_close_matches(letters, by_letters, n=3)
-    return [by_letters[name] for name in dict.fromkeys(near)][:3]
+# Links bring the same few names with them; comparing takes longer than the rest of
+# reading a query.
+@lru_cache(maxsize=500)
+def _resembles_condition(name: str) -> bool:
+    if name in _CONDITIONS or name.startswith("utm_"):
+        return False
+    lower = name.lower()
+    return bool(get_close_matches(lower, _CONDITIONS, n=1, cutoff=_MISSPELT))
 
 
 def near_boards(
@@ -172,10 +126,6 @@ def near_boards(
         if agency in runners or value in title:
             found.append(name)
     return found[:5]
-
-
-def _letters(text: str) -> str:
-    return unicodedata.normalize("NFD", "".join(text.casefold().split()))
 
 
 def _demand_sources(

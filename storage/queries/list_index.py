@@ -33,12 +33,18 @@ class ListIndex:
         self._lock = threading.Lock()
         self._state: tuple[Snapshot, ChangeLog] | None = None
         self._begun = False
+        self._is_loading = False
 
     @property
     def current(self) -> Snapshot | None:
         """The snapshot as of the last ``refresh``."""
         state = self._state
         return state[0] if state is not None else None
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the archive is being read for the first snapshot."""
+        return self._is_loading
 
     def refresh(self, session: Session) -> int:
         """Take in what changed; return the generation, 0 while there is no snapshot."""
@@ -84,6 +90,7 @@ class ListIndex:
         timer.start()
 
     def _load_apart(self) -> None:
+        self._is_loading = True
         try:
             with reading(self._store) as session:
                 self.load(session)
@@ -95,3 +102,5 @@ class ListIndex:
                 "the archive could not be read", error=type(error).__name__
             )
             self._begun = False  # the next page begins anew
+        finally:
+            self._is_loading = False

@@ -40,8 +40,8 @@ MOST = lists.MOST
 # Up to so many rows are sorted by themselves; more are picked out of the sorted
 # archive.
 _SORTED_ALONE = 3_000
-# Texts in which words are looked up with one question.
-_READ_AT_ONCE = 300
+# Texts in which words are looked up with one question, and with the first of a list.
+_READ_AT_ONCE, _READ_FIRST = 300, 60
 # Results that are cached: each is a bitmap of some kilobytes.
 _REMEMBERED = 400
 # Sets of rows within two bounds that are cached.
@@ -379,7 +379,9 @@ class Snapshot:
         *,
         originals: bool,
     ) -> tuple[int, WordMatches | None]:
-        """Return what meets all conditions but the words, which are still to be looked up."""
+        """Return what meets all conditions, and the words where some are still to be
+        looked up in what was found.
+        """
         held = self.originals if originals else self.present
         if criteria.status and "all" not in criteria.status:
             sets = self.statuses.at(now)
@@ -396,9 +398,13 @@ class Snapshot:
         for condition in self._choices(session, criteria, originals=originals):
             held &= condition
         words = self._words(session, criteria.q) if criteria.q else None
-        if words is not None and words.proposed is not None:
+        if words is None:
+            return held, None
+        if words.proposed is not None:
             held &= words.proposed
-        return held, words
+        true, unknown = words.of(held)
+        # Whoever asks the same words again has nothing left to look up.
+        return (held, words) if unknown else (true, None)
 
     def _choices(
         self, session: Session | None, criteria: Filter, *, originals: bool
@@ -596,7 +602,10 @@ class Snapshot:
         if words is None:
             yield from places
             return
-        while some := list(islice(places, _READ_AT_ONCE)):
+        # A page needs a few; where those do not hold the words, many are looked at.
+        number = _READ_FIRST
+        while some := list(islice(places, number)):
+            number = _READ_AT_ONCE
             true = self._looked_up(
                 session, bitmap_of(some, len(self.rows)), words
             )

@@ -29,7 +29,8 @@ from storage.db.engine import Session
 from storage.db.kst import end_of_day
 from storage.db.names import followed_names
 from storage.models import Announcement, Facet
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
+from storage.queries.refusals import BadFilter
 
 MOST = 1_000
 """Counts stop here: beyond, the exact number helps nobody."""

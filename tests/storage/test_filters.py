@@ -4,7 +4,8 @@ import pytest
 
 from reader.model import Reading
 from storage.announcements.search_text import search_text, terms
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
+from storage.queries.refusals import BadFilter
 
 READ = [
     ([("q", "AI -결과"), ("page", "3")], {"q": "AI -결과"}),

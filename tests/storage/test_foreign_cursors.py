@@ -8,7 +8,8 @@ import pytest
 
 from storage.db.engine import Engine, reading
 from storage.queries import feeds, lists
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
+from storage.queries.refusals import BadFilter
 from tests.conftest import NOW
 
 

@@ -9,7 +9,8 @@ from storage.announcements import search
 from storage.announcements.status import status_of
 from storage.db.engine import Engine, reading, writing
 from storage.queries import lists
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
+from storage.queries.refusals import BadFilter
 from tests.conftest import NOW
 from tests.factories import announce, announced, division, window
 

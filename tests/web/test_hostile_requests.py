@@ -12,7 +12,8 @@ from sqlmodel import func, select
 from notifier.signup import signup_manager
 from storage.db.engine import Engine, reading, writing
 from storage.models import SignupAttempt
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
+from storage.queries.refusals import BadFilter
 from storage.subscribers import consents
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.conftest import NOW

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
+from fastapi.routing import APIRoute
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,7 +21,14 @@ from storage.announcements.status import status_of
 from storage.db.engine import Session, demand_store
 from storage.db.kst import local_day
 from storage.models import Attachment, Edition, Source
-from storage.queries import briefs, feeds, lists, programmes, rounds, stats
+from storage.queries import (
+    briefs,
+    feeds,
+    lists,
+    programmes,
+    rounds,
+    stats,
+)
 from storage.queries.briefs import brief
 from storage.queries.list_rows import ORDERS as MEMORY_ORDERS
 from storage.queries.list_snapshot import Snapshot, announcements_of
@@ -59,25 +67,40 @@ _UNCHANGED: dict[int | str, dict[str, Any]] = {
     304: {"description": "Unchanged since the given ETag or date."}
 }
 
+
+class DescribedRoute(APIRoute):
+    """A list that reads its own query: the signature is there for the description.
+
+    Read by the framework as well, field by field, a query took a third of an answer.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        endpoint = self.endpoint
+
+        async def answer(request: Request) -> Response:
+            answered: Response = await endpoint(request, shapes.PageQuery())
+            return answered
+
+        return answer
+
+
 router = APIRouter(prefix="/api", responses={**_REFUSALS, **_UNCHANGED})
+
+# Pages offer by budget, programs by change: they follow along.
+_SORTS = ("newest", "deadline", "changed")
 
 AnId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-@router.get(
-    "/announcements",
-    response_model=shapes.AnnouncementPage,
-    operation_id="listAnnouncements",
-    tags=["announcements"],
-)
 async def announcements(
     request: Request, query: Annotated[shapes.PageQuery, Query()]
 ) -> Response:
     """List announcements that match a filter, copies on other boards included."""
     site: Site = request.app.state.site
     only_known_names(request, "cursor", "limit", "sort")
-    question, now = await read_query(request), site.clock()
-    order = query.sort or lists.order_for(question.criteria)
+    del query  # described above, read by `parse_query`
+    question, now = await read_query(request, sorts=_SORTS), site.clock()
+    order = question.sort or lists.order_for(question.criteria)
     cache: BriefCache = request.app.state.briefs
     snapshot = site.lists.current if order in MEMORY_ORDERS else None
 
@@ -109,6 +132,16 @@ async def announcements(
     return _data(body, _next_link(request, cursor))
 
 
+router.add_api_route(
+    "/announcements",
+    announcements,
+    response_model=shapes.AnnouncementPage,
+    operation_id="listAnnouncements",
+    tags=["announcements"],
+    route_class_override=DescribedRoute,
+)
+
+
 class BriefCache:
     """Announcements written as JSON, once for each until something of it changes."""
 
@@ -124,22 +157,25 @@ class BriefCache:
     ) -> list[str]:
         """Return the announcements of these places; ``StoreNeeded`` where one must be read."""
         keys: dict[int, tuple[int, int, str | None]] = {}
-        items: dict[int, str | None] = {}
+        items: dict[int, str] = {}
+        missing: list[int] = []
         for place in places:
             row = snapshot.row(place)
             # Only its status passes by itself; whatever else changes, its stamp does.
             key = (row.id, snapshot.stamps[place], status_of(row, now))
-            keys[row.id] = key
-            items[row.id] = self._written.get(key)
-        missing = [
-            number for number, written in items.items() if written is None
-        ]
+            written = self._written.get(key)
+            # A place of its own at once, so that what must be read keeps the order.
+            items[row.id] = written or ""
+            if written is None:
+                keys[row.id] = key
+                missing.append(row.id)
         if missing:
             for number, found in announcements_of(session, missing).items():
                 written = _written(brief(found, now))
                 self._written.put(keys[number], written)
                 items[number] = written
-        return [written for written in items.values() if written is not None]
+        # One that was deleted a moment ago is not there any more.
+        return [written for written in items.values() if written]
 
 
 @router.get(

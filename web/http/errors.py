@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from presentation.translations import Words
 from storage.db.failures import diagnose
 from storage.queries import known_values
-from storage.queries.filters import BadFilter
+from storage.queries.refusals import BadFilter, demand_known
 from web.http.list_query import parse_query
 from web.site import PRIVATE, Site
 
@@ -140,7 +140,7 @@ def _refuse_in_our_words(request: Request, fault: dict[str, Any]) -> None:
     if fault["type"] == "literal_error":
         # pydantic lists the choices in words only: "'newest', 'deadline' or 'changed'".
         choices = filter(None, _QUOTED.findall(limits["expected"]))
-        known_values.demand_known(name, [value], choices)
+        demand_known(name, [value], choices)
     # The filter's own conditions have their bounds in the filter.
     parse_query(request)
     if fault["type"] == "string_too_long":

@@ -18,8 +18,9 @@ from storage.db.engine import Session
 from storage.db.kst import KST, local_day
 from storage.models import Announcement
 from storage.queries import calendar, lists, programmes
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
 from storage.queries.openings import ProgrammeOpening, matching_openings
+from storage.queries.refusals import BadFilter
 from web.feeds.routes import title
 from web.http import links
 from web.http.list_query import read_query

@@ -27,7 +27,8 @@ from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.models import Announcement, Subscription
 from storage.queries import lists, programmes
-from storage.queries.filters import BadFilter, Filter
+from storage.queries.filters import Filter
+from storage.queries.refusals import BadFilter
 from storage.subscribers import event_types, subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest, request_of
 from web.http import forms

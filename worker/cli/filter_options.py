@@ -12,12 +12,13 @@ from typing import Annotated, Any, TypeVar, cast
 import typer
 
 from storage.db.engine import Engine
-from storage.queries.filters import HELP, BadFilter, Filter
+from storage.queries.filters import HELP, Filter
 from storage.queries.known_values import (
     demand_board,
     demand_known,
     refuse_unknown_words,
 )
+from storage.queries.refusals import BadFilter
 
 _Many = list[str] | None
 Words = Annotated[

@@ -1,0 +1,90 @@
+"""Refusals of what a filter cannot mean, with what may have been meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from typing import NoReturn
+
+from storage.queries.common_values import wider_values
+
+# So many choices are listed whole where nothing is near.
+_FEW = 30
+
+
+class BadFilter(ValueError):
+    """A filter that cannot be understood; the words say which part.
+
+    *reason* and *values* are the same for pages in other languages
+    (``refused.<reason>`` in the locales); ``name`` among them is a condition's.
+    """
+
+    def __init__(self, words: str, reason: str = "", **values: object) -> None:
+        super().__init__(words)
+        self.reason = reason
+        self.values = values
+
+
+def demand_known(
+    name: str, values: Iterable[str], known: Iterable[str], *, hint: str = ""
+) -> None:
+    """Raise ``BadFilter`` for the first of *values* that is not in *known*."""
+    allowed = set(known)
+    for value in values:
+        if value not in allowed:
+            choices = sorted(allowed)
+            few = choices if len(choices) <= _FEW else ()
+            near = wider_values(name, value) or near_ones(value, choices)
+            refuse(name, value, near, few, hint=hint)
+
+
+def refuse(
+    name: str,
+    value: str,
+    near: Collection[str],
+    choices: Collection[str] = (),
+    *,
+    hint: str = "",
+) -> NoReturn:
+    """Raise ``BadFilter`` for *value*, with what is *near*, else all *choices*."""
+    reason, offered = "nothing_near", "nothing like it is stored"
+    listed = ", ".join(near or choices)
+    if near:
+        reason, offered = "near", f"did you mean {listed}?"
+    elif choices:
+        reason, offered = "choices", f"known are {listed}"
+    raise BadFilter(
+        f"{name}: {value[:40]!r} is not known; {offered}{hint}",
+        reason,
+        name=name,
+        value=value[:40],
+        offered=listed,
+    )
+
+
+def near_ones(value: str, choices: Collection[str]) -> list[str]:
+    """Return what is near, letter by letter: two Hangul syllables of which one letter
+    differs are near too.  What *value* begins or is a part of comes first, the shortest
+    before; at most three.
+
+    >>> near_ones("소상공", ["소상공인", "의료"])
+    ['소상공인']
+    >>> near_ones("NIPA", ["tipa", "nipa-bid", "nipa-business"])
+    ['nipa-bid', 'nipa-business', 'tipa']
+    """
+    by_letters = {}
+    # A dict keeps its order: the shortest come first among equals below.
+    for choice in sorted(choices, key=len):
+        by_letters[_letters(choice)] = choice
+    letters = _letters(value)
+    near = []
+    if len(letters) > 1:
+        near = [name for name in by_letters if name.startswith(letters)]
+        near += [name for name in by_letters if letters in name]
+    near += get_close_matches(letters, by_letters, n=3)
+    return [by_letters[name] for name in dict.fromkeys(near)][:3]
+
+
+def _letters(text: str) -> str:
+    return unicodedata.normalize("NFD", "".join(text.casefold().split()))

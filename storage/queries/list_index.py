@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime
 
 import structlog
@@ -33,18 +34,14 @@ class ListIndex:
         self._lock = threading.Lock()
         self._state: tuple[Snapshot, ChangeLog] | None = None
         self._begun = False
-        self._is_loading = False
+        self.loading: Future[None] | None = None
+        """Done when the archive has been read; only while it is being read."""
 
     @property
     def current(self) -> Snapshot | None:
         """The snapshot as of the last ``refresh``."""
         state = self._state
         return state[0] if state is not None else None
-
-    @property
-    def is_loading(self) -> bool:
-        """Whether the archive is being read for the first snapshot."""
-        return self._is_loading
 
     def refresh(self, session: Session) -> int:
         """Take in what changed; return the generation, 0 while there is no snapshot."""
@@ -90,7 +87,7 @@ class ListIndex:
         timer.start()
 
     def _load_apart(self) -> None:
-        self._is_loading = True
+        loading = self.loading = Future()
         try:
             with reading(self._store) as session:
                 self.load(session)
@@ -103,4 +100,5 @@ class ListIndex:
             )
             self._begun = False  # the next page begins anew
         finally:
-            self._is_loading = False
+            self.loading = None
+            loading.set_result(None)

@@ -34,7 +34,7 @@ from storage.models import Announcement, Facet
 from storage.queries import lists, programmes
 from storage.queries.bitmaps import Prefixes, bitmap_of, first_members, members
 from storage.queries.filters import Filter
-from storage.queries.list_rows import ListRow, facts_of, sort_key
+from storage.queries.list_rows import ORDERS, ListRow, facts_of, sort_key
 
 MOST = lists.MOST
 # Up to so many rows are sorted by themselves; more are picked out of the sorted
@@ -113,9 +113,9 @@ class StatusBoard:
         for place in places:
             row = self._rows[place]
             status = status_of(row, now) if row is not None else None
-            self._ends[place] = (
-                next_change(row, now) if row is not None else None
-            )
+            # What is closed stays so, and is nearly all of an archive.
+            passes = row is not None and status != "closed"
+            self._ends[place] = next_change(row, now) if passes else None
             moved.append(place)
             if status is not None:
                 into.setdefault(status, []).append(place)
@@ -528,14 +528,22 @@ class Snapshot:
         return ordered
 
     def _sorted(self, places: Iterable[int], order: str) -> list[int]:
-        key = sort_key(order)
-        keyed = []
+        """As ``sort_key`` compares, but by bare values: pairs take four times as long."""
+        value_of, descending = ORDERS[order]
+        ids: dict[int, int] = {}
+        values: dict[int, Any] = {}
         for place in places:
             row = self.rows[place]
             if row is not None:
-                keyed.append((key(row), place))
-        keyed.sort()
-        return [place for _, place in keyed]
+                ids[place] = row.id
+                values[place] = value_of(row)
+        # Equal values stay as they are: by id, which most are already.
+        by_id = sorted(ids, key=ids.__getitem__, reverse=descending)
+        valued, rest = [], []
+        for place in by_id:
+            (rest if values[place] is None else valued).append(place)
+        valued.sort(key=values.__getitem__)
+        return valued + rest
 
     def _reordered(
         self, order: str, before: Sequence[int], touched: Sequence[int]

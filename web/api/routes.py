@@ -102,9 +102,9 @@ async def announcements(
     question, now = await read_query(request, sorts=_SORTS), site.clock()
     order = question.sort or lists.order_for(question.criteria)
     cache: BriefCache = request.app.state.briefs
-    snapshot = site.lists.current if order in MEMORY_ORDERS else None
 
     def gather(session: Session | None) -> tuple[list[str], str | None]:
+        snapshot = site.lists.current if order in MEMORY_ORDERS else None
         if snapshot is None:
             page = lists.page(
                 demand_store(session),

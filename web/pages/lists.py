@@ -95,7 +95,6 @@ async def show(request: Request) -> Response:
     question = await read_query(request, limit=_SIZE)
     now, say = site.clock(), site.words(request)
     cache: RowCache = request.app.state.rows
-    snapshot = site.lists.current
 
     def render(
         row: Announcement, level: int, snippet: Snippet | None
@@ -105,6 +104,7 @@ async def show(request: Request) -> Response:
         )
 
     def answer(session: Session | None) -> Listed:
+        snapshot = site.lists.current
         in_memory = question.sort == "" or SnapshotAnswers.can_sort(
             question.sort
         )

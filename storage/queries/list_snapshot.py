@@ -112,10 +112,13 @@ class StatusBoard:
         moved: list[int] = []
         for place in places:
             row = self._rows[place]
-            status = status_of(row, now) if row is not None else None
-            # What is closed stays so, and is nearly all of an archive.
-            passes = row is not None and status != "closed"
-            self._ends[place] = next_change(row, now) if passes else None
+            status, end = None, None
+            if row is not None:
+                status = status_of(row, now)
+                # What is closed stays so, and is nearly all of an archive.
+                if status != "closed":
+                    end = next_change(row, now)
+            self._ends[place] = end
             moved.append(place)
             if status is not None:
                 into.setdefault(status, []).append(place)
@@ -539,7 +542,8 @@ class Snapshot:
                 values[place] = value_of(row)
         # Equal values stay as they are: by id, which most are already.
         by_id = sorted(ids, key=ids.__getitem__, reverse=descending)
-        valued, rest = [], []
+        valued: list[int] = []
+        rest: list[int] = []
         for place in by_id:
             (rest if values[place] is None else valued).append(place)
         valued.sort(key=values.__getitem__)

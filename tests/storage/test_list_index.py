@@ -7,14 +7,15 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
+from sqlmodel import col
 
 from storage.announcements import search
 from storage.announcements.status import next_change, status_of
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import start_of_day
 from storage.models import Announcement, Facet
-from storage.queries import lists
+from storage.queries import list_rows, lists
 from storage.queries.filters import Filter
 from storage.queries.list_index import ListIndex
 from storage.queries.list_rows import ORDERS
@@ -355,3 +356,26 @@ def test_midnight_in_korea_ends_a_day(sqlite_engine: Engine) -> None:
         before = midnight - timedelta(seconds=1)
         assert snapshot.count(session, asked, now=before) == 1
         assert snapshot.count(session, asked, now=midnight) == 0
+
+
+def test_rows_that_come_in_packs_are_those_of_the_table(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_rows, "_PACKED", 2)
+    with writing(sqlite_engine) as session:
+        for number in range(4):
+            announce(
+                session,
+                f"바우처 {number}",
+                now=NOW,
+                windows=[window("2026-11-20", "2026-12-04T24:00")]
+                if number % 2
+                else [],
+                posted_on=None if number == 3 else NOW.date(),
+                cancelled_at=NOW if number == 2 else None,
+                budget_total_won=14_000_000_000 if number else None,
+            )
+    with reading(sqlite_engine) as session:
+        ids = list(session.scalars(select(col(Announcement.id))))
+        by_id = list_rows.rows_of(session, ids)
+        assert list_rows.all_rows(session) == [by_id[n] for n in sorted(ids)]

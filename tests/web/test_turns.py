@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+
+import pytest
 
 from storage.db.engine import Engine, Session, StoreNeeded
 from tests.conftest import NOW
@@ -72,3 +75,28 @@ def test_answers_from_memory_do_not_wait_for_a_slow_store(
 
 async def _ask(here: Site, question: Callable[[Session | None], str]) -> str:
     return await here.recall_or_read(question)
+
+
+def test_answers_wait_while_the_archive_is_read(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.site._LOADING", 30)
+    loading: Future[None] = Future()
+    answered_after: list[bool] = []
+
+    def question(session: Session | None) -> str:
+        del session
+        answered_after.append(loading.done())
+        return "바우처"
+
+    async def meanwhile() -> str:
+        here = site(sqlite_engine)
+        here.lists.loading = loading
+        asker = asyncio.ensure_future(here.recall_or_read(question))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        loading.set_result(None)
+        return await asker
+
+    assert asyncio.run(meanwhile()) == "바우처"
+    assert answered_after == [True]

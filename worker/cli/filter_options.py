@@ -15,10 +15,9 @@ from storage.db.engine import Engine
 from storage.queries.filters import HELP, Filter
 from storage.queries.known_values import (
     demand_board,
-    demand_known,
     refuse_unknown_words,
 )
-from storage.queries.refusals import BadFilter
+from storage.queries.refusals import BadFilter, demand_known
 
 _Many = list[str] | None
 Words = Annotated[

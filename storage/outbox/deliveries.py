@@ -31,7 +31,7 @@ from storage.db.engine import Session
 from storage.db.serialize import try_lock
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import estimates
-from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES
+from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES, RowIds
 from storage.queries.openings import ProgrammeOpening
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 from storage.subscribers import event_types
@@ -45,6 +45,12 @@ _BY_READER = col(Delivery.subscription_id) == col(Subscription.id)
 # oldest of these: sorting whole rows by reader takes twice as long as grouping them.
 _IMPATIENCE = ("now", "daily", "weekly")
 _RANK = literal(10**12, BigInteger)
+
+IN_TURN_WITHIN = timedelta(seconds=10)
+"""For how long a reader's message that one worker has claimed keeps those after it from
+the others.  Who lives has sent it by then; who died shall not hold up the reader until
+its lease ends.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +122,22 @@ def claim(
     return their ids.
 
     What was enqueued earlier about the same announcement for the same reader goes
-    first: as long as it waits, this waits.
+    first: as long as it waits, this waits.  Whoever has just been claimed a message
+    for by another worker gets the next one after it.
     """
-    return DELIVERIES.claim(
+    theirs = _claimed_by_others(channel, by, now + lease - IN_TURN_WITHIN)
+    ids = DELIVERIES.lock_due(
         session,
         channel,
         col(Delivery.digest).is_(False),
         ~_something_before(),
+        col(Delivery.subscription_id).not_in(theirs),
         now=now,
-        by=by,
-        lease=lease,
         limit=limit,
     )
+    if session.get_bind().dialect.name == "postgresql":
+        ids = _without_rivals(session, ids, theirs)
+    return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
 
 
 def claim_digest(
@@ -357,6 +367,54 @@ def _among(
         return column == any_(listed_values)  # type: ignore[no-any-return]
     listed = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(listed.c.value))  # type: ignore[no-any-return]
+
+
+def _claimed_by_others(channel: str, by: str, since: datetime) -> Any:
+    """Return the subscriptions of readers for whom another worker than *by* holds a
+    single message with a lease that ends after *since*.
+    """
+    held, holder = aliased(Delivery), aliased(Subscription)
+    readers = select(holder.reader_key).join(
+        held, col(held.subscription_id) == col(holder.id)
+    )
+    readers = readers.where(
+        col(held.lease_until) > since,
+        held.state == "claimed",
+        held.channel == channel,
+        held.lease_by != by,
+        col(held.digest).is_(False),
+    )
+    return select(Subscription.id).where(
+        col(Subscription.reader_key).in_(readers)
+    )
+
+
+def _without_rivals(session: Session, ids: RowIds, theirs: Any) -> RowIds:
+    """Leave out of *ids* what is for readers whom another worker claims messages for
+    at this moment, or has since the look that found *ids*.
+
+    Both would hold rows of the same reader of which the other knows nothing yet.
+    """
+    ours = select(Delivery.id).where(col(Delivery.id).in_(ids))
+    # Those whose subscription is gone are settled by whoever loads them.
+    lock = func.hashtextextended(
+        func.concat("reader:", Subscription.reader_key), 0
+    )
+    locked = session.exec(
+        ours.join(Subscription, _BY_READER, isouter=True).where(
+            func.pg_try_advisory_xact_lock(lock)
+        )
+    ).all()
+    # A statement of its own: it sees what was committed until the locks were taken.
+    alone = set(
+        session.exec(
+            ours.where(
+                col(Delivery.id).in_(locked),
+                col(Delivery.subscription_id).not_in(theirs),
+            )
+        )
+    )
+    return [id_ for id_ in ids if id_ in alone]
 
 
 def _something_before() -> ColumnElement[bool]:

@@ -52,6 +52,20 @@ class LeaseQueue:
         """Lease at most *limit* of the oldest due rows that meet *conditions*; return
         their ids, oldest first.
         """
+        ids = self.lock_due(
+            session, channel, *conditions, now=now, limit=limit
+        )
+        return self.lease(session, ids, now=now, by=by, lease=lease)
+
+    def lock_due(
+        self,
+        session: Session,
+        channel: str,
+        *conditions: ColumnElement[bool],
+        now: datetime,
+        limit: int,
+    ) -> RowIds:
+        """Lock what ``claim`` would lease, for whoever leases only some of it."""
         table = self.table
         due = select(table.id).where(
             col(table.state) == "pending",
@@ -59,14 +73,13 @@ class LeaseQueue:
             col(table.next_attempt_at) <= now,
             *conditions,
         )
-        ids = session.exec(
+        return session.exec(
             due.order_by(col(table.next_attempt_at), col(table.id))
             .limit(limit)
             # Another worker's rows are passed over instead of waited for (PostgreSQL;
             # SQLite has one writer and ignores this).
             .with_for_update(skip_locked=True, of=table)
         ).all()
-        return self.lease(session, ids, now=now, by=by, lease=lease)
 
     def lease(
         self,

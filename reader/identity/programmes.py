@@ -46,6 +46,10 @@ _TAIL = re.compile(
       |선정(?:을|를)?|을\s위한|를\s위한|추가|통합|변경|수정|정정|연장|상시|기간|재|에\s?대한|관련|및|개최|\s\d{1,2}월)$""",
     re.VERBOSE,
 )
+# In an article: "'별빛 전환 지원사업' 2차 공고를 낼 예정이다".
+_QUOTED_PROGRAMME = re.compile(
+    r"""['"‘“「『](?P<name>[^'"‘’“”「」『』\n]{4,40}(?:사업|바우처|이용권|프로그램|패키지))['"’”」』]"""
+)
 _LONGEST = 300
 _PLACE = late(r"^([가-힣]{1,5}[시군구])\s+")
 _LEAD = re.compile(r"^\s*(?:및|의|년도|년|도|\d{1,2}월)\s+")
@@ -55,10 +59,10 @@ def read_programme(
     document: Document, context: Context
 ) -> Extracted[str] | None:
     """Say the programme's name as the title prints it; news: the known programme that
-    it names first.
+    it names first, else the only one that it names in quotes.
     """
     if read_article(document, context):
-        return _known(document, context)
+        return _known(document, context) or _quoted(document)
     for heading in headings(document, context):
         name = programme_of(heading.words)
         if len(name) >= 3:
@@ -144,3 +148,15 @@ def _known(document: Document, context: Context) -> Extracted[str] | None:
                 heading.evidence(*found.span()),
             )
     return None
+
+
+def _quoted(document: Document) -> Extracted[str] | None:
+    """Say the programme that an article names in quotes; none where it names several."""
+    found: Extracted[str] | None = None
+    names = set()
+    for quoted in _QUOTED_PROGRAMME.finditer(document.plain):
+        names.add("".join(quoted["name"].split()))
+        if found is None:
+            name = programme_of(quoted["name"])
+            found = Extracted(name, document.evidence(*quoted.span("name")))
+    return found if len(names) == 1 else None

@@ -8,7 +8,7 @@ is certain is linked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -41,7 +41,7 @@ from storage.announcements.identity import (
 )
 from storage.db.engine import Session
 from storage.db.kst import local_day, written_day
-from storage.db.names import programme_names, title_stem
+from storage.db.names import title_stem
 from storage.db.rows import insert_rows, table_of
 from storage.models import (
     Announcement,
@@ -62,8 +62,6 @@ from storage.relating.posting import (
 from storage.relating.same_notice import Relation, relate
 from storage.relating.titles import shared_pairs, telling_pairs
 
-# How far from its expected day a lead may be confirmed: ministries foretell a month.
-_LEAD_LEAVES = timedelta(days=60)
 # How long a correction may follow on another board and still be the one that was told.
 _TOLD_LATELY = timedelta(days=14)
 # Postings with an equal title that are compared, the newest: a title that
@@ -494,17 +492,6 @@ def cancel_earlier(
         notice.cancelled_at = notice.changed_at = now
 
 
-def confirm_leads(
-    session: Session, stored: Announcement, *, now: datetime
-) -> bool:
-    """Mark the leads that foretold this call as confirmed; say whether there was one."""
-    found = _open_leads(session, stored)
-    for lead in found:
-        lead.confirmed_by_id = stored.id
-        lead.changed_at = now
-    return bool(found)
-
-
 def _with_the_same_number(
     session: Session, stored: Announcement
 ) -> list[Announcement]:
@@ -559,55 +546,6 @@ def _posted_order(item: Announcement) -> tuple[date, bool, int, int]:
     )
 
 
-def _open_leads(
-    session: Session, stored: Announcement
-) -> Sequence[Announcement]:
-    if stored.programme_slug is None:
-        return []
-    day = local_day(stored.first_seen_at)
-    days = {"first": day - _LEAD_LEAVES, "last": day + _LEAD_LEAVES}
-    found = []
-    # hardly any call was foretold: leads are loaded only where there are some
-    for names in _in_twos(
-        sorted(programme_names(stored.programme, stored.title))
-    ):
-        parameters = {**days, **names}
-        for number in (
-            session.connection().execute(_leads(), parameters).scalars()
-        ):
-            lead = session.get_one(Announcement, number)
-            if _agree(lead.year, stored.year) and _agree(
-                lead.round, stored.round
-            ):
-                found.append(lead)
-    return found
-
-
-def _in_twos(names: Sequence[str]) -> Iterator[dict[str, str]]:
-    """Yield the parameters ``name`` and ``other``: a list of any length would have its
-    statement made anew each time.
-    """
-    for start in range(0, len(names), 2):
-        yield {
-            "name": names[start],
-            "other": names[min(start + 1, len(names) - 1)],
-        }
-
-
-@cache
-def _leads() -> Select[Any]:
-    """Return the statement that finds leads that no call has confirmed: ``name`` and
-    ``other`` of programmes, ``first`` and ``last`` day.
-    """
-    notice = table_of(Announcement).c
-    return sql_select(notice.id).where(
-        notice.programme_slug.in_((bindparam("name"), bindparam("other"))),
-        notice.kind == "forecast",
-        notice.confirmed_by_id.is_(None),
-        notice.expected_on.between(bindparam("first"), bindparam("last")),
-    )
-
-
 def _earlier_version(
     session: Session, stored: Announcement
 ) -> Announcement | None:
@@ -646,7 +584,3 @@ def _earlier_version(
         ),
         None,
     )
-
-
-def _agree(item: int | None, other: int | None) -> bool:
-    return item is None or other is None or item == other

@@ -13,7 +13,13 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from reader.model import Reading
-from storage.announcements import deadlines, duplicate_rows, relations, rounds
+from storage.announcements import (
+    deadlines,
+    duplicate_rows,
+    leads,
+    relations,
+    rounds,
+)
 from storage.announcements.changes import Changes, carry_over, not_said_by
 from storage.announcements.draft import Draft, Enqueue, Outcome, SaveResult
 from storage.announcements.known import find
@@ -141,6 +147,7 @@ class _Saving:
         original, doubtful = relations.original_of(
             session, stored, mine, candidates
         )
+        original = original or leads.same_lead(session, stored)
         if original is not None:
             return self._as_posting_of(original, stored)
         # What may be the same is put to the operator, and is new to readers meanwhile:
@@ -364,9 +371,7 @@ class _Saving:
             if found is None and kind != "cancelled":
                 return []
             data = found or {}
-        elif kind == "new" and relations.confirm_leads(
-            session, stored, now=now
-        ):
+        elif kind == "new" and leads.confirm_leads(session, stored, now=now):
             kind = "confirmed"
         over = stored.closes_at is not None and stored.closes_at <= now
         if over and kind in ("new", "confirmed"):

@@ -34,6 +34,8 @@ ADDRESSES = {
     "kstartup": "https://www.k-startup.go.kr/view.do?pbancSn={}",
     "busan": "https://www.btp.or.kr/view?no={}",
     "gwangju": "https://www.gjtp.or.kr/view?no={}",
+    "paper": "https://paper.example/view?no={}",
+    "daily": "https://daily.example/view?no={}",
 }
 TITLE = "2026년 별빛 클라우드 전환 지원사업 수요기업 모집 공고"
 POOL = "2026년 별빛 클라우드 전환 지원사업 공급기업 POOL 모집 공고"
@@ -59,6 +61,9 @@ class Post:
     closes: str = "11-20"
     budget: str = "10억원"
     text: str = ""
+
+
+PAPERS = frozenset({"paper", "daily"})
 
 
 def on(day: str) -> date:
@@ -128,6 +133,8 @@ def show(
         f"{post.title}\n{post.text}\n지원대상: 중소기업\n지원예산: 총 {post.budget}\n"
         f"신청기간: {opens:%Y. %m. %d.} ~ {closes:%Y. %m. %d.} 18:00까지"
     )
+    if post.board in PAPERS:
+        text = f"{post.title}\n{post.text}"
     notice = RawNotice(
         post.board,
         post.key,
@@ -138,7 +145,8 @@ def show(
         text,
         parsed_from="notice",
     )
-    draft = draft_of(FetchedNotice(notice, row_digest(notice), now))
+    fetched = FetchedNotice(notice, row_digest(notice), now)
+    draft = draft_of(fetched, is_news=post.board in PAPERS)
     with writing(engine) as session:
         save(
             session,
@@ -637,6 +645,71 @@ COURSES: dict[str, tuple[list[Post], str, list[str]]] = {
             "01-04 nipa 17020 extended",
             "01-12 nipa 17020 D-3",
             "01-14 nipa 17020 D-1",
+        ],
+    ),
+}
+
+
+NAME = "‘별빛 클라우드 전환 지원사업’"
+COURSES |= {
+    "papers foretell a second round, which comes a day early": (
+        [
+            Post(
+                "11-02",
+                "paper",
+                "1",
+                "별빛 클라우드 전환 지원사업 2차 공고 예정",
+                text=f"정부는 {NAME} 2차 공고를 11월 25일 낼 예정이라고 밝혔다.",
+            ),
+            # another paper has the same
+            Post(
+                "11-03",
+                "daily",
+                "7",
+                "정부, 별빛 클라우드 전환 2차 모집",
+                text=f"정부가 {NAME} 2차 공고를 오는 25일 낼 예정이다.",
+            ),
+            Post("11-24", "nipa", "17020", SECOND, "11-24", "12-11"),
+            Post("11-25", "bizinfo", "130020", SECOND, "11-24", "12-11"),
+            Post("12-01", "nipa", "17030", SECOND_EXTENDED, "11-24", "12-18"),
+        ],
+        "12-02",
+        [
+            "11-02 paper 1 expected",
+            "11-24 nipa 17020 confirmed",
+            "12-01 nipa 17030 extended",
+        ],
+    ),
+    "a paper foretells a month, and another says otherwise": (
+        [
+            Post(
+                "11-24",
+                "paper",
+                "1",
+                "내년 별빛 클라우드 전환 지원사업 1월 공고",
+                text=f"정부는 {NAME} 2027년 사업 공고를 내년 1월 낼 예정이라고 밝혔다.",
+            ),
+            Post(
+                "11-26",
+                "daily",
+                "7",
+                "별빛 클라우드 전환 지원사업 내년 2월 공고",
+                text=f"정부는 {NAME} 2027년 사업 공고를 내년 2월 낼 예정이라고 밝혔다.",
+            ),
+            Post(
+                "2027-01-11",
+                "nipa",
+                "17120",
+                NEXT_YEAR,
+                "2027-01-11",
+                "2027-02-05",
+            ),
+        ],
+        "2027-01-12",
+        [
+            "11-24 paper 1 expected",
+            "11-26 daily 7 expected",
+            "01-11 nipa 17120 confirmed",
         ],
     ),
 }

@@ -326,6 +326,20 @@ def test_an_article_about_no_known_programme_names_none():
     )
 
 
+def test_an_article_names_the_only_programme_that_it_quotes():
+    def named(text: str) -> str | None:
+        context = Context(title="가온부, 지원 확대")
+        return _value(read_programme(Document("body", text), context))
+
+    call = "가온부는 ‘2026년 가온 로봇 지원사업’ 2차 공고를 낸다고 밝혔다."
+    assert named(call) == "가온 로봇 지원사업"
+    again = f"{call} ‘2026년 가온 로봇  지원사업’은 올해 시작됐다."
+    assert named(again) == "가온 로봇 지원사업"
+    # which of two it foretells is not certain
+    assert named(f"{call} ‘미르 전환 지원사업’도 잇는다.") is None
+    assert named("가온부는 “지원을 늘린다”고 밝혔다.") is None
+
+
 HEADINGS = [
     (
         "2025년도 가온 사업(구매연계) 상반기 시행계획 공고",

@@ -30,10 +30,18 @@ _MARKS: Final = {
     "HYPHEN": "-",
 }
 _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
-# {\pntext 1.} and {\*\generator …} are for other programs; these take words away
-_RTF_UNSEEN: Final = re.compile(
-    r"\{\\(?:deleted|v|strike)(?![a-z0-9])[^{}]*\}"
+_RTF_TOKEN: Final = re.compile(
+    r"""
+    [{}]
+    | \\([a-z]+)(-?\d+)?[ ]?  # \deleted, \v0, \u44277
+    | \\'[0-9a-f]{2}          # a byte: \'b0
+    | \\.                     # a sign: \~
+    | [^{}\\]+
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# Letters that are printed no more, or never were; ``\v0`` ends what ``\v`` began.
+_RTF_UNSEEN: Final = frozenset({"deleted", "v", "strike", "striked"})
 
 
 def hwpml_text(data: bytes, limits: Limits) -> str:
@@ -111,7 +119,7 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
     """Return the text of an RTF file.  Raises ``Refusal``."""
     from striprtf.striprtf import rtf_to_text
 
-    source = _RTF_UNSEEN.sub("", data.decode("latin-1"))
+    source = _rtf_as_seen(data.decode("latin-1"))
     try:
         text = str(rtf_to_text(source, encoding="cp949", errors="replace"))  # type: ignore[no-untyped-call]
     except (LookupError, ValueError, TypeError) as damage:
@@ -122,6 +130,42 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
     for line in text.split("\n"):
         lines.append(line.strip().strip("|").strip())
     return "\n".join(lines)
+
+
+def _rtf_as_seen(source: str) -> str:
+    """Return an RTF file without deleted, hidden and struck letters, its footnotes behind
+    its text: striprtf prints the first and drops the second.
+    """
+    shown: list[str] = []
+    notes: list[str] = []
+    place = shown
+    unseen: frozenset[str] = frozenset()
+    # what was so before each open group
+    outer: list[tuple[frozenset[str], list[str]]] = []
+    for token in _RTF_TOKEN.finditer(source):
+        text, word = token[0], (token[1] or "").lower()
+        if text == "{":
+            outer.append((unseen, place))
+            place.append(text)
+        elif text == "}":
+            place.append(text)
+            if outer:
+                unseen, place = outer.pop()
+        elif word in _RTF_UNSEEN:
+            is_on = token[2] != "0"
+            unseen = unseen | {word} if is_on else unseen - {word}
+        elif word == "plain":
+            unseen = frozenset()
+            place.append(text)
+        elif word == "footnote" and place is shown:
+            # its group goes on there, and is empty here
+            place.append("}")
+            notes.append("\\par {")
+            place = notes
+        elif not unseen or (word and word != "u"):
+            place.append(text)
+    text, brace, rest = "".join(shown).rpartition("}")
+    return text + "".join(notes) + brace + rest
 
 
 def mhtml_text(data: bytes, _limits: Limits) -> str:

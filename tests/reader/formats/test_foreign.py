@@ -10,7 +10,8 @@ import made_files as made
 import pytest
 from typer.testing import CliRunner
 
-from reader.formats import ConversionState, Converter
+from reader.formats import ConversionState, Converter, Limits
+from reader.formats.foreign import rtf_text
 from worker.cli.main import app
 
 TITLE, PERIOD = made.LINES
@@ -178,3 +179,24 @@ def test_the_command_ends_with_a_reason(tmp_path: Path, reason: str) -> None:
 
     assert result.exit_code == 1
     assert reason in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"a {\deleted old}b", ["a b"]),
+        (r"a \deleted old\deleted0 b", ["a b"]),
+        (r"a \v old \b more\v0 b", ["a b"]),
+        (r"a {\strike old {\b more} end}b", ["a b"]),
+        (r"a \strike old\plain b", ["a b"]),
+        (r"a \strike0 shown", ["a shown"]),
+        (r"a{\footnote \chftn a note} b\par c", ["a b", "c", "a note"]),
+        (r"\{a\} \u44277?", ["{a} 공"]),
+    ],
+)
+def test_rtf_is_read_as_it_is_printed(written: str, shown: list[str]) -> None:
+    data = rf"{{\rtf1\ansi\uc1 {written}\par }}".encode()
+
+    lines = rtf_text(data, Limits()).splitlines()
+
+    assert [line for line in lines if line] == shown

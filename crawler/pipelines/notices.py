@@ -86,7 +86,10 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
 
 
 def one_line(text: str) -> str:
-    return " ".join(_CONTROL.sub("", text).split())
+    # Control characters are not printable; most words are.
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    return " ".join(text.split())
 
 
 def words_of(text: str) -> str:
@@ -101,9 +104,10 @@ def _cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the labelled facts, without what belongs to an official."""
     found: dict[str, str] = {}
     for label, value in cells.items():
+        name = words_of(label)
         # Here, not in the boards: no source can forget it.
-        if not is_private(words_of(label)):
-            found[words_of(label)] = words_of(value)
+        if not is_private(name):
+            found[name] = words_of(value)
     return found
 
 

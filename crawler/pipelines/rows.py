@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from crawler.digests import digest_of
@@ -15,7 +16,6 @@ _RESTLESS: Final = re.compile(
     r"조회|hit|view|d-?day|남은|순번|번호|no\.?$|추천|댓글|상태|진행(?!\s*(?:기간|일))",
     re.IGNORECASE,
 )
-_BLANKS: Final = re.compile(r"\s+")
 
 
 def row_digest(notice: RawNotice) -> str:
@@ -25,7 +25,7 @@ def row_digest(notice: RawNotice) -> str:
     # Sorted: sites add and move columns, which says nothing new of a notice.
     cells = []
     for label, value in sorted(notice.cells.items()):
-        if not _RESTLESS.search(label):
+        if not _is_restless(label):
             cells.append(f"{label}={value}")
     files = sorted(
         f"{file.name}|{file.size or ''}" for file in notice.attachments
@@ -33,6 +33,11 @@ def row_digest(notice: RawNotice) -> str:
     return digest_of(
         [_bare(notice.title), notice.posted or "", *cells, *files]
     )
+
+
+@lru_cache(maxsize=1024)
+def _is_restless(label: str) -> bool:
+    return bool(_RESTLESS.search(label))
 
 
 def rows_digest(notices: Sequence[RawNotice]) -> str:
@@ -49,7 +54,7 @@ def page_digest(notice: RawNotice) -> str:
 
 def _bare(text: str) -> str:
     # Editors break lines and double blanks at will: letters alone are compared.
-    return _BLANKS.sub("", text)
+    return "".join(text.split())
 
 
 def once(notices: Iterable[RawNotice]) -> list[RawNotice]:

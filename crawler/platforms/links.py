@@ -10,6 +10,7 @@ elements of it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
@@ -23,6 +24,10 @@ _NO_ID: Final = re.compile(r"index|order|row|pos|slide|target|toggle|bs-|page")
 # quote.
 _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
 _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
+_ORIGIN: Final = re.compile(r"https?://[^/?#]*")
+# "/view.do?no=3" and "view.do?no=3": put behind the page's host or folder as they
+# stand, where no segment is "." or ".." (``joined`` looks).
+_PLAIN: Final = re.compile(r"/?[\w-][\w./?=&%-]*\w", re.ASCII)
 
 
 def joined(base: str, href: str) -> str:
@@ -36,10 +41,38 @@ def joined(base: str, href: str) -> str:
     >>> joined("https://a.example.kr/", "http://[공고]"), joined("https://a.example.kr/", "//b.example.kr：80/")
     ('', '')
     """
+    # Of what a row costs, urljoin is a sixth; it tidies "//" and dots.
+    if _PLAIN.fullmatch(href) and "/." not in href and "//" not in href:
+        origin, folder = _place_of(base)
+        start = origin if href.startswith("/") else folder
+        if start:
+            return start + href
     try:
         return urljoin(base, href)
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=1024)
+def _place_of(base: str) -> tuple[str, str]:
+    """Return origin and folder of a page's address, "" for what only urljoin can tell.
+
+    >>> _place_of("https://a.example.kr/b/list.do?page=1"), _place_of("https://a.example.kr/b/../list.do")
+    (('https://a.example.kr', 'https://a.example.kr/b/'), ('https://a.example.kr', ''))
+    """
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return "", ""
+    origin = f"{parts.scheme}://{parts.netloc}"
+    is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    if not is_web or not base.startswith(origin):
+        return "", ""
+    folder = parts.path[: parts.path.rfind("/") + 1]
+    # urljoin tidies these away.
+    if not folder or "//" in folder or "/." in folder:
+        return origin, ""
+    return origin, origin + folder
 
 
 def is_address(url: str) -> bool:
@@ -48,6 +81,13 @@ def is_address(url: str) -> bool:
     >>> is_address("https://a.example.kr/view.do"), is_address("https://a.example.kr:99999/"), is_address("http://[공고]")
     (True, False, False)
     """
+    # Scheme, host and port decide; they are the same for every row of a board.
+    origin = _ORIGIN.match(url)
+    return _is_reachable(origin[0] if origin else url)
+
+
+@lru_cache(maxsize=1024)
+def _is_reachable(url: str) -> bool:
     try:
         parts = urlsplit(url)
         has_port = parts.port is None or parts.port > 0

@@ -130,8 +130,14 @@ def title_words(element: Element, without: str | None = None) -> str:
     """Return the text of a title's element without the badges among it, and what the
     CSS *without* finds; a title cut short is taken from ``title``.
     """
-    left_out = set(within(without)(element)) if without else set()
-    shown = title_of("".join(_unbadged(element, left_out)))
+    text = element.text or ""
+    if len(element):
+        left_out = set(within(without)(element)) if without else set()
+        text = "".join(_unbadged(element, left_out))
+    shown = title_of(text)
+    # Nearly every title stands there whole.
+    if shown[-1:] not in _CUT:
+        return shown
     whole = title_of(element.get("title") or "")
     stem = shown.rstrip(_CUT)
     mark = shown[len(stem) :].strip()

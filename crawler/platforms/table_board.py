@@ -165,5 +165,8 @@ def is_pin(cell: Element, text: str) -> bool:
     # A picture, or nothing, in place of the number.
     if not text:
         return True
-    marks = {text, *(image.get("alt", "") for image in within("img")(cell))}
+    marks = [text]
+    # Nearly every number stands alone in its cell.
+    for image in within("img")(cell) if len(cell) else ():
+        marks.append(image.get("alt", ""))
     return any(mark.strip("[]").lower() in PINNED for mark in marks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 PINNED: Final = frozenset(
@@ -112,7 +113,10 @@ def squeeze(text: str) -> str:
     >>> squeeze("\\t2026년  공고\\xa0\\n 2차\\u200b ")
     '2026년 공고 2차'
     """
-    return " ".join(text.translate(_INVISIBLE).split())
+    # Days and numbers hold none of them.
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def title_of(text: str) -> str:
@@ -143,6 +147,7 @@ def without_session(url: str) -> str:
     return _SESSION.sub("", url)
 
 
+@lru_cache(maxsize=1024)
 def is_private(label: str) -> bool:
     """Say whether a label, or one of several in it, is of what belongs to a person.
 

@@ -110,9 +110,10 @@ def test_a_script_in_a_text_is_not_run_and_not_read() -> None:
     ids=lambda text: text[:14],
 )
 def test_a_hostile_page_is_read_in_bounded_time(hostile: str) -> None:
-    began = time.perf_counter()
+    # Of the processor: other work on the machine is no fault of the reader.
+    began = time.thread_time()
     body_text(fragment(hostile))
-    assert time.perf_counter() - began < 5.0
+    assert time.thread_time() - began < 5.0
 
 
 @pytest.mark.parametrize("span", ["9" * 5000, "²", "50%", "-1", "0"])

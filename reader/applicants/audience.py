@@ -21,7 +21,9 @@ from reader.text.searching import in_order, longest_of
 __all__ = ["read_audience", "read_fields"]
 
 _ANCHORS = tuple(re.compile(word) for word in ("대상", "자격", "주체", "☞"))
-_BEFORE = re.compile(r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입)\s?$")
+_BEFORE = re.compile(
+    r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입|입주|수강)\s?$"
+)
 # What may follow the name of who is called: "및".
 _AFTER = re.compile(
     r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2}|\s[lmnoquvØü]\s)|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미?준수|미?충족|미달|위반))"
@@ -38,14 +40,14 @@ _POINTS_ELSEWHERE = late(
     r"\s?(?!\S{0,6}\s?(?:대상|자격|주체))[가-힣]{2,6}(?:\s[가-힣]{2,6}){0,2}\s?:"
 )
 _INSTITUTION = re.compile(
-    r"연구(?:개발)?기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
+    r"(?:연구(?:개발)?|주관)기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
 )
 # "자격을 충족하지 못할 경우": a word in a sentence.
 _IN_A_SENTENCE = re.compile(r"[을를이가은는]\s")
 # Where the section on who may apply ends: "제출 서류".
 _STOP = re.compile(
     r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
-    r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|☞|\n\s*\n\s*\d{1,2}[.)]\s"
+    r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|(?:임차|임대|수혜)\s?대상\s?:|☞|\n\s*\n\s*\d{1,2}[.)]\s"
 )
 _COLUMN_HEADING = late(
     r"(?:지원|신청|참여|모집|응모|참가|공모)\s?(?:대상|자격|주체)(?:\s?(?:기업|기관))?"
@@ -76,8 +78,13 @@ _PARTNERS = late(
 )
 # "국내 중소·중견 부품 기업": both sizes of one trade.
 _BOTH_SIZES = late(
-    r"중소\s?[·/]\s?중견(?P<large>\s?[·/]\s?대)?"
-    r"\s(?:[가-힣A-Za-z]{2,10}\s?){1,2}?기업(?![가-힣]{2})"
+    r"중소\s?[·/ ]\s?중견(?P<large>\s?[·/ ]\s?대)?"
+    r"\s(?:[가-힣A-Za-z]{2,10}\s?){0,2}?기업(?![가-힣]{2})"
+)
+# A young firm told by its age: "창업한 날부터 7년이 지나지 아니한 자".
+_YOUNG = late(
+    r"창업(?:한\s날|일)(?:로)?부터\s?\d{1,2}년\s?(?:이|을)?\s?"
+    r"(?:이내|미만|지나지|경과하지|넘지)"
 )
 # Companies in a list of who may apply: ": 기업, 대학".
 _COMPANY = re.compile(
@@ -99,6 +106,21 @@ _COMPANY = re.compile(
 _PLAIN_COMPANY = late(
     r"(?:소재|소재한|국내|양국)\s?기업"
     r"(?=$|[\s.,·/()]|및|의|은|이|에\s한)"
+)
+# The first sentence of a notice: "도내 중소·중견기업의 수출을 위하여 … 모집합니다".
+_OPENING = late(r"[^☞]{0,600}?(?:모집|공고|공모|시행)\S{0,6}(?:니다|오니)")
+# Who leads a project, on a line of its own below or behind the label.
+_LEADS = late(
+    r"""
+    (?<!공동)(?<!위탁)주관\s?(?:연구\s?(?:개발)?)?\s?기관 \d?\)?
+    [ ]? [):|]? [ |]{0,4} \n? [ |]{0,4}
+    (?P<who>[^\n:|]{0,16}기업)(?=[ ]?[\n|(]|$)
+    """,
+    re.VERBOSE,
+)
+# How many are taken: "모집 규모 : 중소기업 10개사 내외".
+_HOW_MANY = late(
+    r"(?:모집|참가|참여|선정|지원)\s?(?:규모|기업|업체)\s?[:)]\s?(?P<who>[^\n:]{2,40}\d\s?개?\s?(?:사|기업|업체))"
 )
 _COMPANIES = ("중소기업", "중견기업", "대기업")
 # Companies, universities, institutes and hospitals by their first letters: "학·연·병".
@@ -140,7 +162,7 @@ _SHORT = frozenset(
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
-    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.
@@ -161,8 +183,12 @@ _EXPERTS = late(
 _HIRED = late(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
 )
+# "3년 이상" without an upper end such as "7년 이내" behind it.
+_NO_UPPER_END = r"\s?(?:이상|초과)(?![^\n]{0,14}(?:이내|이하|미만))"
+_GROWN_UP = late(rf"[^\d\n]{{0,8}}\d{{1,2}}\s?(?:년|개월){_NO_UPPER_END}")
+_GROWN_UP_YEARS = late(_NO_UPPER_END)
 _GIVERS = late(
-    r"\s?(?:보조|매칭|부담|소재|산하)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
+    r"\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 )
 # What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인
 # 창조기업 육성에 관한 법률」.
@@ -174,9 +200,19 @@ _ELSEWHERE = {
     "지방자치단체": _GIVERS,
     "광역자치단체": _GIVERS,
     "기초자치단체": _GIVERS,
+    # 창업기업 집적지: a place; 창업기업인 경우 확인서 제출: one paper more.
+    "창업기업": re.compile(r"\s{0,2}(?:집적|육성|전용|인\s?경우|확인서)"),
+    # 업력 7년 이상: a firm that is no longer young.
+    "업력": _GROWN_UP,
+    "창업 후": _GROWN_UP,
+    "창업 1년": _GROWN_UP_YEARS,
+    "창업 3년": _GROWN_UP_YEARS,
+    "창업 5년": _GROWN_UP_YEARS,
+    "창업 7년": _GROWN_UP_YEARS,
+    "창업 10년": _GROWN_UP_YEARS,
     # The name of a law, and the rate at which others pay their share.
     "중소기업": late(
-        r"\s?(?:창업\s?지원법|기준[의을])|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
+        r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
     # 중소벤처기업부 고시: the ministry, not who applies.
     "중소벤처기업": late(r"부|진흥|유통|연구원"),
@@ -197,12 +233,15 @@ _ELSEWHERE = {
     "개인": late(
         r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
-    "근로자": late(r"\s?(?:수|\d{1,4}\s?[인명])"),
+    "근로자": late(r"\s?(?:수|직업능력|\d{1,4}\s?[인명])|\s{0,3}[를의]\s"),
     "국민": late(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
 }
 # The Research Act lists them among its institutions; they are no start-ups
 # there.
 _IN_LAWS = frozenset(["1인 창조기업", "1인창조기업"])
+# 예비  창업팀: those who have not founded yet.
+_FOUNDERS = frozenset(["창업팀", "창업자", "창업기업", "스타트업"])
+_PROSPECTIVE = re.compile(r"예비\s{1,3}$")
 _EXCLUDES = re.compile(r"제외|제한|부적격|결격")
 _SAME_PHRASE = range(1, 12)
 _SHORT_LINE = 60
@@ -237,15 +276,47 @@ def read_audience(
             if label not in found or is_plainer or is_whole:
                 found[label] = Extracted(label, document.evidence(begin, stop))
                 ends[label] = stop
+    # A bare 기업 among those who may join does not say of which size who leads is.
+    is_size_named = any(
+        label in found and label[:2] in found[label].evidence.text
+        for label in _COMPANIES
+    )
+    if found and not is_size_named:
+        for label, begin, stop in _labels_of_lead(document.plain):
+            found[label] = Extracted(label, document.evidence(begin, stop))
     return (
         list(found.values())
         or _titled(document, context)
+        or _counted(document)
         or _any_company(document, context)
     )
 
 
+def _labels_of_lead(plain: str) -> Iterator[tuple[str, int, int]]:
+    """The sizes of the firm that leads a project: ``(주관연구개발기관) 중견기업``.
+
+    A list of who may join does not replace who leads.
+    """
+    for lead in _LEADS.finditer(plain):
+        for label, begin, stop in _labels(plain, *lead.span("who")):
+            if label in _COMPANIES:
+                yield label, begin, stop
+
+
+def _counted(document: Document) -> list[Extracted[str]]:
+    """``모집 규모 : 국내 중소·중견기업 10개사``: where nothing else says whom, their number does."""
+    found: dict[str, Extracted[str]] = {}
+    for line in _HOW_MANY.finditer(document.plain):
+        for label, begin, stop in _labels(document.plain, *line.span("who")):
+            words = document.evidence(begin, stop)
+            found.setdefault(label, Extracted(label, words))
+    return list(found.values())
+
+
 def _any_company(document: Document, context: Context) -> list[Extracted[str]]:
-    """A section that names companies and no size of them is open to all sizes."""
+    """A section that names companies and no size of them is open to all sizes, unless
+    the opening sentence names those that are meant.
+    """
     if read_article(document, context):
         return []
     for start, end in _sections(document, context):
@@ -253,6 +324,17 @@ def _any_company(document: Document, context: Context) -> list[Extracted[str]]:
             company = _PLAIN_COMPANY.search(line[0])
             if company is None or _NOT_THEY.search(line[0]):
                 continue
+            opening = _OPENING.match(document.plain)
+            sizes: dict[str, Extracted[str]] = {}
+            if opening:
+                for label, begin, stop in _labels(
+                    document.plain, *opening.span()
+                ):
+                    if label in _COMPANIES:
+                        words = document.evidence(begin, stop)
+                        sizes.setdefault(label, Extracted(label, words))
+            if sizes:
+                return list(sizes.values())
             at = line.start()
             words = document.evidence(at + company.start(), at + company.end())
             return [Extracted(label, words) for label in _COMPANIES]
@@ -407,6 +489,8 @@ def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
         for letter in letters[0]:
             for label in _LETTER_LABELS.get(letter, ()):
                 yield label, at + begin, at + stop
+    if young := _YOUNG.search(text):
+        yield "창업기업", at + young.start(), at + young.end()
     if both := _BOTH_SIZES.search(text):
         begin, stop = both.span()
         for label in _COMPANIES[: 3 if both["large"] else 2]:
@@ -420,7 +504,9 @@ def _labels(
     # No word has a line's end in it, so one search is enough for all lines.
     section = plain[start:end]
     words = _automaton().find_matches_as_indexes(section)
-    has_several = bool(_LETTERS.search(section) or _BOTH_SIZES.search(section))
+    has_several = any(
+        rule.search(section) for rule in (_LETTERS, _BOTH_SIZES, _YOUNG)
+    )
     following = 0
     for line in _LINE.finditer(plain, start, end):
         first = following
@@ -442,23 +528,35 @@ def _labels(
         if _NOT_THEY.search(text):
             continue
         text = _PARTNERS.sub(lambda found: " " * len(found[0]), text)
-        named = "기업" in text or "산" in text or "제169조" in text
-        company = _COMPANY.search(text) if named else None
-        # A list of banks may go on in the next line.
-        if company and not _BANKS.search(
-            plain, line.start(), line.end() + _BANKS_ROOM
-        ):
-            begin, stop = company.span()
-            for label in _COMPANIES:
-                yield label, line.start() + begin, line.start() + stop
-        yield from _of_several(text, line.start()) if has_several else ()
+        yield from _of_companies(plain, line, text)
+        if has_several:
+            yield from _of_several(text, line.start())
         for _, begin, stop in words[first:following]:
             word = section[begin:stop]
             at = start + begin - line.start()
             is_left_out = text[at : at + 1] == " "
-            if not is_left_out and _stands(plain, word, start + stop):
-                for label in _meanings()[word]:
-                    yield label, start + begin, start + stop
+            if is_left_out or not _stands(plain, word, start + stop):
+                continue
+            named_by = _meanings()[word]
+            if word in _FOUNDERS and _PROSPECTIVE.search(text, 0, at):
+                named_by = ("예비창업자",)
+            for label in named_by:
+                yield label, start + begin, start + stop
+
+
+def _of_companies(
+    plain: str, line: re.Match[str], text: str
+) -> Iterator[tuple[str, int, int]]:
+    """Yield all sizes where a line, less what it leaves out, lists companies: ``: 기업, 대학``."""
+    named = "기업" in text or "산" in text or "제169조" in text
+    company = _COMPANY.search(text) if named else None
+    # A list of banks may go on in the next line.
+    if company and not _BANKS.search(
+        plain, line.start(), line.end() + _BANKS_ROOM
+    ):
+        begin, stop = company.span()
+        for label in _COMPANIES:
+            yield label, line.start() + begin, line.start() + stop
 
 
 def _stands(plain: str, word: str, end: int) -> bool:

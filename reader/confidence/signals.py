@@ -33,6 +33,15 @@ _LAW = re.compile(r"[「」]|제\d+조|따[른라]")
 _WHO = re.compile(
     r"(?:지원|신청|참여|모집|참가|공모)\s?(?:대상|자격|기업|주체)|☞|연구개발기관"
 )
+# "신청대상 : ", or "신청대상" over it: with no other label or sentence between.
+_WHO_DIRECTLY = late(
+    r"""
+    (?:지원|신청|참여|모집|응모|참가|공모|입주|수강)\s?(?:대상|자격)(?:자|요건)?
+    (?: \s?[:)\]|>] \s{0,3} | \s?\n[^\w\n]{0,8} )
+    (?:[^\n:|.]|\.(?=\d)){0,40} $
+    """,
+    re.VERBOSE,
+)
 _TOTAL_LABEL = late(r"총|규모|예산|사업비|지원금|연구비")
 _PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
 _CAP_WORDS = late(r"최대|이내|한도|까지|내외")
@@ -170,8 +179,16 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     by_law = _LAW.search(line)
     _mark(signals, "by law", by_law)
     _mark(signals, "by statute", "따라 설립된" in line)
-    _mark(signals, "generic", label[:2] not in item.words.text)
+    is_behind = _WHO_DIRECTLY.search(item.before) is not None
+    # 국민, 청년, 대학생: people have no plainer name than these.
+    is_person = label == "개인" and is_behind
+    _mark(
+        signals,
+        "generic",
+        label[:2] not in item.words.text and not is_person,
+    )
     _mark(signals, "under its label", _WHO.search(item.before))
+    _mark(signals, "right behind", is_behind)
     _mark(signals, "once", seen.often(item.words.text, 2) < 2)
     _mark(signals, "many", len(seen.reading.audience) >= 7)
 

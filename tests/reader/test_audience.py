@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.applicants.audience import read_audience
+from reader.documents import of_text, ranked
+from reader.reader import read_notice
 from reader.text.document import Context, Document
 
 TITLE = Context(title="2026년 가온 지원사업 공고")
@@ -390,3 +392,83 @@ def test_who_gives_beside_the_target_is_not_who_applies() -> None:
     )
     found = read_audience(Document("body", text), TITLE)
     assert [item.value for item in found] == ["중소기업"]
+
+
+YOUNG_AND_SIZES = [
+    ({"창업기업"}, "신청대상\n- 창업 7년 미만 기업\n제외대상\n체납자\n"),
+    ({"창업기업"}, "○ 지원대상 : 도내 창업 후 10년 이내의 스타트업\n"),
+    (
+        {"창업기업", "예비창업자"},
+        "신청대상\n한빛 예비창업자 또는 창업한 날부터 7년이 지나지 아니한 자\n",
+    ),
+    # an age without an upper end is no young firm
+    (
+        {"중소기업"},
+        "○ 신청자격 : 공장을 가진 중소기업(업력 3년 이상)\n○ 기간 : 1년\n",
+    ),
+    (
+        {"중소기업", "창업기업"},
+        "○ 신청자격 : 중소기업으로 창업 3년 초과 7년 이내인 기업\n",
+    ),
+    ({"예비창업자"}, "○ 신청자격 : 사업자등록이 없는 예비  창업팀\n"),
+    # both sizes of one trade without a sign between
+    (
+        {"중소기업", "중견기업"},
+        "가온 로드쇼\n◦ 모집 규모 : 국내 중소 중견 외식 기업 10개사\n",
+    ),
+    (
+        {"중소기업", "중견기업"},
+        (
+            "도내 중소·중견기업의 수출을 위하여 참가기업을 모집하오니 참여 "
+            "바랍니다.\n\n□ 신청자격\n- 가온도 내 공장 소재 기업\n"
+        ),
+    ),
+    (COMPANIES, "주관기관자격 대기업, 중소·중견기업\n협약유형 일괄협약\n"),
+    # who leads is the audience; who joins does not replace it
+    (
+        {"중견기업", "대학", "연구기관"},
+        (
+            "(주관연구개발기관)\n가온정체 중견기업\n□ 신청자격\n"
+            "□ 공동연구개발기관\n ㅇ 대학·연구기관 등\n"
+        ),
+    ),
+    # a place of a company, a place of start-ups, people whom it takes on
+    (
+        {"중소기업"},
+        "○ 모집대상 : 본사, 공장 또는 연구소를 둔 중소기업\n",
+    ),
+    ({"소상공인"}, "○ 지원대상 : 로컬 창업기업 집적지의 소상공인\n"),
+    (
+        {"중소기업"},
+        "○ 지원대상 : 비정규직 근로자를 정규직으로 전환한 중소기업\n",
+    ),
+    ({"예비창업자"}, "1. 입주자격\n가. 가온 분야 예비창업자\n"),
+    (
+        {"지자체"},
+        "- 신청자격 : 지방자치단체\n- 임차대상 : 가온에 입주할 중소기업\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("labels", "text"), YOUNG_AND_SIZES)
+def test_young_firms_and_sizes_are_told_by_what_is_plain(
+    labels: set[str], text: str
+) -> None:
+    found = read_audience(Document("body", text), TITLE)
+    assert {item.value for item in found} == labels
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        ("창업기업", "□ 지원대상 : 창업 7년 이내 기업"),
+        ("개인", "□ 응모자격 : 대한민국 국민 누구나"),
+        ("지자체", "□ 신청자격 : 광역 또는 기초 지방자치단체"),
+    ],
+)
+def test_who_stands_right_behind_the_label_is_sure(
+    label: str, line: str
+) -> None:
+    text = f"가온 사업을 공고합니다.\n{line}\n□ 지원금액 : 1억원\n"
+    reading = read_notice(TITLE.title, ranked(of_text(text)))
+    assert reading.audience == [label]

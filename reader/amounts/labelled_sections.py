@@ -29,9 +29,10 @@ from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.amount_mentions import HINTED, AmountMention
 
+# It begins with the end of the line above, to which a search leaps.
 _HEADING: Final = late(
     r"""
-    ^[ #]{0,8}
+    \n[ #]{0,8}
     (?:
         (?P<mark>[■□○●◦ㅇ❍◆◇◈▶▪]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.)]?)[ ]{0,2}
         (?P<name>[가-힣A-Za-z0-9][^\n|:]{1,44})                 # Ⅰ. 바다형
@@ -47,6 +48,7 @@ _LABEL: Final = late(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_WORDS: Final = re.compile(r"\S")
 # Chapters of every notice, which are no parts of a call.
 _CHAPTER: Final = late(
     r"""
@@ -77,7 +79,8 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
     """
     plain = document.plain
     headings: dict[str, list[tuple[str, int, int]]] = {}
-    for found in _HEADING.finditer(plain, 0, _DEEP):
+    # With a line feed before the text, the match of a line begins at its offset.
+    for found in _HEADING.finditer("\n" + plain[:_DEEP]):
         mark = found["mark"] or "["
         bare = mark.rstrip(".)")
         sort = "1" if bare.isdecimal() else "가" if bare.isalpha() else bare
@@ -86,7 +89,7 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
             sort = "Ⅰ"
         name = (found["name"] or found["tag"]).strip(" -·")
         headings.setdefault(sort, []).append(
-            (name, found.start(), found.end())
+            (name, found.start(), found.end() - 1)
         )
     for places in headings.values():
         if not _FEWEST <= len(places) <= 4 * _MOST:
@@ -107,8 +110,9 @@ def _sections(
     for (name, start, below), end in zip(places, ends, strict=True):
         stop = min(end, start + _LONGEST)
         labels: set[str] = set()
-        first = _LABEL.search(plain, below, stop)
-        if first is None or plain[below : first.start()].strip():
+        words = _WORDS.search(plain, below, stop)
+        line = plain.rfind("\n", below, words.start()) if words else -1
+        if line < 0 or not _LABEL.match(plain, line + 1, stop):
             # What words follow at once is a sentence of a list, no heading.
             yield _PartSection(name, below, stop, frozenset())
             continue
@@ -122,8 +126,10 @@ def _alike(sections: Sequence[_PartSection]) -> Iterator[list[_PartSection]]:
     run: list[_PartSection] = []
     common: frozenset[str] = frozenset()
     for section in sections:
-        is_part = not _CHAPTER.search(section.name) and not NO_PART.search(
-            section.name
+        is_part = (
+            len(section.labels) >= _COMMON
+            and not _CHAPTER.search(section.name)
+            and not NO_PART.search(section.name)
         )
         shared = common & section.labels if run else section.labels
         if not is_part or len(shared) < _COMMON:

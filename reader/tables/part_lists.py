@@ -83,6 +83,9 @@ _BUDGETS: Final = late(
 _ANCHOR: Final = re.compile(
     r"\d[ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)"
 )
+# What parts items on one line, and the brackets that hold such signs themselves.
+_JOINT: Final = re.compile(r"[,/·+]")
+_SIGN: Final = re.compile(r"[,/·+()]")
 _LONGEST: Final = 160
 _NAME_ROOM: Final = 40
 _ABOVE: Final = 60
@@ -187,6 +190,8 @@ def _above(plain: str, start: int) -> str:
 def _inline(line: _ListLine) -> Iterator[tuple[list[_Item], str]]:
     """Yield the lists on one line: behind its label, or in brackets behind a figure."""
     text = line.text
+    if not _JOINT.search(text):
+        return
     yield _parted(text, 0, len(text), line), ""
     colon = text.find(":")
     if 0 < colon < _NAME_ROOM:
@@ -202,18 +207,8 @@ def _parted(text: str, begin: int, end: int, line: _ListLine) -> list[_Item]:
     nothing where one of them is none.
     """
     items: list[_Item] = []
-    depth = 0
     at = begin
-    for spot in range(begin, end + 1):
-        letter = text[spot] if spot < end else ","
-        depth += (letter == "(") - (letter == ")")
-        is_joint = letter == "," or (
-            letter in "/·+" and " " in text[spot - 1 : spot + 2]
-        )
-        if spot < end and (
-            not is_joint or depth > 0 or text[spot + 1 : spot + 2].isdigit()
-        ):
-            continue
+    for spot in [*_joints(text, begin, end), end]:
         part = text[at:spot]
         item = _item(
             part.strip(), line.start + at + len(part) - len(part.lstrip())
@@ -223,6 +218,21 @@ def _parted(text: str, begin: int, end: int, line: _ListLine) -> list[_Item]:
         items.append(item)
         at = spot + 1
     return items
+
+
+def _joints(text: str, begin: int, end: int) -> Iterator[int]:
+    """Yield where commas and strokes between two offsets part items, those in brackets
+    and in numbers left out.
+    """
+    depth = 0
+    for sign in _SIGN.finditer(text, begin, end):
+        letter, spot = sign[0], sign.start()
+        depth += (letter == "(") - (letter == ")")
+        is_joint = letter == "," or (
+            letter in "/·+" and " " in text[spot - 1 : spot + 2]
+        )
+        if is_joint and depth <= 0 and not text[spot + 1 : spot + 2].isdigit():
+            yield spot
 
 
 def _item(text: str, start: int) -> _Item | None:

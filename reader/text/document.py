@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from reader.model import Evidence
@@ -272,16 +272,16 @@ def _tables(plain: str) -> list[Table]:
 
 def _cells(line: str, offset: int) -> tuple[Cell, ...]:
     cells: list[Cell] = []
+    # Straight to the tuple: a notice has thousands of cells.
+    cell_of = partial(tuple.__new__, Cell)
     at = offset + line.index("|") + 1
     for inner in line.split("|")[1:-1]:
         text = inner.strip()
-        start = at + len(inner) - len(inner.lstrip())
-        cells.append(
-            Cell(
-                " ".join(text.split()) if "  " in text else text,
-                start,
-                start + len(text),
-            )
-        )
+        # An empty cell stands at its end.
+        start = at + (inner.find(text) if text else len(inner))
+        end = start + len(text)
+        if "  " in text:
+            text = " ".join(text.split())
+        cells.append(cell_of((text, start, end)))
         at += len(inner) + 1
     return tuple(cells)

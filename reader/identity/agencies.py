@@ -146,6 +146,7 @@ _NAMED_SO = late(
     """,
     re.VERBOSE,
 )
+_LABEL_END = re.compile(r"(?:관명?|영)\s?[):|]")
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
 _MOST_IN_COLUMNS = 4
@@ -518,6 +519,9 @@ def _numbering(
 
 def _named_so(document: Document) -> Iterator[Extracted[str]]:
     """``(수행기관) (사)○○경영자총협회``: a body that its label makes one, known or not."""
+    # The longer search looks behind each letter, and few texts have such a label.
+    if not _LABEL_END.search(document.plain, 0, _NAMED_WITHIN):
+        return
     for named_so in _NAMED_SO.finditer(document.plain, 0, _NAMED_WITHIN):
         group = "name" if named_so["name"] else "formed"
         yield Extracted(

@@ -81,7 +81,7 @@ _BUDGETS: Final = late(
 )
 # A line that may be a part of a list has a figure: a number of things or a sum.
 _ANCHOR: Final = re.compile(
-    r"\d[ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)"
+    r"[0-9][ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)"
 )
 # What parts items on one line, and the brackets that hold such signs themselves.
 _JOINT: Final = re.compile(r"[,/·+]")

@@ -104,6 +104,7 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
     """Return the lists of parts in the folded text *plain* that make a printed sum."""
     found: list[Table] = []
     printed = _Printed(plain)
+    known: dict[int, tuple[SummedLine | None, int]] = {}
     tried = 0
     done = 0
     for anchor in in_order(_ANCHORS, plain):
@@ -118,7 +119,7 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
         tried += 1
         if tried > _MOST_HEADS:
             break
-        lines = _region(plain, begin)
+        lines = _region(plain, begin, known)
         first = 0
         while first < len(lines) and lines[first].number is None:
             first += 1
@@ -138,25 +139,42 @@ def find_proved_lists(plain: str) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def _region(plain: str, start: int) -> list[SummedLine]:
-    """Return the lines from *start* to the next heading, without empty ones."""
+def _region(
+    plain: str, start: int, known: dict[int, tuple[SummedLine | None, int]]
+) -> list[SummedLine]:
+    """Return the lines from *start* to the next heading, without empty ones.
+
+    Headings stand near each other: *known* are lines that were read for others, with
+    where each one's next begins.
+    """
     lines: list[SummedLine] = []
     has_figure = False
     while len(lines) < _MOST_LINES:
         # Prose goes on below most headings; looking at all of it takes long.
         if len(lines) == _WITHOUT_FIGURE and not has_figure:
             return []
-        end = plain.find("\n", start, start + _WIDEST)
-        if end < 0:
-            break
-        line = line_of(plain, start, end)
-        if line.number is None and _STOP.match(line.text):
+        if start not in known:
+            known[start] = _line_at(plain, start)
+        line, start = known[start]
+        if line is None:
             break
         if line.text:
             lines.append(line)
             has_figure = has_figure or line.number is not None
-        start = end + 1
     return lines
+
+
+def _line_at(plain: str, start: int) -> tuple[SummedLine | None, int]:
+    """Return the line that begins at *start*, and where the next one does; no line where
+    prose or another heading begins.
+    """
+    end = plain.find("\n", start, start + _WIDEST)
+    if end < 0:
+        return None, start
+    line = line_of(plain, start, end)
+    if line.number is None and _STOP.match(line.text):
+        return None, start
+    return line, end + 1
 
 
 def _parts(lines: Sequence[SummedLine], unit: int | None) -> list[_ProvedPart]:

@@ -140,7 +140,9 @@ def line_of(plain: str, start: int, end: int) -> SummedLine:
     """Return the line of *plain* between two offsets, with its figure if it is one."""
     raw = plain[start:end]
     text = raw.strip()
-    begin = start + len(raw) - len(raw.lstrip())
+    begin = start
+    if len(text) < len(raw):
+        begin += len(raw) - len(raw.lstrip())
     first = text[:1]
     may_be = first.isdigit() or first in _BEFORE_NUMBER
     cell = CELL.fullmatch(text) if may_be else None

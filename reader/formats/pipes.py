@@ -68,7 +68,10 @@ def _line(cells: Sequence[str]) -> str:
 def _cell(text: str) -> str:
     if not text:
         return ""
-    lines = []
-    for line in text.splitlines():
-        lines.append(" ".join(line.split()))
+    lines = text.splitlines()
+    # Most cells are one line.
+    if len(lines) == 1:
+        return " ".join(text.split()).replace("|", "¦")
+    for number, line in enumerate(lines):
+        lines[number] = " ".join(line.split())
     return "<br>".join(line for line in lines if line).replace("|", "¦")

@@ -110,18 +110,22 @@ def read_columns(
 ) -> list[TableColumn]:
     """Return what the columns hold; an empty heading widens the one before it."""
     columns: list[TableColumn] = []
-    units = {read_unit(head.cell.text) for head in heads} - {None}
-    unit = unit or (units.pop() if len(units) == 1 else None)
-    leaves = {squeezed(head.leaf) for head in heads}
+    units = [read_unit(head.cell.text) for head in heads]
+    known = {*units} - {None}
+    unit = unit or (known.pop() if len(known) == 1 else None)
+    lowest = [squeezed(head.leaf) for head in heads]
+    leaves = {*lowest}
     for number, heading in enumerate(heads):
         if not heading.cell.text and columns:
             columns[-1] = columns[-1]._replace(last=number)
             continue
-        head = squeezed(heading.cell.text)
+        leaf = head = lowest[number]
+        if heading.leaf != heading.cell.text:
+            head = squeezed(heading.cell.text)
         columns.append(
             TableColumn(
-                _role_of(head, squeezed(heading.leaf), leaves),
-                read_unit(heading.cell.text) or unit,
+                _role_of(head, leaf, leaves),
+                units[number] or unit,
                 head,
                 number,
                 number,

@@ -44,6 +44,15 @@ _SUBJECT = re.compile(
     r"(?<![가-힣])(?:공모\s|참가\s|참여\s)?(?:신청서?\s)?(?:신청|접수|모집|공모)(?:은|는)\s(?:오는\s)?$"
 )
 _SUBJECT_ROOM: Final = 20
+# "접수마감일을 … 2. 27.로 연장합니다": a sentence that moves the end.
+_PROLONGED = late(
+    r"\s?(?:까지)?\s?(?:으로|로)?\s?(?:연장|변경|조정)(?:하|되|합|됩|함|됨|되었)"
+)
+_APPLYING_TIME = late(
+    r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)"
+)
+# "Opening date: A" over "Closing date: B"
+_CLOSING = late(r"(?:closing|due)\s?date|deadline", re.IGNORECASE)
 _AFTER = late(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
@@ -101,6 +110,11 @@ class Labels:
             and label.purpose not in {"briefing", "objection"}
         ):
             return Label("apply", 70, sentence[0], explicit=False)
+        if span.closes and _PROLONGED.match(self._plain, span.end):
+            line = self._plain.rfind("\n", 0, span.start) + 1
+            moved = _APPLYING_TIME.search(self._plain, line, span.start)
+            if moved and label.strength < 70:
+                return Label("apply", 75, moved[0], explicit=False)
         is_period = span.closes is not None or span.shape == "from"
         if not is_period or label.strength >= 70:
             return label
@@ -146,6 +160,11 @@ class Labels:
                 column=name,
                 apart=True,
             )
+        if not column and len(row) > 1:
+            # `| 2월 9일 ~ 3월 6일 | 신청서 접수 |`: dates first, what they are for beside.
+            beside = last_label(compact(row[1].text))
+            if beside and beside.purpose != "bare":
+                return beside._replace(apart=True)
         return self._over_table(table, first)
 
     def _head(self, table: Table, at: int, column: int) -> Label | None:
@@ -229,7 +248,13 @@ class Labels:
             return sent
         if self._spans[number].shape == "lone" and self._goes_on(number):
             return NONE
-        return self._above(number)
+        above = self._above(number)
+        opens, closes = self._spans[number].opens, self._spans[number].closes
+        is_told = above.purpose not in {"bare", "other"}
+        if is_told or opens is None or closes is None:
+            return above
+        closing = _CLOSING.search(self._plain, opens.end, closes.start)
+        return Label("apply", 60, closing[0]) if closing else above
 
     def _has_own_line(self, number: int) -> bool:
         """Whether a line begins with a label and a colon, and the span follows."""

@@ -121,6 +121,17 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
         55,
         r"공고(?:\([^)\n]{0,8}\))?마감일?|(?<![가-힣])마감(?:일자|일시|일|기한)?(?=:)",
     ),
+    # Application period:, Deadline for submission:
+    (
+        "apply",
+        100,
+        (
+            r"(?i:(?:application|submission|proposal|registration)s?"
+            r"(?:period|window|deadline|duedate)"
+            r"|deadlinefor(?:the)?(?:application|submission|proposal|registration)s?)"
+        ),
+    ),
+    ("apply", 60, r"(?i:(?:closing|due)date|applications?(?=$|:))"),
     # 기업모집 :, 신청서 제출 (3.4~4.3)
     # 신청서 1부 is a paper.
     (
@@ -136,6 +147,7 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
 _FIRST: Final = (
     "간개검게결계공과교구근기납대등마만면모문발배보사서선설소수승시신실심양연열오용운응의이"
     "일임입자작재전점접정제지질착참창체추컨통투파평품행현협활훈"
+    "ADCPRSadcprs"
 )
 # Each way ends, not begins, with its group, so that ways are told apart by their first
 # letter before any of them is tried.

@@ -13,6 +13,7 @@ from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.dates import DateToken, clock_after, day_only, scan
+from reader.values.named_months import scan_named_months
 from reader.values.relative import scan_relative
 
 Shape = Literal["range", "until", "from", "lone", "former"]
@@ -59,9 +60,11 @@ _ENDING = late(
     r"^(?!.*기\s{0,3}간).*(?:마감|기한|시한|종료일|발표|심사|선정|평가)"
 )
 _CHANGED_AFTER = late(r"변경|연장|정정|수정")
+# "2. 13.에서 2. 27.로 연장합니다"
+_MOVED_TO = late(r"\s?(?:까지\s?)?으?로\s?(?:연장|변경|조정|정정|수정)")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
-_WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time))?"
+_WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time|on))?"
 # `접수마감` or `까지 :` below a date is the label of the next one.
 _LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
 # That a date is an end, behind it: "18시까지".
@@ -112,8 +115,8 @@ _NOT_OURS = late(
 _ENDS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
-    (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}[)\]]?|부터)?
-    [^가-힣A-Za-z\d]{{0,16}}
+    (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}(?:하여|되어|하고|해|돼)?[)\]]?|부터)?
+    [^가-힣A-Za-z\d]{{0,16}} (?:and\s)?
     (?P<ended>{_APPLYING}?\s?(?:서류?\s?)?(?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN})?
     [^가-힣A-Za-z\d]{{0,12}}
     """,
@@ -175,6 +178,8 @@ def spans_of(
     """
     plain = document.plain
     dates = list(islice(scan(plain), _MOST_DATES))
+    if named := list(islice(scan_named_months(plain), _MOST_DATES)):
+        dates = sorted([*dates, *named], key=lambda text: text.start)
     if as_of and (relative := list(scan_relative(plain, as_of))):
         dates = sorted([*dates, *relative], key=lambda text: text.start)
     spans = _with_clocks_below(list(_spans(plain, dates)), plain)
@@ -233,6 +238,11 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
                 yield DateSpan(
                     "until", None, following, following.start, following.end
                 )
+            elif at + 1 < len(dates) and _gives_way(
+                plain, following, dates[at], dates[at + 1]
+            ):
+                # The whole period was given up; the next one is read alone.
+                yield DateSpan("former", text, None, text.start, following.end)
             elif at < len(dates) and _moves_end(plain, following, dates[at]):
                 # The end that was given up belongs to no span: only the new one counts.
                 yield DateSpan(
@@ -261,7 +271,10 @@ def _is_moved(
     Any other arrow leads from opening to end.
     """
     if not _ARROW.match(plain, join.start("by")):
-        return False
+        return (
+            join["by"].startswith("에서")
+            and _MOVED_TO.match(plain, second.end) is not None
+        )
     room = plain[max(0, first.start - _LINE) : first.start]
     line = room.rpartition("\n")[2]
     near = line[-_NEAR:]
@@ -289,6 +302,30 @@ def _moves_end(plain: str, end: DateToken, moved: DateToken) -> bool:
     rest = plain[moved.end : moved.end + _NEAR].partition("\n")[0]
     return bool(
         _CHANGED_AFTER.search(plain, join.start("by"), moved.start)
+        or _CHANGED_AFTER.search(rest)
+    )
+
+
+def _gives_way(
+    plain: str, end: DateToken, opens: DateToken, closes: DateToken
+) -> bool:
+    """Whether a period that ends with *end* became another: ``A ~ B → C ~ D (2주 연장)``."""
+    arrow = _JOIN.match(plain, end.end)
+    joined = _JOIN.match(plain, opens.end)
+    if (
+        arrow is None
+        or joined is None
+        or not arrow.start("by") < opens.start <= arrow.end()
+        or not joined.start("by") < closes.start <= joined.end()
+        or not _ARROW.match(plain, arrow.start("by"))
+        or _ARROW.match(plain, joined.start("by"))
+    ):
+        return False
+    line = plain.rfind("\n", 0, end.start) + 1
+    rest = plain[closes.end : closes.end + _NEAR].partition("\n")[0]
+    return bool(
+        _CHANGED.search(plain[line : end.start])
+        or _CHANGED_AFTER.search(plain, arrow.start("by"), opens.start)
         or _CHANGED_AFTER.search(rest)
     )
 

@@ -74,8 +74,11 @@ _PERIOD_ROOM: Final = 300
 _NEW_STRENGTH: Final = 85
 # The period that was given up: "(당초) ", "변경 전 : ".
 _FORMER = re.compile(
-    r"(?:당초|종전|기존|(?:변경|정정|연장)\s?전)[^\n\d가-힣]{0,12}$"
+    r"(?:당초|종전|기존|최초|(?:변경|정정|연장)\s?전)"
+    r"(?:\s?(?:공고\s?)?(?:접수|신청|모집|공모)\s?기간)?[^\n\d가-힣]{0,12}$"
 )
+# `2. 27.까지였으나 3. 13.까지로 연장`: what is told in the past was given up.
+_WAS = late(r"\s?(?:까지)?(?:였|이었)(?:으나|지만|는데|던)")
 # The heading of a column that gives what was given up: "당초", "변경 전".
 _FORMER_COLUMN = re.compile(
     r"\s*(?:당초|종전|기존|(?:변경|정정|연장)\s?전)"
@@ -353,6 +356,8 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
     ):
         return 0
     if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
+        return 0
+    if _WAS.match(plain, span.end):
         return 0
     if _FORMER.search(before) or _is_example(plain, span.start):
         return 0

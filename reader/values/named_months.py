@@ -1,0 +1,64 @@
+"""Dates whose month is an English word: ``March 13, 2026``, ``13 Mar 2026``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reader.text.patterns import late
+from reader.values.dates import DateToken, clock_after
+
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_WORD = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = late(
+    rf"""
+    \b
+    (?: {_WORD.format("first")}\s{{1,2}}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:])
+      | (?P<early>[0-3]?\d)(?:st|nd|rd|th)?\s{{1,2}}(?:of\s)?{_WORD.format("second")} )
+    (?: ,?\s{{1,2}}(?P<year>20\d\d)(?!\d) )?
+    (?: \s?,?\s?\(?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?\)? )?
+    (?: ,?\s(?:at|by|until)(?=\s\d) )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def scan_named_months(plain: str) -> Iterator[DateToken]:
+    """Yield the dates of folded text whose month is an English word, in their order.
+
+    >>> [(token.month, token.day) for token in scan_named_months("13 Mar 2026")]
+    [(3, 13)]
+    """
+    for found in _DATE.finditer(plain):
+        day = int(found["day"] or found["early"])
+        if not 1 <= day <= 31:
+            continue
+        word = (found["first"] or found["second"])[:3].lower()
+        clock, end = clock_after(plain, found.end())
+        yield DateToken(
+            int(found["year"]) if found["year"] else None,
+            _MONTHS.index(word) + 1,
+            day,
+            None,
+            clock,
+            found.start(),
+            end,
+            sure=True,
+        )

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from config import vocabulary
 from reader.fields import words_of
 from reader.model import Reading
-from storage.db.agencies import known_names, names_of
+from storage.db.agencies import full_name, known_names, names_of
 
 SEPARATOR = "\n"
 """Between two texts: no word is found across it."""
@@ -35,6 +35,8 @@ _SINGLE_QUOTES = re.compile(
 )
 _LISTING = re.compile(
     r"""
+      \( [재사주] \) | [㈜㈔]            # "(재)경기테크노파크"
+    |
       (?<!\d) [,、;] | [,、;] (?!\d)     # "AI, 바우처", but "1,000만원" is one word
     | [()\[\]{}<>〈〉《》【】〔〕]         # "(AI) 바우처"
     | \# (?=\w)                         # "#바우처", but not "C#"
@@ -67,6 +69,15 @@ _ALTERNATIVE = re.compile(r'(?:"[^"]*"|[^|"])+')
 # "k-바이오" and "K바이오" are one word; a digit before Hangul is mostly a count.
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _SCRIPT_BORDER = re.compile(r"(?<=[a-z])(?=[가-힣])|(?<=[가-힣])(?=[a-z])")
+# "바우처를", "소상공인들은", "부산에서": two syllables at least before what is cut.
+_PARTICLE = re.compile(
+    r"""
+    (?P<stem> .+?[가-힣] )
+    (?P<plural> (?<=[가-힣]{2}) 들 )?
+    (?P<particle> (?<=[가-힣]{2}) (?: 을|를|은|는|에서|에게 ) )?
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +143,8 @@ def terms(q: str) -> tuple[Term, ...]:
     Signs that stand alone (``&``, ``%``) are no words.  ``a | b`` and ``a OR b`` are
     ``a|b``; a phrase in corner brackets is one wherever it stands in a copied title.
 
-    >>> terms("AI -결과 소상공인|의료")
-    (Term(any_of=('ai',), excluded=False), Term(any_of=('결과',), excluded=True), Term(any_of=('소상공인', '의료'), excluded=False))
+    >>> terms("수출 -결과 소상공인|의료")
+    (Term(any_of=('수출',), excluded=False), Term(any_of=('결과',), excluded=True), Term(any_of=('소상공인', '의료'), excluded=False))
     >>> terms("“AI 바우처”, (#수출)") == terms("'AI 바우처' & 수출")
     True
     >>> terms("의료·바이오") == terms("의료 바이오"), terms("%"), terms("C#") == terms("c#")
@@ -195,10 +206,34 @@ def _term(word: str) -> Term:
         if any(map(str.isalnum, alternative)):
             words[alternative] = None
             words.update(dict.fromkeys(_hyphenated_otherwise(alternative)))
+            # A quoted word is meant as it stands, and what is left out should be little.
+            stem = _without_particle(alternative)
+            if stem and not excluded and '"' not in word:
+                words[stem] = None
     # Who searches for "NIPA" means 정보통신산업진흥원 as well.
     for name in list(words):
-        words.update(dict.fromkeys(_other_names().get(name, ())))
+        words.update(dict.fromkeys(_also_found_by(name)))
     return Term(tuple(words), excluded)
+
+
+def _without_particle(word: str) -> str:
+    """Return the folded *word* without the particle at its end; empty where none is
+    certain: of "창의" and "제주도" the last syllable is part of the word.
+
+    >>> _without_particle("바우처를"), _without_particle("소상공인들은")
+    ('바우처', '소상공인')
+    >>> _without_particle("부산에서"), _without_particle("회의"), _without_particle("가을")
+    ('부산', '', '')
+    """
+    found = _PARTICLE.fullmatch(word)
+    if found is None:
+        return ""
+    before = found["stem"] + (found["plural"] or "")
+    # Each of these has a twin; which one fits is told by the syllable before it.
+    closed = (ord(before[-1]) - ord("가")) % 28 != 0
+    fits = {"을": closed, "은": closed, "를": not closed, "는": not closed}
+    is_fit = fits.get(found["particle"] or "", True)
+    return found["stem"] if is_fit and found["stem"] != word else ""
 
 
 def _hyphenated_otherwise(word: str) -> tuple[str, ...]:
@@ -217,6 +252,20 @@ def _hyphenated_otherwise(word: str) -> tuple[str, ...]:
     return ()
 
 
+def _also_found_by(word: str) -> tuple[str, ...]:
+    """Return the folded names under which a body or programme called *word* is found too.
+
+    >>> _also_found_by("부산tp"), "kisa" in _also_found_by("인터넷진흥원")
+    (('부산테크노파크',), True)
+    """
+    known = _other_names()
+    if word in known:
+        return known[word]
+    # Spelt as no table has it: without its 한국, or by the short form of its kind.
+    name = fold(full_name(word))
+    return (name, *known.get(name, ())) if name != word else ()
+
+
 @cache
 def _other_names() -> dict[str, tuple[str, ...]]:
     """A folded name of an agency or a programme → its other folded names: ``nipa`` →
@@ -232,4 +281,8 @@ def _other_names() -> dict[str, tuple[str, ...]]:
             others = dict.fromkeys((*found.get(name, ()), *folded))
             others.pop(name, None)
             found[name] = tuple(others)
+    for word, columns in vocabulary.rows("search_words"):
+        others = dict.fromkeys(found.get(fold(word), ()))
+        others.update(dict.fromkeys(map(fold, vocabulary.split(columns))))
+        found[fold(word)] = tuple(others)
     return found

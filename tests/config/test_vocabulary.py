@@ -22,11 +22,13 @@ NAMES = [
     "filter_values",
     "kinds",
     "ministries",
+    "portal_numbers",
     "programmes",
     "regions",
     "renamed_agencies",
     "round_overrides",
     "same_notice",
+    "search_words",
     "sites",
 ]
 

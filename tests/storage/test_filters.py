@@ -131,4 +131,47 @@ def test_words_of_nothing_but_signs_are_refused(written: str) -> None:
     [("1,000만원", "1,000만원"), ("C#", "c#"), ("5G+", "5g+"), ("R&D", "r&d")],
 )
 def test_signs_that_belong_to_a_word_stay(written: str, kept: str) -> None:
-    assert [term.any_of for term in terms(written)] == [(kept,)]
+    assert [term.any_of[0] for term in terms(written)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("2026년 수출바우처 참여기업 모집", "수출바우처를"),
+        ("2026년 수출바우처 참여기업 모집", "수출 바우처는"),
+        ("소상공인 지원사업 공고", "소상공인들은"),
+        ("소상공인 지원사업 공고", "소상공인들 지원사업을"),
+        ("부산테크노파크 시설 지원 공고", "부산TP"),
+        ("부산테크노파크 시설 지원 공고", "(재)부산테크노파크에서"),
+        ("KISA 정보보호 공고", "인터넷진흥원"),
+        ("과학기술정보통신부 공고", "미래부"),
+        ("중소벤처기업부 공고", "중기청"),
+        ("2026년 예비창업패키지 예비창업자 모집", "예창패"),
+        ("중소기업 연구개발 공고", "R&D"),
+        ("인공지능 실증 공고", "AI"),
+    ],
+)
+def test_how_people_write_a_word_finds_how_notices_do(
+    title: str, written: str
+) -> None:
+    text = search_text(title, Reading("", "call"))
+    assert all(term.matches(text) for term in terms(written))
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("AI 바우처 공고", '"바우처를"'),
+        ("KAIST 공고", "인공지능"),
+        ("나들 지원사업", "나들이"),
+        ("제주 지원사업", "제주도"),
+    ],
+)
+def test_no_more_is_found_than_was_meant(title: str, written: str) -> None:
+    text = search_text(title, Reading("", "call"))
+    assert not all(term.matches(text) for term in terms(written))
+
+
+def test_what_is_left_out_is_left_out_as_written() -> None:
+    (term,) = terms("-기업들은")
+    assert term.any_of == ("기업들은",)

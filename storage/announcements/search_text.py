@@ -281,8 +281,8 @@ def _other_names() -> dict[str, tuple[str, ...]]:
             others = dict.fromkeys((*found.get(name, ()), *folded))
             others.pop(name, None)
             found[name] = tuple(others)
-    for word, columns in vocabulary.rows("search_words"):
-        others = dict.fromkeys(found.get(fold(word), ()))
-        others.update(dict.fromkeys(map(fold, vocabulary.split(columns))))
-        found[fold(word)] = tuple(others)
+    for word, also in vocabulary.rows("search_words"):
+        known = dict.fromkeys(found.get(fold(word), ()))
+        known.update(dict.fromkeys(map(fold, vocabulary.split(also))))
+        found[fold(word)] = tuple(known)
     return found

@@ -124,6 +124,9 @@ def _days_by_place(group: Group) -> _Days:
     column = _day_column(group)
     if column is None:
         first = [_first_day(row) for row in group.members]
+        # On few rows it is a day of what they say, not of their standing there.
+        if 2 * first.count(None) > len(first):
+            first = [None] * len(first)
         return _Days(first, like=example_of(first))
     places = []
     days: list[str | None] = []

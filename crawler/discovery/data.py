@@ -182,13 +182,24 @@ def _worded_field(
         worded = sum(map(bool, map(letters.search, values))) / len(values)
         length = sum(map(len, values)) / len(values)
         distinct = len(set(values)) / len(values)
-        named = 1.5 if _TITLE_NAME.search(_TYPED.sub("", name)) else 1.0
+        named = 2.0 if _TITLE_NAME.search(_TYPED.sub("", name)) else 1.0
         # Beyond 45 letters a longer one is no likelier title; beyond 150 it is a summary.
-        brief = 0.3 if length > 150 else 1.0
-        score = worded * named * distinct * min(length, 45.0) * brief
+        brief = 0.3 if length > 150 or _is_lined(items, name) else 1.0
+        if _SUMMARY_NAME.search(name):
+            brief *= 0.6
+        # A title stands on every row.
+        # Of a phone number the digits are no words.
+        said = sum(map(str.isalpha, "".join(values))) / len(values)
+        score = worded**3 * named * distinct * min(said, 45.0) * brief
         if worded >= 0.5 and length >= 6 and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None
+
+
+def _is_lined(items: Sequence[Mapping[str, Any]], name: str) -> bool:
+    """Say whether a field holds texts of several lines, which titles are not."""
+    lined = sum("\n" in str(item.get(name)).strip() for item in items)
+    return lined >= 2
 
 
 def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -247,13 +258,18 @@ _TYPED: Final = re.compile(r"\.[A-Z]$")
 _DAY_FIELDS: Final = (
     r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",
     r"from|begin|bgng|str|start|시작",
+    # Any other before the day of an edit or an end.
+    r"^(?!.*(?:mod|upd|edit|end|expir|clos|수정|변경|마감|종료))",
 )
 # How fields of titles, ids and addresses are called: "pbancNm", "nttId", "detlUrl".
 _TITLE_NAME: Final = re.compile(
     r"tit|tl$|subject|sj$|nm$|name$|명$|제목", re.IGNORECASE
 )
+_SUMMARY_NAME: Final = re.compile(
+    r"summ|desc|cont|cn$|요약|내용|목적|설명", re.IGNORECASE
+)
 _ID_NAME: Final = re.compile(
-    r"id$|sn$|no$|seq|idx|key|slno|^_?id", re.IGNORECASE
+    r"(?:id|sn|no|seq|idx|key|slno|code|cd)$|^_?id", re.IGNORECASE
 )
 _URL_NAME: Final = re.compile(r"url|link|detl|href", re.IGNORECASE)
 

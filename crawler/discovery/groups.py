@@ -37,7 +37,7 @@ DAY: Final = re.compile(
     | \b (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \.?  # Nov 20, 2026
       \s+ \d{1,2} ,? \s+ (?:19|20)\d{2} (?!\d)
     | (?<!\d) \d{1,2} \s+                                               # 20 Nov 2026
-      (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \.?
+      (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [.,]?
       \s+ (?:19|20)\d{2} (?!\d)
     """,
     re.VERBOSE,
@@ -75,6 +75,10 @@ MOST_WITH_KIND: Final = 0.8
 FEWEST: Final = 2
 FEWEST_LETTERS: Final = 2
 FEWEST_LETTERS_OF_ICON: Final = 0
+LONGEST_TITLE: Final = 100
+"""Letters of what may be a title rather than a summary."""
+LATER_TITLE: Final = 1.5
+"""How many times more letters a later place needs to be the title's."""
 FEWEST_TITLE: Final = 4.0
 """Letters of a title on average: Korean ones are short, numbers and days have none."""
 
@@ -274,8 +278,11 @@ def _title_places(
     best, most = own, max(2.0 * letters, FEWEST_TITLE)
     for places in _parts_by_place(rows):
         worth = _title_letters(places)
-        if worth > most:
-            best, most = places, worth
+        # Titles come first: names and summaries behind them may be longer.  A number
+        # before the title is no part of it.
+        is_inner = best[0] in places[0].iterancestors()
+        if worth > most or (is_inner and LATER_TITLE * worth >= most):
+            best, most = places, LATER_TITLE * worth
     return best
 
 
@@ -322,6 +329,7 @@ def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
     for row in rows:
         first: dict[str, Element] = {}
         paths = {row: ""}
+        places = {row: ""}
         for part in row.iterdescendants(etree.Element):
             # Nothing below what is not shown: the text of a notice that folds out.
             above = paths.get(part.getparent())
@@ -330,6 +338,11 @@ def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
             # The picture beside a title is in a part with a class of its own.
             paths[part] = f"{above} {part.tag}.{part.get('class') or ''}"
             first.setdefault(paths[part], part)
+            # Where no class tells parts apart, their places do.
+            same = part.itersiblings(part.tag, preceding=True)
+            places[part] = f"{places[part.getparent()]} {part.tag}"
+            places[part] += f"#{sum(1 for _ in same)}"
+            first.setdefault(places[part], part)
         for path, part in first.items():
             kinds.setdefault(path, []).append(part)
     kinds["self"] = list(rows)
@@ -349,7 +362,10 @@ def _title_letters(places: Sequence[Element]) -> float:
         # A part with a day and much else is the whole row.
         if bare == text or len(bare) < len(text) / 2:
             distinct.add(bare)
-    letters = sum(min(sum(map(str.isalpha, text)), 60) for text in distinct)
+    letters = 0
+    for text in distinct:
+        is_summary = len(text) > LONGEST_TITLE
+        letters += min(sum(map(str.isalpha, text)), 15 if is_summary else 28)
     return letters / len(places)
 
 

@@ -99,6 +99,17 @@ def title_at(group: Group) -> str:
     return relative_to(scopes, group.titles) or "a"
 
 
+def _path_within(scope: Element, place: Element) -> str:
+    """Return the way from *scope* to *place*, each step by its number; "" without one."""
+    steps: list[str] = []
+    for element in (place, *place.iterancestors()):
+        if element is scope:
+            return " > ".join(reversed(steps))
+        same = element.itersiblings(element.tag, preceding=True)
+        steps.append(f"{element.tag}:nth-of-type({sum(1 for _ in same) + 1})")
+    return ""
+
+
 def relative_to(
     scopes: Sequence[Element], places: Sequence[Element]
 ) -> str | None:
@@ -117,8 +128,13 @@ def relative_to(
         for name in (up.get("class") or "").split():
             if _NAME.fullmatch(name):
                 above.append(f"{up.tag}.{name} {own}")
+    # Where nothing has a name, its place in the row is what is left.
+    by_place: Counter[str] = Counter()
+    for scope, place in zip(scopes, places, strict=False):
+        by_place[_path_within(scope, place)] += 1
+    last = by_place.most_common(1)[0][0]
     expected = set(places)
-    for css in filter(None, (_shared(places), commonest, *above)):
+    for css in filter(None, (_shared(places), commonest, *above, last)):
         right = 0
         for scope in scopes:
             found = within(css)(scope)

@@ -92,6 +92,8 @@ _BADGES: Final = frozenset(
         "hiddentxt",
         "sound_only",
         "sr-only",
+        "visually-hidden",
+        "screen-reader-text",
         "skip",
         "file_icon",
         "tbl_label",

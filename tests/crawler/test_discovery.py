@@ -882,3 +882,59 @@ def test_titles_of_one_word_and_a_number_are_found_by_their_fields_name() -> (
     assert [notice.title for notice in listing.notices] == [
         f"S0{key}, Opinion" for key, _, _ in NOTICES
     ]
+
+
+def _of_api(entries: list[dict[str, object]]) -> list[tuple[str, str]]:
+    answer = TextResponse(
+        "https://new.example.kr/api",
+        body=json.dumps({"data": entries}, ensure_ascii=False).encode(),
+        encoding="utf-8",
+    )
+    listing = discover("new-api", answer).listing
+    assert listing is not None
+    return [(notice.key, notice.title) for notice in listing.notices]
+
+
+def test_a_field_of_an_api_is_taken_for_what_it_is_called() -> None:
+    entries: list[dict[str, object]] = []
+    for key, title, day in NOTICES:
+        entries.append(
+            {
+                "지원내용": f"○ {title}의 내용\n - 바우처 {key}만원까지 지원합니다",
+                "전화문의": f"연습부/02-{key}-6222||바우처콜센터/1544-{key}",
+                "sequenceNumberOfPortal": key - 900,
+                "projectCode": f"PRJ{key * 3}",
+                "modifiedDate": f"{day} 18:00",
+                "entryDate": day,
+                "사업명": title[9:],
+            }
+        )
+    expected = [(f"PRJ{key * 3}", title[9:]) for key, title, _ in NOTICES]
+    assert _of_api(entries) == expected
+
+
+def test_a_title_stands_before_longer_words_and_may_have_no_name() -> None:
+    cards = ""
+    for key, title, day in NOTICES:
+        names = (
+            "홍길동 김철수 이영희 박민수 최지우 정해인 한가람 윤슬기 오세훈이"
+        )
+        cards += (
+            f"<div class='row'><div><div><a href='/r/{key}.mp3'>{key}-{key}</a>"
+            f"</div><div><span>{key / 10} Mb</span></div></div><div><div>{title}"
+            f"</div><div><span>{names} {title[::-1]}</span></div>"
+            f"<div><span>{day}</span></div></div></div>"
+        )
+    assert _listed(f"<div class='all'>{cards}</div>") == EXPECTED
+
+
+def test_a_number_before_a_title_is_no_part_of_it() -> None:
+    cards = ""
+    for key, title, day in NOTICES:
+        summary = f"이 공고는 {title}에 관한 것으로, " * 4
+        cards += (
+            f"<div class='row'><div class='head'><p>{key}</p><p class='name'>"
+            f"{title}</p></div><div><p>{summary}</p></div><em>{day}</em>"
+            f"<a href='/f/{key}.pdf'>PDF</a></div>"
+        )
+    assert _listed(f"<div class='all'>{cards}</div>") == EXPECTED

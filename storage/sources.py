@@ -16,7 +16,7 @@ from sqlmodel import col, delete, select, update
 from storage import mends
 from storage.announcements.rows import index_board_names
 from storage.db.engine import Session
-from storage.db.upsert import insert_missing
+from storage.db.upsert import insert_missing, upsert
 from storage.models import (
     Announcement,
     Crawl,
@@ -375,29 +375,47 @@ def _cached_pages(
 def _due_rechecks(
     session: Session, names: Collection[str], *, now: datetime, limit: int
 ) -> dict[str, list[Recheck]]:
-    same = (col(ListingRowRecord.source) == col(Announcement.source)) & (
-        col(ListingRowRecord.key) == col(Announcement.key)
+    """Return the first *limit* notices of each source that are due, longest due first."""
+    # Counted in the database: after a new reader every notice of a board may be due.
+    order = (col(Announcement.recheck_at), col(Announcement.key))
+    place = func.row_number().over(
+        partition_by=col(Announcement.source), order_by=order
     )
-    query = (
+    due = (
         select(
             Announcement.source,
             Announcement.key,
             Announcement.url,
             Announcement.title,
-            ListingRowRecord.row,
+            place.label("place"),
         )  # type: ignore[call-overload]  # more columns than the stubs count
-        .join(ListingRowRecord, same, isouter=True)
         .where(
             col(Announcement.source).in_(sorted(names)),
             col(Announcement.recheck_at) <= now,
         )
-        .order_by(col(Announcement.recheck_at))
+        .subquery()
+    )
+    same = (col(ListingRowRecord.source) == due.c.source) & (
+        col(ListingRowRecord.key) == due.c.key
+    )
+    query = (
+        select(
+            due.c.source,
+            due.c.key,
+            due.c.url,
+            due.c.title,
+            ListingRowRecord.row,
+        )  # type: ignore[call-overload]  # more columns than the stubs count
+        .select_from(due)
+        .join(ListingRowRecord, same, isouter=True)
+        .where(due.c.place <= limit)
+        .order_by(due.c.source, due.c.place)
     )
     found: dict[str, list[Recheck]] = {}
     for source, key, url, title, row in session.execute(query):
-        many = found.setdefault(source, [])
-        if len(many) < limit:
-            many.append(Recheck(key, url, title, row or {}))
+        found.setdefault(source, []).append(
+            Recheck(key, url, title, row or {})
+        )
     return found
 
 
@@ -412,42 +430,34 @@ def page_of_cached(session: Session, source: str, url: str) -> bytes | None:
 
 def remember_pages(
     session: Session,
-    source: str,
-    cached_pages: Mapping[str, tuple[StoredPage, bytes | None]],
+    cached_pages: Mapping[str, Mapping[str, tuple[StoredPage, bytes | None]]],
 ) -> None:
-    """Store cached pages by listing URL, each with its compressed body; without one, the body
-    that is stored stays.
+    """Store cached pages by source and listing URL, each with its compressed body;
+    without one, the body that is stored stays.
     """
-    for url, (cached, page) in cached_pages.items():
-        values: dict[str, Any] = {
-            "etag": cached.etag,
-            "last_modified": cached.last_modified,
-            "digest": cached.digest,
-            "rows_digest": cached.rows_digest,
-            "token_mask": dict(cached.token_mask),
-            "source_digest": cached.source_digest,
-            "rows": cached.rows,
-            "list_digest": cached.list_digest,
-        }
-        # The body is large and the same as before when a server answered 304.
-        if page is not None:
-            values["page"] = page
-        # Nearly always it is there: one statement, and no body is loaded.
-        stored = session.execute(
-            update(PageCacheEntry)
-            .where(
-                col(PageCacheEntry.source) == source,
-                col(PageCacheEntry.url) == url[:500],
-            )
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        if stored.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has it
-            session.execute(
-                insert(PageCacheEntry).values(
-                    source=source, url=url[:500], **values
-                )
-            )
+    with_body, without_body = [], []
+    for source in sorted(cached_pages):
+        for url, (cached, page) in cached_pages[source].items():
+            values: dict[str, Any] = {
+                "source": source,
+                "url": url[:500],
+                "etag": cached.etag,
+                "last_modified": cached.last_modified,
+                "digest": cached.digest,
+                "rows_digest": cached.rows_digest,
+                "token_mask": dict(cached.token_mask),
+                "source_digest": cached.source_digest,
+                "rows": cached.rows,
+                "list_digest": cached.list_digest,
+            }
+            # The body is large and the same as before when a server answered 304.
+            if page is None:
+                without_body.append(values)
+            else:
+                with_body.append(values | {"page": page})
+    # Two statements for all boards that ended together, and no body is loaded.
+    upsert(session, PageCacheEntry, without_body)
+    upsert(session, PageCacheEntry, with_body)
 
 
 def forget_pages(session: Session, source: str) -> None:

@@ -317,13 +317,14 @@ class CrawlStore:
         self, batch: Sequence[tuple[CrawlRecord, Mapping[str, CachedPage]]]
     ) -> None:
         records = []
+        stored: dict[str, dict[str, tuple[StoredPage, bytes | None]]] = {}
+        for record, pages in batch:
+            of_source = stored.setdefault(record.source, {})
+            for key, cached in pages.items():
+                of_source[key] = (_stored(cached), cached.page)
+            records.append(record)
         with writing(self._store) as session:
-            for record, pages in batch:
-                stored = {}
-                for key, cached in pages.items():
-                    stored[key] = (_stored(cached), cached.page)
-                sources.remember_pages(session, record.source, stored)
-                records.append(record)
+            sources.remember_pages(session, stored)
             sources.finish(session, records)
 
     async def _read(self, query: Callable[..., T], *arguments: Any) -> T:

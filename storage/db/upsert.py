@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
@@ -19,11 +20,7 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
     Give the rows in the same order everywhere: two processes that insert in
     different orders could wait for each other without end.
     """
-    insert = (
-        postgresql.insert
-        if session.get_bind().dialect.name == "postgresql"
-        else sqlite.insert
-    )
+    insert = _insert_of(session)
     inserted = 0
     for row in rows:
         table = table_of(type(row))
@@ -43,3 +40,33 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
         # insert is not the same in both databases.
         inserted += len(session.execute(statement).all())
     return inserted
+
+
+def upsert(
+    session: Session,
+    model: type[SQLModel],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Insert *rows* (column to value, each with the same columns), or write them over
+    those that have their primary keys.
+
+    Objects of the session that were loaded before are not refreshed.
+    """
+    if not rows:
+        return
+    table = table_of(model)
+    statement = _insert_of(session)(table)
+    written = {}
+    for name in rows[0]:
+        if not table.columns[name].primary_key:
+            written[name] = statement.excluded[name]
+    statement = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns), set_=written
+    )
+    session.connection().execute(statement, [dict(row) for row in rows])
+
+
+def _insert_of(session: Session) -> Any:
+    """Return the INSERT that knows conflicts, of the session's database."""
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    return postgresql.insert if is_postgresql else sqlite.insert

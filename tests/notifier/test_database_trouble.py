@@ -7,15 +7,17 @@ import threading
 import time
 from typing import Any
 
+import psycopg
 import pytest
 from notifier_stage import HEAD, Clock, Mailbox, announce, carry, subscribe
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from notifier.sending import sender
-from storage.db.engine import Engine, reading, writing
-from storage.db.retry import with_retries
+from storage.db.engine import Engine, Session, reading, writing
+from storage.db.retry import is_disk_full, with_retries
 from storage.models import Delivery
 
 
@@ -94,6 +96,34 @@ def test_patience_ends(engine: Engine) -> None:
     work, _ = fails_for(10_000)
     with pytest.raises(OperationalError):
         with_retries(engine, work, timeout=3.0, wait=lambda seconds: None)
+
+
+def test_a_full_disk_is_logged_at_once_and_waited_for(
+    sqlite_engine: Engine,
+) -> None:
+    pages: list[int] = []
+
+    def work(session: Session) -> None:
+        # As a disk on which an operator makes room after the third attempt.
+        used = session.execute(text("PRAGMA page_count")).scalar_one()
+        pages.append(used if len(pages) < 3 else 1_000_000)
+        session.execute(text(f"PRAGMA max_page_count = {pages[-1]}"))
+        session.execute(text("CREATE TABLE large (body BLOB)"))
+        session.execute(text("INSERT INTO large VALUES (zeroblob(1000000))"))
+
+    with capture_logs() as logs:
+        with_retries(sqlite_engine, work, wait=lambda seconds: None)
+    assert len(pages) == 4
+    assert [entry["event"] for entry in logs] == [
+        "the database's disk is full"
+    ]
+
+
+def test_postgresqls_full_disk_is_known_by_its_code() -> None:
+    full = OperationalError("INSERT", {}, psycopg.errors.DiskFull())
+    gone = OperationalError("INSERT", {}, psycopg.errors.AdminShutdown())
+    assert is_disk_full(full)
+    assert not is_disk_full(gone)
 
 
 def test_a_mistake_is_no_reason_for_patience(engine: Engine) -> None:

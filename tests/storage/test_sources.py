@@ -14,7 +14,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Source
 from storage.sources import CrawlRecord, StoredPage
 from tests.conftest import NOW
-from tests.factories import crawls_of
+from tests.factories import announce, crawls_of
 
 HOSTS = {
     "a-one": "a.example.kr",
@@ -219,9 +219,8 @@ def test_cached_pages_and_rows_are_remembered_and_replaced(
     )
     for item in (cached, replace(cached, digest="d2")):
         with writing(store) as session:
-            sources.remember_pages(
-                session, "b", {"https://b.example.kr/list": (item, b"packed")}
-            )
+            pages = {"https://b.example.kr/list": (item, b"packed")}
+            sources.remember_pages(session, {"b": pages})
             sources.remember_rows(session, "b", {"7": {"title": item.digest}})
     with reading(store) as session:
         assert sources.states(session, ["b", "c"], now=NOW)[
@@ -236,7 +235,7 @@ def test_cached_pages_and_rows_are_remembered_and_replaced(
     with writing(store) as session:
         # A body that is not given stays.
         kept = {"https://b.example.kr/list": (cached, None)}
-        sources.remember_pages(session, "b", kept)
+        sources.remember_pages(session, {"b": kept})
     with reading(store) as session:
         page = sources.page_of_cached(
             session, "b", "https://b.example.kr/list"
@@ -246,6 +245,28 @@ def test_cached_pages_and_rows_are_remembered_and_replaced(
         sources.forget_pages(session, "b")
     with reading(store) as session:
         assert sources.states(session, ["b"], now=NOW)["b"].cached_pages == {}
+
+
+def test_the_longest_due_notices_of_each_source_are_looked_at_again(
+    store: Engine,
+) -> None:
+    with writing(store) as session:
+        for source in ("b", "c"):
+            for number in range(4):
+                stored = announce(
+                    session, now=NOW, source=source, key=f"{number}"
+                )
+                stored.recheck_at = NOW - timedelta(hours=number)
+        stored.recheck_at = NOW + timedelta(hours=1)
+        sources.remember_rows(session, "b", {"3": {"title": "공고"}})
+    with reading(store) as session:
+        found = sources.states(session, ["b", "c"], now=NOW, rechecks=2)
+    keys = {}
+    for name, state in found.items():
+        keys[name] = [due.key for due in state.rechecks]
+    assert keys == {"b": ["3", "2"], "c": ["2", "1"]}
+    assert found["b"].rechecks[0].row == {"title": "공고"}
+    assert found["b"].rechecks[1].row == {}
 
 
 def test_a_bad_crawl_keeps_its_page(store: Engine) -> None:

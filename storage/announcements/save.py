@@ -193,6 +193,7 @@ class _Saving:
         # `write_columns` overwrites them.
         kind_before, closed_before = stored.kind, stored.closes
         parsed_before = stored.parsed_from
+        names_before = set(stored.reading.named_divisions)
         write_columns(stored, draft, reading)
         if changed:
             stored.edition += 1
@@ -209,7 +210,17 @@ class _Saving:
         if changed or parsed_before != draft.parsed_from:
             self._link_versions(stored)
         if not changed:
-            return SaveResult("unchanged", stored)
+            result = SaveResult("unchanged", stored)
+            over = stored.closes_at is not None and stored.closes_at <= now
+            if (
+                is_reread
+                or self.silent
+                or over
+                or names_before >= set(reading.named_divisions)
+            ):
+                return result
+            # no change for who was told, and news for who follows a new division
+            return replace(result, announced_elsewhere=self._announced(stored))
         return self._record(
             "changed", stored, self._change_events(stored, changed)
         )
@@ -235,20 +246,25 @@ class _Saving:
         over = original.closes_at is not None and original.closes_at <= now
         if self.silent or over or original.cancelled_at is not None:
             return SaveResult("new", stored)
-        # A reader may follow this board and not the other: the first event is matched
-        # once more, for whoever did not get it (`SaveResult.announced_elsewhere`).
+        # A reader may follow this board and not the other.
+        return replace(
+            self._record("new", stored, moved),
+            announced_elsewhere=self._announced(original),
+        )
+
+    def _announced(self, original: Announcement) -> tuple[Event, ...]:
+        """Return the first event of a notice, which is matched once more, for whoever did
+        not get it (`SaveResult.announced_elsewhere`).
+        """
         first = select(Event).where(
             Event.announcement_id == original.id,
             Event.edition == 1,
             col(Event.kind).in_(
                 ("new", "expected", "confirmed", "extended", "corrected")
             ),
-            col(Event.at) > now - _ANNOUNCED_AGAIN_FOR,
+            col(Event.at) > self.now - _ANNOUNCED_AGAIN_FOR,
         )
-        elsewhere = tuple(session.exec(first))
-        return replace(
-            self._record("new", stored, moved), announced_elsewhere=elsewhere
-        )
+        return tuple(self.session.exec(first))
 
     def _posting_again(
         self,

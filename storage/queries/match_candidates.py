@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from storage.announcements import relations, search
+from storage.announcements.identity import REVISIONS
 from storage.announcements.search_text import search_text
 from storage.announcements.status import status_of
 from storage.db.engine import Session
@@ -87,10 +88,16 @@ def past(
 def _all_facets(
     session: Session, announcement: Announcement
 ) -> dict[str, frozenset[str]]:
-    """Return the announcement's facets and those of the same notice on other boards."""
+    """Return the announcement's facets and those of the same notice on other boards; who
+    follows a board hears of a call there also as it was corrected on another.
+    """
     programmes = programme_names(announcement.programme, announcement.title)
     sources = {announcement.source}
-    for other in relations.postings_of(session, announcement):
+    others = list(relations.postings_of(session, announcement))
+    if announcement.kind in REVISIONS:
+        for earlier in relations.earlier_versions(session, announcement):
+            others += (earlier, *relations.postings_of(session, earlier))
+    for other in others:
         programmes |= programme_names(other.programme, other.title)
         sources.add(other.source)
     # Those of the other postings are among them: `write_facets` gathers them.

@@ -71,7 +71,12 @@ def on(day: str) -> date:
     return date.fromisoformat(day if len(day) > 5 else f"2026-{day}")
 
 
-def told(engine: Engine, posts: Sequence[Post], last: str) -> list[str]:
+def told(
+    engine: Engine,
+    posts: Sequence[Post],
+    last: str,
+    criteria: Filter = Filter(q="별빛"),  # noqa: B008  (frozen)
+) -> list[str]:
     """Post and remind day by day; return what a reader is told: day, board, key, event."""
     at_eight = datetime.combine(FIRST, time(8), tzinfo=KST).astimezone(UTC)
     with writing(engine) as session:
@@ -82,7 +87,7 @@ def told(engine: Engine, posts: Sequence[Post], last: str) -> list[str]:
                 )
             )
         request = SubscriptionRequest(
-            "email", "a@example.org", Filter(q="별빛"), events=USUAL
+            "email", "a@example.org", criteria, events=USUAL
         )
         stored = subscriptions.add(
             session, request, reader_key="a", now=at_eight
@@ -148,13 +153,15 @@ def show(
     fetched = FetchedNotice(notice, row_digest(notice), now)
     draft = draft_of(fetched, is_news=post.board in PAPERS)
     with writing(engine) as session:
-        save(
+        result = save(
             session,
             draft,
             now=now,
             silent=False,
             enqueue=enqueue.enqueue_events,
         )
+        if result.announced_elsewhere:
+            enqueue.enqueue_events(session, result.announced_elsewhere)
 
 
 def copies(engine: Engine) -> dict[str, str | None]:
@@ -722,3 +729,106 @@ def test_a_course_of_events_is_told_once(
     posts, last, expected = COURSES[name]
 
     assert told(sqlite_engine, posts, last) == expected
+
+
+DIVISIONS = "지원분야: 일반 분과, AI반도체 분과"
+MORE_DIVISIONS = f"{DIVISIONS}, 소상공인 분과"
+# Who follows what: the filter, what boards show, the last day, what the reader is told.
+FOLLOWED: dict[str, tuple[Filter, list[Post], str, list[str]]] = {
+    "a division that a correction adds": (
+        Filter(division=("소상공인",)),
+        [
+            Post("11-02", "nipa", "17001", text=DIVISIONS),
+            Post("11-09", "nipa", "17009", CORRECTED, text=MORE_DIVISIONS),
+            Post("11-10", "bizinfo", "130009", CORRECTED, text=MORE_DIVISIONS),
+        ],
+        "11-18",
+        ["11-09 nipa 17009 corrected", "11-17 nipa 17009 D-3"],
+    ),
+    "a division that is added in place": (
+        Filter(division=("소상공인",)),
+        [
+            Post("11-02", "nipa", "17001", text=DIVISIONS),
+            Post("11-09", "nipa", "17001", text=MORE_DIVISIONS),
+        ],
+        "11-18",
+        [NEW, "11-17 nipa 17001 D-3"],
+    ),
+    "nothing new for who has the call already": (
+        Filter(q="별빛"),
+        [
+            Post("11-02", "nipa", "17001", text=DIVISIONS),
+            Post("11-09", "nipa", "17001", text=MORE_DIVISIONS),
+        ],
+        "11-16",
+        [NEW],
+    ),
+    "the agency, whose post comes after a portal's": (
+        Filter(source=("nipa",)),
+        [
+            Post("11-02", "bizinfo", "130001"),
+            Post("11-05", "nipa", "17001"),
+            Post("11-06", "kstartup", "190001"),
+        ],
+        "11-18",
+        [NEW, "11-17 nipa 17001 D-3"],
+    ),
+    "a portal that has the call and not its extension": (
+        Filter(source=("bizinfo",)),
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-05", "bizinfo", "130001"),
+            Post("11-16", "nipa", "17020", EXTENDED, closes="11-27"),
+        ],
+        "11-27",
+        [
+            NEW,
+            "11-16 nipa 17020 extended",
+            "11-24 nipa 17020 D-3",
+            "11-26 nipa 17020 D-1",
+        ],
+    ),
+    "a portal that changes its post a day after the agency's extension": (
+        Filter(source=("kstartup",)),
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-05", "kstartup", "190001"),
+            Post("11-16", "nipa", "17020", EXTENDED, closes="11-27"),
+            Post("11-17", "kstartup", "190001", closes="11-27"),
+        ],
+        "11-25",
+        [NEW, "11-16 nipa 17020 extended", "11-24 nipa 17020 D-3"],
+    ),
+    "a programme, of which an additional call follows an extension": (
+        Filter(programme=("별빛 클라우드 전환 지원사업",)),
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-16", "nipa", "17020", EXTENDED, closes="11-27"),
+            Post(
+                "12-01",
+                "nipa",
+                "17040",
+                TITLE.replace("모집 공고", "추가 모집 공고"),
+                "12-01",
+                "12-11",
+            ),
+        ],
+        "12-02",
+        [
+            NEW,
+            "11-16 nipa 17020 extended",
+            "11-24 nipa 17020 D-3",
+            "11-26 nipa 17020 D-1",
+            "12-01 nipa 17040 new",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_who_follows_a_board_a_division_or_a_programme(
+    name: str, sqlite_engine: Engine
+) -> None:
+    criteria, posts, last, expected = FOLLOWED[name]
+
+    assert told(sqlite_engine, posts, last, criteria) == expected

@@ -6,10 +6,10 @@ where two workers are.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, update
+from sqlmodel import col, or_, update
 
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
@@ -34,10 +34,12 @@ def claim(
     if insert_missing(session, [JobRun(name=name, last_at=now)]):
         return False
     # One statement compares and writes: of two workers only one finds the old time.
+    # A run in the future was made by a clock that was ahead, and counts for nothing.
+    # An hour of doubt, so that a worker whose clock is slow repeats no other's run.
+    ahead = now + timedelta(hours=1)
+    old = or_(col(JobRun.last_at) < due, col(JobRun.last_at) > ahead)
     taken: Any = session.execute(
-        update(JobRun)
-        .where(col(JobRun.name) == name, col(JobRun.last_at) < due)
-        .values(last_at=now)
+        update(JobRun).where(col(JobRun.name) == name, old).values(last_at=now)
     )
     return bool(taken.rowcount)
 

@@ -689,7 +689,8 @@ def evidence(session: Session, crawl_id: int) -> tuple[str, bytes] | None:
 
 
 def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
-    """Make due at once what is due only later than *beyond* from now; return how many.
+    """Make due at once what is due only later than *beyond* from now, and end claims that
+    last longer; return how many boards are due sooner by it.
 
     A clock that was wrong for a minute must not keep a board unread for weeks.
     """
@@ -697,6 +698,11 @@ def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
         update(Source)
         .where(col(Source.next_crawl_at) > now + beyond)
         .values(next_crawl_at=now)
+    )
+    session.execute(
+        update(Source)
+        .where(col(Source.lease_until) > now + beyond)
+        .values(lease_until=None, lease_by=None)
     )
     return int(pulled.rowcount)
 

@@ -29,6 +29,11 @@ def first_letters(target: str) -> str:
     return f"{target[:24]}…"
 
 
+def as_written(target: str) -> str:
+    """Each target is a place of its own."""
+    return target
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelType:
     """One channel, as sign-up, pages and commands need it."""
@@ -47,6 +52,10 @@ class ChannelType:
     """Return the host whose name sign-up should look up, where the reader named one."""
     masked: Callable[[str], str] = first_letters
     """Return a target for the manage page: whoever has the link opens that."""
+    arrives_at: Callable[[str], str] = as_written
+    """Return what is the same for all targets that reach the same place: sign-ups are
+    limited by it.
+    """
     setting: str = ""
     """The environment variable without which nothing leaves; empty: it always can."""
     confirmed_by: Literal["message", "device"] = "message"

@@ -117,6 +117,14 @@ def release_expired(session: Session, *, now: datetime) -> int:
     return total
 
 
+def pull_back(session: Session, *, now: datetime) -> int:
+    """Return to the queue what a clock that was ahead has put off; return how many rows."""
+    total = 0
+    for queue in QUEUES:
+        total += queue.pull_back(session, now=now)
+    return total
+
+
 def live(pending: PendingDelivery, now: datetime) -> None:
     """Raise ``Obsolete`` if there is nothing to say any more.
 

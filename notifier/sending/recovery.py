@@ -41,6 +41,7 @@ def recover(
         found["pulled_back"] = sources.pull_back(
             session, now=now, beyond=beyond
         )
+        found["pulled_back"] += claim_queue.pull_back(session, now=now)
         found["leases"] = claim_queue.release_expired(session, now=now)
         found["stranded"] = deliveries.readdress(session, now=now)
         found["overdue"] = sum(notify_overdue(session, head, now=now).values())

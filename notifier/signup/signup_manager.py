@@ -74,7 +74,9 @@ def request(
     request = validate_request(request, policy=policy)
     key = tokens.reader_key(secret, request.channel, request.target)
     ip_key = tokens.salted(secret, "ip", ip) if ip else None
-    _limit(session, key, ip_key, now)
+    place = CHANNEL_TYPES[request.channel].arrives_at(request.target)
+    place_key = tokens.reader_key(secret, request.channel, place)
+    _limit(session, place_key, ip_key, now)
     if confirm_first:
         active = subscriptions.active_twin(session, request, reader_key=key)
         if active is not None:

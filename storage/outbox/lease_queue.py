@@ -26,6 +26,11 @@ from storage.models import Delivery, SystemMessage
 OPEN_STATES = ("pending", "claimed")
 """States of rows that somebody still waits for."""
 
+LATEST_ATTEMPT = timedelta(days=8)
+"""A weekly digest is due within seven days, a message that failed within hours."""
+LONGEST_LEASE = timedelta(hours=2)
+"""Claims are for ten minutes."""
+
 RowIds = Sequence[int | None]
 
 
@@ -201,6 +206,33 @@ class LeaseQueue:
             expired.values(state="pending", lease_by=None, lease_until=None)
         )
         return int(freed.rowcount)
+
+    def pull_back(self, session: Session, *, now: datetime) -> int:
+        """Make due at once, and end the claims of, what no right clock would let wait so
+        long; return how many rows.
+
+        Rows that were written while a clock was ahead would else wait until it is
+        right.
+        """
+        table = self.table
+        late = update(table).where(
+            col(table.state) == "pending",
+            col(table.next_attempt_at) > now + LATEST_ATTEMPT,
+        )
+        held = update(table).where(
+            col(table.state) == "claimed",
+            col(table.lease_until) > now + LONGEST_LEASE,
+        )
+        pulled: Any = session.execute(late.values(next_attempt_at=now))
+        freed: Any = session.execute(
+            held.values(
+                state="pending",
+                next_attempt_at=now,
+                lease_by=None,
+                lease_until=None,
+            )
+        )
+        return int(pulled.rowcount) + int(freed.rowcount)
 
     def waiting(
         self,

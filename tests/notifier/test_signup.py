@@ -195,6 +195,29 @@ def test_nobody_can_flood_a_mailbox_through_us(engine: Engine) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "variants",
+    [
+        "victim+{n}@example.org",
+        "VICTIM+{n}@Example.org",
+        "v.i.c.tim+{n}@gmail.com",
+        "vic.tim+{n}@googlemail.com",
+    ],
+)
+def test_addresses_of_one_mailbox_are_limited_as_one(
+    sqlite_engine: Engine, variants: str
+) -> None:
+    for number in range(signup_manager.A_DAY_PER_READER):
+        target = variants.format(n=number)
+        asked_for = replace(WISH, target=target)
+        request(sqlite_engine, asked_for, ip=f"198.51.100.{number}")
+    last = replace(WISH, target=variants.format(n="last"))
+    with pytest.raises(TooMany):
+        request(sqlite_engine, last, ip="198.51.100.200")
+    neighbour = replace(WISH, target="victim.other@example.org")
+    request(sqlite_engine, neighbour, ip="198.51.100.200")
+
+
 def test_nobody_can_sign_up_half_the_country_from_one_place(
     engine: Engine,
 ) -> None:

@@ -13,6 +13,7 @@ from storage import job_runs
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Source, SystemMessage
 from storage.outbox import system_messages
+from storage.outbox.lease_queue import SYSTEM_MESSAGES
 from storage.outbox.system_messages import Recipient
 from storage.queries import health
 from tests.conftest import NOW
@@ -66,6 +67,57 @@ def test_finding_11_a_clock_once_wrong_keeps_no_board_unread(
         told = {row.facts["check"] for row in messages(session)}
     assert told == {"timetable", "clock"}
     assert checks(engine)["timetable"] == "ok"
+
+
+def test_a_clock_once_ahead_puts_off_no_message(engine: Engine) -> None:
+    ahead, lease = NOW + timedelta(days=30), timedelta(minutes=10)
+    with writing(engine) as session:
+        for name in ("waits", "held"):
+            to = Recipient("email", "reader@example.kr")
+            system_messages.add(session, "confirm", name, to, now=ahead)
+        SYSTEM_MESSAGES.claim(
+            session, "email", now=ahead, by="gone", lease=lease, limit=1
+        )
+        board = Source(
+            name="nipa", next_crawl_at=NOW, lease_until=ahead, lease_by="gone"
+        )
+        session.add(board)
+        assert SYSTEM_MESSAGES.pull_back(session, now=ahead) == 0
+    recovery.recover(engine, HEAD, now=NOW)
+    with writing(engine) as session:
+        due = SYSTEM_MESSAGES.claim(
+            session, "email", now=NOW, by="me", lease=lease, limit=9
+        )
+        found = system_messages.load(session, due)
+        board = session.get_one(Source, "nipa")
+    assert {row.key for row in found} >= {"waits", "held"}
+    assert (board.lease_until, board.lease_by) == (None, None)
+
+
+def test_what_rightly_waits_for_days_is_left_waiting(engine: Engine) -> None:
+    with writing(engine) as session:
+        to = Recipient("email", "reader@example.kr")
+        weekly = NOW + timedelta(days=7)
+        system_messages.add(session, "confirm", "k", to, now=weekly)
+        assert SYSTEM_MESSAGES.pull_back(session, now=NOW) == 0
+
+
+def test_a_sign_of_life_from_the_future_is_none(engine: Engine) -> None:
+    with writing(engine) as session:
+        job_runs.mark(
+            session, job_runs.WORKER, now=NOW + timedelta(minutes=90)
+        )
+    assert "clock was ahead" in checks(engine)["worker"]
+
+
+def test_an_hour_that_was_taken_in_the_future_is_taken_again(
+    engine: Engine,
+) -> None:
+    claim(engine, NOW)
+    a_month = NOW + timedelta(days=30)
+    assert claim(engine, a_month)
+    assert claim(engine, NOW + timedelta(days=2))
+    assert not claim(engine, NOW + timedelta(days=2, minutes=1))
 
 
 def messages(session: Session) -> list[SystemMessage]:

@@ -55,6 +55,24 @@ def check_address(address: str, policy: Policy) -> str:
     return address
 
 
+def mailbox(address: str) -> str:
+    """Return the mailbox that *address* probably arrives in.
+
+    Many servers deliver ``name+anything`` to ``name``, and Google's leaves out dots:
+    a stranger could write to one mailbox under any number of addresses.
+
+    >>> mailbox("A.Name+7@GMail.com"), mailbox("a.name@example.kr")
+    ('aname@gmail.com', 'a.name@example.kr')
+    """
+    local, _, domain = address.strip().casefold().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain == "googlemail.com":
+        domain = "gmail.com"
+    if domain == "gmail.com":
+        local = local.replace(".", "")
+    return f"{local}@{domain}"
+
+
 def _masked(address: str) -> str:
     name, at, domain = address.rpartition("@")
     return f"{name[:2]}***{at}{domain}"
@@ -67,5 +85,6 @@ EMAIL = ChannelType(
     check_address,
     is_meant_by=lambda target: "@" in target and "://" not in target,
     masked=_masked,
+    arrives_at=mailbox,
     setting="SMTP_URL",
 )

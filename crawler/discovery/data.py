@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 import feedparser
@@ -20,7 +19,7 @@ from crawler.discovery.proposal import (
     Proposal,
     doubts_of,
 )
-from crawler.mending.values import counts_rows
+from crawler.mending.values import counts_rows, runs_on
 from crawler.platforms.dates import posted_on
 from crawler.platforms.words import squeeze
 
@@ -223,7 +222,8 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     apart.sort(
         key=lambda name: (
             not _ID_NAME.search(_TYPED.sub("", name)),
-            _runs_on(items, name),
+            # A number of posts moves when one of them is deleted.
+            runs_on([str(item.get(name)) for item in items]),
             len(name),
         )
     )
@@ -283,20 +283,6 @@ def _tells_apart(name: str, values: Sequence[str]) -> bool:
             return False
     # A row's number moves when a notice is added: no key can be made of it.
     return not (counts_rows(values) or _ROW_NUMBER.search(name))
-
-
-def _runs_on(items: Sequence[Mapping[str, Any]], name: str) -> bool:
-    """Say whether a field counts down or up by one from row to row: the number of a
-    post on its board, mostly, which moves when one before it is deleted.
-    """
-    numbers = []
-    for item in items:
-        value = str(item.get(name))
-        if not (value.isdecimal() and len(value) < 16):
-            return False
-        numbers.append(int(value))
-    steps = {after - before for before, after in pairwise(numbers)}
-    return steps in ({1}, {-1})
 
 
 def _is_day(text: str) -> bool:

@@ -33,6 +33,7 @@ from crawler.mending.values import (
     are_enough,
     counts_rows,
     is_allowed,
+    runs_on,
     tells_much,
 )
 from crawler.platforms.links import joined, parameters_of
@@ -277,16 +278,12 @@ def _key_place(
     """
     called_so: PagePlace | None = None
     nearly: PagePlace | None = None
+    running: PagePlace | None = None
     in_address: tuple[int, PagePlace] | None = None
     for place in _key_places(items, names, title):
         values = [_value(item, place) for item in items]
         clashes = _clashes(values, items, title)
-        if "" in values or clashes > MOST_CLASHES * len(values):
-            continue
-        # Words, not ids.
-        if max(map(len, values)) > 100 or any(
-            " " in value for value in values
-        ):
+        if clashes > MOST_CLASHES * len(values) or not _may_be_ids(values):
             continue
         same = sum(_value(item, place) == notice.key for item, notice in pairs)
         if not clashes and same >= _SMALLEST_SHARE * len(pairs):
@@ -302,9 +299,20 @@ def _key_place(
             digits = min(sum(map(str.isdigit, value)) for value in values)
             if digits and (in_address is None or digits > in_address[0]):
                 in_address = (digits, place)
+        elif ID_NAME.search(place.css) and runs_on(values):
+            # The number of a post on its board moves when an earlier one is deleted.
+            running = running or place
         elif called_so is None and ID_NAME.search(place.css):
             called_so = place
-    return called_so or (in_address[1] if in_address else None) or nearly
+    part = in_address[1] if in_address else None
+    return called_so or part or running or nearly
+
+
+def _may_be_ids(values: Sequence[str]) -> bool:
+    """Say whether values are there on every row, and are no words."""
+    longest = max(map(len, values))
+    has_blank = any(" " in value for value in values)
+    return "" not in values and longest <= 100 and not has_blank
 
 
 def _clashes(values: Sequence[str], items: Sequence[_Item], title: str) -> int:

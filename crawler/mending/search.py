@@ -187,17 +187,50 @@ def details_of(
     found: MendedListing, known: Sequence[ListedNotice]
 ) -> dict[str, Any]:
     """Return rows before and after and the evidence, for people to compare."""
-    before = []
-    for notice in known[:SHOWN]:
-        before.append([notice.title, notice.key, f"{notice.day or ''}"])
     after = []
+    on_page = set()
     for row in found.listing.notices[:SHOWN]:
-        after.append([row.title, row.key, row.posted or ""])
+        day = posted_on(row.posted)
+        after.append([row.title, row.key, f"{day or ''}"])
+        on_page.add(letters_of_title(row.title))
+    # What stands on the page still, then the newest of what does not.
+    in_order = sorted(
+        known,
+        key=lambda notice: (
+            letters_of_title(notice.title) in on_page,
+            notice.day or date.min,
+        ),
+        reverse=True,
+    )
+    before = []
+    for notice in in_order[:SHOWN]:
+        before.append([notice.title, notice.key, f"{notice.day or ''}"])
     return {
         "before": before,
         "after": after,
         "evidence": asdict(found.evidence),
     }
+
+
+Shown = Sequence[str]
+"""Title, id and day of a row."""
+
+
+def side_by_side(
+    details: Mapping[str, Any],
+) -> list[tuple[Shown | None, Shown | None]]:
+    """Return the rows that ``details_of`` stored as (before, after), each notice beside
+    itself in the page's order; ``None`` before what is new, and after what is gone.
+    """
+    former: dict[str, Shown] = {}
+    for row in details.get("before", ()):
+        former.setdefault(letters_of_title(row[0]), row)
+    pairs: list[tuple[Shown | None, Shown | None]] = []
+    for row in details.get("after", ()):
+        pairs.append((former.pop(letters_of_title(row[0]), None), row))
+    for row in former.values():
+        pairs.append((row, None))
+    return pairs
 
 
 def merged(row: RawNotice, stored: RawNotice) -> RawNotice:

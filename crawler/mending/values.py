@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,6 +35,21 @@ def counts_rows(values: Sequence[str]) -> bool:
             return False
     numbers = sorted({int(value) for value in values})
     return numbers[0] <= 1 and numbers[-1] - numbers[0] == len(numbers) - 1
+
+
+def runs_on(values: Sequence[str]) -> bool:
+    """Say whether values count up or down by one from row to row.
+
+    >>> runs_on(["301", "300", "299"]), runs_on(["301", "299", "298"])
+    (True, False)
+    """
+    numbers = []
+    for value in values:
+        if not (value.isascii() and value.isdigit() and len(value) < 16):
+            return False
+        numbers.append(int(value))
+    steps = {after - before for before, after in pairwise(numbers)}
+    return steps in ({1}, {-1})
 
 
 def tells_much(values: Collection[str]) -> bool:

@@ -141,6 +141,30 @@ def test_an_api_that_renames_its_fields(
     assert len(events(sqlite_engine)) == 1
 
 
+def test_numbers_that_count_the_posts_are_no_ids(
+    watch: Watch, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    def counted(numbers: Sequence[int]) -> Said:
+        items = []
+        for place, number in enumerate(numbers):
+            post = {
+                "uid": f"b{number * 7}",
+                "sj": TITLES[number],
+                "day": day_of(number),
+            }
+            items.append({"no": 40 + len(numbers) - place, "post": post})
+        return Said(json.dumps({"rows": items}), media=JSON)
+
+    board = PracticeData.at(site.url)()
+    assert watch(board, data(KNOWN, BEFORE), 0).verdict == "ok"
+    for minutes in (5, 10):
+        watch(board, counted(WITH_NEW), minutes)
+    # One is deleted: those above it are numbered anew.
+    assert watch(board, counted([6, 5, 4, 2, 1]), 15).verdict == "mended"
+    assert watch(board, counted([7, 6, 5, 4, 2, 1]), 20).verdict == "mended"
+    assert events(sqlite_engine) == [("new", TITLES[6]), ("new", TITLES[7])]
+
+
 def test_a_feed_that_becomes_a_page_and_a_feed_again(
     watch: Watch, site: BoardServer, sqlite_engine: Engine
 ) -> None:

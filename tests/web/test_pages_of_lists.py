@@ -171,8 +171,21 @@ async def test_a_redesigned_board_is_shown_before_and_after(
         "container=&#34;/html/body/ul&#34;",
     ):
         assert words in shown
+    old, new = shown.index("2026-11-20 7"), shown.index("7007")
+    assert shown.index("&lt;b&gt;새 공고") < old < new
+    assert shown.count("옛 자리의 공고") == 2
+    assert shown.count(">새 글<") == 1
     with writing(sqlite_engine) as session:
-        mends.end(session, "msit", "rejected", now=NOW + timedelta(minutes=1))
+        mends.record(session, "nipa-press", found, now=NOW, is_held=True)
+        session.add(watched("nipa-press", now=NOW, verdict="drifted"))
+    shown = (await lite.get("/sources")).text
+    assert "확실하지 않습니다" in shown
+    assert "voucherwatch mends show nipa-press" in shown
+    with writing(sqlite_engine) as session:
+        for source in ("msit", "nipa-press"):
+            mends.end(
+                session, source, "rejected", now=NOW + timedelta(minutes=1)
+            )
     assert "7007" not in (await lite.get("/sources")).text
 
 

@@ -80,7 +80,11 @@ def test_a_redesign_replayed(
         (source, "mending")
     ]
     assert "expected known, ids new" in listed[0]["summary"]
-    assert "before:" in voucherwatch("mends", "show", source, url=url).stdout
+    shown = voucherwatch("mends", "show", source, url=url).stdout
+    # Each notice stands once, by the page's order, under both of its ids.
+    assert "2026-11-20  20 → 7020 " in shown
+    assert shown.index("2026-11-21  7021 ") < shown.index("20 → 7020 ")
+    assert "mends adopt NAME" in voucherwatch("mends", url=url).stdout
     own = Path(sources.__file__).parent / "nipa_notice.py"
     cards = tmp_path / "cards"
     cards.mkdir()

@@ -6,13 +6,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from crawler.authoring.adopt import reading_code
-from crawler.mending.search import mend_reading
+from crawler.mending.search import Shown, mend_reading, side_by_side
 from storage import mends
 from storage.models import Mend
 from storage.queries import stats
@@ -30,8 +29,8 @@ class ShownMend:
     state: str
     since: datetime
     summary: str
-    rows: Sequence[tuple[Sequence[str], Sequence[str]]]
-    """(title, id, day) before and after, side by side."""
+    rows: Sequence[tuple[Shown | None, Shown | None]]
+    """Before and after, each notice beside itself."""
     code: str
     """What its source's file would get."""
 
@@ -59,9 +58,7 @@ async def show(request: Request) -> Response:
 def _shown(mend: Mend) -> ShownMend:
     reading = mend_reading(mend.reading)
     code = textwrap.dedent(reading_code(reading)) if reading else ""
-    before = mend.details.get("before", ())
-    after = mend.details.get("after", ())
-    pairs = tuple(zip_longest(before, after, fillvalue=("", "", "")))
+    pairs = side_by_side(mend.details)
     return ShownMend(
         mend.source, mend.state, mend.since, mend.summary, pairs, code
     )

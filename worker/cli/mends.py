@@ -7,7 +7,7 @@ from __future__ import annotations
 import getpass
 import inspect
 import json
-from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,11 +19,17 @@ from crawler.errors import SourceTrouble, UnknownSource
 from storage import mends as store
 from storage import sources
 from storage.db.engine import reading, writing
+from storage.db.kst import KST
 from storage.models import Mend
 from worker.cli.crawl import FROZEN, AsJson, open_container
 from worker.wiring import Container
 
 Action = Literal["list", "show", "adopt", "reject"]
+NEXT = "Compare with `mends show NAME`; then `mends adopt NAME` or `mends reject NAME`."
+DEPLOY = (
+    "Look through expected.json, run the source's tests and deploy: the first "
+    "crawl with the new file ends the mend."
+)
 USAGE = "mends [list], mends show NAME, mends adopt NAME or mends reject NAME"
 
 
@@ -60,7 +66,11 @@ def mends(
             return
         mend = next((mend for mend in found if mend.source == name), None)
         if mend is None:
-            typer.echo(f"{name} has no mended reading.", err=True)
+            typer.echo(
+                f"{name} has no mended reading; `sources check {name}` says how "
+                "it is.",
+                err=True,
+            )
             raise typer.Exit(1)
         if action == "show":
             _show(mend, as_json=as_json)
@@ -68,9 +78,14 @@ def mends(
             # The files first: if they cannot be written, the mend stays as it is.
             written = _adopt(mend, frozen, cards, by or getpass.getuser())
             typer.echo("\n".join(f"written: {path}" for path in written))
+            typer.echo(DEPLOY)
             _end(container, name, "adopted")
         else:
             _end(container, name, "rejected")
+            typer.echo(
+                f"{name} is drifted until its file is written anew: "
+                f"`freeze {name}` saves its page."
+            )
 
 
 def _stored(container: Container) -> list[Mend]:
@@ -96,36 +111,40 @@ def _list(found: list[Mend], *, as_json: bool) -> None:
             json.dumps(list(map(_public, found)), ensure_ascii=False, indent=2)
         )
         return
+    width = max((len(mend.source) for mend in found), default=0)
     for mend in found:
-        since = f"{mend.since:%Y-%m-%d %H:%M}"
         typer.echo(
-            f"{mend.source:<20} {mend.state:<9} {since}  {mend.summary}"
+            f"{mend.source:<{width}} {mend.state:<9} "
+            f"{_in_korea(mend.since)}  {mend.summary}"
         )
+    typer.echo(NEXT if found else "No board is read by a mended reading.")
+
+
+def _in_korea(moment: datetime) -> str:
+    """Return a moment as ``sources`` and the page show it, not as it is stored."""
+    return f"{moment.astimezone(KST):%Y-%m-%d %H:%M}"
 
 
 def _show(mend: Mend, *, as_json: bool) -> None:
     from crawler.authoring.adopt import reading_code
-    from crawler.mending.search import mend_reading
+    from crawler.mending.search import mend_reading, side_by_side
 
     if as_json:
         typer.echo(json.dumps(_public(mend), ensure_ascii=False, indent=2))
         return
-    typer.echo(
-        f"{mend.source}: {mend.state} since {mend.since:%Y-%m-%d %H:%M}"
-    )
+    typer.echo(f"{mend.source}: {mend.state} since {_in_korea(mend.since)}")
     typer.echo(f"{mend.page_url}\n{mend.summary}\n")
-    _rows("before", mend.details)
-    _rows("after", mend.details)
+    typer.echo("before → after:")
+    for before, after in side_by_side(mend.details):
+        title, key, day = after or before or ("", "", "")
+        former = before[1] if before else "new"
+        current = key if after else "not on its first page"
+        ids = former if former == current else f"{former} → {current}"
+        typer.echo(f"  {day or '-':<10}  {ids:<24}  {title}")
+    typer.echo("")
     found = mend_reading(mend.reading)
     if found is not None:
         typer.echo("proposed:\n" + reading_code(found))
-
-
-def _rows(name: str, details: Mapping[str, Any]) -> None:
-    typer.echo(f"{name}:")
-    for title, key, day in details.get(name, ()):
-        typer.echo(f"  {day or '-':<12} {key:<24} {title}")
-    typer.echo("")
 
 
 def _adopt(

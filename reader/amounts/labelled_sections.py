@@ -78,6 +78,14 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
     figures that each gives once; sums are in won.
     """
     plain = document.plain
+    mentions = (
+        find_totals(document),
+        find_caps(document),
+        find_counts(document),
+    )
+    # Every part gives a figure of one kind, so two parts need two of them.
+    if max(map(len, mentions)) < _FEWEST:
+        return ()
     headings: dict[str, list[tuple[str, int, int]]] = {}
     # With a line feed before the text, the match of a line begins at its offset.
     for found in _HEADING.finditer("\n" + plain[:_DEEP]):
@@ -95,7 +103,7 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
         if not _FEWEST <= len(places) <= 4 * _MOST:
             continue
         for sections in _alike(list(_sections(plain, places))):
-            rows = _rows(document, sections)
+            rows = _rows(plain, sections, mentions)
             if rows:
                 return rows
     return ()
@@ -146,17 +154,20 @@ def _alike(sections: Sequence[_PartSection]) -> Iterator[list[_PartSection]]:
 
 
 def _rows(
-    document: Document, sections: Sequence[_PartSection]
+    plain: str,
+    sections: Sequence[_PartSection],
+    mentions: Sequence[Sequence[AmountMention]],
 ) -> tuple[BudgetRow, ...]:
-    """Return a row for each section, with the kinds of figures that every one gives."""
+    """Return a row for each section, with the kinds of figures that every one gives;
+    *mentions* are the totals, caps and counts of the whole text.
+    """
     names = {section.name for section in sections}
     if len(sections) > _MOST or len(names) < len(sections):
         return ()
     common = frozenset.intersection(*(part.labels for part in sections))
-    caps = find_caps(document)
     kinds: list[list[AmountMention] | None] = []
-    for mentions in (find_totals(document), caps, find_counts(document)):
-        kinds.append(_of_each(document.plain, sections, mentions, common))
+    for figures in mentions:
+        kinds.append(_of_each(plain, sections, figures, common))
     budgets, most, counts = kinds
     if budgets is None and most is None and counts is None:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import add
 
@@ -51,7 +51,7 @@ def read_fields(document: Document, context: Context) -> list[Extracted[str]]:
     is_support = "☞" in document.plain[:_BODY]
     if not is_support and read_kind(document, context).value == "other":
         return []
-    found = weigh(features(titles[0].text, document.plain[:_BODY]))
+    found = weigh(titles[0].text, document.plain[:_BODY])
     if found is None:
         return []
     best, margin = found
@@ -76,31 +76,41 @@ def features(title: str, body: str) -> set[str]:
     >>> sorted(features("융자", ""))
     ['t^융', 't융자', 't자$']
     """
-    lead, whom, *what = [*body[:_BODY].split("☞"), "", ""][
+    found: set[str] = set()
+    for mark, pairs in _pairs(title, body):
+        found.update(map(mark.__add__, pairs))
+    return found
+
+
+def _pairs(title: str, body: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield the letter pairs of each part of a notice, with the part's mark."""
+    begins, whom, *what = [*body[:_BODY].split("☞"), "", ""][
         : max(2, body.count("☞") + 1)
     ]
     parts = (
         ("t", _REGION.sub("", title)),
-        ("b", lead),
+        ("b", begins),
         ("g", whom),
         ("c", " ".join(what)),
     )
-    found: set[str] = set()
     for mark, text in parts:
         # All words at once, which is several times as fast as one by one; "$^" parts them.
         words = "$^".join(_WORD.findall(text.lower()))
         pairs = set(map(add, f"^{words}", f"{words}$")) if words else set()
-        found.update(map(mark.__add__, pairs - {"$^"}))
-    return found
+        yield mark, pairs - {"$^"}
 
 
-def weigh(found: set[str]) -> tuple[str, float] | None:
-    """Return the field whose weights add up to most, and by how much it leads the next.
+def weigh(title: str, body: str) -> tuple[str, float] | None:
+    """Return the field whose weights of a folded title and of the body's beginning add up
+    to most, and by how much it leads the next.
 
     The lead is told per root of the number of known pairs, so that long texts and short
     ones compare.  Nothing where no pair is known.
     """
-    return lead(list(filter(None, map(_weights().get, found))))
+    rows: list[str] = []
+    for mark, pairs in _pairs(title, body):
+        rows.extend(filter(None, map(_weights()[mark].get, pairs)))
+    return lead(rows)
 
 
 def lead(rows: Sequence[str]) -> tuple[str, float] | None:
@@ -120,8 +130,9 @@ def lead(rows: Sequence[str]) -> tuple[str, float] | None:
 
 
 @cache
-def _weights() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for row in vocabulary.rows("field_weights"):
-        found[row[0]] = row[1]
+def _weights() -> dict[str, dict[str, str]]:
+    """Return mark of a part → letter pair → its weights, a character a field."""
+    found: dict[str, dict[str, str]] = {"t": {}, "b": {}, "g": {}, "c": {}}
+    for pair, weights, *_ in vocabulary.rows("field_weights"):
+        found[pair[0]][pair[1:]] = weights
     return found

@@ -72,7 +72,7 @@ def test_news_and_texts_without_a_heading_have_none():
 
 
 def test_nothing_known_weighs_nothing():
-    assert weigh({"tᄀᄀ"}) is None
+    assert weigh("ᄀᄀ", "") is None
 
 
 def test_learning_tells_two_fields_apart_and_gives_the_same_table_twice():

@@ -56,7 +56,7 @@ _LINE = late(
 _SCALE = re.compile(
     r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금"
 )
-_SHARED = re.compile(SHARE)
+_SHARED = late(SHARE)
 _BEGAN = late(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
 _ABOVE = 220
 

@@ -29,7 +29,7 @@ _RULE = re.compile(
     r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
 )
 # ``○○청 소관 한빛사업 대상자를 다음과 같이 공고합니다``
-_CALLS_OWN = re.compile(
+_CALLS_OWN = late(
     r"\s소관의?\s[^\n.]{2,40}(?:을|를)?\s?(?:다음|아래)[과와]?\s?같이"
 )
 # ``공고(환경부, ~4.30)`` says who does a step of a procedure.
@@ -38,7 +38,7 @@ _STEP = re.compile(r"\s?,\s?~\s?'?\d")
 _HEAD_OF_OFFICE = late(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
 )
-_SUBJECT = re.compile(
+_SUBJECT = late(
     r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담|(?:주관|주최|운영)(?=\s))"
 )
 # A label in a line: "협력기관 : ", "(후원) ".
@@ -209,7 +209,7 @@ _ACTS = re.compile(
 )
 _LABEL_WITHIN = 12
 # Who answers, known or not: "문의 : 가온산업연구원 사업팀".
-_HELPER = re.compile(
+_HELPER = late(
     r"""
     [\s:|>)\]○ㅇ◦·-]{0,8} (?:\([재사]\)\s?)?
     (?P<name>[가-힣]{2,16}
@@ -219,7 +219,7 @@ _HELPER = re.compile(
     re.VERBOSE,
 )
 # What a title does to a body that it names: "○○연구회 기관평가".
-_OBJECT = re.compile(
+_OBJECT = late(
     r"\s?(?:기관|경영|연구)?\s?(?:평가|진단|감사|점검)(?![가-힣]원)"
 )
 _OFTEN = 3

@@ -47,7 +47,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 # In an article: "'별빛 전환 지원사업' 2차 공고를 낼 예정이다".
-_QUOTED_PROGRAMME = re.compile(
+_QUOTED_PROGRAMME = late(
     r"""['"‘“「『](?P<name>[^'"‘’“”「」『』\n]{4,40}(?:사업|바우처|이용권|프로그램|패키지))['"’”」』]"""
 )
 _LONGEST = 300

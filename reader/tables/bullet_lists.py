@@ -32,7 +32,7 @@ _FIGURES = (
 )
 # A line's figure stands no farther from its beginning.
 _NAME_ROOM = 60
-_COUNT = re.compile(
+_COUNT = late(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중)|(?!내외|이내|선정|지원|모집)[가-힣]{{2}})"
 )
 _EACH = late(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")

@@ -51,7 +51,7 @@ _BUDGET: Final = late(
 _NO_SHARE: Final = late(
     r"자부담|민간|매출|자산|기업\s?부담|현금|현물|이상|미만|평균|융자|보증|수수료|연봉|시상"
 )
-_THRESHOLD: Final = re.compile(r"\s?(?:이상|미만|초과)")
+_THRESHOLD: Final = late(r"\s?(?:이상|미만|초과)")
 _COUNT: Final = late(
     r"""
     (?:^|[,(/\n]|(?:선정|모집|지원)(?:규모|과제|기업|대상|인원|수)?\s?:?)\s?(?:총\s?|약\s?)?
@@ -78,7 +78,7 @@ _SPOKEN: Final = late(
     """,
     re.VERBOSE,
 )
-_BRACKETED: Final = re.compile(
+_BRACKETED: Final = late(
     rf"\((?P<name>{_NAME})\)[ ]?(?P<kind>)(?:연간|연)?[ ]?(?P<cap>(?:{SHARE}|최대)?[ ]?)$"
 )
 _KIND_WORD: Final = late(_KIND)
@@ -140,9 +140,14 @@ def _heads(
     While *run* is empty, those that none of the *sums* stands near below are left out.
     """
     marks: list[tuple[str, int]] = []
+    past = 0
     # With a line feed before the text, the match of a line begins at its offset.
     for found in islice(_MARKED.finditer("\n" + plain), _MOST_LINES):
         marks.append((_sort(found[1]), found.start()))
+        # Behind the last sum no line names a part: a few marks end the last section.
+        past += found.start() > sums[-1].start
+        if past > _DEEPEST_SECTION:
+            break
     # Marks that came up before another are above it: they end its sections too.
     levels: dict[str, int] = {}
     following = 0
@@ -283,6 +288,7 @@ def _named(
     """Return the name before a sum, its kind (``유형``), and whether ``최대`` stands there."""
     room = plain[begin:end]
     match = _BRACKETED.search(room) if "(" in room else None
+    is_bracketed = match is not None
     if match is None:
         # Only a particle or a word for parts makes a name of what stands there.
         if not _PARTICLE.search(room) and not _KIND_WORD.search(room):
@@ -291,7 +297,6 @@ def _named(
     if match is None or (not is_first and room[: match.start()].strip()):
         return None
     kind = (match["kind"] or "").strip()
-    is_bracketed = match.re is _BRACKETED
     if not is_bracketed and not kind and not _PARTICLE.search(room):
         return None
     name = match["name"]

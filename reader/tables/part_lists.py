@@ -35,11 +35,11 @@ _COUNT: Final = (
 )
 _BESIDE: Final = rf"(?:총|약|각|최대|최고|{SHARE}|팀당|개사당|연간|매년|국비)"
 # Where a name ends and its figures begin: "일반형 : 기업당 최대 2억원".
-_FIRST: Final = re.compile(
+_FIRST: Final = late(
     rf"(?<=[ :(,)\]/-])(?:{_BESIDE}[ ]?){{0,3}}(?<![\d.,~'])(?:{_MONEY}|{_COUNT})"
 )
 # Figures, and nothing but words that go with figures.
-_FIGURES: Final = re.compile(
+_FIGURES: Final = late(
     rf"""
     (?:
         (?P<count>(?<![\d.,~']){_COUNT})
@@ -51,7 +51,7 @@ _FIGURES: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_MARK: Final = re.compile(
+_MARK: Final = late(
     r"""
     [ ]{0,12}(?P<mark>
         [-·○ㅇ◦❍□■◆◇▶▷▪▸◈※☞o]

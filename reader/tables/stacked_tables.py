@@ -43,12 +43,12 @@ _SUM_LINES = 4
 _NUMBER = late(r"20\d\d ?- ?\S*(?: [가-힣]+-\d+)? ?")
 _ORDINAL = late(r"(\d{1,2})\. ?[가-힣A-Za-z]")
 _INTEGER = re.compile(r"\d{1,3}")
-_BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BARE = late(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = late(
     r"\(?(\d{1,3}) ?(?:개|과제|팀|편)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?\)?"
 )
 _SHARE = late(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
-_SHARE_BEFORE = re.compile(r"(?:과제|기업|연구단|센터)당$")
+_SHARE_BEFORE = late(r"(?:과제|기업|연구단|센터)당$")
 _LEAD = late(r"(?:(?:과제|기업|연구단|센터)\s?(?:당|별)|총|약|최대| ){0,4}")
 # Periods, kinds and remarks: cells beside a name that are none.
 _ASIDE = late(

@@ -38,6 +38,16 @@ _DATE = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A month's first letters beside a number, to which a search leaps; that for the whole
+# date is tried at the beginning of each word, and few texts have any.
+_HINT: Final = re.compile(
+    r"""
+    [JFMASONDjfmasond](?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)
+    (?: [A-Za-z]{0,6}\.?\s{1,2}\d                 # March 13
+      | (?<=[0-9A-Za-z]\s...) | (?<=\s\s...) )    # 13 Mar, 13th of March
+    """,
+    re.VERBOSE,
+)
 
 
 def scan_named_months(plain: str) -> Iterator[DateToken]:
@@ -46,7 +56,7 @@ def scan_named_months(plain: str) -> Iterator[DateToken]:
     >>> [(token.month, token.day) for token in scan_named_months("13 Mar 2026")]
     [(3, 13)]
     """
-    for found in _DATE.finditer(plain):
+    for found in _DATE.finditer(plain) if _HINT.search(plain) else ():
         day = int(found["day"] or found["early"])
         if not 1 <= day <= 31:
             continue

@@ -134,6 +134,7 @@ def item(
     facts = fact_lines(announcement, language, now)
     # A changed fact stands once, as "before → after".
     unchanged = [line for line in facts if line.label not in changed]
+    source = "mail.article" if announcement.kind == "news" else "mail.original"
     return MessageItem(
         badge=badge(announcement, event.kind, language, now),
         title=plain(announcement.title),
@@ -141,7 +142,7 @@ def item(
         lines=(*changes, *unchanged),
         links=(
             MessageLink(say("mail.details"), ours),
-            MessageLink(say("mail.original"), announcement.url),
+            MessageLink(say(source), announcement.url),
         ),
         tone=TONES[event.kind],
         compared=compared_lines(comparison, head, language),

@@ -70,11 +70,12 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         if board["change"] in _GOOD_NEWS:
             recovered += 1
     what = system_message.facts["what"]
+    broken = len(boards) - recovered
+    text = f"operator.{what}"
+    if what == "sources" and recovered:
+        text = f"operator.sources_{'both' if broken else 'recovered'}"
     subject, *lead = say.lines(
-        f"operator.{what}",
-        **facts,
-        broken=str(len(boards) - recovered),
-        recovered=str(recovered),
+        text, **facts, broken=str(broken), recovered=str(recovered)
     )
     links: tuple[MessageLink, ...] = ()
     if what == "duplicates":
@@ -100,13 +101,13 @@ def _board(
     badge = say(f"operator.{item['change']}")
     verdict = say(
         "operator.since",
-        verdict=item["verdict"],
+        # Of a verdict that came with a newer version there are no words yet.
+        verdict=say.or_itself(f"verdict.{item['verdict']}", item["verdict"]),
         since=_instant_shown(item["since"], say),
     )
-    lines = [
-        MessageLine(say("operator.verdict"), verdict),
-        MessageLine(say("operator.why"), plain(item["why"]) or "-"),
-    ]
+    lines = [MessageLine(say("operator.verdict"), verdict)]
+    if item["why"]:
+        lines.append(MessageLine(say("operator.why"), plain(item["why"])))
     # The command that looks closer, to be copied from the mail.
     if item["change"] == "mended":
         command = f"voucherwatch mends show {item['source']}"

@@ -425,7 +425,7 @@ def test_every_note_can_be_read(
         ),
         (
             "en",
-            "1 boards cannot be read",
+            "Boards that cannot be read: 1",
             "Broken",
             "Tue 24 Nov 2026, 10:00 KST",
         ),
@@ -457,3 +457,41 @@ def test_the_operator_reads_of_a_board_in_their_language_and_in_korean_time(
     assert [item.badge for item in message.items] == [badge]
     assert since in mime.text(message)
     assert message.language == language
+
+
+@pytest.mark.parametrize(
+    ("language", "change", "verdict", "stated"),
+    [
+        ("ko", "recovered", "ok", "다시 읽는 게시판 1곳"),
+        ("ko", "recovered", "ok", "상태: 정상 ("),
+        ("ko", "broken", "maintenance", "상태: 점검 중 ("),
+        ("en", "recovered", "ok", "What is new on them is reported again."),
+        ("en", "broken", "maintenance", "Verdict: under maintenance since"),
+    ],
+)
+def test_a_letter_of_boards_speaks_of_what_happened_only(
+    language: str, change: str, verdict: str, stated: str
+) -> None:
+    board = {
+        "source": "nipa-business",
+        "change": change,
+        "verdict": verdict,
+        "since": NOW.isoformat(),
+        "why": "",
+    }
+    note = SystemMessage(
+        id=1,
+        key="operator:sources",
+        kind="operator",
+        channel="email",
+        target="operator@watch.example.org",
+        facts={"what": "sources", "sources": [board]},
+        created_at=NOW,
+        next_attempt_at=NOW,
+    )
+    head = dataclasses.replace(HEAD, operator_language=language)
+    message = system_texts.write_system_message(note, None, head, NOW)
+    text = f"{message.subject}\n{mime.text(message)}"
+    assert stated in text
+    assert "0곳" not in text
+    assert ": -" not in text

@@ -92,8 +92,8 @@ def test_a_broken_board_is_told_then_daily_then_its_recovery(
         sweep(engine, now)
         stated.append(operator_letters(engine, now))
     broken, recovered = (
-        ["[Voucher Watch] 1 boards cannot be read, 0 recovered"],
-        ["[Voucher Watch] 0 boards cannot be read, 1 recovered"],
+        ["[Voucher Watch] Boards that cannot be read: 1"],
+        ["[Voucher Watch] Boards that are read again: 1"],
     )
     assert stated == [[], broken, [], [], broken, recovered, []]
 
@@ -111,8 +111,8 @@ def test_a_mended_board_is_told_once_and_its_recovery(engine: Engine) -> None:
         sweep(engine, now)
         stated.append(operator_letters(engine, now))
     broken, recovered = (
-        ["[Voucher Watch] 1 boards cannot be read, 0 recovered"],
-        ["[Voucher Watch] 0 boards cannot be read, 1 recovered"],
+        ["[Voucher Watch] Boards that cannot be read: 1"],
+        ["[Voucher Watch] Boards that are read again: 1"],
     )
     assert stated == [broken, recovered, [], recovered]
 
@@ -141,7 +141,7 @@ def test_overdue_letters_are_told_once_a_day(engine: Engine) -> None:
             "overdue": 1
         }
     assert operator_letters(engine, NOW + timedelta(hours=1)) == [
-        "[Voucher Watch] slack: 1 messages are overdue"
+        "[Voucher Watch] slack: overdue messages: 1"
     ]
 
 

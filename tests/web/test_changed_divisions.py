@@ -40,3 +40,18 @@ async def test_a_changed_a_new_and_a_dropped_division_are_marked(
     assert "<del>" not in rows[same]
     assert dropped == '<del>글로벌</del> <span class="kind">없어짐</span>'
     assert "<del>30억원</del>" in rows[dropped]
+
+
+async def test_changes_are_counted_from_the_first_one(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        stored = announce(session, "2026년 AI 바우처 지원사업 공고", now=NOW)
+        budget = {"budget_total_won": [10**9, 2 * 10**9]}
+        amend(session, stored, budget, now=NOW, budget_total_won=2 * 10**9)
+    page = (await lite.get("/announcements/1")).text
+    assert "수정 1회" in page
+    assert "<h3>1번째 수정 <time" in page
+    assert "<h3>처음 공고된 내용 <time" in page
+    listed = (await lite.get("/?status=all")).text
+    assert "수정 1회" in listed

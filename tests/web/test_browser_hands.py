@@ -177,3 +177,15 @@ def test_sign_up_change_and_leave_with_script_off(
     plain.page.goto(f"/unsubscribe/{leave}")
     plain.page.get_by_role("button", name="그만 받기").click()
     plain.page.get_by_role("heading", name="알림을 그만두었습니다").wait_for()
+
+
+def test_paper_has_no_buttons_but_the_address_of_the_notice(tab: Tab) -> None:
+    tab.page.goto("/announcements/1")
+    tab.page.emulate_media(media="print")
+    shown = tab.page.locator(".go .button:visible")
+    expect(shown).to_have_count(1)
+    written = "getComputedStyle(document.querySelector('.go .button'), '::after').content"
+    assert "https://" in tab.page.evaluate(written)
+    expect(
+        tab.page.locator(".why summary:visible, nav:visible")
+    ).to_have_count(0)

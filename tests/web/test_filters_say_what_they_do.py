@@ -1,5 +1,7 @@
 """Filters find what they name, and refuse what can never match."""
 
+import html
+
 import httpx2
 import pytest
 
@@ -312,3 +314,17 @@ async def test_a_preview_shows_what_its_words_find(
     preview = page.partition('id="preview"')[2]
     assert "지원기업 모집" in preview
     assert "다른 기관의 공고" not in preview
+
+
+async def test_words_that_find_nothing_are_offered_as_they_may_be_meant(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        announce(session, "2026년 AI 바우처 지원사업 공고", now=NOW)
+    page = (await lite.get("/", params={"q": "AI 바우쳐"})).text
+    assert "혹시 이것을 찾으셨나요?" in page
+    offered = page.partition("찾으셨나요?")[2].partition('href="')[2]
+    link = html.unescape(offered.partition('"')[0])
+    assert "AI 바우처 지원사업" in (await lite.get(link + "&status=all")).text
+    right = (await lite.get("/", params={"q": "AI 바우처"})).text
+    assert "찾으셨나요" not in right

@@ -14,6 +14,7 @@ from storage.models import Announcement, Source
 from storage.queries import lists
 from storage.queries.filters import HELP, Filter
 from storage.queries.snippets import Snippet
+from storage.queries.spelling import meant_by
 from web.http import links
 from web.http.list_query import SORTS, ListQuery, read_query
 from web.pages.list_answers import (
@@ -181,6 +182,17 @@ class Choice:
         if status != "open":
             pairs.append(("status", status))
         return links.with_query("/", pairs)
+
+    @property
+    def meant(self) -> str:
+        """The words spelt as they may have been meant; empty where they seem right."""
+        return meant_by(self.criteria.q)
+
+    def as_meant(self) -> str:
+        """The address of the same filter with those words."""
+        return links.with_query(
+            "/", replace(self.criteria, q=self.meant).pairs()
+        )
 
     @property
     def more(self) -> dict[str, str]:

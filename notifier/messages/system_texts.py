@@ -143,13 +143,16 @@ def _facts_shown(
     if system_message.kind == "farewell":
         given_at = system_message.created_at
     day = format_day(local_day(given_at), system_message.language)
+    counts = {}
+    for name, value in system_message.facts.items():
+        counts[name] = f"{value:,}" if isinstance(value, int) else value
     return {
         "because": because(
             Filter.from_dict(reader.filter), system_message.language
         ),
         "day": day,
         "matched": 0,
-        **system_message.facts,
+        **counts,
     }
 
 
@@ -203,7 +206,12 @@ def _ending(
     """Messages to somebody who is not subscribed, or not yet, offer nothing to leave."""
     if system_message.kind in ("confirm", "farewell"):
         return {"footer": (identity(head, system_message.language),)}
-    return ending(reader, [reader], head, now)
+    say = words_in(system_message.language)
+    # Why it came is in its text; only a notice that is told of can be misread.
+    told_of = system_message.facts.get("recent")
+    care = (say("mail.care"),) if told_of else ()
+    footer = (*care, identity(head, system_message.language))
+    return {**ending(reader, [reader], head, now), "footer": footer}
 
 
 def _key(system_message: SystemMessage) -> str:

@@ -41,7 +41,7 @@ from presentation.translations import words
 from reader.model import Reading
 from storage.announcements.changes import changes
 from storage.db.engine import Engine, reading, writing
-from storage.models import Announcement, SystemMessage
+from storage.models import Announcement, Subscription, SystemMessage
 from storage.outbox import operator_news, system_messages
 from storage.queries.filters import Filter
 from storage.subscribers.event_types import EVENTS
@@ -495,3 +495,47 @@ def test_a_letter_of_boards_speaks_of_what_happened_only(
     assert stated in text
     assert "0곳" not in text
     assert ": -" not in text
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("welcome", {"recent": [{"id": 4, "title": "AI 바우처 공고"}]}),
+        ("already", {}),
+        ("renew", {}),
+        ("quiet", {"sources": 34, "looks": 1200}),
+    ],
+)
+def test_a_letter_names_what_is_followed_once(
+    kind: str, facts: dict[str, Any], language: str
+) -> None:
+    criteria = Filter(q="바우처", region=("서울",))
+    reader = Subscription(
+        id=3,
+        channel="email",
+        target="reader@example.org",
+        filter=criteria.to_dict(),
+        filter_key=criteria.key,
+        language=language,
+        created_at=NOW,
+        confirmed_at=NOW,
+    )
+    note = SystemMessage(
+        id=1,
+        key=kind,
+        kind=kind,
+        channel="email",
+        target="reader@example.org",
+        facts=facts,
+        language=language,
+        created_at=NOW,
+        next_attempt_at=NOW,
+    )
+    text = mime.text(
+        system_texts.write_system_message(note, reader, HEAD, NOW)
+    )
+    assert text.count("서울") == 1
+    read_by_machine = words(language)["mail.care"]
+    assert (read_by_machine in text) == (kind == "welcome")
+    assert "1200" not in text

@@ -27,6 +27,7 @@ from presentation.icalendar import deadline_file
 from presentation.openings import opening_lines, opening_title
 from presentation.sanitize import plain
 from presentation.translations import words_in
+from storage.announcements.status import LEADS
 from storage.models import Announcement, Event, Subscription
 from storage.outbox.deliveries import PendingDelivery
 from storage.queries.filters import Filter
@@ -134,7 +135,7 @@ def item(
     facts = fact_lines(announcement, language, now)
     # A changed fact stands once, as "before → after".
     unchanged = [line for line in facts if line.label not in changed]
-    source = "mail.article" if announcement.kind == "news" else "mail.original"
+    source = "mail.lead" if announcement.kind in LEADS else "mail.original"
     return MessageItem(
         badge=badge(announcement, event.kind, language, now),
         title=plain(announcement.title),

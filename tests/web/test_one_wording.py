@@ -144,3 +144,14 @@ async def test_every_change_reads_alike(
         assert stated in letter
         assert stated in told
         assert f"{change.label} {change.before} {change.after}" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"), [("news", "예고 원문"), ("call", "원문 공고")]
+)
+def test_the_link_of_a_lead_is_no_calls_original(
+    sqlite_engine: Engine, kind: str, label: str
+) -> None:
+    with writing(sqlite_engine) as session:
+        stored = announce(session, "2차 공고 예고", now=NOW, kind=kind)
+    assert label in mime.text(mail_of(stored, "ko"))

@@ -67,9 +67,20 @@ class Connection(smtplib.SMTP):
             self.file = _Reader(self)
         return super().getreply()
 
+    def has_unread(self) -> bool:
+        """Return whether the server has said more than it was asked for."""
+        return isinstance(self.file, _Reader) and self.file.has_rest()
+
     def send(self, s: Any) -> None:
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected("please run connect() first")
+        # From here on each reply would be taken for that of the next command, and
+        # one reader's refusal for another's.
+        if self.has_unread():
+            self.close()
+            raise smtplib.SMTPServerDisconnected(
+                "the server answers what nobody asked"
+            )
         data = memoryview(
             s.encode(self.command_encoding) if isinstance(s, str) else s
         )
@@ -115,6 +126,9 @@ class _Reader:
         cut = min(self._rest.find(b"\n") + 1 or len(self._rest), limit)
         line, self._rest = self._rest[:cut], self._rest[cut:]
         return line
+
+    def has_rest(self) -> bool:
+        return bool(self._rest)
 
     def close(self) -> None:
         self._rest = b""

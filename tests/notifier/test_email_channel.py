@@ -251,6 +251,52 @@ def test_who_is_refused_and_still_invited_sends_nothing() -> None:
     assert heard == [b""]
 
 
+def out_of_step(at: bytes, delay: float) -> tarpit.Behaviour:
+    """A server that once answers *at* twice, the second time after *delay* seconds.
+    It knows no ``odd@example.org``.
+    """
+    said_twice = threading.Event()
+
+    def behave(caller: socket.socket, ended: threading.Event) -> None:
+        caller.sendall(b"220 x\r\n")
+        lines, in_mail = caller.makefile("rb"), False
+        for line in lines:
+            if in_mail and line != b".\r\n":
+                continue
+            answer = b"250 ok\r\n"
+            if line == b"DATA\r\n":
+                answer = b"354 go on\r\n"
+            if b"odd@" in line:
+                answer = b"550 5.1.1 no such user\r\n"
+            in_mail = line == b"DATA\r\n"
+            caller.sendall(answer)
+            if line.startswith(at) and not said_twice.is_set():
+                said_twice.set()
+                ended.wait(delay)
+                caller.sendall(answer)
+
+    return behave
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.2])
+@pytest.mark.parametrize("at", ["ehlo", "MAIL", "RCPT", "DATA", ".", "rset"])
+def test_a_server_out_of_step_costs_one_try(at: str, delay: float) -> None:
+    """Replies of one mail must not be taken for those of the next."""
+    put_off, gone = [], []
+    with tarpit.tarpit(out_of_step(at.encode(), delay)) as pit:
+        client = channel(pit.port, timeout=5.0)
+        for name in ("odd", "a", "b", "c"):
+            try:
+                client.prepare(f"{name}@example.org", LETTER)()
+            except TargetGone:
+                gone.append(name)
+            except DeliveryError:
+                put_off.append(name)
+        client.close()
+    assert len(put_off) <= 1
+    assert set(gone) <= {"odd"}
+
+
 @pytest.mark.parametrize("pipelining", [False, True])
 def test_the_receipt_before_is_written_before_anything_is_accepted(
     server: MailServer, email_: Email, pipelining: bool
@@ -420,7 +466,7 @@ def test_a_connection_is_used_again_whatever_its_files_number() -> None:
     number = fcntl.fcntl(near.fileno(), fcntl.F_DUPFD, 1_100)
     with near, far, socket.socket(fileno=number) as high:
         line = transport.OpenConnection(
-            cast("Any", SimpleNamespace(sock=high))
+            cast("Any", SimpleNamespace(sock=high, has_unread=lambda: False))
         )
         assert line.is_usable()
         far.send(b"421 closing\r\n")

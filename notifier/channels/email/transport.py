@@ -92,6 +92,7 @@ class OpenConnection:
         if (
             self.left <= 0
             or self.smtp.sock is None
+            or self.smtp.has_unread()
             or time.monotonic() - self.idle_since > _LONGEST_IDLE
         ):
             return False
@@ -219,11 +220,15 @@ class Email:
         # A new connection costs a TLS handshake and a login; one bad address among
         # a hundred must not cost that.
         try:
-            line.smtp.rset()
+            code, _ = line.smtp.rset()
         except OSError:
             self._drop(line)
-        else:
+            return
+        # RSET is never refused: another code is the late reply to something else.
+        if code == 250:
             self._keep(line)
+        else:
+            self._drop(line)
 
     def _connect(self) -> smtp.Connection:
         server = self._server
@@ -335,8 +340,12 @@ def _expect(
     good: tuple[int, ...] = (250, 251),
 ) -> None:
     code, words = answer
-    if code not in good:
-        raise refused(code, _enhanced(words))
+    if code in good:
+        return
+    # Neither yes nor no: it answers something else, or is no SMTP at all.
+    if not 400 <= code < 600:
+        raise smtplib.SMTPServerDisconnected("out of step")
+    raise refused(code, _enhanced(words))
 
 
 def _refused_us(code: int, detail: str) -> DeliveryError:

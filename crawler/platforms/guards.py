@@ -159,9 +159,11 @@ def _shown(page: str) -> str:
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:
     gone = _GONE.search(source_of_page(response))
+    # An API's list may be the whole of its answer: then no name is missing.
+    found = f"nothing matches {missing!r}" if missing else "its list is gone"
     why = (
         f"the site says: {gone[0]}"
         if gone
-        else f"nothing matches {missing!r}: the site was redesigned, or this is another page"
+        else f"{found}: the site was redesigned, or this is another page"
     )
     return BoardChanged(source, response.url, why, missing=missing)

@@ -149,3 +149,15 @@ def test_a_hostile_page_is_looked_at_in_one_pass(hostile: str) -> None:
 
     cost(hostile)
     assert cost(hostile) < 2.0
+
+
+def test_an_answer_that_was_a_list_as_a_whole_is_told_in_words() -> None:
+    found = guards.trouble("api", TextResponse(URL, body=b"{}"), "")
+    assert isinstance(found, BoardChanged)
+    assert found.why.startswith("its list is gone: ")
+
+
+@pytest.mark.parametrize("tag", ["a", "a href='/v?no=7' class='t'"])
+def test_a_notices_title_closes_no_site(tag: str) -> None:
+    title = f"<li><{tag}>홈페이지 <b>정기 점검</b> 안내</a></li>"
+    assert guards.impostor("board", page(title)) is None

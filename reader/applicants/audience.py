@@ -22,7 +22,7 @@ __all__ = ["read_audience", "read_fields"]
 
 _ANCHORS = tuple(re.compile(word) for word in ("대상", "자격", "주체", "☞"))
 _BEFORE = re.compile(
-    r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입|입주|수강)\s?$"
+    r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입|입주|수강|교육|융자)\s?$"
 )
 # What may follow the name of who is called: "및".
 _AFTER = re.compile(
@@ -34,7 +34,7 @@ _HEADING_GOES_ON = re.compile(
 # ``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own.
 _OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
 # ``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well.
-_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*\n")
+_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*[\n:]")
 # ``☞ 신청방법 : 누리집``: a hand before a label points at that fact.
 _POINTS_ELSEWHERE = late(
     r"\s?(?!\S{0,6}\s?(?:대상|자격|주체))[가-힣]{2,6}(?:\s[가-힣]{2,6}){0,2}\s?:"
@@ -162,7 +162,7 @@ _SHORT = frozenset(
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
-    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.

@@ -182,10 +182,11 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     is_behind = _WHO_DIRECTLY.search(item.before) is not None
     # 국민, 청년, 대학생: people have no plainer name than these.
     is_person = label == "개인" and is_behind
+    is_startup = "스타트업" in item.words.text
     _mark(
         signals,
         "generic",
-        label[:2] not in item.words.text and not is_person,
+        label[:2] not in item.words.text and not is_person and not is_startup,
     )
     _mark(signals, "under its label", _WHO.search(item.before))
     _mark(signals, "right behind", is_behind)

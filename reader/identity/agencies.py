@@ -26,7 +26,7 @@ _LEAD_ENDS = re.compile(
     r"목\s{0,6}차|\n\W{0,6}(?:1|Ⅰ|I)[.)\s]\s{0,3}[가-힣A-Z]|☞|(?:기관|사업)\s?개요"
 )
 _RULE = re.compile(
-    r"^\s*(?:령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
+    r"^\s*(?:[이가]\s아닌|령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
 )
 # ``○○청 소관 한빛사업 대상자를 다음과 같이 공고합니다``
 _CALLS_OWN = late(
@@ -39,7 +39,8 @@ _HEAD_OF_OFFICE = late(
     r"^\s*(?:\([^()\n]{1,24}\)\s*)?(?:장|원\s?장|이\s?사\s?장|소\s?장|회\s?장|단\s?장|센터장|사\s?장|본부장|청\s?장|대표)(?![가-힣]{2})"
 )
 _SUBJECT = late(
-    r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담|(?:주관|주최|운영)(?=\s))"
+    r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담|(?:주관|주최|운영)(?=\s)"
+    r"|[가-힣A-Za-z0-9]{2,14}(?:센터|본부|사업단|지원단)(?:에서는?|[은는이가])\s)"
 )
 # A label in a line: "협력기관 : ", "(후원) ".
 _LINE_LABEL = re.compile(
@@ -50,6 +51,7 @@ _ASIDE = re.compile(
     r"""
     (?:공동|주요)? (?:후원|협찬|협력|참여|참가|수요|출연|자문|교육|공급|협약|연계)
     (?:기관|기업|단체|처|사)?
+    | (?:보육|취급|보증|협업|추천)(?:기관|센터|은행) | 지원주체 | 평가위원소속
     | (?:바우처|서비스|컨설팅|시험|인증)(?:수행|공급|제공)?기관
     """,
     re.VERBOSE,
@@ -111,9 +113,10 @@ _BODY = late(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|�
 _LEAD = late(
     r"""
     (?:^|\n)[^\w(\n]{0,6}(?:\(?[재사]\)?\s?)?
+    (?P<owner>[가-힣]{2,14}[부처청회도시군구][와과]\s(?:\(?[재사]\)?\s?)?)?
     (?P<name>(?!우리|저희|당해|이번)[가-힣]{2,20}
-      (?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사))
-    (?:에서는?|[은는])\s[^\n]{8,300}?니다
+      (?:상공회의소|협회|재단|진흥원|지원센터|테크노파크|진흥회|연구원|공단|공사|중앙회))
+    (?:에서는?|[은는]|(?(owner)[이가]|(?!)))\s[^\n]{8,300}?니다
     """,
     re.VERBOSE,
 )
@@ -134,10 +137,10 @@ _NAMED_SO = late(
     r"""
     (?<![가-힣])(?<!바우처\s)(?<!서비스\s)(?<!컨설팅\s)
     (?: (?:사업\s?)?(?:수행|운영|전담|전문|관리|총괄|주관|시행|추진)\s?기관(?:명)?
-      | (?:주\s{0,6}최\s?[/·,]\s?)?주\s{0,6}관 | (?:위탁\s?)?운\s{0,6}영 )
+      | 주\s{0,6}최 | (?:주\s{0,6}최\s?[/·,]\s?)?주\s{0,6}관 | (?:위탁\s?)?운\s{0,6}영 )
     \s?[):|][\s|:]{0,6}
     (?:[가-힣]{2,12}[시도군구부처청]\s?[/·,]\s?)?  # 주최/주관 : 가온부/한빛협회
-    (?: (?:\([재사]\)|재단법인\s|사단법인\s)\s?
+    (?: (?:\([재사주]\)|재단법인\s|사단법인\s|주식회사\s)\s?
         (?P<formed>[가-힣A-Za-z][가-힣A-Za-z·]{1,24}(?:\s[A-Za-z가-힣]{2,12})??)
         (?=\s?[\n,/(|]|\s[가-힣]{2,12}(?:센터|팀|부|본부|과)?\s?(?:\n|$)|$)
       | (?P<name>[가-힣A-Za-z]{2,20}
@@ -147,6 +150,14 @@ _NAMED_SO = late(
     re.VERBOSE,
 )
 _LABEL_END = re.compile(r"(?:관명?|영)\s?[):|]")
+# ``가온얼라이언스(전담기관)``: the part behind the name.
+_PART_BEHIND = late(
+    r"""
+    (?<![가-힣A-Za-z0-9])(?P<name>(?!기업)[가-힣A-Za-z0-9]{3,20})(?<![처자팀])
+    \((?:[^()\n]{2,20},\s?)?(?:전담|전문|운영)기관\)
+    """,
+    re.VERBOSE,
+)
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
 _MOST_IN_COLUMNS = 4
@@ -184,6 +195,9 @@ _REGION = late(
     r"[가-힣]{2,4}(?:특별시|광역시|특별자치[도시]|[남북]도|도)(?![가-힣])"
 )
 _OWN_OFFICE_WITHIN = 120
+# The sign of a legal form at the beginning of a line: "(재)가온진흥원 한빛센터".
+_FORM_ALONE = late(r"[^\w\n(]{0,6}(?:\([재사]\)|재단법인|사단법인)\s?")
+_MASTHEAD_WITHIN = 200
 # A programme's own office calls: whom results must thank only gave the money.
 _OWN_OFFICE = late(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
 # Where a notice names its ministry in passing: the portal's menu, the first step of
@@ -382,6 +396,11 @@ def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
         return False
     if article or mention.sort == "ministry":
         return True
+    line = plain.rfind("\n", 0, mention.start) + 1
+    if mention.start < _MASTHEAD_WITHIN and _FORM_ALONE.fullmatch(
+        plain, line, mention.start
+    ):
+        return True
     return bool(_HEAD_OF_OFFICE.match(after) or _SUBJECT.match(after))
 
 
@@ -513,6 +532,10 @@ def _numbering(
     office, _, rest = (
         number.value.partition(" 공고 ") if number else ("", "", "")
     )
+    owner = next(named(office), None)
+    if owner and owner.sort == "ministry" and owner.start == 0:
+        # 농촌진흥청 국립가온원: the house of an office, not the office.
+        office = office[owner.end :].strip() or office
     if number and rest and _BODY.search(office):
         yield Extracted(office, number.evidence)
 
@@ -522,7 +545,11 @@ def _named_so(document: Document) -> Iterator[Extracted[str]]:
     # The longer search looks behind each letter, and few texts have such a label.
     if not _LABEL_END.search(document.plain, 0, _NAMED_WITHIN):
         return
-    for named_so in _NAMED_SO.finditer(document.plain, 0, _NAMED_WITHIN):
+    plain = document.plain
+    for behind in _PART_BEHIND.finditer(plain, 0, _NAMED_WITHIN):
+        words = document.evidence(*behind.span("name"))
+        yield Extracted(behind["name"], words)
+    for named_so in _NAMED_SO.finditer(plain, 0, _NAMED_WITHIN):
         group = "name" if named_so["name"] else "formed"
         yield Extracted(
             named_so[group], document.evidence(*named_so.span(group))

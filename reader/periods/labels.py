@@ -52,7 +52,7 @@ _APPLYING_TIME = late(
     r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)"
 )
 # "Opening date: A" over "Closing date: B"
-_CLOSING = late(r"(?:closing|due)\s?date|deadline", re.IGNORECASE)
+_CLOSING = late(r"(?:closing|due)\s?date|deadline|call\scloses", re.IGNORECASE)
 _AFTER = late(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
 _DATE_FIRST = re.compile(
     r"(?:일정|일자|기간|시기|날짜)\n+(?:추진|세부|주요)?(?:내용|사항|절차)\n*(?:\d\d년\n)?$"
@@ -160,7 +160,7 @@ class Labels:
                 column=name,
                 apart=True,
             )
-        if not column and len(row) > 1:
+        if span.closes and not column and len(row) > 1:
             # `| 2월 9일 ~ 3월 6일 | 신청서 접수 |`: dates first, what they are for beside.
             beside = last_label(compact(row[1].text))
             if beside and beside.purpose != "bare":

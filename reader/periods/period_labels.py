@@ -132,6 +132,7 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
         ),
     ),
     ("apply", 60, r"(?i:(?:closing|due)date|applications?(?=$|:))"),
+    ("apply", 75, r"(?i:(?:submitted|received)(?:nolaterthan|by))"),
     # 기업모집 :, 신청서 제출 (3.4~4.3)
     # 신청서 1부 is a paper.
     (

@@ -60,6 +60,10 @@ _ENDING = late(
     r"^(?!.*기\s{0,3}간).*(?:마감|기한|시한|종료일|발표|심사|선정|평가)"
 )
 _CHANGED_AFTER = late(r"변경|연장|정정|수정")
+# A label that says itself that the period moved: 모집기간(연장), 연장 접수기간.
+_CHANGED_LABEL = late(
+    r"기간\s?\(?\s?(?:변경|연장)|(?:변경|연장)\s?\S{0,4}기간"
+)
 # "2. 13.에서 2. 27.로 연장합니다"
 _MOVED_TO = late(r"\s?(?:까지\s?)?으?로\s?(?:연장|변경|조정|정정|수정)")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
@@ -116,7 +120,7 @@ _ENDS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
     (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}(?:하여|되어|하고|해|돼)?[)\]]?|부터)?
-    [^가-힣A-Za-z\d]{{0,16}} (?:and\s)?
+    [^가-힣A-Za-z\d]{{0,16}} (?:and\s|call\s)?
     (?P<ended>{_APPLYING}?\s?(?:서류?\s?)?(?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN})?
     [^가-힣A-Za-z\d]{{0,12}}
     """,
@@ -300,8 +304,10 @@ def _moves_end(plain: str, end: DateToken, moved: DateToken) -> bool:
     ):
         return False
     rest = plain[moved.end : moved.end + _NEAR].partition("\n")[0]
+    line = plain.rfind("\n", 0, end.start) + 1
     return bool(
-        _CHANGED_AFTER.search(plain, join.start("by"), moved.start)
+        _CHANGED_LABEL.search(plain, line, end.start)
+        or _CHANGED_AFTER.search(plain, join.start("by"), moved.start)
         or _CHANGED_AFTER.search(rest)
     )
 

@@ -20,7 +20,10 @@ from reader.values.dates import DateToken, clock_after
 
 _SHAPES: Final = {"range": 12, "until": 6}
 # 접수기간 and 접수일시 promise two ends, 접수마감일시 but one.
-_PERIOD = late(r"(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?$")
+_PERIOD = late(
+    r"(?:(?<!마감)(?<!종료)(?:기간|일정|일시)(?:\([^()\n]*\)\n?)?"
+    r"|(?i:period|window))$"
+)
 _YEAR_LONG: Final = timedelta(days=400)
 _TWIN_WITHIN: Final = timedelta(days=3)
 _BEFORE: Final = 60
@@ -111,6 +114,7 @@ _SELECTED = late(
     r"(?:선정|협약|합격)[ ]?(?:된|한)?[ ]?(?:대상)?[ ]?"
     r"(?:기업|기관|업체|과제|자|팀)들?(?:은|는|이|가|에게|에서)[ ]"
 )
+_CLAUSE = late(r"\n|[며고],?\s")
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = late(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
@@ -361,7 +365,8 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         return 0
     if _FORMER.search(before) or _is_example(plain, span.start):
         return 0
-    if not label.explicit and _SELECTED.search(before.rpartition("\n")[2]):
+    clause = _CLAUSE.split(before)[-1]
+    if not label.explicit and _SELECTED.search(clause):
         return 0
     written = (
         _SHAPES.get(span.shape, -8)

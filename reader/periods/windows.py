@@ -51,6 +51,7 @@ _MOST: Final = 12
 _STEP_BREAK = re.compile(r"[\n|▶▷►→⇒➔⇨]")
 _STEP_REACH: Final = 40
 _STEP_WORDS: Final = 4
+_ROUND_NUMBER = re.compile(r"\d{1,2}(?=(?:분기|차|회차|기)(?![가-힣]간))")
 # What comes after applying: "선정 결과".
 _AFTERWARDS = re.compile(
     r"(?:선정|평가|심사|최종|공모|접수)\s?결과|결과\s?(?:공고|발표|안내|알림)|(?:선정|합격)\s?(?:기업|자|과제)\s?(?:공고|발표|안내|명단)|취소\s?(?:공고|안내)"
@@ -269,10 +270,12 @@ def _is_for_selected(plain: str, start: int) -> bool:
 
 
 def _step_words(plain: str, candidate: WindowCandidate) -> str:
-    """The words right before a window in its line or cell, without blanks."""
+    """The words right before a window in its line or cell, without blanks; the number of
+    a round is left out: ``2분기 접수`` and ``3분기 접수`` are one step.
+    """
     start = candidate.span.start
     before = plain[max(0, start - _STEP_REACH) : start]
-    return compact(_STEP_BREAK.split(before)[-1])
+    return _ROUND_NUMBER.sub("", compact(_STEP_BREAK.split(before)[-1]))
 
 
 def _is_worth_a_warning(

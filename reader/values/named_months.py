@@ -48,6 +48,11 @@ _HINT: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# An hour of another place is none of ours: "16:00 Eastern Time".
+_ELSEWHERE = late(
+    r"\s?\(?(?:Eastern|Pacific|Central|CES?T|GMT|E[SD]T|P[SD]T|BST|Brussels|local)\b",
+    re.IGNORECASE,
+)
 
 
 def scan_named_months(plain: str) -> Iterator[DateToken]:
@@ -62,6 +67,8 @@ def scan_named_months(plain: str) -> Iterator[DateToken]:
             continue
         word = (found["first"] or found["second"])[:3].lower()
         clock, end = clock_after(plain, found.end())
+        if _ELSEWHERE.match(plain, end):
+            clock = None
         yield DateToken(
             int(found["year"]) if found["year"] else None,
             _MONTHS.index(word) + 1,

@@ -483,6 +483,10 @@ UNKNOWN_BODIES = [
     ),
     ("가온연구원", "가온연구원은 한빛도의 지원을 받아 기업을 모집합니다.\n"),
     ("가온협회", "1. 개요\n2. 문의 : 가온협회 사업팀 031-000-0000\n"),
+    ("가온얼라이언스", "추진 : 한빛도, 가온얼라이언스(전담기관)\n"),
+    ("가온파트너스", "- 운영 : (주)가온파트너스\n"),
+    ("가온중앙회", "가온중앙회에서는 회원을 위해 아래와 같이 실시합니다.\n"),
+    ("가온유산진흥원", "한빛시와 가온유산진흥원이 함께하는 사업입니다.\n"),
     (
         "가온주식회사",
         "소관부처·지자체\n한빛도\n사업수행기관\n가온주식회사\n신청기간\n",
@@ -506,6 +510,8 @@ def test_a_body_that_no_list_knows_is_told_by_its_label_or_verb(
         "평가\n사업수행기관\n선정평가\n10월\n",
         "○ 심의는 공용기관에 확인(※ 문의처 : 가온정책연구원(02-000-0000))\n",
         "○ 주관 : 가온시농업기술센터\n",
+        "□ 문의처(전담기관)\n○ 02-000-0000\n",
+        "보증기관 : 신용보증기금, 기술보증기금\n",
     ],
 )
 def test_what_only_looks_like_a_body_that_runs_the_call_is_none(
@@ -523,3 +529,20 @@ def test_a_body_that_the_task_evaluates_is_its_object() -> None:
     assert _values(read_operators(document, Context(title))) == [
         "한국과학기술기획평가원"
     ]
+
+
+def test_a_house_of_an_office_runs_its_call_and_a_department_its_house_s() -> (
+    None
+):
+    text = "농촌진흥청 국립가온연구원 공고 제2026-12호\n2026년 한빛 공고\n"
+    found = read_operators(Document("body", text), Context("2026년 한빛 공고"))
+    assert _values(found) == ["국립가온연구원"]
+    text = "경기콘텐츠진흥원 한빛허브센터에서 입주사를 모집합니다.\n"
+    found = read_operators(Document("body", text), Context("2026년 한빛 모집"))
+    assert _values(found) == ["경기콘텐츠진흥원"]
+
+
+def test_the_sign_of_a_legal_form_over_a_notice_is_a_masthead() -> None:
+    text = "(재)부천산업진흥원 한빛센터\n2026년 한빛 수강생 모집\n"
+    found = read_operators(Document("body", text), Context("2026년 한빛 모집"))
+    assert _values(found) == ["부천산업진흥원"]

@@ -16,6 +16,7 @@ WRITTEN = [
     ("March 13, 2026", (2026, 3, 13, None)),
     ("13 Mar 2026 (17:00 KST)", (2026, 3, 13, "17:00")),
     ("1st of June", (None, 6, 1, None)),
+    ("29 August 2025 16:00 Eastern Time", (2025, 8, 29, None)),
     ("Sept. 9, 2026, 6:00 p.m.", (2026, 9, 9, "18:00")),
 ]
 
@@ -73,6 +74,22 @@ WINDOWS = [
             "3월 13일 17:00까지로 연장되었습니다.\n"
         ),
     ),
+    (
+        ("2026-03-02", "2026-05-29"),
+        "Call opens: 2 March 2026 / Call closes: 29 May 2026\n",
+    ),
+    (
+        ("2026-01-19", "2026-02-27T17:00"),
+        "모집기간(연장) : 2026. 1. 19. ~ 2. 13. → 2. 27.(금) 17:00까지\n",
+    ),
+    # who was selected hands in papers; who applies does so in the next clause
+    (
+        (None, "2026-03-06"),
+        (
+            "선정기업은 2026. 4. 10.까지 서류를 제출하여야 하며, "
+            "신청은 2026. 3. 6.까지 가능합니다.\n"
+        ),
+    ),
     # begun and ended by the verbs of one sentence
     (
         ("2026-02-23T10:00", "2026-03-06T16:00"),
@@ -113,3 +130,20 @@ def test_an_arrow_alone_or_of_a_project_makes_no_other_window(
     found = read_windows(Document("body", f"가온 모집\n{text}"), context)
     assert "2026-03-20" not in [window.closes for window in found[:1]]
     assert "2026-07-31" not in [window.closes for window in found]
+
+
+def test_all_rounds_of_one_step_are_told() -> None:
+    text = (
+        "1분기 접수 : 1.5.~1.23.\n2분기 접수 : 3.30.~4.17.\n"
+        "3분기 접수 : 6.29.~7.17.\n"
+    )
+    context = Context(title="2026년 가온 사업 모집", as_of=POSTED)
+    found = read_windows(Document("body", f"가온 모집\n\n{text}"), context)
+    assert [window.closes for window in found] == ["2026-04-17", "2026-07-17"]
+
+
+def test_a_day_alone_under_an_english_period_is_no_deadline() -> None:
+    text = "Application Period : Starting March 2, 2026, until filled\n"
+    context = Context(title="2026년 가온 사업 모집", as_of=POSTED)
+    found = read_windows(Document("body", f"가온 모집\n\n{text}"), context)
+    assert [window.closes for window in found if window.closes] == []

@@ -85,6 +85,7 @@ _BRACKETS = re.compile(r"(?<=\S)\s?\(([^()]{2,40})\)")
 _TELLS_NO_PART = re.compile(
     r"""
       사업$ | 프로젝트$ | 프로그램$ | 공고 | 모집 | 연장 | 수정 | 정정 | 변경 | 추가
+    | 예산 | 소진 | 까지 | 선착순 | 상시
     | \d\s?[차기회./월] | ^[A-Za-z0-9 .&+-]+$
       # the body that calls: "(한빛공급망지원센터)"; "(서부센터)" is where
     | [^\s,ㆍᆞ·/]{4,}(?:센터|진흥원|연구원|재단|공단|협회|조합|테크노파크)$
@@ -273,7 +274,7 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     if not is_same_text(left, right):
         yield "two titles of one board"
         return
-    if canonical_address(left.url) == canonical_address(right.url) != "":
+    if _is_one_address(left.url, right.url):
         yield "one address"
     apart = _between_numbers(left, right)
     if apart is None:
@@ -282,6 +283,21 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
         yield "numbers in a row"
     elif apart > _FAR_APART:
         yield "numbers far apart"
+
+
+def _is_one_address(address: str, other: str) -> bool:
+    """Say whether two addresses of one board have one post's number: ``/notice/243434`` and
+    ``?page=2&idx=243434``.
+    """
+    first, second = canonical_address(address), canonical_address(other)
+    if first == second:
+        return first != ""
+    numbers = set(re.findall(r"\d+", first.partition("/")[2]))
+    others = set(re.findall(r"\d+", second.partition("/")[2]))
+    # which of several numbers is the post's nobody knows, so all have to agree; 0 is none
+    return numbers ^ others <= {"0"} and any(
+        len(number) > 4 for number in numbers
+    )
 
 
 def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
@@ -383,7 +399,10 @@ def listed_parts(posting: BoardPosting) -> frozenset[str]:
 
 def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether two titles have the same letters, apart from what lists add."""
-    return letters_of(left.parts.text) == letters_of(right.parts.text)
+    first, second = letters_of(left.parts.text), letters_of(right.parts.text)
+    return first == second or (
+        first.replace("년도", "년") == second.replace("년도", "년")
+    )
 
 
 def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:

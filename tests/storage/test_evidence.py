@@ -169,6 +169,7 @@ def test_numbers_of_one_board() -> None:
         # what is announced, days, and the umbrella programme
         (f"{CALL}(연장)", False),
         (f"{CALL}(~7/15)", False),
+        (f"{CALL}(~예산소진시까지)", False),
         (f"{CALL}(하늘마을 기반구축사업)", False),
         # the body that calls
         (f"{CALL}(하늘공급망지원센터)", False),
@@ -323,3 +324,31 @@ def test_a_first_round_is_often_not_called_so() -> None:
     assert relate(left, plain).same == "yes"
     left = posting(CALL.replace("2026년 별빛", second), "bizinfo", **days)
     assert relate(left, plain).same != "yes"
+
+
+@pytest.mark.parametrize(
+    ("address", "other", "is_one"),
+    [
+        ("notice/243434", "view?page=2&idx=243434", True),
+        ("view?b=7&idx=243434", "view?idx=243434&c=7&d=0", True),
+        ("view?board=10023&no=37", "view?board=10023&no=38", False),
+        ("notice/243434", "notice/243435", False),
+        # the board's number is shared, the post's is not
+        ("view?board=10023&no=372", "view?board=10023&no=373", False),
+        ("notice/372", "view?page=2&idx=372", False),
+    ],
+)
+def test_one_posts_number_under_two_addresses(
+    address: str, other: str, is_one: bool
+) -> None:
+    left = posting(CALL, "a.or.kr", url=f"https://a.or.kr/{address}")
+    right = posting(CALL, "a.or.kr", url=f"https://a.or.kr/{other}")
+
+    assert ("one address" in names(left, right)) == is_one
+
+
+def test_a_year_is_written_in_two_ways() -> None:
+    left = posting(CALL, "a.or.kr")
+    right = posting(CALL.replace("2026년", "2026년도"), "bizinfo")
+
+    assert "equal titles" in names(left, right)

@@ -36,7 +36,7 @@ _LEAST = late(r"(?<![\d.,~'-])\d{1,3}[ ]?$")
 _LEAST_ROOM = 6
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
-    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
+    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
 )
 # Fields that end with how many projects they have: `지원분야 : ICT 융합분야 14개 과제`.
@@ -268,7 +268,8 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         and not _MORE_FIELDS.match(after)
     ):
         return SAID
-    if _ABOUT.match(after) and _AUDIENCE.search(before):
+    is_whole_line = _LINE_END.match(after) and _SUPPORTED.search(counted)
+    if (is_whole_line or _ABOUT.match(after)) and _AUDIENCE.search(before):
         return BESIDE
     if (
         _SUPPORTED.search(counted)

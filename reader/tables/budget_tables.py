@@ -18,6 +18,7 @@ from reader.tables.columns import (
     PROJECT,
     ColumnHeading,
     TableColumn,
+    by_values,
     is_name,
     read_columns,
     read_headings,
@@ -42,6 +43,7 @@ _SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전
 WHOLE_CALL = "공고 전체"
 """The name of a row that holds for the whole call."""
 _MOST = late(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
+_NUMBERED = late(r"연\s?번|번\s?호|순\s?번|구분번호|No\.?|순")
 _SERIAL = re.compile(r"\d{1,3}")
 # Names of rows that spread one sum over years or bodies, that are rules, or
 # measures with a unit.
@@ -267,7 +269,7 @@ def _read_rows(
     rows: Sequence[Sequence[Cell]],
     unit: int | None,
 ) -> BudgetTable | None:
-    columns = read_columns(heads, unit)
+    columns = by_values(read_columns(heads, unit), rows)
     roles = {column.role for column in columns}
     if not roles & {"budget", "whole", "cap", "either"}:
         return None
@@ -410,6 +412,9 @@ def _read_turned(
     table: Table, rows: Sequence[Sequence[Cell]], unit: int | None
 ) -> BudgetTable | None:
     """Read a table whose first column holds the headings."""
+    while len(rows) > _SILENT and _NUMBERED.fullmatch(rows[0][0].text):
+        # A row of serial numbers stands above that of the names.
+        rows = rows[1:]
     width = min(len(row) for row in rows)
     if (
         width < 2

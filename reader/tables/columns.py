@@ -43,7 +43,7 @@ _NO_NAME = late(
 _BUDGET = re.compile(
     r"""
     예산|연구개발비|연구비|사업비|출연금|국비|정부지원|공모금액|사업금액
-    | 사업화자금|당해                                                     # '25년 예산
+    | 사업화자금|보조금|지원금총액|당해                                                     # '25년 예산
     """,
     re.VERBOSE,
 )
@@ -52,7 +52,9 @@ _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
 _YEAR_LEAF = late(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
 _YEAR_COLUMN = re.compile(r"(?:1단계)?(?:\d차년도|'\d\d년?도?|20\d\d년?도?)$")
 _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
-_EITHER = re.compile(r"(?:지원|선정|모집)(?:규모|금(?!융)|액)|지원내용및규모")
+_EITHER = re.compile(
+    r"(?:지원|선정|모집)(?:규모|금(?!융|총액)|액)|지원내용및규모"
+)
 # What one project gets, by a word of its own: "연간 연구비", "지원한도".
 _CAP = re.compile(
     r"""
@@ -66,6 +68,7 @@ _COUNT = re.compile(
     r"""
     (?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP|연구소|연구단|센터|작품|편|점포)수(?![가-힣])
     | (?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업|수)
+    | (?:지원|선정|모집)(?:대상|업체|건)수$
     | 수행기관|대상(?:연구개발)?과제$|^(?:지원|선정)건수
     """,
     re.VERBOSE,
@@ -82,6 +85,25 @@ _YEAR = re.compile(r"'?\d{2,4}년?도?|\d차년도")
 _PAIRED = re.compile(
     r"총[^()]{0,20}\([^()]{0,8}(?:'\d\d년?|20\d\d년|당해)[^()]{0,16}\)"
 )
+# Headings under which a cell may hold a sum and the number of its projects.
+_MAY_BE_BOTH = re.compile(r"^(?:비고|참고|기타|규모|(?:주요|지원|세부)?내용)$")
+_SUM_AND_COUNT = late(
+    r"""
+    (?:(?:총|약|과제당|기업당|최대|각)[ ]?){0,3}
+    (?:
+        \d[\d,.]*[ ]?[십백천]?[조억만백천][ ]?[\d,]*[ ]?[백천]?만?[ ]?원?(?:[ ]?(?:내외|이내))?
+        [ ]?[,/(][ ]?(?:총[ ]?)?\d{1,3}[ ]?개[^\d]{0,8}      # 12억원(5개 과제)
+        | \d{1,3}[ ]?개[ ]?(?:과제|사|기업|업체|팀)?(?:[ ]?(?:내외|이내))?[ ]?[,/(×][ ]?
+        (?:(?:총|약|과제당|기업당|최대|각)[ ]?){0,3}
+        \d[\d,.]*[ ]?[십백천]?[조억만백천][ ]?[\d,]*[ ]?[백천]?만?[ ]?원?[^\d]{0,8}
+    )
+    """,
+    re.VERBOSE,
+)
+_COUNTED_CELL = late(
+    r"[ ]?(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳)?[ ]?(?:내외|이내)?"
+)
+_FEW_CELLS = 2
 # Rows that a heading may have; deeper ones are forms.
 _HEAD_ROWS = 3
 
@@ -135,9 +157,64 @@ def read_columns(
     if not any(column.role == "name" for column in columns):
         # A kind of support names rows where nothing better does.
         for number, column in enumerate(tuple(columns)):
-            if column.head in ("지원유형", "공모유형"):
+            if column.head in ("지원유형", "공모유형", "과제유형"):
                 columns[number] = column._replace(role="name")
     return _by_year(columns, unit)
+
+
+def by_values(
+    columns: list[TableColumn], rows: Sequence[Sequence[Cell]]
+) -> list[TableColumn]:
+    """Return *columns* with roles that their cells show where headings say nothing: a sum
+    and a number of projects in each cell, numbers under a heading of scale, names beside
+    merged ones.
+    """
+    known = list(columns)
+    for number, column in enumerate(columns):
+        cells: list[str] = []
+        for row in rows:
+            texts = [cell.text for cell in row[column.first : column.last + 1]]
+            cells.extend(filter(None, texts[:1]))
+        if len(cells) < _FEW_CELLS:
+            continue
+        role = column.role
+        if role == "else" and _MAY_BE_BOTH.search(column.head):
+            if all(map(_SUM_AND_COUNT.fullmatch, cells)):
+                role = "either"
+        elif role == "either" and _is_scale_of_counts(columns, column, cells):
+            role = "count"
+        elif role == "else" and column.head.endswith("유형"):
+            is_merged = _has_merged_names(columns, rows)
+            role = (
+                "name" if is_merged and len(set(cells)) == len(rows) else role
+            )
+        known[number] = column._replace(role=role)
+    return known
+
+
+def _is_scale_of_counts(
+    columns: Sequence[TableColumn], column: TableColumn, cells: Sequence[str]
+) -> bool:
+    """Whether a column of scale beside one of money holds numbers of projects."""
+    if not any(other.role in ("budget", "cap") for other in columns):
+        return False
+    # Under a unit of money a bare number is a sum.
+    bare = column.unit is not None and any(cell.isdigit() for cell in cells)
+    return not bare and all(map(_COUNTED_CELL.fullmatch, cells))
+
+
+def _has_merged_names(
+    columns: Sequence[TableColumn], rows: Sequence[Sequence[Cell]]
+) -> bool:
+    """Whether each column of names has rows without one."""
+    for column in columns:
+        if column.role == "name":
+            for row in rows:
+                if column.first < len(row) and not row[column.first].text:
+                    break
+            else:
+                return False
+    return True
 
 
 def _by_year(

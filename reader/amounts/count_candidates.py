@@ -45,7 +45,7 @@ _FIELD_LABEL = late(
 )
 # Who is chosen stands between the label and the number: `모집규모 : 중소기업(7개사 이내)`.
 _SCALE_OF = late(
-    r"(?:지원|모집|선정)\s?(?:예정\s?)?규모\s?\)?\s?:?[^0-9|\n:]{0,40}$"
+    r"(?:지원|모집|선정|사업)\s?(?:예정\s?)?규모\s?\)?\s?:?(?:[^0-9|\n:]{0,40}|[^|\n:원]{0,60}\()$"
 )
 # Who is asked, and how many: `지원대상 : 지역 중소기업 10개사 내외`, `접수순으로 35개사 내외`.
 _AUDIENCE = late(
@@ -108,6 +108,8 @@ _FOUNDERS = late(
     r"""
     (?:지[ ]?원|모[ ]?집|선[ ]?정)[ ]?(?:규[ ]?모|인[ ]?원)[ ]?:\s{0,16}
     (?:총[ ])?(?:예비[ ]?)?창업자[ ](?P<number>[1-9]\d{0,2})[ ]?명(?=[ ]?(?:내외|이내)?\s)
+    |(?:지원|모집|선정)[ ]?(?:규모|인원)[ ]?[:)]+[ ]?총?[ ]?
+    (?P<all>[1-9]\d{0,2})[ ]?명[ ]?(?:내외|이내)?[ ]?\([^()\n]{0,8}창업[^()\n]{0,12}\d
     """,
     re.VERBOSE,
 )
@@ -165,8 +167,9 @@ def _without_rows(
 
 
 def _founders(plain: str) -> Iterable[AmountMention]:
-    for found in _FOUNDERS.finditer(plain) if "창업자" in plain else ():
-        yield AmountMention(int(found["number"]), *found.span("number"), SAID)
+    for found in _FOUNDERS.finditer(plain) if "창업" in plain else ():
+        group = "number" if found["number"] else "all"
+        yield AmountMention(int(found[group]), *found.span(group), SAID)
 
 
 def _bases(plain: str) -> Iterable[AmountMention]:

@@ -150,6 +150,10 @@ _SCALE_IN_ALL = late(
 _THRESHOLD = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s*→|대비|(?:인|일)\s?경우)"
 )
+# What the applicant pays stands before its verb: `(기업당 100만원 내외)를 부담하며`.
+_PAID_BY_APPLICANT = re.compile(
+    r"\s?(?:내외|이내|이상)?\s?\)?\s?[를을은는]?\s?(?:자체\s?|자)?(?:부담(?!금)|납부|납입|예치)"
+)
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
@@ -440,7 +444,10 @@ def _is_support(before: str, after: str) -> bool:
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
     return not (
-        ranged or _THRESHOLD.match(after) or _NOT_SUPPORT.search(clause)
+        ranged
+        or _THRESHOLD.match(after)
+        or _PAID_BY_APPLICANT.match(after)
+        or _NOT_SUPPORT.search(clause)
     )
 
 

@@ -30,7 +30,7 @@ _MONEY: Final = (
     r"(?:[ ]\d[\d,]{0,6}[ ]?[백천]?만[ ]?원)?|\d{1,3}(?:,\d{3}){2,3}[ ]?원)"
 )
 _COUNT: Final = (
-    r"(?:\d{1,4}[ ]?(?:개[ ]?(?:신규[ ]?)?(?:과제|사|社|기업|업체|팀|컨소시엄|소|점포|대학|기관|품목|작품)?|과제|팀|곳|사|업체)"
+    r"(?:\d{1,4}[ ]?(?:개[ ]?(?:신규[ ]?)?(?:과제|사|社|기업|업체|팀|컨소시엄|소|점포|대학|기관|품목|작품)?|과제|팀|곳|사|업체|명)"
     r"(?![가-힣]))"
 )
 _BESIDE: Final = rf"(?:총|약|각|최대|최고|{SHARE}|팀당|개사당|연간|매년|국비)"
@@ -51,6 +51,8 @@ _FIGURES: Final = late(
     """,
     re.VERBOSE,
 )
+# A figure whose parts stand in brackets behind it: "총 20개사(".
+_COUNTED: Final = late(r"\d[^()\d]{0,12}\(")
 _MARK: Final = late(
     r"""
     [ ]{0,12}(?P<mark>
@@ -68,7 +70,7 @@ _NO_NAME: Final = late(
     r"""
     기존|계속|신규|^국내$|^해외$|선발$|심사|배수|인원|매출|최우수|장려|대상$|\d차|차년도
     | ^지원$|[은는을를의에당별]$|최근|공고일|이상|이하|미만|초과|%|월[ ]?\d
-    | 부담|상금|포상|시상|등급|참여|중복|동시|제출|부수|신청|접수|업력|종업원|근로자
+    | 바이어|투자사|파트너|수요처|멘토|전문가|^(?:국내|해외)[ ]?기업$|부담|상금|포상|시상|등급|참여|중복|동시|제출|부수|신청|접수|업력|종업원|근로자
     """,
     re.VERBOSE,
 )
@@ -81,7 +83,11 @@ _BUDGETS: Final = late(
 )
 # A line that may be a part of a list has a figure: a number of things or a sum.
 _ANCHOR: Final = re.compile(
-    r"[0-9][ ]?(?:개|팀|과제|곳|사|업체|[십백천]?[만억조]|[백천]|원)"
+    r"[0-9][ ]?(?:개|팀|과제|곳|사|업체|명|[십백천]?[만억조]|[백천]|원)"
+)
+# A line between a label and its list that says where more stands.
+_REFERENCE: Final = late(
+    r"\W*(?:공고문|붙임|첨부|아래)?[ ]?(?:내|파일)?[ ]?참[조고]\W*"
 )
 # What parts items on one line, and the brackets that hold such signs themselves.
 _JOINT: Final = re.compile(r"[,/·+]")
@@ -89,6 +95,8 @@ _SIGN: Final = re.compile(r"[,/·+()]")
 _LONGEST: Final = 160
 _NAME_ROOM: Final = 40
 _ABOVE: Final = 60
+# The sum of a list is printed no farther from it.
+_NEAR: Final = 300
 _FEWEST: Final = 2
 _MOST: Final = 30
 
@@ -130,7 +138,7 @@ def _lists(plain: str) -> Iterator[tuple[list[_Item], str]]:
     run: list[_Item] = []
     last: _ListLine | None = None
     for line in _figured_lines(plain):
-        yield from _inline(line)
+        yield from _inline(plain, line)
         item = _item(line.text, line.start)
         goes_on = (
             last is not None
@@ -181,24 +189,25 @@ def _above(plain: str, start: int) -> str:
     while line > 0:
         above = plain.rfind("\n", max(0, line - _LONGEST), line)
         text = plain[above + 1 : line].strip()
-        if text:
+        if text and not _REFERENCE.fullmatch(text):
             return text if len(text) <= _ABOVE else ""
         line = above
     return ""
 
 
-def _inline(line: _ListLine) -> Iterator[tuple[list[_Item], str]]:
+def _inline(plain: str, line: _ListLine) -> Iterator[tuple[list[_Item], str]]:
     """Yield the lists on one line: behind its label, or in brackets behind a figure."""
     text = line.text
     if not _JOINT.search(text):
         return
-    yield _parted(text, 0, len(text), line), ""
+    yield _parted(text, 0, len(text), line), _above(plain, line.start)
     colon = text.find(":")
     if 0 < colon < _NAME_ROOM:
         yield _parted(text, colon + 1, len(text), line), text[:colon]
-    opened = text.find("(")
+    counted = _COUNTED.search(text)
+    opened = counted.end() - 1 if counted else text.find("(")
     closed = text.rfind(")")
-    if 0 < opened < closed and text.count("(", opened, closed) == 1:
+    if 0 < opened < closed:
         yield _parted(text, opened + 1, closed, line), text[:opened]
 
 
@@ -273,6 +282,9 @@ def _figures(
             return "", None
         kind = found.lastgroup
         if kind == "count":
+            if "명" in found[0] and "창업" not in name:
+                # Founders alone are counted as persons.
+                return "", None
             number = re.match(r"\d+", found[0])
             values["k"] = int(number[0]) if number else 0
             form += "k"
@@ -333,7 +345,9 @@ def _shared_out(plain: str, rows: list[BudgetRow]) -> tuple[BudgetRow, ...]:
     """
     whole = sum(row.budget or 0 for row in rows)
     made = sum((row.budget or 0) * (row.projects or 0) for row in rows)
-    printed = {money.won for money in find_sums(plain)}
+    begin = max(0, rows[0].start - _NEAR)
+    near = plain[begin : rows[0].start] + "\n" + plain[rows[-1].end :][:_NEAR]
+    printed = {money.won for money in find_sums(near)}
     settled: list[BudgetRow] = []
     for row in rows:
         if whole in printed:

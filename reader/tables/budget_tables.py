@@ -13,6 +13,7 @@ from typing import Final
 
 from reader.tables.aligned_tables import find_aligned_tables
 from reader.tables.card_tables import find_card_tables
+from reader.tables.cell_lines import find_cell_lines
 from reader.tables.cells import CellValue, read_cell, read_equation
 from reader.tables.columns import (
     PROJECT,
@@ -121,6 +122,7 @@ def _filled(table: Table) -> tuple[int, int]:
 _REGAINED: Final[Sequence[Callable[[str], Sequence[Table]]]] = (
     find_summed_tables,
     find_aligned_tables,
+    find_cell_lines,
     _line_tables,
     find_card_tables,
     find_serial_lines,

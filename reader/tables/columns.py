@@ -85,9 +85,9 @@ _YEAR = re.compile(r"'?\d{2,4}년?도?|\d차년도")
 _PAIRED = re.compile(
     r"총[^()]{0,20}\([^()]{0,8}(?:'\d\d년?|20\d\d년|당해)[^()]{0,16}\)"
 )
-# Headings under which a cell may hold a sum and the number of its projects.
-_MAY_BE_BOTH = re.compile(r"^(?:비고|참고|기타|규모|(?:주요|지원|세부)?내용)$")
-_SUM_AND_COUNT = late(
+MAY_BE_BOTH = re.compile(r"^(?:비고|참고|기타|규모|(?:주요|지원|세부)?내용)$")
+"""Headings under which a cell may hold a sum and the number of its projects."""
+SUM_AND_COUNT = late(
     r"""
     (?:(?:총|약|과제당|기업당|최대|각)[ ]?){0,3}
     (?:
@@ -178,8 +178,8 @@ def by_values(
         if len(cells) < _FEW_CELLS:
             continue
         role = column.role
-        if role == "else" and _MAY_BE_BOTH.search(column.head):
-            if all(map(_SUM_AND_COUNT.fullmatch, cells)):
+        if role == "else" and MAY_BE_BOTH.search(column.head):
+            if all(map(SUM_AND_COUNT.fullmatch, cells)):
                 role = "either"
         elif role == "either" and _is_scale_of_counts(columns, column, cells):
             role = "count"

@@ -1,0 +1,284 @@
+"""Tables whose cells fill a line each, regained by what their cells are.
+
+::
+
+    구분                 headings: short lines without figures, a role each
+    보조금
+    선정업체수
+    바다형               a row: as many lines, each of the sort of its heading
+    3억원
+    6개사
+    숲형
+    2억원
+    4개사
+
+The roles of the headings are those of every other table; that several rows give sums
+under money, numbers under counts and words under names, each in its place, shows that
+the lines are a table.  A row may lack the merged cell before its name, or a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reader.tables.columns import (
+    MAY_BE_BOTH,
+    SUM_AND_COUNT,
+    ColumnHeading,
+    TableColumn,
+    read_columns,
+    squeezed,
+)
+from reader.tables.heading_lines import TextLine
+from reader.text.document import Cell, Table
+from reader.text.patterns import late
+from reader.values.money import read_unit
+
+# The end of a heading of money or of a number of projects, which fills its line.
+_ANCHOR: Final = re.compile(
+    r"(?:예산액?|지원금액?|한도액?|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고)"
+    r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
+)
+_BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
+_FIGURE: Final = late(r"(?<!')\d(?!\d?년도?)")
+_SERIAL: Final = late(r"연번|번호|순번|구분번호|No\.?|순")
+_UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
+_SUM: Final = late(
+    rf"""
+    (?:(?:총|약|최대|각|연간?|평균|(?:과제|기업|업체|팀|개사)[ ]?당)[ ]?){{0,3}}
+    (?:
+        \d[\d,]*(?:\.\d+)?[ ]?{_UNIT}[ ]?원?(?:[ ]\d[\d,]*[ ]?{_UNIT}[ ]?원?)?
+        | \d{{1,3}}(?:,\d{{3}}){{2,3}}[ ]?원
+    )
+    (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:과제|기업|년))?   # 기업당 최대 3억원 이내
+    (?:[ ]?\([^()]{{0,20}}\))?
+    """,
+    re.VERBOSE,
+)
+_NUMBER: Final = late(r"\d[\d,]*(?:\.\d+)?|-")
+_COUNT: Final = late(
+    r"(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳|편)?[ ]?(?:내외|이내)?"
+)
+_PERIOD: Final = late(r"[^\n]{0,16}\d[^\n]{0,6}(?:년|월|~)[^\n]{0,24}")
+_COUNTED: Final = late(r"\d[ ]?(?:개|년|명|월|건)(?!형)")
+_MONEY_INSIDE: Final = late(rf"\d[ ]?{_UNIT}[ ]?원|\d[ ]?[십백천]?억")
+_WORDS: Final = late(
+    r"[^가-힣A-Za-z]{0,4}[가-힣A-Za-z0-9][^\n]*[가-힣A-Za-z)]"
+)
+_SUM_ROW: Final = late(r"(?:합|소|총|누)\s*계|계|총\s?합계|총\s?계")
+_STOP: Final = late(
+    r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
+)
+_MONEY: Final = frozenset({"budget", "whole", "cap", "either"})
+_HEAD_LONGEST: Final = 24
+_CELL_LONGEST: Final = 90
+_ROOM: Final = 600
+_BELOW: Final = 8_000
+_MOST_COLUMNS: Final = 8
+_FEWEST_ROWS: Final = 2
+_MOST_ROWS: Final = 60
+
+
+def find_cell_lines(plain: str) -> tuple[Table, ...]:
+    """Return the tables of the folded text *plain* whose cells fill a line each."""
+    found: list[Table] = []
+    done = 0
+    for anchor in _ANCHOR.finditer(plain):
+        if anchor.start() < done:
+            continue
+        table = _table_round(plain, anchor.start(), done)
+        if table is not None:
+            found.append(table)
+            done = table.end
+    return tuple(found)
+
+
+def _table_round(plain: str, spot: int, done: int) -> Table | None:
+    """Return the table one of whose headings stands on the line of *spot*."""
+    begin = plain.rfind("\n", done, max(done, spot - _ROOM)) + 1 or done
+    above = list(_lines(plain, begin, spot))
+    below = list(_lines(plain, plain.rfind("\n", 0, spot) + 1, spot + _BELOW))
+    if above and below and above[-1].start == below[0].start:
+        above.pop()
+    first = len(above)
+    lines = above + below
+    while first and len(above) - first < _MOST_COLUMNS:
+        if not _may_be_heading(lines[first - 1].text):
+            break
+        first -= 1
+    best: Table | None = None
+    for start in range(first, len(above) + 1):
+        for end in range(len(above) + 1, start + _MOST_COLUMNS + 1):
+            if end >= len(lines) or not _may_be_heading(lines[end - 1].text):
+                break
+            if end - start < _FEWEST_ROWS:
+                continue
+            table = _table(plain, lines[start:end], lines[end:])
+            if table and (best is None or len(table.rows) > len(best.rows)):
+                best = table
+    return best
+
+
+def _lines(plain: str, begin: int, end: int) -> Iterator[TextLine]:
+    """Yield the lines between two offsets that are not empty."""
+    at = begin
+    while at < min(end, len(plain)):
+        stop = plain.find("\n", at)
+        stop = len(plain) if stop < 0 else stop
+        text = plain[at:stop].strip()
+        if text:
+            start = at + plain[at:stop].find(text[0])
+            yield TextLine(" ".join(text.split()), start, start + len(text))
+        at = stop + 1
+
+
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= _HEAD_LONGEST and not (
+        _FIGURE.search(text) or _STOP.match(text) or ":" in text
+    )
+
+
+def _table(
+    plain: str, heads: Sequence[TextLine], rest: Sequence[TextLine]
+) -> Table | None:
+    """Return the table of *heads* whose rows begin at *rest*, if there are several."""
+    box = _BOX.search(
+        plain[max(0, heads[0].start - 60) : heads[0].start].strip()
+    )
+    headings: list[ColumnHeading] = []
+    for line in heads:
+        cell = Cell(line.text, line.start, line.end)
+        headings.append(ColumnHeading(cell, line.text))
+    columns = read_columns(headings, read_unit(box[0]) if box else None)
+    roles = {column.role for column in columns}
+    has_money = bool(roles & _MONEY) or MAY_BE_BOTH.search(columns[-1].head)
+    if "name" not in roles or not has_money or len(columns) < len(heads):
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    at = 0
+    while len(rows) < _MOST_ROWS:
+        row, taken = _row(columns, rest[at:], len(rows))
+        if row is None:
+            break
+        rows.append(row)
+        at += taken
+    names = [column for column in columns if column.role == "name"]
+    called = {row[names[-1].first].text for row in rows}
+    summed = [row for row in rows if _is_sum(row)]
+    if len(rows) - len(summed) < _FEWEST_ROWS or len(called) < len(rows):
+        return None
+    head = tuple(heading.cell for heading in headings)
+    return Table(1, (head, *rows), heads[0].start, rest[at - 1].end)
+
+
+def _is_sum(row: Sequence[Cell]) -> bool:
+    return any(_SUM_ROW.fullmatch(cell.text) for cell in row)
+
+
+def _row(
+    columns: Sequence[TableColumn], lines: Sequence[TextLine], number: int
+) -> tuple[tuple[Cell, ...] | None, int]:
+    """Return the next row and the number of its lines, or None where *lines* go on with
+    no row; *number* rows stand above it.
+
+    Of the forms that a row may have the first is taken behind which another row begins.
+    """
+    summed = _sum_row(columns, lines)
+    if summed[0] is not None:
+        return summed
+    forms = _forms(columns, lines, number)
+    if not forms:
+        return None, 0
+    taken = forms[0]
+    for form in forms:
+        rest = lines[len(form) :]
+        goes_on = _forms(columns, rest, number + 1)
+        if goes_on or _sum_row(columns, rest)[0] is not None:
+            taken = form
+            break
+    place = lines[0].start
+    cells = [Cell("", place, place) for _ in columns]
+    for at, line in zip(taken, lines, strict=False):
+        cells[at] = Cell(line.text, line.start, line.end)
+    return tuple(cells), len(taken)
+
+
+def _forms(
+    columns: Sequence[TableColumn], lines: Sequence[TextLine], number: int
+) -> list[tuple[int, ...]]:
+    """Return the columns that the row which *lines* begin with may have: all, all but
+    that of a merged group, or all but that of a remark.
+    """
+    every = tuple(range(len(columns)))
+    forms = [every]
+    if number and columns[1].role == "name":
+        forms.append(every[1:])
+    if columns[-1].role == "else":
+        forms.append(every[:-1])
+    fitting: list[tuple[int, ...]] = []
+    for form in forms:
+        if len(lines) < len(form):
+            continue
+        for at, line in zip(form, lines, strict=False):
+            if not _fits(columns[at], line.text, number):
+                break
+        else:
+            fitting.append(form)
+    return fitting
+
+
+def _sum_row(
+    columns: Sequence[TableColumn], lines: Sequence[TextLine]
+) -> tuple[tuple[Cell, ...] | None, int]:
+    """Return the sum row that *lines* begin with: its word, then values in the order of
+    their columns, of which some may be left out.
+    """
+    if not lines or not _SUM_ROW.fullmatch(lines[0].text):
+        return None, 0
+    place = lines[0]
+    cells = [Cell("", place.start, place.start) for _ in columns]
+    taken = 1
+    for at, column in enumerate(columns):
+        if column.role == "name":
+            cells[at] = Cell(place.text, place.start, place.end)
+        elif taken < len(lines) and column.role != "else":
+            line = lines[taken]
+            if _fits(column, line.text, 0):
+                cells[at] = Cell(line.text, line.start, line.end)
+                taken += 1
+    return (tuple(cells), taken) if taken > 1 else (None, 0)
+
+
+def _fits(column: TableColumn, text: str, number: int) -> bool:
+    """Whether *text* is of the sort that *column* holds; *number* rows stand above."""
+    if len(text) > _CELL_LONGEST or _STOP.match(text):
+        return False
+    head = squeezed(column.head)
+    if _SERIAL.fullmatch(head):
+        return text.strip(".") == str(number + 1)
+    if column.role in _MONEY or column.role == "count":
+        return _is_figure(column, text)
+    if column.role == "name":
+        is_figure = _SUM.fullmatch(text) or _COUNTED.search(text)
+        return not is_figure and _WORDS.fullmatch(text) is not None
+    if head.endswith("기간"):
+        return _PERIOD.fullmatch(text) is not None
+    if MAY_BE_BOTH.search(head) and SUM_AND_COUNT.fullmatch(text):
+        return True
+    return "부담" in head or not _MONEY_INSIDE.search(text)
+
+
+def _is_figure(column: TableColumn, text: str) -> bool:
+    """Whether *text* is a figure that *column*, of money or of counts, may hold."""
+    is_sum = _SUM.fullmatch(text) is not None
+    is_count = _COUNT.fullmatch(text) is not None and not is_sum
+    if column.role == "count":
+        return is_count
+    is_number = _NUMBER.fullmatch(text) is not None
+    if is_sum or (is_number and column.unit is not None):
+        return True
+    if column.role != "either" or is_number:
+        return False
+    return is_count or SUM_AND_COUNT.fullmatch(text) is not None

@@ -29,6 +29,7 @@ from reader.tables.heading_lines import find_headed_lines
 from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.line_grids import find_line_grids
 from reader.tables.proved_lists import find_proved_lists
+from reader.tables.row_lines import find_row_lines
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
 from reader.tables.summed_tables import find_summed_tables
@@ -123,6 +124,7 @@ _REGAINED: Final[Sequence[Callable[[str], Sequence[Table]]]] = (
     find_summed_tables,
     find_aligned_tables,
     find_cell_lines,
+    find_row_lines,
     _line_tables,
     find_card_tables,
     find_serial_lines,

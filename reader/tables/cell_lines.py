@@ -31,7 +31,7 @@ from reader.tables.columns import (
     read_columns,
     squeezed,
 )
-from reader.tables.heading_lines import TextLine
+from reader.tables.heading_lines import HEAD_LINE, TextLine
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 from reader.values.money import read_unit
@@ -42,7 +42,12 @@ _ANCHOR: Final = re.compile(
     r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
 )
 _BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
-_FIGURE: Final = late(r"(?<!')\d(?!\d?년도?)")
+# What stands above a table and is none of its headings.
+_CAPTION: Final = late(
+    r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"
+)
+_FIGURE: Final = late(r"\d(?!개[가-힣]{0,2}[ ]?당)")
+_YEAR: Final = late(r"(?:'|20)\d\d년?도?|\d차년도")
 _SERIAL: Final = late(r"연번|번호|순번|구분번호|No\.?|순")
 _UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
 _SUM: Final = late(
@@ -67,7 +72,7 @@ _MONEY_INSIDE: Final = late(rf"\d[ ]?{_UNIT}[ ]?원|\d[ ]?[십백천]?억")
 _WORDS: Final = late(
     r"[^가-힣A-Za-z]{0,4}[가-힣A-Za-z0-9][^\n]*[가-힣A-Za-z)]"
 )
-_SUM_ROW: Final = late(r"(?:합|소|총|누)\s*계|계|총\s?합계|총\s?계")
+SUM_ROW: Final = late(r"(?:합|소|총|누)\s*계|계|총\s?합계|총\s?계")
 _STOP: Final = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
 )
@@ -115,6 +120,13 @@ def _table_round(plain: str, spot: int, done: int) -> Table | None:
                 break
             if end - start < _FEWEST_ROWS:
                 continue
+            # A heading that goes on above or below is cut, and no table's.
+            above_it = lines[start - 1].text if start else ""
+            is_cut = HEAD_LINE.fullmatch(above_it) and not _CAPTION.match(
+                above_it
+            )
+            if is_cut or HEAD_LINE.fullmatch(lines[end].text):
+                continue
             table = _table(plain, lines[start:end], lines[end:])
             if table and (best is None or len(table.rows) > len(best.rows)):
                 best = table
@@ -136,7 +148,7 @@ def _lines(plain: str, begin: int, end: int) -> Iterator[TextLine]:
 
 def _may_be_heading(text: str) -> bool:
     return len(text) <= _HEAD_LONGEST and not (
-        _FIGURE.search(text) or _STOP.match(text) or ":" in text
+        _FIGURE.search(_YEAR.sub("", text)) or _STOP.match(text) or ":" in text
     )
 
 
@@ -174,7 +186,7 @@ def _table(
 
 
 def _is_sum(row: Sequence[Cell]) -> bool:
-    return any(_SUM_ROW.fullmatch(cell.text) for cell in row)
+    return any(SUM_ROW.fullmatch(cell.text) for cell in row)
 
 
 def _row(
@@ -222,7 +234,7 @@ def _forms(
         if len(lines) < len(form):
             continue
         for at, line in zip(form, lines, strict=False):
-            if not _fits(columns[at], line.text, number):
+            if not fits(columns[at], line.text, number):
                 break
         else:
             fitting.append(form)
@@ -235,7 +247,7 @@ def _sum_row(
     """Return the sum row that *lines* begin with: its word, then values in the order of
     their columns, of which some may be left out.
     """
-    if not lines or not _SUM_ROW.fullmatch(lines[0].text):
+    if not lines or not SUM_ROW.fullmatch(lines[0].text):
         return None, 0
     place = lines[0]
     cells = [Cell("", place.start, place.start) for _ in columns]
@@ -245,14 +257,14 @@ def _sum_row(
             cells[at] = Cell(place.text, place.start, place.end)
         elif taken < len(lines) and column.role != "else":
             line = lines[taken]
-            if _fits(column, line.text, 0):
+            if fits(column, line.text, 0):
                 cells[at] = Cell(line.text, line.start, line.end)
                 taken += 1
     return (tuple(cells), taken) if taken > 1 else (None, 0)
 
 
-def _fits(column: TableColumn, text: str, number: int) -> bool:
-    """Whether *text* is of the sort that *column* holds; *number* rows stand above."""
+def fits(column: TableColumn, text: str, number: int) -> bool:
+    """Return whether *text* is of the sort that *column* holds; *number* rows stand above."""
     if len(text) > _CELL_LONGEST or _STOP.match(text):
         return False
     head = squeezed(column.head)
@@ -279,6 +291,8 @@ def _is_figure(column: TableColumn, text: str) -> bool:
     is_number = _NUMBER.fullmatch(text) is not None
     if is_sum or (is_number and column.unit is not None):
         return True
-    if column.role != "either" or is_number:
+    if column.role not in ("either", "cap") or is_number:
         return False
-    return is_count or SUM_AND_COUNT.fullmatch(text) is not None
+    if column.role == "either" and is_count:
+        return True
+    return SUM_AND_COUNT.fullmatch(text) is not None

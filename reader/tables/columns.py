@@ -91,11 +91,11 @@ SUM_AND_COUNT = late(
     r"""
     (?:(?:총|약|과제당|기업당|최대|각)[ ]?){0,3}
     (?:
-        \d[\d,.]*[ ]?[십백천]?[조억만백천][ ]?[\d,]*[ ]?[백천]?만?[ ]?원?(?:[ ]?(?:내외|이내))?
+        \d[\d,.]*[ ]?(?:[십백천]?[조억만백천][ ]?[\d,]*[ ]?[백천]?만?[ ]?원?|원)(?:[ ]?(?:내외|이내))?
         [ ]?[,/(][ ]?(?:총[ ]?)?\d{1,3}[ ]?개[^\d]{0,8}      # 12억원(5개 과제)
         | \d{1,3}[ ]?개[ ]?(?:과제|사|기업|업체|팀)?(?:[ ]?(?:내외|이내))?[ ]?[,/(×][ ]?
         (?:(?:총|약|과제당|기업당|최대|각)[ ]?){0,3}
-        \d[\d,.]*[ ]?[십백천]?[조억만백천][ ]?[\d,]*[ ]?[백천]?만?[ ]?원?[^\d]{0,8}
+        \d[\d,.]*[ ]?(?:[십백천]?[조억만백천][ ]?[\d,]*[ ]?[백천]?만?[ ]?원?|원)[^\d]{0,8}
     )
     """,
     re.VERBOSE,
@@ -104,6 +104,8 @@ _COUNTED_CELL = late(
     r"[ ]?(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳)?[ ]?(?:내외|이내)?"
 )
 _FEW_CELLS = 2
+# Headings that name rows where nothing better does.
+_KINDS = frozenset({"지원유형", "공모유형", "과제유형", "지원과제"})
 # Rows that a heading may have; deeper ones are forms.
 _HEAD_ROWS = 3
 
@@ -157,7 +159,7 @@ def read_columns(
     if not any(column.role == "name" for column in columns):
         # A kind of support names rows where nothing better does.
         for number, column in enumerate(tuple(columns)):
-            if column.head in ("지원유형", "공모유형", "과제유형"):
+            if column.head in _KINDS:
                 columns[number] = column._replace(role="name")
     return _by_year(columns, unit)
 
@@ -196,10 +198,15 @@ def _is_scale_of_counts(
     columns: Sequence[TableColumn], column: TableColumn, cells: Sequence[str]
 ) -> bool:
     """Whether a column of scale beside one of money holds numbers of projects."""
-    if not any(other.role in ("budget", "cap") for other in columns):
+    others = [other for other in columns if other.role in ("budget", "cap")]
+    if not others:
         return False
-    # Under a unit of money a bare number is a sum.
-    bare = column.unit is not None and any(cell.isdigit() for cell in cells)
+    # Under a unit of money a bare number is a sum, unless it is another heading's own.
+    is_own = read_unit(column.head) is not None or not any(
+        read_unit(other.head) for other in others
+    )
+    is_bare = any(cell.isdigit() for cell in cells)
+    bare = column.unit is not None and is_own and is_bare
     return not bare and all(map(_COUNTED_CELL.fullmatch, cells))
 
 

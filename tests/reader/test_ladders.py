@@ -188,8 +188,8 @@ NO_DIVISIONS = {
     "measures of several years": (
         "| 구분 | 2025년 | 2026년 |\n| --- | --- | --- |\n| 지원기관(개) | 101 | 111 |\n| 지원사업(개) | 429 | 508 |\n| 지원예산(억원) | 32,940 | 34,645 |\n"
     ),
-    "numbered lines with two sums each": (
-        "번호 과제명 지원규모 자부담\n1 파도 예측 기술 5억원 1억원\n2 산불 예측 기술 3억원 1억원\n"
+    "numbered lines with two sums each under one heading": (
+        "번호 과제명 지원규모\n1 파도 예측 기술 5억원 1억원\n2 산불 예측 기술 3억원 1억원\n"
     ),
     "one card alone": (
         "연구개발과제명\n파도 예측 시스템 개발\n정부지원연구개발비\n(백만원)\n1,460(’25년 400) 이내\n과제유형\n일반과제\n"

@@ -20,6 +20,7 @@ the lines are a table.  A row may lack the merged cell before its name, or a rem
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -47,6 +48,7 @@ _CAPTION: Final = late(
     r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"
 )
 _FIGURE: Final = late(r"\d(?!개[가-힣]{0,2}[ ]?당)")
+_DIGIT: Final = re.compile("[0-9]")
 _YEAR: Final = late(r"(?:'|20)\d\d년?도?|\d차년도")
 _SERIAL: Final = late(r"연번|번호|순번|구분번호|No\.?|순")
 _UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
@@ -79,8 +81,7 @@ _STOP: Final = late(
 _MONEY: Final = frozenset({"budget", "whole", "cap", "either"})
 _HEAD_LONGEST: Final = 24
 _CELL_LONGEST: Final = 90
-_ROOM: Final = 600
-_BELOW: Final = 8_000
+_WIDEST: Final = 400
 _MOST_COLUMNS: Final = 8
 _FEWEST_ROWS: Final = 2
 _MOST_ROWS: Final = 60
@@ -89,60 +90,70 @@ _MOST_ROWS: Final = 60
 def find_cell_lines(plain: str) -> tuple[Table, ...]:
     """Return the tables of the folded text *plain* whose cells fill a line each."""
     found: list[Table] = []
+    lines: list[TextLine] = []
+    ends: list[int] = []
     done = 0
     for anchor in _ANCHOR.finditer(plain):
-        if anchor.start() < done:
+        if not lines:
+            lines.extend(_lines(plain))
+            ends.extend(line.end for line in lines)
+        spot = bisect_right(ends, anchor.start())
+        if spot < done:
             continue
-        table = _table_round(plain, anchor.start(), done)
+        table = _table_round(plain, lines, spot, done)
         if table is not None:
             found.append(table)
-            done = table.end
+            done = bisect_right(ends, table.end - 1) + 1
     return tuple(found)
 
 
-def _table_round(plain: str, spot: int, done: int) -> Table | None:
-    """Return the table one of whose headings stands on the line of *spot*."""
-    begin = plain.rfind("\n", done, max(done, spot - _ROOM)) + 1 or done
-    above = list(_lines(plain, begin, spot))
-    below = list(_lines(plain, plain.rfind("\n", 0, spot) + 1, spot + _BELOW))
-    if above and below and above[-1].start == below[0].start:
-        above.pop()
-    first = len(above)
-    lines = above + below
-    while first and len(above) - first < _MOST_COLUMNS:
+def _table_round(
+    plain: str, lines: Sequence[TextLine], spot: int, done: int
+) -> Table | None:
+    """Return the table one of whose headings is the line numbered *spot*; lines before
+    *done* are another table's.
+    """
+    first = spot
+    while first > done and spot - first < _MOST_COLUMNS:
         if not _may_be_heading(lines[first - 1].text):
             break
         first -= 1
     best: Table | None = None
-    for start in range(first, len(above) + 1):
-        for end in range(len(above) + 1, start + _MOST_COLUMNS + 1):
+    for start in range(first, spot + 1):
+        # A heading that goes on above is cut, and no table's.
+        above = lines[start - 1].text if start else ""
+        if HEAD_LINE.fullmatch(above) and not _CAPTION.match(above):
+            continue
+        for end in range(spot + 1, start + _MOST_COLUMNS + 1):
             if end >= len(lines) or not _may_be_heading(lines[end - 1].text):
                 break
-            if end - start < _FEWEST_ROWS:
-                continue
-            # A heading that goes on above or below is cut, and no table's.
-            above_it = lines[start - 1].text if start else ""
-            is_cut = HEAD_LINE.fullmatch(above_it) and not _CAPTION.match(
-                above_it
+            # The first row has a figure below the heading of money.
+            below = end + spot - start
+            is_row = below < len(lines) and (
+                _DIGIT.search(lines[below].text)
+                or SUM_ROW.fullmatch(lines[end].text)
             )
-            if is_cut or HEAD_LINE.fullmatch(lines[end].text):
+            is_narrow = end - start < _FEWEST_ROWS
+            if is_narrow or not is_row or HEAD_LINE.fullmatch(lines[end].text):
                 continue
-            table = _table(plain, lines[start:end], lines[end:])
+            rest = lines[end : end + _MOST_ROWS * (end - start)]
+            table = _table(plain, lines[start:end], rest)
             if table and (best is None or len(table.rows) > len(best.rows)):
                 best = table
     return best
 
 
-def _lines(plain: str, begin: int, end: int) -> Iterator[TextLine]:
-    """Yield the lines between two offsets that are not empty."""
-    at = begin
-    while at < min(end, len(plain)):
+def _lines(plain: str) -> Iterator[TextLine]:
+    """Yield the lines of *plain* that are not empty."""
+    at = 0
+    while at < len(plain):
         stop = plain.find("\n", at)
         stop = len(plain) if stop < 0 else stop
         text = plain[at:stop].strip()
         if text:
-            start = at + plain[at:stop].find(text[0])
-            yield TextLine(" ".join(text.split()), start, start + len(text))
+            start = plain.find(text[0], at)
+            words = text if len(text) > _WIDEST else " ".join(text.split())
+            yield TextLine(words, start, start + len(text))
         at = stop + 1
 
 

@@ -188,6 +188,8 @@ def _above(plain: str, start: int) -> str:
     line = plain.rfind("\n", 0, start)
     while line > 0:
         above = plain.rfind("\n", max(0, line - _LONGEST), line)
+        if above < 0 and line > _LONGEST:
+            return ""
         text = plain[above + 1 : line].strip()
         if text and not _REFERENCE.fullmatch(text):
             return text if len(text) <= _ABOVE else ""

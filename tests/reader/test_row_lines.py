@@ -40,17 +40,14 @@ TABLES: list[tuple[str, list[Row]]] = [
             ("숲 조사 항공 촬영", 400_000_000, None, 10),
         ],
     ),
-]
-
-TABLES.append(
     (
         "번호 과제명 지원규모 자부담\n1 파도 예측 기술 5억원 1억원\n2 산불 예측 기술 3억원 1억원\n",
         [
             ("파도 예측 기술", 5 * 10**8, None, None),
             ("산불 예측 기술", 3 * 10**8, None, None),
         ],
-    )
-)
+    ),
+]
 
 NO_TABLES = [
     # Figures that are left over, or of another sort.

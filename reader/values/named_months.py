@@ -27,6 +27,7 @@ _WORD = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+# "March 13, 2026 (Fri)", "13th of March", with what joins the hour to it.
 _DATE = late(
     rf"""
     \b

@@ -9,9 +9,17 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
+from scrapy.utils.python import global_object_name
 from twisted.internet import endpoints
 
 from crawler.platforms.base import Board
+from crawler.settings import (
+    CrawlSettings,
+    scrapy_settings,
+    worker_settings,
+)
 from storage.db.engine import Engine
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
@@ -22,6 +30,24 @@ from tests.crawler.practice import (
     notice,
     row,
 )
+
+
+def middlewares_of(settings: dict[str, Any]) -> list[str]:
+    """The downloader middlewares in the order in which Scrapy puts them."""
+    merged = Settings(settings).get_component_priority_dict_with_base(
+        "DOWNLOADER_MIDDLEWARES"
+    )
+    names = []
+    for found in build_component_list(merged):
+        is_name = isinstance(found, str)
+        names.append(found if is_name else global_object_name(found))
+    return names
+
+
+def test_a_worker_and_scrapys_commands_use_the_same_middlewares() -> None:
+    used = middlewares_of(worker_settings(CrawlSettings()))
+    assert used == middlewares_of(scrapy_settings(CrawlSettings()))
+    assert used[0] == "crawler.middlewares.guard.AddressGuardMiddleware"
 
 
 def board_at(base: str, name: str, **facts: object) -> Board:

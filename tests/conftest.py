@@ -16,6 +16,7 @@ import pytest
 # Scrapy looks at the whole call stack while this is imported, which grows with the
 # modules that are loaded: early it is a tenth of what it is later.
 import scrapy.core.downloader.contextfactory  # noqa: F401
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from storage.db.engine import Engine, open_engine
@@ -25,6 +26,10 @@ from storage.migrations import upgrade
 # the whole program, and each run rewrites every assert.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A busy machine is no fault of an example: hypothesis allows each 200 ms by default.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """10:00 in Seoul."""

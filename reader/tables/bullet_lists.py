@@ -32,6 +32,7 @@ _FIGURES = (
 )
 # A line's figure stands no farther from its beginning.
 _NAME_ROOM = 60
+# "총 12개사", "5개 신규 과제"; not "12개사당", "3개 이상".
 _COUNT = late(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중)|(?!내외|이내|선정|지원|모집)[가-힣]{{2}})"
 )

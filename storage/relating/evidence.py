@@ -75,6 +75,7 @@ _PORTALS = frozenset(
 _LEGAL_FORM = re.compile(
     r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
 )
+# What a body posts about itself: "개인정보 처리방침 변경", "서버 점검 안내".
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보\s?(?:처리|유출|침해|제3자|열람|제공)|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
     r"|주민등록|거주불명|무단전출|공시송달"

@@ -109,6 +109,7 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     none of them.
     """
     page = source_of_page(response)
+    shown = _shown(page)
     words = _shown(_LINKS.sub(" ", page))
     if closed := _CLOSED.search(words):
         return Maintenance(
@@ -119,14 +120,13 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     if (
         challenge := _CHALLENGE.search(page)
         or _CHALLENGED.search(words)
-        or (len(words.split()) < _SHORT and _CHALLENGED.search(page))
+        or (len(shown.split()) < _SHORT and _CHALLENGED.search(page))
     ):
         return Blocked(
             source,
             response.url,
             f"a challenge or block page: {' '.join(challenge[0].split())}",
         )
-    shown = _shown(page)
     is_named = len(shown.split()) < _LONG or _LOGIN_NAME.search(page)
     if _LOGIN.search(page) and is_named:
         return Blocked(

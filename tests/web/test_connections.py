@@ -139,8 +139,12 @@ async def test_a_second_request_has_the_same_deadline_and_a_quick_one_is_answere
 async def test_headers_without_an_end_are_refused() -> None:
     async with serving(ConnectionLimits(head_bytes=4_096)) as (port, _):
         reader, writer = await connect(port, b"GET / HTTP/1.1\r\n")
-        for number in range(200):
-            writer.write(b"X-%d: %s\r\n" % (number, b"y" * 100))
+        # In one segment: what comes after the refusal would reset the connection, and
+        # take an answer that was not yet read with it.
+        lines = [
+            b"X-%d: %s\r\n" % (number, b"y" * 100) for number in range(45)
+        ]
+        writer.write(b"".join(lines))
         assert (await rest(reader)).startswith(b"HTTP/1.1 431")
         writer.close()
 

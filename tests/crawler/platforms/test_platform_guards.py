@@ -161,3 +161,14 @@ def test_an_answer_that_was_a_list_as_a_whole_is_told_in_words() -> None:
 def test_a_notices_title_closes_no_site(tag: str) -> None:
     title = f"<li><{tag}>홈페이지 <b>정기 점검</b> 안내</a></li>"
     assert guards.impostor("board", page(title)) is None
+
+
+def test_a_long_page_of_links_is_judged_by_what_it_shows() -> None:
+    links = "".join(
+        f"<a href='/{n}'>게시판 {n} 바로가기</a>" for n in range(80)
+    )
+    script = "<script>const form = {captcha: false}</script>"
+
+    trouble = guards.trouble("some", page(links + script), "table.board")
+
+    assert isinstance(trouble, BoardChanged)

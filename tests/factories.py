@@ -14,7 +14,15 @@ from storage.announcements import search
 from storage.db.engine import Engine, Session, writing
 from storage.db.kst import opens_at, too_late_at
 from storage.db.names import slug
-from storage.models import Announcement, Crawl, Edition, Event, Facet, Source
+from storage.models import (
+    Announcement,
+    Crawl,
+    Edition,
+    Event,
+    Facet,
+    Source,
+    Subscription,
+)
 
 _numbers = count(1)
 _NO_WINDOW = Window(None, None, None, "unstated", "", "")
@@ -225,6 +233,45 @@ def _facets(read: Reading) -> set[tuple[str, str]]:
     return {
         (name, value) for name in FACETS for value in facet_values(read, name)
     }
+
+
+def subscribe_reader(
+    session: Session, name: str, filter_key: str, **columns: Any
+) -> Subscription:
+    """An active subscription by mail of reader *name*, with a key in place of a filter."""
+    subscription = Subscription(
+        channel="email",
+        target=f"{name}@example.org",
+        reader_key=name,
+        filter_key=filter_key,
+        event_mask=0x7FF,
+        state="active",
+        **columns,
+    )
+    session.add(subscription)
+    return subscription
+
+
+def bare_news(
+    session: Session, key: str, at: datetime, now: datetime
+) -> Event:
+    """The first event of a notice of which nothing but its row is stored."""
+    notice = Announcement(
+        source="board",
+        key=key,
+        url="u",
+        title="t",
+        kind="call",
+        first_seen_at=now,
+        changed_at=now,
+        last_seen_at=now,
+    )
+    session.add(notice)
+    session.flush()
+    news = Event(announcement_id=notice.id or 0, edition=1, kind="new", at=at)
+    session.add(news)
+    session.flush()
+    return news
 
 
 def crawls_of(session: Session, source: str) -> list[Crawl]:

@@ -13,6 +13,8 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from reader.values.named_months import MONTHS
+
 _PACKED: Final = re.compile(
     r"""
     (?<!\d) ((?:19|20)\d{2}) (0\d|1[0-2]) ([0-3]\d)        # 20261123
@@ -30,26 +32,6 @@ _NUMERIC: Final = re.compile(
 _SOLID: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:(?P<hour>\d{2})(?:(?P<minute>\d{2})(?P<second>\d{2})?)?)?(?!\d)"
 )
-_MONTHS: Final = {
-    name: n
-    for n, name in enumerate(
-        [
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "may",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "oct",
-            "nov",
-            "dec",
-        ],
-        1,
-    )
-}
 # A day as English pages of agencies and courts have it, the month first: "3/25/2026".
 _MONTH_FIRST: Final = re.compile(
     r"(?<![\d./-])(?P<month>\d{1,2})\s?(?P<gap>[/-])\s?(?P<day>\d{1,2})\s?(?P=gap)\s?(?P<year>(?:19|20)\d{2})(?!\d)"
@@ -147,9 +129,7 @@ def _named(text: str) -> datetime | None:
     """Read a day with the month's name, as feeds, Java and browsers write it."""
     for found in _NAMED.finditer(text):
         name = (found["month"] or found["month2"]).lower()
-        month = (
-            int(name[:-1]) if name.endswith("월") else _MONTHS.get(name[:3])
-        )
+        month = int(name[:-1]) if name.endswith("월") else MONTHS.get(name[:3])
         if month is None:
             continue
         year = int(found["year"] or found["year2"] or found["year3"])

@@ -16,6 +16,7 @@ from reader.tables.card_tables import find_card_tables
 from reader.tables.cell_lines import find_cell_lines
 from reader.tables.cells import CellValue, read_cell, read_equation
 from reader.tables.columns import (
+    MONEY_ROLES,
     PROJECT,
     ColumnHeading,
     TableColumn,
@@ -275,7 +276,7 @@ def _read_rows(
 ) -> BudgetTable | None:
     columns = by_values(read_columns(heads, unit), rows)
     roles = {column.role for column in columns}
-    if not roles & {"budget", "whole", "cap", "either"}:
+    if not roles & MONEY_ROLES:
         return None
     names = [column for column in columns if column.role == "name"]
     stated = (

@@ -26,7 +26,9 @@ from typing import Final
 
 from reader.tables.columns import (
     MAY_BE_BOTH,
+    MONEY_ROLES,
     SUM_AND_COUNT,
+    UNIT_BOX,
     ColumnHeading,
     TableColumn,
     read_columns,
@@ -42,7 +44,6 @@ _ANCHOR: Final = re.compile(
     r"(?:예산액?|지원금액?|한도액?|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고)"
     r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
 )
-_BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
 # What stands above a table and is none of its headings.
 _CAPTION: Final = late(
     r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"
@@ -78,7 +79,6 @@ SUM_ROW: Final = late(r"(?:합|소|총|누)\s*계|계|총\s?합계|총\s?계")
 _STOP: Final = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
 )
-_MONEY: Final = frozenset({"budget", "whole", "cap", "either"})
 _HEAD_LONGEST: Final = 24
 _CELL_LONGEST: Final = 90
 _WIDEST: Final = 400
@@ -167,7 +167,7 @@ def _table(
     plain: str, heads: Sequence[TextLine], rest: Sequence[TextLine]
 ) -> Table | None:
     """Return the table of *heads* whose rows begin at *rest*, if there are several."""
-    box = _BOX.search(
+    box = UNIT_BOX.search(
         plain[max(0, heads[0].start - 60) : heads[0].start].strip()
     )
     headings: list[ColumnHeading] = []
@@ -176,7 +176,9 @@ def _table(
         headings.append(ColumnHeading(cell, line.text))
     columns = read_columns(headings, read_unit(box[0]) if box else None)
     roles = {column.role for column in columns}
-    has_money = bool(roles & _MONEY) or MAY_BE_BOTH.search(columns[-1].head)
+    has_money = bool(roles & MONEY_ROLES) or MAY_BE_BOTH.search(
+        columns[-1].head
+    )
     if "name" not in roles or not has_money or len(columns) < len(heads):
         return None
     rows: list[tuple[Cell, ...]] = []
@@ -281,7 +283,7 @@ def fits(column: TableColumn, text: str, number: int) -> bool:
     head = squeezed(column.head)
     if _SERIAL.fullmatch(head):
         return text.strip(".") == str(number + 1)
-    if column.role in _MONEY or column.role == "count":
+    if column.role in MONEY_ROLES or column.role == "count":
         return _is_figure(column, text)
     if column.role == "name":
         is_figure = _SUM.fullmatch(text) or _COUNTED.search(text)

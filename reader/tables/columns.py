@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from reader.text.document import Cell
 from reader.text.patterns import late
 from reader.values.money import read_unit
 
 Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
+MONEY_ROLES: Final = frozenset({"budget", "whole", "cap", "either"})
+"""The roles of columns that hold sums."""
+UNIT_BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
+"""The box above a table that says its unit: ``(단위 : 백만원)``."""
 """*whole* is the sum over all years beside this year's *budget*; *either* may hold a
 budget, a cap or a count.
 """
@@ -248,7 +252,7 @@ def _by_year(
 
 
 def _holds_money(column: TableColumn) -> bool:
-    return column.role in ("budget", "whole", "cap", "either")
+    return column.role in MONEY_ROLES
 
 
 def read_headings(

@@ -7,12 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reader.tables.columns import ColumnHeading, read_columns
+from reader.tables.columns import MONEY_ROLES, ColumnHeading, read_columns
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 
 _PAGE_MARK = late(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
-_MONEY = frozenset({"budget", "whole", "cap", "either"})
 _CAPTION_ROOM = 240
 _PAGE_ROOM = 160
 _CAPTION_LINE = re.compile(
@@ -91,7 +90,7 @@ def _is_headed(row: Sequence[Cell]) -> bool:
     )
     roles = {column.role for column in columns}
     is_data = any(_is_stated(cell.text) for cell in row)
-    return "name" in roles and bool(roles & _MONEY) and not is_data
+    return "name" in roles and bool(roles & MONEY_ROLES) and not is_data
 
 
 def _is_stated(text: str) -> bool:

@@ -19,6 +19,8 @@ from typing import Final
 
 from reader.tables.cell_lines import SUM_ROW, fits
 from reader.tables.columns import (
+    MONEY_ROLES,
+    UNIT_BOX,
     ColumnHeading,
     TableColumn,
     is_name,
@@ -53,7 +55,6 @@ _ANCHOR: Final = re.compile(
 _NAME: Final = late(
     r"구분|분야|부문|사업명?|과제명?|프로그램|유형|트랙|항목|주제|RFP명"
 )
-_BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
 _SUM: Final = (
     r"(?:(?:총|약|최대|각|(?:과제|기업|업체|팀|개사)[ ]?당)[ ]?){0,3}"
     r"(?:\d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?(?:[ ]\d[\d,]*[백천]?만[ ]?원)?"
@@ -111,10 +112,10 @@ def _table(plain: str, begin: int, end: int) -> Table | None:
     heads = [ColumnHeading(Cell(called, begin, begin), called)]
     for mark in marks:
         heads.append(ColumnHeading(Cell(mark[0], begin, begin), mark[0]))
-    box = _BOX.search(plain[max(0, begin - 60) : begin].rstrip())
+    box = UNIT_BOX.search(plain[max(0, begin - 60) : begin].rstrip())
     columns = read_columns(heads, read_unit(box[0]) if box else None)
     roles = {column.role for column in columns[1:]}
-    if not roles & {"budget", "whole", "cap", "either"}:
+    if not roles & MONEY_ROLES:
         return None
     rows: list[tuple[Cell, ...]] = []
     at = end

@@ -9,20 +9,27 @@ from typing import Final
 from reader.text.patterns import late
 from reader.values.dates import DateToken, clock_after
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+MONTHS: Final = {
+    name: number
+    for number, name in enumerate(
+        [
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "may",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "oct",
+            "nov",
+            "dec",
+        ],
+        1,
+    )
+}
+"""A month's number by its first three letters, in lower case."""
 _WORD = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -72,7 +79,7 @@ def scan_named_months(plain: str) -> Iterator[DateToken]:
             clock = None
         yield DateToken(
             int(found["year"]) if found["year"] else None,
-            _MONTHS.index(word) + 1,
+            MONTHS[word],
             day,
             None,
             clock,

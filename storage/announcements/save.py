@@ -320,14 +320,7 @@ class _Saving:
         closes = original.closes
         if known is None or closes is None or known[:10] == closes[:10]:
             return []
-        changed: Changes = {"closes": [known, closes]}
-        original.edition += 1
-        original.changed_at = self.now
-        self.session.flush()
-        write_edition(
-            self.session, original, changed, now=self.now, is_new=False
-        )
-        return self._change_events(original, changed)
+        return self._next_edition(original, {"closes": [known, closes]})
 
     def _link_versions(self, stored: Announcement) -> None:
         mine = relations.board_posting(stored)
@@ -338,7 +331,14 @@ class _Saving:
         self, original: Announcement, posting: Announcement
     ) -> list[Event]:
         """Let the notice close when *posting* says; return the events that makes."""
-        changed = deadlines.take_over(original, posting)
+        return self._next_edition(
+            original, deadlines.take_over(original, posting)
+        )
+
+    def _next_edition(
+        self, original: Announcement, changed: Changes
+    ) -> list[Event]:
+        """Write the edition that another posting makes of a notice; return its event."""
         original.edition += 1
         original.changed_at = self.now
         self.session.flush()

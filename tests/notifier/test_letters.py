@@ -414,6 +414,21 @@ def test_every_note_can_be_read(
     assert tokens.read(SECRET, "confirm", token, now=NOW.timestamp()) == [1]
 
 
+def letter_of_boards(board: dict[str, str], language: str) -> Message:
+    note = SystemMessage(
+        id=1,
+        key="operator:sources",
+        kind="operator",
+        channel="email",
+        target="operator@watch.example.org",
+        facts={"what": "sources", "sources": [board]},
+        created_at=NOW,
+        next_attempt_at=NOW,
+    )
+    head = dataclasses.replace(HEAD, operator_language=language)
+    return system_texts.write_system_message(note, None, head, NOW)
+
+
 @pytest.mark.parametrize(
     ("language", "subject", "badge", "since"),
     [
@@ -441,18 +456,7 @@ def test_the_operator_reads_of_a_board_in_their_language_and_in_korean_time(
         "since": NOW.isoformat(),
         "why": "no rows",
     }
-    note = SystemMessage(
-        id=1,
-        key="operator:sources",
-        kind="operator",
-        channel="email",
-        target="operator@watch.example.org",
-        facts={"what": "sources", "sources": [board]},
-        created_at=NOW,
-        next_attempt_at=NOW,
-    )
-    head = dataclasses.replace(HEAD, operator_language=language)
-    message = system_texts.write_system_message(note, None, head, NOW)
+    message = letter_of_boards(board, language)
     assert subject in message.subject
     assert [item.badge for item in message.items] == [badge]
     assert since in mime.text(message)
@@ -479,18 +483,7 @@ def test_a_letter_of_boards_speaks_of_what_happened_only(
         "since": NOW.isoformat(),
         "why": "",
     }
-    note = SystemMessage(
-        id=1,
-        key="operator:sources",
-        kind="operator",
-        channel="email",
-        target="operator@watch.example.org",
-        facts={"what": "sources", "sources": [board]},
-        created_at=NOW,
-        next_attempt_at=NOW,
-    )
-    head = dataclasses.replace(HEAD, operator_language=language)
-    message = system_texts.write_system_message(note, None, head, NOW)
+    message = letter_of_boards(board, language)
     text = f"{message.subject}\n{mime.text(message)}"
     assert stated in text
     assert "0곳" not in text

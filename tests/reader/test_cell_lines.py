@@ -2,13 +2,12 @@
 
 import pytest
 
-from reader.amounts.divisions import read_divisions
 from reader.documents import of_text
 from reader.tables.cell_lines import find_cell_lines
 from reader.text.document import Context
+from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
-Row = tuple[str, int | None, int | None, int | None]
 
 TABLES: list[tuple[str, str, list[Row]]] = [
     (
@@ -71,12 +70,7 @@ NO_TABLES = [
 def test_lines_are_cells_of_the_sort_of_their_heading(
     text: str, rows: list[Row]
 ) -> None:
-    found: list[Row] = []
-    for part in read_divisions(of_text(text)[0], CONTEXT):
-        found.append(
-            (part.name, part.budget_won, part.per_project_won, part.projects)
-        )
-    assert found == rows
+    assert rows_of_parts(text, CONTEXT) == rows
 
 
 @pytest.mark.parametrize("text", NO_TABLES)

@@ -2,13 +2,12 @@
 
 import pytest
 
-from reader.amounts.divisions import read_divisions
 from reader.documents import of_text
 from reader.reader import read_notice
 from reader.text.document import Context
+from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
-Row = tuple[str, int | None, int | None, int | None]
 
 LISTS: list[tuple[str, list[Row]]] = [
     (
@@ -66,30 +65,21 @@ NO_LISTS = [
 ]
 
 
-def _rows(text: str) -> list[Row]:
-    rows: list[Row] = []
-    for part in read_divisions(of_text(text)[0], CONTEXT):
-        rows.append(
-            (part.name, part.budget_won, part.per_project_won, part.projects)
-        )
-    return rows
-
-
 @pytest.mark.parametrize(("text", "rows"), LISTS)
 def test_every_form_of_list_gives_its_parts(
     text: str, rows: list[Row]
 ) -> None:
-    assert _rows(text) == rows
+    assert rows_of_parts(text, CONTEXT) == rows
 
 
 @pytest.mark.parametrize("text", NO_LISTS)
 def test_lists_of_other_things_are_no_parts(text: str) -> None:
-    assert _rows(text) == []
+    assert rows_of_parts(text, CONTEXT) == []
 
 
 def test_sums_of_which_nothing_says_whose_they_are_stay_unread() -> None:
     text = "□ 지원규모\n- 바다형 5개사, 2억원\n- 숲형 4개사, 1억원\n"
-    assert _rows(text) == [
+    assert rows_of_parts(text, CONTEXT) == [
         ("바다형", None, None, 5),
         ("숲형", None, None, 4),
     ]
@@ -99,7 +89,7 @@ def test_the_sum_of_a_list_tells_that_its_sums_are_budgets() -> None:
     text = (
         "□ 지원규모 : 총 3억원\n- 바다형 5개사, 2억원\n- 숲형 4개사, 1억원\n"
     )
-    assert _rows(text) == [
+    assert rows_of_parts(text, CONTEXT) == [
         ("바다형", 2 * 10**8, None, 5),
         ("숲형", 10**8, None, 4),
     ]
@@ -122,7 +112,7 @@ def test_sections_under_the_same_labels_are_parts(
     names: tuple[str, str],
 ) -> None:
     text = SECTIONS.format(first=names[0], second=names[1])
-    assert _rows(text) == [
+    assert rows_of_parts(text, CONTEXT) == [
         ("바다형", 200_000_000, 20_000_000, 10),
         ("숲형", 60_000_000, 15_000_000, 4),
     ]
@@ -134,4 +124,4 @@ def test_sections_under_the_same_labels_are_parts(
 
 def test_chapters_of_every_notice_are_no_parts() -> None:
     text = SECTIONS.format(first="1. 사업 개요", second="2. 신청 자격")
-    assert _rows(text) == []
+    assert rows_of_parts(text, CONTEXT) == []

@@ -13,6 +13,7 @@ from storage.migrations import configuration, upgrade
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import DELIVERIES
+from tests.factories import bare_news, subscribe_reader
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -22,34 +23,9 @@ LEASE = timedelta(minutes=10)
 def owed(engine: Engine) -> Engine:
     """Six deliveries to six readers of one event."""
     with writing(engine) as session:
-        announcement = Announcement(
-            source="a",
-            key="1",
-            url="u",
-            title="t",
-            kind="call",
-            first_seen_at=NOW,
-            changed_at=NOW,
-            last_seen_at=NOW,
-        )
-        session.add(announcement)
-        session.flush()
-        event = Event(
-            announcement_id=announcement.id or 0, edition=1, kind="new", at=NOW
-        )
-        session.add(event)
-        session.add_all(
-            Subscription(
-                channel="email",
-                target=f"r{n}@example.org",
-                reader_key=str(n),
-                filter_key="k",
-                event_mask=0x7FF,
-                state="active",
-                created_at=NOW,
-            )
-            for n in range(6)
-        )
+        event = bare_news(session, "1", NOW, NOW)
+        for number in range(6):
+            subscribe_reader(session, f"r{number}", "k", created_at=NOW)
         session.flush()
         assert deliveries.enqueue(session, event, ["k"]) == 6
     return engine

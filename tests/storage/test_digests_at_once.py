@@ -11,9 +11,10 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from storage.db.engine import Engine, reading, writing
-from storage.models import Announcement, Delivery, Event, Subscription
+from storage.models import Delivery
 from storage.outbox import deliveries
 from tests.conftest import NOW
+from tests.factories import bare_news, subscribe_reader
 
 pytestmark = pytest.mark.postgres
 
@@ -26,37 +27,12 @@ def store(postgres_url: str, opened: Callable[[str], Engine]) -> Engine:
     engine = opened(postgres_url)
     with writing(engine) as session:
         for name, frequency in (("a", "daily"), ("b", "weekly")):
-            session.add(
-                Subscription(
-                    channel="email",
-                    target=f"{name}@example.org",
-                    reader_key=name,
-                    filter_key="k",
-                    frequency=frequency,
-                    event_mask=0x7FF,
-                    state="active",
-                    created_at=NOW,
-                )
+            subscribe_reader(
+                session, name, "k", frequency=frequency, created_at=NOW
             )
         session.flush()
         for number in range(3):
-            notice = Announcement(
-                source="board",
-                key=str(number),
-                url="u",
-                title="t",
-                kind="call",
-                first_seen_at=NOW,
-                changed_at=NOW,
-                last_seen_at=NOW,
-            )
-            session.add(notice)
-            session.flush()
-            news = Event(
-                announcement_id=notice.id or 0, edition=1, kind="new", at=NOW
-            )
-            session.add(news)
-            session.flush()
+            news = bare_news(session, str(number), NOW, NOW)
             assert deliveries.enqueue(session, news, ["k"]) == 2
     return engine
 

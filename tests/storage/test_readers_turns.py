@@ -10,10 +10,11 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from storage.db.engine import Engine, reading, writing
-from storage.models import Announcement, Delivery, Event, Subscription
+from storage.models import Delivery, Subscription
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import DELIVERIES
 from tests.conftest import NOW
+from tests.factories import bare_news, subscribe_reader
 
 LEASE = timedelta(minutes=10)
 
@@ -22,39 +23,11 @@ def fill(engine: Engine) -> Engine:
     """Two readers, one of them by two filters, for each of whom three notices wait."""
     with writing(engine) as session:
         for name, filter_key in (("a", "k0"), ("a", "k1"), ("b", "k0")):
-            session.add(
-                Subscription(
-                    channel="email",
-                    target=f"{name}@example.org",
-                    reader_key=name,
-                    filter_key=filter_key,
-                    event_mask=0x7FF,
-                    state="active",
-                    created_at=NOW,
-                )
-            )
+            subscribe_reader(session, name, filter_key, created_at=NOW)
         session.flush()
         for number in range(3):
-            notice = Announcement(
-                source="board",
-                key=str(number),
-                url="u",
-                title="t",
-                kind="call",
-                first_seen_at=NOW,
-                changed_at=NOW,
-                last_seen_at=NOW,
-            )
-            session.add(notice)
-            session.flush()
-            news = Event(
-                announcement_id=notice.id or 0,
-                edition=1,
-                kind="new",
-                at=NOW + timedelta(seconds=number),
-            )
-            session.add(news)
-            session.flush()
+            at = NOW + timedelta(seconds=number)
+            news = bare_news(session, str(number), at, NOW)
             # The second notice reaches the reader of two filters by the other one.
             keys = ["k0", "k1"] if number != 1 else ["k1"]
             deliveries.enqueue(session, news, keys)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from reader.values.named_months import MONTHS
+from config.vocabulary.months import MONTHS
 
 _PACKED: Final = re.compile(
     r"""

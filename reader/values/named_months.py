@@ -6,30 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from config.vocabulary.months import MONTHS
 from reader.text.patterns import late
 from reader.values.dates import DateToken, clock_after
 
-MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        [
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "may",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "oct",
-            "nov",
-            "dec",
-        ],
-        1,
-    )
-}
-"""A month's number by its first three letters, in lower case."""
 _WORD = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"

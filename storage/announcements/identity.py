@@ -365,12 +365,12 @@ def contradict(left: Posting, right: Posting) -> bool:
 
 def _are_one_kind(left: Posting, right: Posting) -> bool:
     """Say whether two boards may call one notice by two kinds: 수정 or 연장, and a call that
-    one of them does not say is announced again, over the same days.
+    one of them does not say is announced again or is an additional one, over the same days.
     """
     kinds = {left.kind, right.kind}
     if not left.kind or not right.kind or kinds <= REVISIONS:
         return True
-    if kinds != {"call", "reannouncement"}:
+    if kinds - {"call"} not in ({"reannouncement"}, {"additional_call"}):
         return False
     return _period(left) == _period(right) and left.closes is not None
 

@@ -65,6 +65,7 @@ _REVISION = re.compile(
 _TRACK = re.compile(
     r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형|RFP\s?\d|\d번?\s?RFP"
 )
+_UMBRELLA = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$")
 # Portals that change a posted notice, its deadline included, instead of
 # posting again.
 _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
@@ -110,6 +111,11 @@ _SETTLED_BY_DEADLINE = frozenset(
         "an operator in one only",
         "what many bodies post",
     }
+)
+# What one board leaves out of a title: a call announced again or anew on the same days
+# as another board's, until the same day, is that one. First calls lie weeks before.
+_SETTLED_BY_ALL_DAYS = frozenset(
+    {"an additional call in one only", "announced again in one only"}
 )
 _NUMBER = re.compile(r"(?<!\d)\d{3,12}(?!\d)")
 
@@ -158,11 +164,15 @@ def names_of(
     yield from _of_days(left, right, days)
     yield from _of_places(left, right)
     yield from _of_boards(left, right)
+    is_posted_near = "near" in (days.posted, days.numbered)
     for name in _doubts(left, right, twins):
         # a doubt weighs less where the days say that it is one call
         is_settled = days.closes == "equal"
+        if name in _SETTLED_BY_ALL_DAYS and is_settled and is_posted_near:
+            yield f"{name}, all days agree"
+            continue
         if name not in _SETTLED_BY_DEADLINE:
-            is_settled = is_settled or days.posted == "near"
+            is_settled = is_settled or is_posted_near
         yield f"{name}, days agree" if is_settled else name
 
 
@@ -239,7 +249,14 @@ def _of_days(
             yield "a board that corrects in place"
     if left.opens and right.opens and left.opens != right.opens:
         yield "different openings"
+    if _is_corrected_in_place(left) or _is_corrected_in_place(right):
+        # its day and number are of the call, not of the correction
+        return
     yield from _of_posting_days(days)
+
+
+def _is_corrected_in_place(posting: BoardPosting) -> bool:
+    return posting.parts.is_revised and board_of(posting) in _CORRECT_IN_PLACE
 
 
 def _of_posting_days(days: DayComparison) -> Iterator[str]:
@@ -318,7 +335,10 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "brackets in one only"
     if not is_one_region(left, right):
         if bool(first.places) != bool(second.places):
-            yield "a region in one only"
+            if (first.places | second.places) <= region_names():
+                yield "a region in one only"
+            else:
+                yield "a town in one only"
         elif first.places and first.places.isdisjoint(
             _with_merged(second.places)
         ):
@@ -343,12 +363,17 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "a correction's number in one only"
     elif first.is_revised and not first.round and number is None:
         yield "a correction without number"
-    if bool(_TRACK.search(first.text)) != bool(_TRACK.search(second.text)):
+    if _names_track(first.text) != _names_track(second.text):
         yield "a track in one only"
     if first.role == second.role == "result":
         yield "results"
     if _ADMINISTRATIVE.search(first.text):
         yield "what many bodies post"
+
+
+def _names_track(text: str) -> bool:
+    # "(특화역량 BI 지원사업)" is the programme that the call is part of
+    return _TRACK.search(_UMBRELLA.sub("", text)) is not None
 
 
 def _says_more(left: BoardPosting, right: BoardPosting) -> bool:
@@ -508,12 +533,19 @@ def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
     marked, unmarked = (left, right) if first else (right, left)
     said = f"{unmarked.parts.text} {unmarked.agency or ''}"
     region_of = region_of_commune()
-    for place in marked.parts.places:
+    # a town's call: that a board is its region's does not say that the town is meant, unless
+    # one of the region's own bodies calls
+    towns = marked.parts.places - region_names()
+    is_by_home = not towns or unmarked.home in _regions_of(agencies_of(marked))
+    for place in towns or marked.parts.places:
         # 전남광주 is one region of two that boards still call by their own names
-        if unmarked.home and unmarked.home in (region_of.get(place) or place):
+        region = region_of.get(place) or place
+        if is_by_home and unmarked.home and unmarked.home in region:
             return True
         if re.sub(r"(?<=..)[시군구]$", "", place) in said:
             return True
+    if towns:
+        return False
     named = _regions_in_names(said) | _regions_of_bodies(unmarked)
     return not named.isdisjoint(_with_merged(marked.parts.places))
 
@@ -604,7 +636,11 @@ def _regions_named(posting: BoardPosting) -> frozenset[str]:
 
 def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
     found = frozenset({posting.home}) if posting.home else frozenset()
-    return found | _regions_of(agencies_of(posting))
+    bodies = _regions_of(agencies_of(posting))
+    if lie_apart(_regions_named(posting), bodies):
+        # "[대구]" above a body of 경북: a portal files some bodies under a neighbour
+        return found
+    return found | bodies
 
 
 @lru_cache(maxsize=2048)

@@ -227,8 +227,13 @@ def _distinctive(text: str, places: frozenset[str]) -> tuple[str, ...]:
     for word in re.split(r"[^0-9a-z가-힣]+", text.casefold()):
         if not word or word in places or word in ministries or word in regions:
             continue
-        if not _COMMON_WORD.match(word):
-            words.append(word)
+        bare = word
+        for place in places:
+            # "부산AI센터" is "[부산] … AI센터" elsewhere
+            if len(bare) > len(place) + 1:
+                bare = bare.removeprefix(place)
+        if not _COMMON_WORD.match(bare):
+            words.append(bare)
     return tuple(words)
 
 

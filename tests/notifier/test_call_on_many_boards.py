@@ -832,3 +832,31 @@ def test_who_follows_a_board_a_division_or_a_programme(
     criteria, posts, last, expected = FOLLOWED[name]
 
     assert told(sqlite_engine, posts, last, criteria) == expected
+
+
+ADDITIONAL = TITLE.replace("모집 공고", "추가 모집 공고")
+
+
+@pytest.mark.parametrize("first", ["agency", "portal"])
+def test_an_additional_call_that_a_portal_carries_without_its_mark_is_told_once(
+    first: str, sqlite_engine: Engine
+) -> None:
+    days = {"opens": "12-01", "closes": "12-11"}
+    agency_day, portal_day = ("12-01", "12-02")
+    if first == "portal":
+        agency_day, portal_day = portal_day, agency_day
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-04", "bizinfo", "130001"),
+        Post(agency_day, "nipa", "17040", ADDITIONAL, **days),
+        Post(portal_day, "bizinfo", "130077", TITLE, **days),
+    ]
+
+    assert told(sqlite_engine, posts, "12-08") == [
+        "11-02 nipa 17001 new",
+        "11-17 nipa 17001 D-3",
+        "11-19 nipa 17001 D-1",
+        # the agency's post stands for the call as soon as it is read
+        "12-01 nipa 17040 new",
+        "12-08 nipa 17040 D-3",
+    ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 import pytest
 
-from storage.relating.posting import BoardPosting, TwinIndex
+from storage.relating.posting import BoardPosting, TwinIndex, day_by_number
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
 from storage.relating.titles import parse_title, role_of, round_of
@@ -431,3 +432,107 @@ def test_a_briefing_is_no_track_of_its_call() -> None:
         "2026년 별빛 로봇 실증 사업 공고",
     )
     assert found == ["2026-1", "2026-1"]
+
+
+@pytest.mark.parametrize("mark", ["추가 모집 ", "모집 재"])
+def test_a_portal_that_leaves_the_mark_out_carries_the_call_of_these_days(
+    mark: str,
+) -> None:
+    agency = posting(
+        f"2026년 별빛 시장개척단 참가기업 {mark}공고",
+        source="agency",
+        posted_on="2026-08-18",
+        closes="2026-08-31",
+    )
+    portal = posting(
+        "2026년 별빛 시장개척단 참가기업 모집 공고",
+        posted_on="2026-08-19",
+        opens="2026-08-18",
+        closes="2026-08-31",
+    )
+
+    assert relate(agency, portal).same == "yes"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        # the first call, which both boards posted a month ago
+        {"posted_on": "2026-07-16", "closes": "2026-08-12"},
+        # as long ago, but until the same day: it may have been prolonged
+        {"posted_on": "2026-07-16", "closes": "2026-08-31"},
+        # the day of posting alone: a track of its own may be called that day
+        {"posted_on": "2026-08-19"},
+    ],
+)
+def test_an_additional_call_is_not_merged_with_a_call_of_other_days(
+    facts: dict[str, Any],
+) -> None:
+    agency = posting(
+        "2026년 별빛 시장개척단 참가기업 추가 모집 공고",
+        source="agency",
+        posted_on="2026-08-18",
+        closes="2026-08-31",
+    )
+    portal = posting("2026년 별빛 시장개척단 참가기업 모집 공고", **facts)
+
+    assert relate(agency, portal).same != "yes"
+
+
+def test_a_correction_made_in_place_has_the_day_of_its_call() -> None:
+    corrected = posting(
+        "2026년 별빛 법률지원사업 참여기업 모집공고(수정)",
+        source="kstartup",
+        posted_on="2026-03-27",
+    )
+    carried = posting(
+        "2026년 별빛 법률지원사업 참여기업 모집 수정 공고",
+        posted_on="2026-04-23",
+    )
+
+    assert relate(corrected, carried).same == "yes"
+
+
+def test_a_town_s_call_is_not_that_of_its_region_s_board() -> None:
+    town = posting("[대구] 달서구 2026년 2차 별빛 방지시설 설치 지원사업 공고")
+    region = posting(
+        "2026년 별빛 방지시설 설치 지원사업 2차 공고",
+        url="https://www.daegu.go.kr/notice/7",
+        source="daegu",
+    )
+
+    assert relate(town, region).same == "maybe"
+
+
+def test_a_portal_s_mark_tells_more_than_the_body_s_name() -> None:
+    # a university of 경북 that stands in 대구
+    portal = posting(
+        "[대구] 2026년 4차 별빛기술 활용 지원 과제 기업 모집 공고",
+        agency="경상북도 / 경북대학교 별빛연구소",
+    )
+    board = posting(
+        "2026년 별빛기술 활용 지원 과제 기업 모집 공고(4차)",
+        url="https://www.daegu.go.kr/notice/8",
+        source="daegu",
+    )
+
+    assert relate(portal, board).same == "yes"
+
+
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        (124_600, date(2026, 7, 22)),
+        (124_800, date(2026, 7, 28)),
+        # before the first row, in a gap of months, after the last row
+        (1_000, None),
+        (115_500, None),
+        (990_000, None),
+    ],
+)
+def test_a_portal_s_number_is_dated_between_known_days_alone(
+    number: int, day: date | None
+) -> None:
+    address = f"https://www.bizinfo.go.kr/view.do?pblancId=PBLN_{number:015}"
+
+    assert day_by_number(address, "") == day

@@ -81,6 +81,8 @@ _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보\s?(?:처리|유출|침해|제3자|열람|제공)|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
     r"|주민등록|거주불명|무단전출|공시송달"
 )
+# The body whose call another body's board passes on: "[부산한빛진흥원]".
+_CARRIED = re.compile(r"\[([가-힣A-Z ]{3,20}[가-힣A-Z])\]")
 # "(2026-149호)", "공고 제2026-057호".
 _BRACKETS = re.compile(r"(?<=\S)\s?\(([^()]{2,40})\)")
 # "(연장)", "(~7/15)", "(2차)", "(사업화 지원사업)": no part of the programme.
@@ -253,6 +255,10 @@ def _of_days(
         # its day and number are of the call, not of the correction
         return
     yield from _of_posting_days(days)
+    is_far = "far" in (days.posted, days.numbered)
+    if is_far and left.parts.is_extra and right.parts.is_extra:
+        # a programme calls again and again, and does not count how often
+        yield "additional calls posted long apart"
 
 
 def _is_corrected_in_place(posting: BoardPosting) -> bool:
@@ -389,7 +395,7 @@ def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
     """
     said = letters_of(other.parts.text)
     for words in _BRACKETS.findall(posting.parts.text):
-        if _TELLS_NO_PART.search(words):
+        if _names_no_part(words):
             continue
         absent = 0
         pieces = re.findall(r"[가-힣A-Za-z]{2,}", words)
@@ -398,6 +404,11 @@ def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
         if pieces and absent == len(pieces):
             return True
     return False
+
+
+def _names_no_part(words: str) -> bool:
+    is_ministry = words.strip() in vocabulary.spellings("ministries")
+    return is_ministry or _TELLS_NO_PART.search(words) is not None
 
 
 def lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
@@ -416,7 +427,7 @@ def listed_parts(posting: BoardPosting) -> frozenset[str]:
     """Return the letters of the tracks that a title has in brackets: ``(일반형, 특화형)``."""
     found = set()
     for words in _BRACKETS.findall(posting.parts.text):
-        if _TELLS_NO_PART.search(words):
+        if _names_no_part(words):
             continue
         for name in re.split(r"[,/ㆍ·ᆞ・･]", words):
             found.add(letters_of(name))
@@ -635,6 +646,11 @@ def _regions_named(posting: BoardPosting) -> frozenset[str]:
 
 
 def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
+    if carried := _CARRIED.match(posting.parts.text):
+        # "[부산…진흥원] …" on a board of 전북 is a call that it passes on
+        bodies = _regions_of(known_agencies([carried[1]]))
+        if bodies:
+            return bodies
     found = frozenset({posting.home}) if posting.home else frozenset()
     bodies = _regions_of(agencies_of(posting))
     if lie_apart(_regions_named(posting), bodies):

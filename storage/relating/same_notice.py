@@ -47,8 +47,10 @@ Answer = Literal["yes", "no", "maybe"]
 MERGED_FROM = 1.2
 ASKED_FROM = -1.6
 _CALLED = re.compile(
-    r"(기업|청년|학생|교육생|수강생|관객|과제)\s*(?:추가\s*)?(?:\d차\s*)?모집"
+    r"(기업|청년|인턴|구직자|학생|교육생|수강생|관객|과제)\s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집"
 )
+# Whom a programme calls by a notice of their own, beside that for companies.
+_PEOPLE = frozenset({"청년", "인턴", "구직자"})
 # "사전공고": what is foretold, before it is called for.
 _PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
 # "(RFP2)", "(06번 RFP)": one research question of a call.
@@ -175,11 +177,11 @@ def _is_same_but_announced(left: TitleParts, right: TitleParts) -> bool:
 
 
 def other_people(left: TitleParts, right: TitleParts) -> bool:
-    """Say whether one of two titles calls young people and the other someone else."""
+    """Say whether one of two titles calls young people or interns and the other someone else."""
     called, calls = _CALLED.search(left.text), _CALLED.search(right.text)
     if called is None or calls is None or called[1] == calls[1]:
         return False
-    return "청년" in (called[1], calls[1])
+    return not _PEOPLE.isdisjoint((called[1], calls[1]))
 
 
 def _is_row_number(left: BoardPosting, right: BoardPosting) -> bool:

@@ -536,3 +536,79 @@ def test_a_portal_s_number_is_dated_between_known_days_alone(
     address = f"https://www.bizinfo.go.kr/view.do?pblancId=PBLN_{number:015}"
 
     assert day_by_number(address, "") == day
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        # companies, and the interns whom they take
+        (
+            "2026년 별빛 연계 인턴십 참여기업 수시모집 공고",
+            "2026년 별빛 연계 인턴십 인턴 모집 공고",
+            "no",
+        ),
+        # a ministry in brackets is no track
+        (
+            "2026년 별빛 활용 우수사례 경진대회 공고문(고용노동부)",
+            "2026년 별빛 활용 우수사례 경진대회 공고",
+            "yes",
+        ),
+        # nor is the programme that a call is part of
+        (
+            "2026년 별빛메디컬 패키지지원 프로그램 참여기업 모집",
+            "2026년 별빛메디컬 패키지지원 프로그램 참여기업 모집 공고(특화역량 별빛 지원사업)",
+            "yes",
+        ),
+        (
+            "2026년 별빛 고용보험료 지원사업 공고",
+            "[긴급 정정 공지] 2026년 별빛 고용보험료 지원사업 공고",
+            "no",
+        ),
+        # one board writes the region into a name
+        (
+            "[부산] 2026년 별빛실증지원센터 고성능 장비 이용 지원사업 모집 공고",
+            "2026년 부산별빛실증지원센터 고성능 장비 이용 지원사업 모집 공고",
+            "yes",
+        ),
+    ],
+)
+def test_pairs_whose_days_no_list_shows(
+    here: str, there: str, same: str
+) -> None:
+    one, other = posting(here), posting(there, source="agency")
+
+    assert relate(one, other).same == same
+    assert relate(other, one).same == same
+
+
+def test_additional_calls_weeks_apart_are_asked_about() -> None:
+    title = "[부산] 2026년 별빛기업 성장지원 사업 추가모집 공고"
+    first = posting(
+        title.removeprefix("[부산] "),
+        source="agency",
+        posted_on="2026-06-30",
+        agency="부산정보산업진흥원",
+    )
+    later = posting(
+        title,
+        opens="2026-07-24",
+        closes="2026-07-31",
+        agency="부산광역시 / 부산정보산업진흥원",
+    )
+
+    assert relate(first, later).same == "maybe"
+
+
+def test_a_body_named_before_a_title_is_whose_call_a_board_passes_on() -> None:
+    passed_on = posting(
+        "[부산정보산업진흥원] 제8회 별빛투자경진대회 참가자 모집",
+        url="https://www.jbtp.or.kr/view?no=7",
+        source="jbtp",
+    )
+    own = posting(
+        "제8회 별빛투자경진대회 참가자 모집",
+        agency="부산정보산업진흥원",
+        posted_on="2026-07-01",
+    )
+
+    assert relate(passed_on, own).same == "yes"

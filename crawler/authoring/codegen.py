@@ -241,7 +241,9 @@ def _places(proposal: Proposal) -> dict[str, Any]:
             found["title_at"] = proposal.title_at
         return found
     found["title_at"] = proposal.title_at
-    return found | _if_known(posted_at=proposal.posted_at)
+    return found | _if_known(
+        posted_at=proposal.posted_at, posted_in=proposal.posted_in
+    )
 
 
 def _if_known(**facts: Any) -> dict[str, Any]:

@@ -96,12 +96,7 @@ def discover(name: str, response: Response) -> Discovery:
         doubts.append(
             f"the card reads {parsed} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
         )
-    if (
-        made.listing
-        and proposal.posted_like
-        and not any(notice.posted for notice in made.listing.notices)
-    ):
-        doubts.append("the card reads no days: they stand among other words")
+    doubts += _unlike_what_was_found(proposal, made.listing)
     return Discovery(
         name,
         response,
@@ -114,6 +109,33 @@ def discover(name: str, response: Response) -> Discovery:
         proposal,
         made.board,
     )
+
+
+def _unlike_what_was_found(
+    proposal: Proposal, listing: Listing | None
+) -> list[str]:
+    """Return in what the card reads other things than were found on the page."""
+    if listing is None:
+        return []
+    doubts = []
+    shown = {row.key: row for row in proposal.rows}
+    days = titles = 0
+    for notice in listing.notices:
+        row = shown.get(notice.key)
+        if row is not None:
+            days += row.posted is not None and notice.posted is None
+            titles += row.title != notice.title
+    if days == len(listing.notices) > 0:
+        doubts.append("the card reads no days: they stand among other words")
+    elif days:
+        doubts.append(
+            f"the card reads no day on {days} of {len(listing.notices)} rows: are they written in several ways?"
+        )
+    if titles:
+        doubts.append(
+            f"the card reads {titles} of {len(listing.notices)} titles otherwise than they were found"
+        )
+    return doubts
 
 
 def _on_same_platform(

@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.discovery.groups import DAY, Group, text_of
+from lxml import etree
+
+from crawler.discovery.groups import DAY, Group, heads_of, text_of
 from crawler.discovery.selectors import relative_to
 from crawler.platforms.dates import posted_on, written_like
 from crawler.platforms.page import Element, title_words, within, words
 from crawler.platforms.words import PINNED, is_private, squeeze
 
 LONGEST_DAY: Final = 30
+_DAY_ATTRIBUTES: Final = ("datetime", "title")
 MOST_ROWS: Final = 0.8
 """Share of rows on which a day has to stand where it is said to."""
 _COUNTER: Final = re.compile(r"\d[\d,]*")
@@ -51,6 +54,8 @@ class _Days:
     """A day as most are written, with the hour where the column holds one."""
     after: str | None = None
     """The words before the day, where it stands among others; "" for the only one."""
+    attribute: str | None = None
+    """The attribute of *selector* that holds the day, where its words do not."""
 
 
 def days_of(group: Group) -> _Days:
@@ -59,6 +64,13 @@ def days_of(group: Group) -> _Days:
     before them.
     """
     placed = _days_by_place(group)
+    if placed.days.count(None) and group.members[0].tag != "tr":
+        # "2시간 전", "11월 24, 2026": a time's attribute says it for programs.
+        noted = _days_in_attributes(group)
+        if noted is not None and noted.days.count(None) < placed.days.count(
+            None
+        ):
+            return noted
     if _are_alone(group, placed):
         return placed
     return _days_among_words(group) or placed
@@ -102,7 +114,13 @@ def _days_among_words(group: Group) -> _Days | None:
         only.append(_as_day(found[0][0]) if is_only else None)
         for day in found:
             before = _WORD_BEFORE.search(text[: day.start()])
-            if before and _POSTED_HEAD.search(before[1]):
+            # "접수일자 2026-02-27 ~ 2026-12-31" is a period.
+            is_start = re.match(r"[^~∼～]{0,8}[~∼～]", text[day.end() :])
+            if (
+                before
+                and _POSTED_HEAD.search(before[1])
+                and not (is_start or _OF_PERIOD.search(before[1]))
+            ):
                 days = by_label.setdefault(before[1], [None] * len(texts))
                 days[number] = days[number] or _as_day(day[0])
     ways = [*by_label.items(), ("", only)]
@@ -123,7 +141,10 @@ def _days_by_place(group: Group) -> _Days:
             return in_list
     column = _day_column(group)
     if column is None:
-        first = [_first_day(row) for row in group.members]
+        first = []
+        for row in group.members:
+            is_period = _OF_PERIOD.search(text_of(row))
+            first.append(None if is_period else _first_day(row))
         # On few rows it is a day of what they say, not of their standing there.
         if 2 * first.count(None) > len(first):
             first = [None] * len(first)
@@ -212,6 +233,32 @@ def _days_of_list(group: Group) -> _Days | None:
     return None
 
 
+def _days_in_attributes(group: Group) -> _Days | None:
+    """Find the attribute that says a day on most rows: ``<time datetime="2026-11-24">``."""
+    places: dict[tuple[str, str], list[str | None]] = {}
+    for number, row in enumerate(group.members):
+        for element in row.iterdescendants(etree.Element):
+            for name in _DAY_ATTRIBUTES:
+                text = squeeze(element.get(name) or "")
+                if len(text) > LONGEST_DAY or not posted_on(text):
+                    continue
+                for css in _ways_to(element):
+                    days = places.setdefault(
+                        (css, name), [None] * len(group.members)
+                    )
+                    days[number] = days[number] or text
+    for (css, name), days in sorted(
+        places.items(),
+        key=lambda item: (item[1].count(None), "." not in item[0][0]),
+    ):
+        like = example_of(days)
+        if like is not None and days.count(None) <= (1 - MOST_ROWS) * len(
+            days
+        ):
+            return _Days(days, None, css, like, None, name)
+    return None
+
+
 def _ways_to(element: Element) -> list[str]:
     # Names that need escapes in CSS would not be read by the person who corrects it.
     ways = [element.tag]
@@ -270,12 +317,7 @@ def _heads(group: Group) -> list[str]:
     if group.members[0].tag != "tr":
         return []
     table = next(group.members[0].iterancestors("table"), None)
-    if table is None:
-        return []
-    cells = table.xpath(".//thead//tr[1]/*[self::th or self::td]")
-    # Old tables have no thead: their first row is made of th alone.
-    cells = cells or table.xpath(".//tr[not(td)][1]/th")
-    return list(map(words, cells))
+    return [] if table is None else list(map(words, heads_of(table)))
 
 
 def columns_of(
@@ -320,10 +362,9 @@ def _role(
     for text in texts:
         # 공지 in place of a number is how rows are pinned.
         is_pin = column == 0 and text.strip("[]").lower() in PINNED
-        counted += is_pin or bool(_COUNTER.fullmatch(text))
-    is_counter = counted >= 0.6 * len(texts) and any(
-        map(_COUNTER.fullmatch, texts)
-    )
+        counted += not text or is_pin or bool(_COUNTER.fullmatch(text))
+    # A card does not read a row whose number is something else.
+    is_counter = counted == len(texts) and any(map(_COUNTER.fullmatch, texts))
     if is_counter and (
         _NUMBER_HEAD.search(head) or (column == 0 and not head)
     ):

@@ -22,10 +22,22 @@ from crawler.platforms.page import (
     without_merged_rows,
     words,
 )
-from crawler.platforms.words import squeeze
+from crawler.platforms.words import PINNED, squeeze
 
 _ROW_TAGS: Final = frozenset(
-    ["tr", "tbody", "li", "div", "dl", "article", "section", "a", "p"]
+    [
+        "tr",
+        "tbody",
+        "li",
+        "ul",
+        "ol",
+        "div",
+        "dl",
+        "article",
+        "section",
+        "a",
+        "p",
+    ]
 )
 HANGUL: Final = re.compile(r"[가-힣]")
 DAY: Final = re.compile(
@@ -72,6 +84,30 @@ the page, not a row.
 LONGEST_KIND: Final = 10
 """Letters of a kind of notice before its title."""
 MOST_WITH_KIND: Final = 0.8
+# What calls a column or a part of a row the title: "제목", "공고명", "b-img-title".
+_TITLE_HEAD: Final = re.compile(
+    r"(?:글|공고)?\s?제\s?목|(?:공고|사업|과제|프로그램|행사)\s?명|title|subject",
+    re.IGNORECASE,
+)
+_TITLE_CLASS: Final = re.compile(
+    r"(?:^|[-_])(?:tit|title|subject|subj|sbj)(?:$|[-_\d])|(?:title|subject)$",
+    re.IGNORECASE,
+)
+_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "strong"])
+_BLOCKS: Final = frozenset(
+    ["div", "p", "li", "dt", "dd", "td", "h2", "h3", "h4", "h5", "h6"]
+)
+# What is marked on a row beside its title: "N", "새글", "접수중", "D-12".
+_MARK: Final = re.compile(
+    r"n|new|h|hot|up|update|새\s?글|d\s?-\s?(?:\d+|day)"
+    r"|(?:접수|모집|진행|신청)\s?(?:중|예정|마감|대기)?|마감|종료|예정",
+    re.IGNORECASE,
+)
+LONGEST_MARK: Final = 6
+RIVAL: Final = 0.8
+"""Of the best list's score, from which on a second one is told of."""
+HIDDEN_SHARE: Final = 0.5
+"""Of its score that a list keeps which is not shown: a script may show it."""
 FEWEST: Final = 2
 FEWEST_LETTERS: Final = 2
 FEWEST_LETTERS_OF_ICON: Final = 0
@@ -98,6 +134,8 @@ class Group:
     """CSS of what stands before each title in the same element: the kind of notice."""
     blocks: str = ""
     """The way from *parent* to the rows, where they stand in several lists."""
+    rival: Group | None = None
+    """Another list of the page that is as likely."""
 
 
 def parsed(response: Response) -> Element:
@@ -134,15 +172,36 @@ def parsed(response: Response) -> Element:
 
 def best_group(root: Element) -> Group | None:
     """Return the likeliest rows; a dated table row that stands alone beats a group without days."""
-    group = max(
-        _groups(root, FEWEST), key=lambda item: item.score, default=None
+    groups = sorted(
+        _groups(root, FEWEST), key=lambda item: item.score, reverse=True
     )
+    group = groups[0] if groups else None
+    if group is not None:
+        group.rival = _rival_of(group, groups[1:])
     dated = 0
     for row in group.members if group is not None else ():
         dated += bool(DAY.search(text_of(row)))
     if group is not None and 2 * dated >= len(group.members):
         return group
     return _lone_row(root) or group
+
+
+def _rival_of(group: Group, others: Sequence[Group]) -> Group | None:
+    """Return the first of *others* that is nearly as likely, and no part of *group*."""
+    scope = group.parent
+    if group.members[0].tag == "tr":
+        # A table may keep its pinned rows in a body of their own.
+        scope = next(group.members[0].iterancestors("table"))
+    parts = {*scope.iter(), *scope.iterancestors()}
+    said = words(scope)
+    for other in others:
+        if other.score < RIVAL * group.score:
+            break
+        # The same notices in another place, for telephones, are no other board.
+        same = sum(title_words(place) in said for place in other.titles)
+        if other.parent not in parts and 2 * same < len(other.titles):
+            return other
+    return None
 
 
 def _lone_row(root: Element) -> Group | None:
@@ -223,10 +282,13 @@ def _group(
         return None
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
     places = _title_places(rows, links)
-    without = _kind_before(places)
+    without = _beside_titles(places)
     titles = [title_words(place, without) for place in places]
     classes = f"{parent.get('class', '')} {rows[0].get('class', '')}"
     still = 0.5 if _SHOW.search(classes) else 1.0
+    # The same list may stand on a page once for wide screens and once for telephones.
+    if any(map(is_switched_off, (parent, *parent.iterancestors()))):
+        still *= HIDDEN_SHARE
     # A title with a day in it is mostly a whole row.
     plain = 1 - 0.7 * sum(map(bool, map(DAY.search, titles))) / len(titles)
     dated = sum(bool(DAY.search(text_of(row))) for row in rows) / len(rows)
@@ -258,11 +320,55 @@ def _linked(
 ) -> list[tuple[Element, Element]]:
     """Return the rows that lead somewhere, each with its link."""
     found = []
+    column = _title_column(siblings[0])
     for row in without_merged_rows(siblings):
-        link = _title_link(row, fewest_letters)
+        if is_continued(row):
+            # The second row of a notice, with its summary.
+            continue
+        link = None
+        if column is not None:
+            cells = row.xpath("./td | ./th")
+            if column < len(cells):
+                link = _title_link(cells[column], fewest_letters)
+        if link is None:
+            link = _title_link(row, fewest_letters)
         if link is not None and not is_hidden(row):
             found.append((row, link))
     return found
+
+
+def is_continued(row: Element) -> bool:
+    """Say whether a cell of the row above reaches down into this one."""
+    if row.tag != "tr":
+        return False
+    above = next(row.itersiblings("tr", preceding=True), None)
+    return above is not None and bool(
+        above.xpath("./td[number(@rowspan) > 1] | ./th[number(@rowspan) > 1]")
+    )
+
+
+def _title_column(row: Element) -> int | None:
+    """Return the column of a table whose heading says that titles stand there: the
+    number of a notice is often a longer link than its title.
+    """
+    if row.tag != "tr":
+        return None
+    table = next(row.iterancestors("table"), None)
+    heads = heads_of(table) if table is not None else []
+    named = []
+    for column, head in enumerate(heads):
+        if _TITLE_HEAD.fullmatch(words(head)):
+            named.append(column)
+    return named[0] if len(named) == 1 else None
+
+
+def heads_of(table: Element) -> list[Element]:
+    """Return the cells of a table's headings."""
+    cells: list[Element] = table.xpath(
+        ".//thead//tr[1]/*[self::th or self::td]"
+    )
+    # Old tables have no thead: their first row is made of th alone.
+    return cells or table.xpath(".//tr[not(td)][1]/th")
 
 
 def _title_places(
@@ -286,6 +392,38 @@ def _title_places(
     return best
 
 
+def _beside_titles(places: Sequence[Element]) -> str | None:
+    """Return the CSS of what stands in the titles' elements and is no part of them:
+    the kind of notice, and marks on some of them.
+    """
+    said: dict[str, list[str]] = {}
+    for place in places:
+        for part in place.iterdescendants(etree.Element):
+            if text := words(part):
+                said.setdefault(_css_of(part), []).append(text)
+    found = list(filter(None, [_kind_before(places)]))
+    for css, texts in said.items():
+        if css not in found and all(map(_is_mark, texts)):
+            plain = list(map(title_words, places))
+            # What a card leaves out by itself need not be named.
+            if [title_words(place, css) for place in places] != plain:
+                found.append(css)
+    return ", ".join(found) or None
+
+
+def _is_mark(text: str) -> bool:
+    bare = text.strip("[]()<> ").lower()
+    return len(bare) <= LONGEST_MARK and (
+        bare in PINNED or bool(_MARK.fullmatch(bare))
+    )
+
+
+def _css_of(part: Element) -> str:
+    name = next(iter((part.get("class") or "").split()), "")
+    is_plain = re.fullmatch(r"[A-Za-z][\w-]*", name)
+    return f"{part.tag}.{name}" if is_plain else str(part.tag)
+
+
 def _kind_before(places: Sequence[Element]) -> str | None:
     """Return the CSS of a short word before most titles that is the same on many rows:
     ``<span class="cate">공고</span>``.
@@ -305,10 +443,7 @@ def _kind_before(places: Sequence[Element]) -> str | None:
         )
         rest = len(title_words(place)) - len(text)
         if is_word and len(text) <= LONGEST_KIND and rest > len(text):
-            name = next(iter((first.get("class") or "").split()), "")
-            is_plain = re.fullmatch(r"[A-Za-z][\w-]*", name)
-            css = f"{first.tag}.{name}" if is_plain else first.tag
-            kinds.setdefault(css, []).append(text)
+            kinds.setdefault(_css_of(first), []).append(text)
     for css, texts in kinds.items():
         is_common = len(texts) >= MOST_WITH_KIND * len(places)
         if is_common and 2 * len(set(texts)) <= len(texts):
@@ -380,16 +515,45 @@ def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
 def title_place(link: Element) -> Element:
     """Return the part of a link that is the title, where it also holds days, names or a summary."""
     parts = []
-    for element in link.iterdescendants():
-        if (
-            isinstance(element.tag, str)
-            and HANGUL.search(element.text or "")
-            and not DAY.search(text_of(element))
-        ):
+    blocks = set()
+    for element in link.iterdescendants(etree.Element):
+        own = [element.text or "", *(child.tail or "" for child in element)]
+        if HANGUL.search("".join(own)) and not DAY.search(text_of(element)):
             parts.append(element)
-    best = max(parts, key=lambda part: len(title_words(part)), default=link)
-    whole = title_words(link)
-    return best if DAY.search(whole) and len(title_words(best)) >= 4 else link
+            blocks.update(_within_link(element, link)[-1:])
+    # Words in several blocks are a title and more; without any, they are all its own.
+    if not DAY.search(text_of(link)) and len(blocks) < 2:
+        return link
+    named = [part for part in parts if _is_named_title(part, link)]
+    short = [part for part in parts if len(words(part)) <= LONGEST_TITLE]
+    best = max(
+        named or short or parts,
+        key=lambda part: len(title_words(part)),
+        default=link,
+    )
+    return best if len(title_words(best)) >= 4 else link
+
+
+def _within_link(part: Element, link: Element) -> list[Element]:
+    """Return the blocks of *link* that *part* stands in, innermost last."""
+    found: list[Element] = []
+    for element in (part, *part.iterancestors()):
+        if element is link:
+            break
+        if element.tag in _BLOCKS:
+            found.insert(0, element)
+    return found
+
+
+def _is_named_title(part: Element, link: Element) -> bool:
+    for element in (part, *part.iterancestors()):
+        if element is link:
+            break
+        if element.tag in _HEADINGS:
+            return True
+        if any(map(_TITLE_CLASS.search, (element.get("class") or "").split())):
+            return True
+    return False
 
 
 def _title_link(row: Element, fewest_letters: int) -> Element | None:

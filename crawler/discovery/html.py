@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from scrapy.http import Response
 
 from crawler.discovery.addresses import scripted_addresses
 from crawler.discovery.columns import cells_of, columns_of, days_of
-from crawler.discovery.groups import best_group, parsed, target_of
+from crawler.discovery.groups import Group, best_group, parsed, target_of
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import (
     DiscoveredRow,
@@ -19,6 +22,8 @@ from crawler.discovery.proposal import (
 from crawler.discovery.selectors import container_of, row_selector, title_at
 from crawler.platforms.page import title_words, words
 
+MOST_ODD: Final = 2
+"""Links of the page itself among the rows of a list."""
 HARDLY: Final = 0.9
 """Boards score 1 to 6, menus and notices less than this."""
 
@@ -34,6 +39,11 @@ def of_html(response: Response) -> Proposal:
         targets.append(target_of(link, row))
     pattern, doubts = key_pattern(targets)
     days = days_of(group)
+    others = _links_of_the_page(targets, days.days, pattern)
+    if others:
+        # "목록으로" at a list's end is no notice.
+        group, targets = _without(group, targets, others)
+        days = days_of(group)
     found = []
     for place, target, day, row in zip(
         group.titles, targets, days.days, group.members, strict=True
@@ -44,6 +54,11 @@ def of_html(response: Response) -> Proposal:
         found.append(DiscoveredRow(title, target, key, day, cells))
     rows = tuple(found)
     doubts += doubts_of(rows)
+    if group.rival is not None:
+        other = title_words(group.rival.titles[0], group.rival.without)
+        doubts.append(
+            f"another list on this page may be the board: {len(group.rival.members)} rows, the first is {other[:40]!r}"
+        )
     if group.score < HARDLY:
         doubts.append("this hardly looks like a board")
     is_table = group.members[0].tag == "tr"
@@ -52,18 +67,53 @@ def of_html(response: Response) -> Proposal:
         platform="TableBoard" if is_table else "ListBoard",
         rows=rows,
         container=container_of(root, group),
-        row=row_selector(group),
+        row=row_selector(group, days.selector if others else None),
         key_in=pattern,
         notice_path=_notice_path(pattern, targets[0]),
         title_at=title_at(group),
         title_without=group.without,
         posted_at=days.selector,
+        posted_in=days.attribute,
         posted_like=days.like,
         posted_after=days.after,
         heads=heads,
         columns=columns,
         doubts=tuple(doubts),
     )
+
+
+def _links_of_the_page(
+    targets: Sequence[str], days: Sequence[str | None], pattern: str
+) -> set[int]:
+    """Return the numbers of the few rows that have neither an id nor a day where all
+    others have both.
+    """
+    odd = set()
+    for number, (target, day) in enumerate(zip(targets, days, strict=True)):
+        if day is None and not re.search(pattern, target):
+            odd.add(number)
+    dated = len(days) - days.count(None)
+    return (
+        odd
+        if len(odd) <= MOST_ODD and dated == len(days) - len(odd)
+        else set()
+    )
+
+
+def _without(
+    group: Group, targets: Sequence[str], others: set[int]
+) -> tuple[Group, list[str]]:
+    kept = []
+    for number in range(len(targets)):
+        if number not in others:
+            kept.append(number)
+    smaller = replace(
+        group,
+        members=[group.members[number] for number in kept],
+        links=[group.links[number] for number in kept],
+        titles=[group.titles[number] for number in kept],
+    )
+    return smaller, [targets[number] for number in kept]
 
 
 def _why_nothing(response: Response) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 # What an id may be made of, where it is no number.
@@ -134,7 +135,9 @@ def _differing(parts: Sequence[Sequence[tuple[str, str, str]]]) -> list[int]:
     return sorted(enough, key=lambda place: _unlike_an_id(values[place]))
 
 
-def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
+def _unlike_an_id(
+    values: Sequence[str],
+) -> tuple[bool, bool, float, float]:
     """Return how little some values look like ids of one board: these are numbers of
     many digits that lie near each other.
     """
@@ -152,7 +155,19 @@ def _unlike_an_id(values: Sequence[str]) -> tuple[bool, float, float]:
     )
     # Days in an address differ where no two notices are of one: no ids.
     is_days = all(_SOLID_DAY.fullmatch(value) for value in values)
-    return len(numbers) < len(values) or is_days, -digits, spread
+    # 1, 2, 3 or 8, 7, 6 down the page count rows.
+    steps = {after - before for before, after in pairwise(numbers)}
+    is_running = (
+        len(numbers) == len(values) > 2
+        and steps in ({1}, {-1})
+        and min(numbers) <= 1
+    )
+    return (
+        is_running,
+        len(numbers) < len(values) or is_days,
+        -digits,
+        spread,
+    )
 
 
 def _common_end(texts: Sequence[str]) -> str:

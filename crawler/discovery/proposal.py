@@ -36,6 +36,7 @@ class Proposal:
     title_at: str = ""
     title_without: str | None = None
     posted_at: str | None = None
+    posted_in: str | None = None
     posted_like: str | None = None
     posted_after: str | None = None
     heads: tuple[str, ...] = ()
@@ -53,6 +54,10 @@ def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
         found.append(f"{dayless} of {len(rows)} rows show no day")
     if len(rows) == 1:
         found.append("there is one row only: what is its id?")
-    if len({row.key for row in rows}) < len(rows):
-        found.append("some ids are the same: are there pinned rows?")
+    titles: dict[str, set[str]] = {}
+    for row in rows:
+        titles.setdefault(row.key, set()).add(row.title)
+    # A row that is kept on top stands in its place, too.
+    if any(len(said) > 1 for said in titles.values()):
+        found.append("some ids are the same under different titles")
     return found

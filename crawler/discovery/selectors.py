@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from crawler.discovery.groups import Group
+from crawler.discovery.groups import Group, is_continued
 from crawler.platforms.page import Element, within
 
 # Names that need no escapes in CSS.
@@ -61,12 +61,22 @@ def _selectors(element: Element) -> Iterator[str]:
     yield element.tag
 
 
-def row_selector(group: Group) -> str:
+def row_selector(group: Group, inner: str | None = None) -> str:
+    """Return the selector of a group's rows; *inner* is in each of them and in no other
+    item of their list.
+    """
     if group.blocks:
         return group.blocks
     if group.members[0].tag == "tr":
-        return "tbody > tr" if group.parent.tag == "tbody" else "tr"
-    return _shared(group.members) or group.members[0].tag
+        row = "tr" if _are_all_rows(group) else "tr:has(td[rowspan])"
+        return f"tbody > {row}" if group.parent.tag == "tbody" else row
+    css = _shared(group.members) or str(group.members[0].tag)
+    return f"{css}:has({inner})" if inner else css
+
+
+def _are_all_rows(group: Group) -> bool:
+    """Say whether no notice goes on in a second row of its table."""
+    return not any(map(is_continued, group.parent.iterchildren("tr")))
 
 
 def _shared(elements: Sequence[Element]) -> str | None:

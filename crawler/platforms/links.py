@@ -18,8 +18,10 @@ _BASE: Final = "data-voucherwatch-base"
 _CHARSET: Final = "data-voucherwatch-charset"
 # "941", "PBLN_000012": one word with a digit.
 _DATA_ID: Final = re.compile(r"(?=\D*\d)[\w-]{1,60}")
-# What scripts note of a place rather than of a notice.
-_NO_ID: Final = re.compile(r"index|order|row|pos|slide|target|toggle|bs-|page")
+# What scripts note of a place rather than of a notice: "data-pos", not "data-post-no".
+_NO_ID: Final = re.compile(
+    r"index|order|row|pos(?!t)|slide|target|toggle|bs-|page"
+)
 # What stays as it is in a query; blanks and the rest of ASCII are the client's to
 # quote.
 _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
@@ -125,12 +127,15 @@ def remember_place(
 
 
 def data_id(element: Any) -> str:
-    """Return the id that a script finds on *element*, as ``data-ntt-id=941``; "" without one."""
+    """Return what a script may find the notice by on *element*, as ``data-ntt-id=941``
+    or ``data-year=2026 data-no=941``; "" without any.
+    """
+    found = []
     for name, value in element.attrib.items():
         is_named_so = name.startswith("data-") and not _NO_ID.search(name)
         if is_named_so and _DATA_ID.fullmatch(value):
-            return f"{name}={value}"
-    return ""
+            found.append(f"{name}={value}")
+    return " ".join(found)
 
 
 def target_in(element: Any, href: str) -> str:

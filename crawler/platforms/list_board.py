@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
+from crawler.platforms.words import squeeze
 from crawler.records import RawNotice
 
 # "등록일 : " before a day.
@@ -23,6 +24,10 @@ class ListBoard(HtmlBoard):
     rows: ClassVar[str] = "li"
     title_at: ClassVar[str]
     posted_at: ClassVar[str | None] = None
+    posted_in: ClassVar[str | None] = None
+    """The attribute of *posted_at* that holds the day, where its words do not:
+    ``datetime`` of a ``time``.
+    """
     pinned_at: ClassVar[str | None] = None
     """CSS of a mark that only rows kept on top have."""
     facts_at: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -53,7 +58,10 @@ class ListBoard(HtmlBoard):
         (``등록일 2026-10-01``) is let be.
         """
         for place in within(self.posted_at)(row) if self.posted_at else ():
-            day = self.day(_LABEL.sub("", words(place)))
+            shown = words(place)
+            if self.posted_in is not None:
+                shown = squeeze(place.get(self.posted_in) or "")
+            day = self.day(_LABEL.sub("", shown))
             if day is not None:
                 return day
         return None

@@ -14,6 +14,8 @@ PINNED: Final = frozenset(
         "알림",
         "안내",
         "공지사항",
+        "일반공지",
+        "전체공지",
         "notice",
         "top",
         "hot",

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
+from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 
 from crawler.authoring.new_source import (
     NoSuchRow,
@@ -21,29 +21,16 @@ from crawler.authoring.new_source import (
 )
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
-from crawler.platforms.dates import posted_on
 from tests.conftest import NOW
-
-MENU = "".join(
-    f'<li><a href="/menu/{n}">메뉴 {n}번 바로가기</a></li>' for n in range(30)
+from tests.crawler.unknown_pages import (
+    EXPECTED,
+    NOTICES,
+    items,
+    listed,
+    page,
 )
+
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
-NOTICES = [
-    (
-        941 + n,
-        f"2026년 연습 바우처 지원사업 {n}차 수요기업 모집 공고",
-        f"2026-11-{20 - n:02d}",
-    )
-    for n in range(8)
-]
-
-
-def page(
-    body: str,
-    url: str = "https://new.example.kr/board/list.do?bbs=3&pageIndex=1",
-) -> Response:
-    html = f"<html><head><title>연습부 사업공고</title></head><body><ul class='gnb'>{MENU}</ul>{body}<div class='paging'><a href='?p=2'>2</a></div></body></html>"
-    return HtmlResponse(url, body=html.encode(), encoding="utf-8")
 
 
 def table(
@@ -55,10 +42,6 @@ def table(
         for key, title, day in NOTICES
     )
     return f"<table class='tbl list'><caption>목록</caption>{head}<tbody>{rows}</tbody></table>"
-
-
-def items(tag: str, inner: str) -> str:
-    return f"<div class='wrap'><ul id='rows'>{''.join(f'<{tag} class=item>{inner.format(key=k, title=t, day=d)}</{tag}>' for k, t, d in NOTICES)}</ul></div>"
 
 
 BOARDS = [
@@ -559,21 +542,6 @@ def test_headings_in_plain_cells_are_no_row() -> None:
     assert (found.listing.rows_seen, len(found.listing.notices)) == (8, 8)
 
 
-def _listed(body: str) -> list[tuple[str, str, str | None]]:
-    """Return what the proposed card reads of a page; every row has to be read."""
-    found = discover("new-board", page(body))
-    assert found.listing is not None
-    assert len(found.listing.notices) == found.listing.rows_seen
-    listed = []
-    for notice in found.listing.notices:
-        day = posted_on(notice.posted)
-        listed.append((notice.key, notice.title, day and f"{day}"))
-    return listed
-
-
-EXPECTED = [(f"{key}", title, day) for key, title, day in NOTICES]
-
-
 @pytest.mark.parametrize(
     "form", ["{m}/{d}/{y}", "{name} {d}, {y}", "{d} {name} {y}", "{y}. {m}. {d} 9:30"]
 )  # fmt: skip
@@ -588,7 +556,7 @@ def test_days_of_english_and_korean_pages_are_read(form: str) -> None:
             f"<tr><td><a href='/v?no={key}'>{title}</a></td>"
             f"<td>{text}</td></tr>"
         )
-    assert _listed(f"<table>{rows}</table>") == EXPECTED
+    assert listed(f"<table>{rows}</table>") == EXPECTED
 
 
 def test_a_day_whose_first_number_is_no_month_is_not_guessed() -> None:
@@ -599,7 +567,7 @@ def test_a_day_whose_first_number_is_no_month_is_not_guessed() -> None:
             f"<li><a href='/v?no={key}'>{title}</a>"
             f"<span>{moment:%d/%m/%Y}</span></li>"
         )
-    days = [day for _, _, day in _listed(f"<ul>{rows}</ul>")]
+    days = [day for _, _, day in listed(f"<ul>{rows}</ul>")]
     assert days == [None] * len(NOTICES)
 
 
@@ -621,8 +589,8 @@ def test_titles_beside_their_links(link: str) -> None:
             f"<div class='row'><div class='left'><p>{opened}</p></div>"
             f"<div class='right'><p>{title}</p><p><b>{day}</b></p></div></div>"
         )
-    assert _listed(f"<table>{rows}</table>") == EXPECTED
-    assert _listed(f"<div class='all'>{cards}</div>") == EXPECTED
+    assert listed(f"<table>{rows}</table>") == EXPECTED
+    assert listed(f"<div class='all'>{cards}</div>") == EXPECTED
 
 
 def test_merged_rows_of_a_table_are_no_notices() -> None:
@@ -635,7 +603,7 @@ def test_merged_rows_of_a_table_are_no_notices() -> None:
             f"<td>{day}</td></tr>"
         )
     rows += "<tr><td colspan='2'><a href='/more'>더 보기</a></td></tr>"
-    assert _listed(f"<table>{rows}</table>") == EXPECTED
+    assert listed(f"<table>{rows}</table>") == EXPECTED
 
 
 @pytest.mark.parametrize(
@@ -647,7 +615,7 @@ def test_ids_among_what_differs_too(href: str, *, same: bool) -> None:
     for key, title, day in NOTICES:
         target = href.format(key=key, compact=day.replace("-", ""))
         rows += f"<li><a href='{target}'>{title}</a><span>{day}</span></li>"
-    found = _listed(f"<ul>{rows}</ul>")
+    found = listed(f"<ul>{rows}</ul>")
     assert [row[1:] for row in found] == [row[1:] for row in EXPECTED]
     assert len({row[0] for row in found}) == len(NOTICES)
     if not same:
@@ -746,7 +714,7 @@ def test_rows_that_are_bodies_of_a_table() -> None:
             f"<tbody><tr><td><a href='/v?no={key}'>{title}</a></td>"
             f"<td>{day}</td></tr></tbody>"
         )
-    assert _listed(f"<table class='t'>{lines}</table>") == EXPECTED
+    assert listed(f"<table class='t'>{lines}</table>") == EXPECTED
 
 
 def test_the_size_of_a_file_is_no_title() -> None:
@@ -756,7 +724,7 @@ def test_the_size_of_a_file_is_no_title() -> None:
             f"<tr><td>{day}</td><td>{title}</td>"
             f"<td><a href='/f/{key}.mp3'>{key / 10} MB</a></td></tr>"
         )
-    assert _listed(f"<table class='t'>{lines}</table>") == EXPECTED
+    assert listed(f"<table class='t'>{lines}</table>") == EXPECTED
 
 
 @pytest.mark.parametrize(
@@ -769,7 +737,7 @@ def test_the_size_of_a_file_is_no_title() -> None:
 )
 def test_a_day_among_other_words_is_the_posting_day(inner: str) -> None:
     link = "<a href='/v?no={key}'>{title}</a>"
-    assert _listed(items("li", link + inner)) == EXPECTED
+    assert listed(items("li", link + inner)) == EXPECTED
 
 
 @pytest.mark.parametrize(
@@ -781,7 +749,7 @@ def test_a_day_among_other_words_is_the_posting_day(inner: str) -> None:
 )
 def test_an_end_or_a_period_is_no_posting_day(inner: str) -> None:
     link = "<a href='/v?no={key}'>{title}</a>"
-    days = {day for _, _, day in _listed(items("li", link + inner))}
+    days = {day for _, _, day in listed(items("li", link + inner))}
     assert days == {None}
 
 
@@ -794,7 +762,7 @@ def test_a_day_among_the_words_of_a_cell_is_read_by_its_label() -> None:
     for key, title, day in NOTICES:
         text = cell.format(key=key, title=title, day=day)
         rows += f"<tr><td><div>{text}</div></td></tr>"
-    assert _listed(f"<table class='t'>{rows}</table>") == EXPECTED
+    assert listed(f"<table class='t'>{rows}</table>") == EXPECTED
 
 
 def test_the_kind_before_a_title_is_no_part_of_it() -> None:
@@ -805,7 +773,7 @@ def test_the_kind_before_a_title_is_no_part_of_it() -> None:
             f"<li><a href='/v?no={key}'><span class='cate'>{kind}</span>"
             f"{title}<i></i></a><em>{day}</em></li>"
         )
-    assert _listed(f"<ul class='n'>{lines}</ul>") == EXPECTED
+    assert listed(f"<ul class='n'>{lines}</ul>") == EXPECTED
 
 
 def test_rows_with_links_of_two_forms_have_ids_all() -> None:
@@ -819,7 +787,7 @@ def test_rows_with_links_of_two_forms_have_ids_all() -> None:
         expected.append(
             (f"{key}" if "?" in link else f"call-{key}", title, day)
         )
-    assert _listed(f"<ul class='n'>{lines}</ul>") == expected
+    assert listed(f"<ul class='n'>{lines}</ul>") == expected
 
 
 def test_rows_below_the_headings_of_their_months_are_one_list() -> None:
@@ -829,7 +797,7 @@ def test_rows_below_the_headings_of_their_months_are_one_list() -> None:
         for key, title, _ in notices:
             lines += f"<li><a href='/v?no={key}'>{title}</a></li>"
         lists += f"<h3>2026년 {month}월</h3><ul class='m'>{lines}</ul>"
-    found = _listed(f"<div class='all'>{lists}</div>")
+    found = listed(f"<div class='all'>{lists}</div>")
     assert [row[:2] for row in found] == [row[:2] for row in EXPECTED]
     # Lists beside each other that name no month are boards of their own.
     other = lists.replace("2026년 11월", "공지").replace("2026년 10월", "입찰")
@@ -844,7 +812,7 @@ def test_a_row_that_holds_its_id_itself_is_found() -> None:
             f"<article data-article-id='{key}' role='button'><h3>{title}</h3>"
             f"<p><span>기업지원팀</span> <span>{day}</span></p></article>"
         )
-    assert _listed(f"<div id='rows'>{cards}</div>") == EXPECTED
+    assert listed(f"<div id='rows'>{cards}</div>") == EXPECTED
 
 
 def test_a_number_that_counts_posts_is_no_id_beside_another() -> None:
@@ -925,7 +893,7 @@ def test_a_title_stands_before_longer_words_and_may_have_no_name() -> None:
             f"</div><div><span>{names} {title[::-1]}</span></div>"
             f"<div><span>{day}</span></div></div></div>"
         )
-    assert _listed(f"<div class='all'>{cards}</div>") == EXPECTED
+    assert listed(f"<div class='all'>{cards}</div>") == EXPECTED
 
 
 def test_a_number_before_a_title_is_no_part_of_it() -> None:
@@ -937,4 +905,4 @@ def test_a_number_before_a_title_is_no_part_of_it() -> None:
             f"{title}</p></div><div><p>{summary}</p></div><em>{day}</em>"
             f"<a href='/f/{key}.pdf'>PDF</a></div>"
         )
-    assert _listed(f"<div class='all'>{cards}</div>") == EXPECTED
+    assert listed(f"<div class='all'>{cards}</div>") == EXPECTED

@@ -1,0 +1,171 @@
+"""Rows that stand in a page in less usual ways: what is proposed reads them, or a doubt
+says what it does not.
+"""
+
+from __future__ import annotations
+
+from crawler.authoring.new_source import discover
+from tests.crawler.unknown_pages import (
+    EXPECTED,
+    NOTICES,
+    items,
+    listed,
+    page,
+)
+
+
+def _doubts(body: str) -> str:
+    return " | ".join(discover("new-board", page(body)).doubts)
+
+
+def test_the_column_called_title_is_the_titles_where_a_number_is_the_longer_link() -> (
+    None
+):
+    rows = ""
+    for key, title, day in NOTICES:
+        link = f"""<a href='#' onclick="searchDetail('{key}')">"""
+        number = f"가온광역시 노을구 고시 제2026-{key}호 (2026년 하반기 정정분 포함)"
+        rows += (
+            f"<tr><td>{link}{key - 900}</a></td><td>{link}{number}</a></td>"
+            f"<td>{link}{title}</a></td><td>{link}{day}</a></td></tr>"
+        )
+    heads = "".join(
+        f"<th>{head}</th>" for head in ("번호", "고시번호", "제목", "등록일")
+    )
+    table = (
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+    assert listed(table) == EXPECTED
+
+
+def test_of_a_card_that_is_one_link_the_title_is_read_without_its_summary() -> (
+    None
+):
+    card = (
+        "<a href='/v?no={key}'><div class='img'></div><div class='b-img-title'>"
+        "<p><span>{title}</span></p></div><div class='txt'><p>아래와 같이 공고하오니 "
+        "관심 있는 기업의 많은 참여 바랍니다. 자세한 내용은 붙임을 보시기 바랍니다.</p></div>"
+        "<div class='date'>{day}</div></a>"
+    )
+    assert listed(items("li", card)) == EXPECTED
+
+
+def test_marks_on_some_rows_are_no_part_of_their_titles() -> None:
+    lines = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        before = "<span class='notice'>공지</span> " if number < 2 else ""
+        after = " <em class='fresh'>N</em>" if number in (1, 4) else ""
+        lines += (
+            f"<li><a href='/v?no={key}'>{before}{title}{after}</a>"
+            f"<i>{day}</i></li>"
+        )
+    assert listed(f"<ul class='n'>{lines}</ul>") == EXPECTED
+
+
+def test_of_several_data_attributes_the_one_that_differs_is_the_id() -> None:
+    cards = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        cards += (
+            f"<div class='card' data-yy='2026' data-post_no='{key}' "
+            f"data-seq='{number + 1}'><a href='#'>{title}</a><i>{day}</i></div>"
+        )
+    assert listed(f"<div class='cards'>{cards}</div>") == EXPECTED
+
+
+def test_the_same_list_hidden_for_other_screens_is_not_the_one_proposed() -> (
+    None
+):
+    shown = hidden = ""
+    for key, title, day in NOTICES:
+        shown += f"<li><a href='/v?no={key}'>{title}</a><i>{day}</i></li>"
+        hidden += (
+            f"<tr><td><a href='/m/v?no={key}'>{title}</a></td>"
+            f"<td>{day}</td></tr>"
+        )
+    body = (
+        f"<table class='m' style='display:none'>{hidden}</table>"
+        f"<ul class='pc'>{shown}</ul>"
+    )
+    found = discover("new-board", page(body))
+    assert found.proposal is not None
+    assert found.proposal.container == "ul.pc"
+    assert found.doubts == ()
+
+
+def test_the_second_row_of_a_notice_is_no_notice() -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        link = f"<a href='/v?no={key}'>"
+        rows += (
+            f"<tr><td rowspan='2'>{key - 900}</td><td>{link}{title}</a></td>"
+            f"<td rowspan='2'>{day}</td></tr><tr><td>{link}아래와 같이 알려 "
+            f"드리오니 {title[::-1]} 등을 확인하시기 바랍니다.</a></td></tr>"
+        )
+    table = f"<table class='webzine'><tbody>{rows}</tbody></table>"
+    assert listed(table) == EXPECTED
+
+
+def test_a_link_back_at_the_end_of_a_list_is_no_notice() -> None:
+    lines = ""
+    for key, title, day in NOTICES:
+        lines += f"<li><a href='/v?no={key}'>{title}</a><i>{day}</i></li>"
+    lines += "<li><a href='/board/main.do'>처음 화면으로 돌아가기</a></li>"
+    assert listed(f"<ul class='n'>{lines}</ul>") == EXPECTED
+
+
+def test_days_that_only_an_attribute_says_are_read_from_it() -> None:
+    lines = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        shown = f"{number + 1}시간 전" if number < 3 else day
+        lines += (
+            f"<ul class='body'><li class='tit'><a href='/v?idx={key}'>{title}</a>"
+            f"</li><li class='time' title='{day} 10:20'>{shown}</li></ul>"
+        )
+    assert listed(f"<div class='table'>{lines}</div>") == EXPECTED
+
+
+def test_a_row_whose_number_is_a_word_is_read_as_well() -> None:
+    rows = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        shown = "상단고정" if number == 0 else f"{number}"
+        rows += (
+            f"<tr><td>{shown}</td><td><a href='/v?no={key}'>{title}</a></td>"
+            f"<td>{day}</td></tr>"
+        )
+    heads = "<tr><th>번호</th><th>제목</th><th>등록일</th></tr>"
+    assert listed(f"<table>{heads}{rows}</table>") == EXPECTED
+
+
+def test_two_boards_on_a_page_are_a_doubt() -> None:
+    lines = {"noti": "", "biz": ""}
+    for name in lines:
+        for key, title, day in NOTICES:
+            lines[name] += (
+                f"<li><a href='/v?b={name}&no={key}'>{title} {name}</a>"
+                f"<i>{day}</i></li>"
+            )
+    body = (
+        f"<div><ul class='a'>{lines['noti']}</ul></div>"
+        f"<div><ul class='b'>{lines['biz']}</ul></div>"
+    )
+    assert "another list on this page may be the board" in _doubts(body)
+
+
+def test_days_in_several_forms_are_a_doubt() -> None:
+    rows = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        shown = day if number % 2 else day.replace("-", ". ")
+        rows += (
+            f"<tr><td><a href='/v?no={key}'>{title}</a></td>"
+            f"<td>{shown}</td></tr>"
+        )
+    heads = "<tr><th>제목</th><th>등록일</th></tr>"
+    said = _doubts(f"<table>{heads}{rows}</table>")
+    assert "are they written in several ways?" in said
+
+
+def test_a_pinned_row_that_stands_in_its_place_too_is_no_doubt() -> None:
+    lines = ""
+    for key, title, day in [NOTICES[3], *NOTICES]:
+        lines += f"<li><a href='/v?no={key}'>{title}</a><i>{day}</i></li>"
+    assert _doubts(f"<ul class='n'>{lines}</ul>") == ""

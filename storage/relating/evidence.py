@@ -65,6 +65,8 @@ _REVISION = re.compile(
 _TRACK = re.compile(
     r"특화|심화|일반형|고도화|유형|트랙|시범|연계|전문형|글로벌형|RFP\s?\d|\d번?\s?RFP"
 )
+# Who is honoured is another notice than who is helped.
+_AWARD = re.compile(r"포상|유공|표창|시상")
 _UMBRELLA = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$")
 # Portals that change a posted notice, its deadline included, instead of
 # posting again.
@@ -255,6 +257,9 @@ def _of_days(
         # its day and number are of the call, not of the correction
         return
     yield from _of_posting_days(days)
+    known = {days.closes, days.posted, days.numbered}
+    if known == {"unknown"} and _says_more(left, right):
+        yield "more in one only, no days"
     is_far = "far" in (days.posted, days.numbered)
     if is_far and left.parts.is_extra and right.parts.is_extra:
         # a programme calls again and again, and does not count how often
@@ -371,6 +376,8 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "a correction without number"
     if _names_track(first.text) != _names_track(second.text):
         yield "a track in one only"
+    if bool(_AWARD.search(first.text)) != bool(_AWARD.search(second.text)):
+        yield "an award in one only"
     if first.role == second.role == "result":
         yield "results"
     if _ADMINISTRATIVE.search(first.text):

@@ -547,6 +547,12 @@ def test_a_portal_s_number_is_dated_between_known_days_alone(
             "2026년 별빛 연계 인턴십 인턴 모집 공고",
             "no",
         ),
+        # a programme, and the award for it
+        (
+            "2026년 별빛시장 및 상점가 활성화 지원사업",
+            "2026년 별빛시장 및 상점가 활성화 유공 포상 계획 공고",
+            "no",
+        ),
         # a ministry in brackets is no track
         (
             "2026년 별빛 활용 우수사례 경진대회 공고문(고용노동부)",

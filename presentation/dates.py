@@ -122,11 +122,22 @@ def days_left(closes_at: datetime | None, now: datetime) -> int | None:
 
 
 def format_days_left(closes_at: datetime, now: datetime, language: str) -> str:
-    """Return ``D-3``, ``D-day``, or that it is over."""
+    """Return ``D-3`` or ``3 days left``, the last day, or that it is over.
+
+    >>> noon = datetime(2026, 12, 1, 12, tzinfo=KST)
+    >>> at = noon + timedelta(days=3)
+    >>> format_days_left(at, noon, "ko"), format_days_left(at, noon, "en")
+    ('D-3', '3 days left')
+    """
     left = days_left(closes_at, now) or 0
+    if language == "ko":
+        return "마감" if left < 0 else f"D-{left}" if left else "D-day"
+    # "D-3" is Korean usage: who reads English counts days in words.
     if left < 0:
-        return "마감" if language == "ko" else "closed"
-    return f"D-{left}" if left else "D-day"
+        return "closed"
+    if left < 2:
+        return "1 day left" if left else "last day"
+    return f"{left} days left"
 
 
 def elapsed(instant: datetime | None, now: datetime) -> tuple[str, int]:

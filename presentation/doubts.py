@@ -58,7 +58,8 @@ _QUOTED = re.compile(r"(“[^”]*”)")
 # "7,000,000원", "3개"
 _MONEY = re.compile(r"(?<![\d,.])(\d[\d,]*)원")
 _COUNT = re.compile(r"(\d+)개")
-_BODY = re.compile(r"\bbody\b")
+# Documents that are no files: "공고문.hwp 2026-04-03, body 2026-04-17"
+_PLACE = re.compile(r"(?:^|(?<=, ))(body|cells|title)(?= )")
 
 
 def doubt_in_words(why: str, say: Words) -> str:
@@ -100,7 +101,10 @@ def _figures(text: str, say: Words) -> str:
     def money(match: re.Match[str]) -> str:
         return format_money(int(match[1].replace(",", "")), say.language)
 
-    shown = _BODY.sub(say("doubt.body"), _MONEY.sub(money, text))
+    def place(match: re.Match[str]) -> str:
+        return say(f"doubt.{match[1]}")
+
+    shown = _PLACE.sub(place, _MONEY.sub(money, text))
     return shown if say.language == "ko" else _COUNT.sub(r"\1", shown)
 
 

@@ -22,6 +22,8 @@ class Match:
     title: str
     closes: str | None
     first_seen: str
+    board: str = ""
+    """What people call the source."""
 
 
 def preview(
@@ -49,6 +51,7 @@ def preview(
                 item.title,
                 item.closes,
                 item.first_seen_at.isoformat(),
+                item.board or item.source,
             )
         )
     return matches

@@ -180,9 +180,8 @@ def badge(
         return say(f"event.{kind}")
     if days_left(closes_at, now) == 0:
         return say("mail.closing-today")
-    return (
-        f"{say('event.closing')} {format_days_left(closes_at, now, language)}"
-    )
+    left = format_days_left(closes_at, now, language)
+    return say("mail.closing-in", left=left)
 
 
 def ending(

@@ -139,7 +139,7 @@ def _outbound(
     pending = deliveries.load(session, ids)
     failing = []
     for source in stats.troubled(session):
-        failing.append(source.name)
+        failing.append(source.title or source.name)
     row, reader = pending[0].delivery, pending[0].subscription
     assert row.lease_until is not None, "claimed rows have a lease"
     return OutboundMessage(

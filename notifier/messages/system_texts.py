@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from notifier.messages.compose import ending, identity
@@ -60,11 +60,11 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
     language = head.operator_language
     say = words_in(language)
     # What went wrong is often a board's own text, and must not draw markup in a mail.
-    facts = {
-        name: plain(str(value)) for name, value in system_message.facts.items()
-    }
-    if "since" in facts:
-        facts["since"] = _instant_shown(facts["since"], say)
+    facts = {}
+    for name, value in system_message.facts.items():
+        facts[name] = _fact_shown(name, value, say)
+    # Messages that were enqueued by an earlier version name the source alone.
+    facts.setdefault("board", facts.get("source", ""))
     recovered = 0
     for board in boards:
         if board["change"] in _GOOD_NEWS:
@@ -85,7 +85,7 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
     return Message(
         key=_key(system_message),
         kind="operator",
-        subject=f"[Voucher Watch] {subject}",
+        subject=f"[{say('name')}] {subject}",
         language=language,
         lead=tuple(lead),
         items=tuple(_board(board, head, say) for board in boards),
@@ -115,14 +115,30 @@ def _board(
     elif item["change"] != "recovered":
         command = f"voucherwatch sources check {item['source']}"
         lines.append(MessageLine(say("operator.look"), command))
+    name, title = item["source"], plain(item.get("title", ""))
     return MessageItem(
         badge,
-        item["source"],
+        f"{title} ({name})" if title else name,
         f"{head.base_url}/sources",
         tuple(lines),
         (),
         "good" if item["change"] in _GOOD_NEWS else "bad",
     )
+
+
+def _fact_shown(name: str, value: Any, say: Words) -> str:
+    """Return one fact of a message to the operator as its text has it."""
+    if name == "since":
+        return _instant_shown(value, say)
+    if name == "day":
+        return format_day(date.fromisoformat(value), say.language)
+    if name == "subscriptions":
+        return ", ".join(map(str, value))
+    text = plain(str(value))
+    if name in ("channel", "check"):
+        # A channel or check that is added later goes by its own name.
+        return say.or_itself(f"{name}.{text}", text)
+    return text
 
 
 def _instant_shown(stored: str, say: Words) -> str:
@@ -166,7 +182,7 @@ def _recent(
         closes = format_moment(fact["closes"], language)
         lines = (MessageLine(say("fact.closes"), closes),)
     return MessageItem(
-        fact.get("source", ""),
+        plain(fact.get("board") or fact.get("source", "")),
         plain(fact["title"]),
         url,
         lines,

@@ -42,8 +42,9 @@ def notify_operator(
             {"sources": rows},
             now=now,
         )
-    for name, at, what in operator_news.shifts_of_sources(session, now=now):
-        facts = {"source": name, "why": what}
+    for source, at, what in operator_news.shifts_of_sources(session, now=now):
+        name = source.name
+        facts = {"source": name, "board": source.title or name, "why": what}
         operator_news.record_news(
             session,
             head.operators,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from notifier.messages.sender_profile import SenderProfile
 from notifier.signup import signup_manager, tokens
 from storage.db.engine import Session
+from storage.db.kst import local_day
 from storage.outbox import operator_news
 from storage.subscribers import consents, subscriptions
 
@@ -111,7 +112,7 @@ def _silence(
         "channel": "email",
         "why": f"{bounce.kind} bounce",
         "subscriptions": ids,
-        "day": now.date().isoformat(),
+        "day": local_day(now).isoformat(),
     }
     operator_news.record_news(
         session, head.operators, kind, f"{key}:{now.date()}", facts, now=now

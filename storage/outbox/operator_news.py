@@ -32,6 +32,8 @@ class SourceNews:
     verdict: str
     since: datetime | None
     why: str
+    title: str = ""
+    """What people call it."""
 
 
 def record_news(
@@ -80,6 +82,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
                     source.verdict,
                     source.verdict_since,
                     source.why,
+                    source.title,
                 )
             )
             is_over = change == "recovered"
@@ -91,7 +94,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
 
 def shifts_of_sources(
     session: Session, *, now: datetime
-) -> list[tuple[str, str, str]]:
+) -> list[tuple[Source, str, str]]:
     """Return (source, when, what) of boards whose pages were built otherwise within the
     last day, although they could be read.
     """
@@ -99,7 +102,7 @@ def shifts_of_sources(
     for source in session.exec(select(Source).order_by(col(Source.name))):
         at = source.baseline.get("shifted_at", "")
         if at and datetime.fromisoformat(at) > now - _AGAIN:
-            found.append((source.name, at, source.baseline["shift"]))
+            found.append((source, at, source.baseline["shift"]))
     return found
 
 

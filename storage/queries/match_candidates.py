@@ -15,7 +15,7 @@ from storage.announcements.search_text import search_text
 from storage.announcements.status import status_of
 from storage.db.engine import Session
 from storage.db.names import programme_names
-from storage.models import Announcement, Facet
+from storage.models import Announcement, Facet, Source
 from storage.queries import lists
 from storage.queries.filters import Filter
 
@@ -43,6 +43,8 @@ class PastAnnouncement:
     title: str
     closes: str | None
     first_seen_at: datetime
+    board: str | None
+    """What people call the source; none where it is not watched any more."""
 
 
 def candidate(
@@ -65,12 +67,18 @@ def past(
     """Return what was first seen *since* then and matches, newest first; copies on other
     boards made no alert and are left out.
     """
+    board = (
+        select(col(Source.title))
+        .where(col(Source.name) == col(Announcement.source))
+        .scalar_subquery()
+    )
     columns: Any = (
         Announcement.id,
         Announcement.source,
         Announcement.title,
         Announcement.closes,
         Announcement.first_seen_at,
+        board,
     )
     seen = select(*columns).where(
         *lists.conditions(session, criteria, now, originals=True)

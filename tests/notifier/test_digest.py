@@ -150,7 +150,7 @@ def test_what_is_beyond_the_letter_is_counted_and_linked_to(
     send(engine, MORNING, box)
     [(_, message)] = box.received
     assert len(message.items) == MOST_ITEMS
-    assert "외 7건" in message.lead[0]
+    assert "나머지 7건" in message.lead[0]
     assert (
         message.links[0].url
         == "https://watch.example.org/?q=%EA%B3%B5%EA%B3%A0&status=all"
@@ -206,7 +206,7 @@ def test_boards_that_cannot_be_read_are_named(engine: Engine) -> None:
     box = Mailbox()
     send(engine, MORNING, box)
     assert box.received[0][1].lead == (
-        "점검 중이거나 접속이 되지 않는 게시판: nipa",
+        "지금 읽지 못하는 게시판(새 공고가 빠졌을 수 있습니다): nipa",
     )
 
 

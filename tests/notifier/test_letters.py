@@ -55,10 +55,10 @@ BADGES = {
     "cancelled": ("취소", "Cancelled"),
     "result": ("선정 결과", "Results"),
     "expected": ("예고", "Expected"),
-    "confirmed": ("예고된 공고", "As foretold"),
-    "closing-7": ("마감 임박 D-7", "Closing soon D-7"),
-    "closing-3": ("마감 임박 D-3", "Closing soon D-3"),
-    "closing-1": ("마감 임박 D-1", "Closing soon D-1"),
+    "confirmed": ("예고된 공고 게시", "Posted as expected"),
+    "closing-7": ("마감 임박 D-7", "Closing soon: 7 days left"),
+    "closing-3": ("마감 임박 D-3", "Closing soon: 3 days left"),
+    "closing-1": ("마감 임박 D-1", "Closing soon: 1 day left"),
     "closing-0": ("오늘 마감", "Closes today"),
 }
 
@@ -196,7 +196,7 @@ def test_every_event_reaches_the_mail_under_its_own_label(
         assert badge in stated
         assert "바우처" in stated
         assert (
-            "Why you get this: Words 바우처"
+            "Why you get this: Keywords 바우처"
             if language == "en"
             else "이 알림을 받는 이유: 검색어 바우처"
         ) in stated
@@ -415,13 +415,17 @@ def test_every_note_can_be_read(
 
 
 def letter_of_boards(board: dict[str, str], language: str) -> Message:
+    return operators_letter({"what": "sources", "sources": [board]}, language)
+
+
+def operators_letter(facts: dict[str, Any], language: str) -> Message:
     note = SystemMessage(
         id=1,
-        key="operator:sources",
+        key="operator:x",
         kind="operator",
         channel="email",
         target="operator@watch.example.org",
-        facts={"what": "sources", "sources": [board]},
+        facts=facts,
         created_at=NOW,
         next_attempt_at=NOW,
     )
@@ -441,7 +445,7 @@ def letter_of_boards(board: dict[str, str], language: str) -> Message:
         (
             "en",
             "Boards that cannot be read: 1",
-            "Broken",
+            "Cannot be read",
             "Tue 24 Nov 2026, 10:00 KST",
         ),
     ],
@@ -463,14 +467,42 @@ def test_the_operator_reads_of_a_board_in_their_language_and_in_korean_time(
     assert message.language == language
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_letter_names_boards_channels_and_days_as_people_do(
+    language: str,
+) -> None:
+    board = {
+        "source": "nipa-business",
+        "title": "정보통신산업진흥원 사업공고",
+        "change": "broken",
+        "verdict": "drifted",
+        "since": NOW.isoformat(),
+        "why": "",
+    }
+    [item] = letter_of_boards(board, language).items
+    assert item.title == "정보통신산업진흥원 사업공고 (nipa-business)"
+    letters = []
+    for what in ("dead-target", "complaint", "overdue"):
+        facts = {**OPERATOR_FACTS[what], "what": what}
+        letters.append(operators_letter(facts, language))
+    text = "\n".join(f"{one.subject}\n{mime.text(one)}" for one in letters)
+    for machine_word in ("email", "[3]", "2026-11-24"):
+        assert machine_word not in text
+
+
 @pytest.mark.parametrize(
     ("language", "change", "verdict", "stated"),
     [
-        ("ko", "recovered", "ok", "다시 읽는 게시판 1곳"),
+        ("ko", "recovered", "ok", "다시 읽기 시작한 게시판 1곳"),
         ("ko", "recovered", "ok", "상태: 정상 ("),
         ("ko", "broken", "maintenance", "상태: 점검 중 ("),
-        ("en", "recovered", "ok", "What is new on them is reported again."),
-        ("en", "broken", "maintenance", "Verdict: under maintenance since"),
+        (
+            "en",
+            "recovered",
+            "ok",
+            "New announcements on these boards are sent again.",
+        ),
+        ("en", "broken", "maintenance", "Status: under maintenance since"),
     ],
 )
 def test_a_letter_of_boards_speaks_of_what_happened_only(

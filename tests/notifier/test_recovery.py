@@ -93,7 +93,7 @@ def test_a_broken_board_is_told_then_daily_then_its_recovery(
         stated.append(operator_letters(engine, now))
     broken, recovered = (
         ["[Voucher Watch] Boards that cannot be read: 1"],
-        ["[Voucher Watch] Boards that are read again: 1"],
+        ["[Voucher Watch] Boards that can be read again: 1"],
     )
     assert stated == [[], broken, [], [], broken, recovered, []]
 
@@ -112,7 +112,7 @@ def test_a_mended_board_is_told_once_and_its_recovery(engine: Engine) -> None:
         stated.append(operator_letters(engine, now))
     broken, recovered = (
         ["[Voucher Watch] Boards that cannot be read: 1"],
-        ["[Voucher Watch] Boards that are read again: 1"],
+        ["[Voucher Watch] Boards that can be read again: 1"],
     )
     assert stated == [broken, recovered, [], recovered]
 
@@ -141,7 +141,7 @@ def test_overdue_letters_are_told_once_a_day(engine: Engine) -> None:
             "overdue": 1
         }
     assert operator_letters(engine, NOW + timedelta(hours=1)) == [
-        "[Voucher Watch] slack: overdue messages: 1"
+        "[Voucher Watch] Overdue alerts: 1 (Slack)"
     ]
 
 
@@ -292,7 +292,7 @@ def test_a_lost_canary_is_heard_of(engine: Engine) -> None:
         assert sweep(engine, NOW + timedelta(minutes=minutes))["canary"] == 1
     assert (
         operator_letters(engine, NOW + timedelta(minutes=13)).count(
-            "[Voucher Watch] The canary did not arrive"
+            "[Voucher Watch] The test alert did not go out"
         )
         == 1
     )

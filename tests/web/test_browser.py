@@ -145,7 +145,9 @@ def test_a_facet_narrows_the_list_and_a_chip_widens_it_again(tab: Tab) -> None:
     ).check()
     tab.page.wait_for_url("**/?audience=*")
     wait_for_rows(tab, 4)
-    tab.page.get_by_label("고른 조건").get_by_role("link", name="대학").click()
+    tab.page.get_by_label("선택한 조건").get_by_role(
+        "link", name="대학"
+    ).click()
     wait_for_rows(tab, 6)
     assert tab.complaints == []
 
@@ -251,7 +253,7 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     )
     tab.page.get_by_role("button", name="그만 받기").click()
     expect(
-        tab.page.get_by_role("heading", name="알림을 그만두었습니다")
+        tab.page.get_by_role("heading", name="알림이 해지되었습니다")
     ).to_be_visible()
     with reading(stocked) as session:
         assert [
@@ -279,7 +281,7 @@ def test_a_subscription_is_changed_on_its_page(
     tab.page.get_by_label("지원 대상: 대학").uncheck()
     tab.page.get_by_label("검색어").fill("수출")
     tab.page.get_by_role("button", name="바꾸기").click()
-    expect(tab.page.get_by_text("바꾸었습니다.")).to_be_visible()
+    expect(tab.page.get_by_text("저장했습니다.")).to_be_visible()
     with reading(stocked) as session:
         assert subscriptions.every(session)[0].filter == {"q": "수출"}
 

@@ -141,7 +141,7 @@ def test_a_phone_filters_and_goes_back_with_script_off(plain: Tab) -> None:
     plain.page.locator("select[name=sort]").select_option(label="예산 큰 순")
     plain.page.get_by_role("button", name="검색").click()
     expect(titles(plain).first).to_have_text("클라우드 보급 3차")
-    plain.page.get_by_label("고른 조건").get_by_role(
+    plain.page.get_by_label("선택한 조건").get_by_role(
         "link", name="대학"
     ).click()
     expect(titles(plain)).to_have_count(3)
@@ -176,7 +176,7 @@ def test_sign_up_change_and_leave_with_script_off(
     leave = tokens.sign(SECRET, "end", [number], now=at)
     plain.page.goto(f"/unsubscribe/{leave}")
     plain.page.get_by_role("button", name="그만 받기").click()
-    plain.page.get_by_role("heading", name="알림을 그만두었습니다").wait_for()
+    plain.page.get_by_role("heading", name="알림이 해지되었습니다").wait_for()
 
 
 def test_paper_has_no_buttons_but_the_address_of_the_notice(tab: Tab) -> None:

@@ -134,7 +134,7 @@ def test_the_whole_filter_is_edited_on_the_manage_page(
     tab = opened(chromium, address, (390, "light", "ko"), MANAGE)
     first = tab.page.locator("section").first
     first.get_by_label("지원 대상: 대학").uncheck()
-    first.get_by_text("조건 더하기").click()
+    first.get_by_text("조건 추가").click()
     first.get_by_role("group", name="지원 대상").get_by_label(
         "소상공인"
     ).check()
@@ -142,7 +142,7 @@ def test_the_whole_filter_is_edited_on_the_manage_page(
     first.get_by_label("날마다").check()
     first.get_by_label("마감 당일").check()
     first.get_by_role("button", name="바꾸기").click()
-    expect(tab.page.get_by_text("바꾸었습니다.")).to_be_visible()
+    expect(tab.page.get_by_text("저장했습니다.")).to_be_visible()
     with reading(stocked) as session:
         stored = subscriptions.every(session)[0]
         wanted = subscriptions.request_of(stored)
@@ -165,15 +165,17 @@ def test_an_alert_is_paused_and_resumed(
         tab.page.locator("section").nth(1),
     )
     first.get_by_label("다시 받을 날").fill("2099-01-01")
-    first.get_by_role("button", name="잠시 멈추기").click()
+    first.get_by_role("button", name="일시 중지").click()
     expect(tab.page.locator(".error")).to_be_visible()
     tab.page.go_back()
     first.get_by_label("다시 받을 날").fill(f"{NOW.year + 1}-03-02")
-    first.get_by_role("button", name="잠시 멈추기").click()
+    first.get_by_role("button", name="일시 중지").click()
     expect(tab.page.get_by_text("멈추었습니다.")).to_be_visible()
     expect(first.locator("h2")).to_contain_text(f"{NOW.year + 1}. 3. 2.")
     second.get_by_role("button", name="지금부터 다시 받기").click()
-    expect(tab.page.get_by_text("지금부터 다시 보냅니다.")).to_be_visible()
+    expect(
+        tab.page.get_by_text("지금부터 다시 보내 드립니다.")
+    ).to_be_visible()
     with reading(stocked) as session:
         paused, going_on = subscriptions.every(session)
     assert paused.paused_until is not None

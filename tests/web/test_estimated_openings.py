@@ -138,7 +138,7 @@ async def test_a_calendar_has_the_interval_until_the_round_opens(
     assert event["uid"] in uids
     month = found.opening.likely.strftime("%Y-%m")
     page = (await client.get("/calendar", params={"month": month})).text
-    assert "이 달에 시작될 수 있는 사업 (자체 추정)" in page
+    assert "이달에 시작될 수 있는 사업 (자체 추정)" in page
     api = (await client.get(f"/api/programmes/{SLUG}/rounds")).json()[
         "estimate"
     ]

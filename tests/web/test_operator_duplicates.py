@@ -83,7 +83,7 @@ async def test_one_click_answers_and_takes_back(
     with reading(engine) as session:
         events = len(session.exec(select(Event)).all())
     page = await client.get(PAGE)
-    assert "답을 기다리는 것: 1건" in page.text
+    assert "확인이 필요한 공고: 1쌍" in page.text
     assert page.headers["x-robots-tag"] == "noindex"
     assert "no-store" in page.headers["cache-control"]
     fields = dict(
@@ -106,7 +106,7 @@ async def test_one_click_answers_and_takes_back(
 
     await send(client, "undo", *pair)
     assert original_of(engine, second) is None
-    assert "답을 기다리는 것: 1건" in (await client.get(PAGE)).text
+    assert "확인이 필요한 공고: 1쌍" in (await client.get(PAGE)).text
     await send(client, "no", *pair)
     assert original_of(engine, second) is None
     with reading(engine) as session:

@@ -256,7 +256,7 @@ def test_a_device_subscribes_is_alerted_opens_the_notice_and_leaves(
     tab.page.goto(leave)
     assert site.states() == ["active"], "opening the page ends nothing"
     tab.page.get_by_role("button", name="그만 받기").click()
-    tab.page.get_by_role("heading", name="알림을 그만두었습니다").wait_for()
+    tab.page.get_by_role("heading", name="알림이 해지되었습니다").wait_for()
     assert site.states() == ["ended"]
     site.carry()  # the farewell that the law asks for
     service.bodies.clear()
@@ -269,9 +269,7 @@ def test_a_device_subscribes_is_alerted_opens_the_notice_and_leaves(
 def test_the_browsers_page_of_its_own_alerts(tab: Tab, site: Site) -> None:
     switch_on(tab)
     tab.page.goto("/subscribe")
-    tab.page.get_by_role(
-        "button", name="이 기기의 알림 바꾸기·그만 받기"
-    ).click()
+    tab.page.get_by_role("button", name="이 기기의 알림 변경·해지").click()
     tab.page.get_by_role("heading", name="내 알림").wait_for()
     assert "/manage/" in tab.page.url
     assert tab.page.get_by_label("검색어").input_value() == "바우처"

@@ -109,7 +109,7 @@ async def test_rounds_before_and_after_are_other_calls(
         f"이전 회차 2026-1 2026년 {NAME} 모집 수정공고 2026. 2. 2. (월) ~ 2026. 3. 10. (화)"
     )
     links = await around(client, second, "en")
-    assert links["prev"][1].startswith("Round before 2026-1")
-    assert links["next"][1].startswith("Round after 2026-1+추가")
+    assert links["prev"][1].startswith("Previous round 2026-1")
+    assert links["next"][1].startswith("Next round 2026-1+추가")
     assert links["next"][0] == extra
     assert await around(client, pool) == {}

@@ -259,7 +259,7 @@ async def test_a_link_that_was_cut_says_so(
             headers=HERE,
         )
         assert answer.status_code == 404
-        assert "쓸 수 없는 주소입니다" in answer.text
+        assert "사용할 수 없는 링크입니다" in answer.text
         assert answer.headers["cache-control"] == "no-store"
 
 
@@ -282,7 +282,7 @@ async def test_a_reader_takes_the_data_and_is_forgotten(
     assert taken.json()["target"] == "reader@example.kr"
     assert "attachment" in taken.headers["content-disposition"]
     assert (
-        "모두 지웠습니다"
+        "모두 삭제했습니다"
         in (
             await lite.post(
                 f"/manage/{link('manage')}",
@@ -323,7 +323,7 @@ async def test_consent_is_renewed_by_a_click(
     before = subscribed(sqlite_engine).renew_at
     clock.pass_(days=1)
     assert (
-        "알림을 이어 갑니다"
+        "알림을 계속 보내 드립니다"
         in (await lite.post(f"/renew/{link('renew')}", headers=HERE)).text
     )
     after = stored(sqlite_engine)[0].renew_at

@@ -201,7 +201,7 @@ def test_a_phone_and_a_digest_have_it_too(engine: Engine) -> None:
         limit=9,
     )
     message = outbound.write(later)
-    assert "2025년 회차와 달라진 것" in mime.text(message)
+    assert "2025년 회차와 달라진 점" in mime.text(message)
     assert "총예산: ∼200억원∼" not in str(slack.payload(message))
     assert "200억원" in str(slack.payload(message)["blocks"])
     alone = Message("1", "alert", "공고", "ko", items=message.items)

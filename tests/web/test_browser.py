@@ -280,7 +280,7 @@ def test_a_subscription_is_changed_on_its_page(
     )
     tab.page.get_by_label("지원 대상: 대학").uncheck()
     tab.page.get_by_label("검색어").fill("수출")
-    tab.page.get_by_role("button", name="바꾸기").click()
+    tab.page.get_by_role("button", name="저장").click()
     expect(tab.page.get_by_text("저장했습니다.")).to_be_visible()
     with reading(stocked) as session:
         assert subscriptions.every(session)[0].filter == {"q": "수출"}

@@ -139,9 +139,9 @@ def test_the_whole_filter_is_edited_on_the_manage_page(
         "소상공인"
     ).check()
     first.get_by_label("예산 규모").select_option("1000000000")
-    first.get_by_label("날마다").check()
+    first.get_by_label("매일").check()
     first.get_by_label("마감 당일").check()
-    first.get_by_role("button", name="바꾸기").click()
+    first.get_by_role("button", name="저장").click()
     expect(tab.page.get_by_text("저장했습니다.")).to_be_visible()
     with reading(stocked) as session:
         stored = subscriptions.every(session)[0]
@@ -170,7 +170,7 @@ def test_an_alert_is_paused_and_resumed(
     tab.page.go_back()
     first.get_by_label("다시 받을 날").fill(f"{NOW.year + 1}-03-02")
     first.get_by_role("button", name="일시 중지").click()
-    expect(tab.page.get_by_text("멈추었습니다.")).to_be_visible()
+    expect(tab.page.get_by_text("일시 중지했습니다.")).to_be_visible()
     expect(first.locator("h2")).to_contain_text(f"{NOW.year + 1}. 3. 2.")
     second.get_by_role("button", name="지금부터 다시 받기").click()
     expect(

@@ -33,12 +33,12 @@ async def test_a_changed_a_new_and_a_dropped_division_are_marked(
     )[1:]:
         rows[row.partition("</th>")[0]] = row.partition("</tr>")[0]
     changed, new_one, same, dropped = rows
-    assert changed == '의료 <span class="kind">바뀜</span>'
+    assert changed == '의료 <span class="kind">변경</span>'
     assert "<del>140억원</del> 160억원" in rows[changed]
     assert new_one == '제조 <span class="kind">추가</span>'
     assert same == "일반"
     assert "<del>" not in rows[same]
-    assert dropped == '<del>글로벌</del> <span class="kind">없어짐</span>'
+    assert dropped == '<del>글로벌</del> <span class="kind">제외</span>'
     assert "<del>30억원</del>" in rows[dropped]
 
 

@@ -189,7 +189,7 @@ async def test_what_no_request_may_hold_is_refused_in_english_to_programs(
 ) -> None:
     problem = (await lite.get("/api/announcements?q=a%0ab")).json()
     assert problem["detail"].isascii()
-    assert "쓸 수 없는 글자" in (await lite.get("/?q=a%0ab")).text
+    assert "사용할 수 없는 문자" in (await lite.get("/?q=a%0ab")).text
 
 
 @pytest.mark.usefixtures("stocked")

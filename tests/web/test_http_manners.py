@@ -326,7 +326,7 @@ WRONG = [
     ("/announcements/99999999999999999999", 404, "text/html", ""),
     ("/announcements/²", 404, "text/html", ""),
     ("/?closing_within=soon", 400, "text/html", "closing_within"),
-    ("/?q=a%00b", 400, "text/html", "쓸 수 없는 글자"),
+    ("/?q=a%00b", 400, "text/html", "사용할 수 없는 문자"),
     ("/?q=a%0ab", 400, "text/html", ""),
     (f"/?q={'a' * 200}", 400, "text/html", "검색어: 120자까지"),
     (f"/?q={'a+' * 21}", 400, "text/html", "검색어는 단어 20개까지"),

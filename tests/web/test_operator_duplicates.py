@@ -99,7 +99,7 @@ async def test_one_click_answers_and_takes_back(
     assert original_of(engine, second) == first
     page = await client.get(f"{PAGE}?done=yes")
     assert "하나의 공고로 합쳤습니다" in page.text
-    assert "답을 기다리는 공고가 없습니다" in page.text
+    assert "확인이 필요한 공고가 없습니다" in page.text
     exported = await client.get(f"{PAGE}.jsonl")
     [row] = [json.loads(line) for line in exported.text.splitlines()]
     assert (row["answer"], row["a"]["source"]) == ("yes", "nipa")
@@ -230,9 +230,9 @@ async def test_the_operator_is_told_once_a_week_with_the_way_there(
         engine, "email", head, now=NOW, by="t", lease=lease, limit=9
     )
     [message] = [outbound.write(NOW) for outbound in claimed]
-    assert "1건이 답을 기다립니다" in message.subject
+    assert "확인이 필요한 공고 1쌍" in message.subject
     [link] = message.links
-    assert f"답하기: {link.url}" in mime.text(message)
+    assert f"확인하기: {link.url}" in mime.text(message)
     assert (await client.get(link.url.removeprefix(BASE))).status_code == 200
     with writing(engine) as session:
         duplicates.answer(session, first, second, "no", now=NOW)

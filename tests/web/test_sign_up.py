@@ -159,14 +159,14 @@ async def test_a_form_on_another_site_signs_nobody_up(
 
 
 WRONG = [
-    ({"target": "no address"}, 400, "주소를 다시 살펴봐 주세요"),
-    ({"target": "a@b.kr\r\nBcc: c@d.kr"}, 400, "주소를 다시 살펴봐 주세요"),
+    ({"target": "no address"}, 400, "주소를 다시 확인해 주세요"),
+    ({"target": "a@b.kr\r\nBcc: c@d.kr"}, 400, "주소를 다시 확인해 주세요"),
     (
         {"channel": "slack", "target": "javascript:alert(1)"},
         400,
-        "주소를 다시 살펴봐 주세요",
+        "주소를 다시 확인해 주세요",
     ),
-    ({"channel": "pigeon"}, 400, "다시 살펴봐 주세요"),
+    ({"channel": "pigeon"}, 400, "다시 확인해 주세요"),
     ({"events": []}, 400, "하나 이상 골라 주세요"),
     ({"min_budget": "a lot"}, 400, "최소 예산:"),
     ({"target": "x" * 40_000}, 413, "요청이 너무 큽니다"),
@@ -455,7 +455,7 @@ async def test_a_channel_that_is_not_set_up_is_neither_offered_nor_taken(
     async with asking(app) as reader:
         page = (await reader.get("/subscribe")).text
         assert 'value="email"' not in page
-        assert "메일 발송을 켜지 않았습니다" in page
+        assert "메일 발송을 사용하지 않습니다" in page
         answer = await reader.post("/subscribe", data=FORM, headers=HERE)
     assert answer.status_code == 400
     assert stored(sqlite_engine) == []

@@ -48,7 +48,7 @@ from storage.db.failures import DATABASE_ERRORS
 from storage.db.kst import local_day
 from storage.models import Announcement, Source
 from storage.queries import health, stats
-from storage.queries.list_index import ListIndex
+from storage.queries.memory.index import ListIndex
 from storage.queries.openings import ProgrammeOpening, next_openings
 from web.http import links
 from web.i18n import COOKIE, language_of

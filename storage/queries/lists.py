@@ -2,7 +2,7 @@
 
 Lists are walked by keyset (the last row's key and id), never by offset, and
 counts stop at ``MOST``: no question here grows with the archive.  Pages are answered
-from memory where they can be (``storage.queries.list_snapshot``).
+from memory where they can be (``storage.queries.memory.snapshot``).
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def conditions(
 ) -> Conditions:
     """Return what *criteria* demand of an ``Announcement`` at *now*, as SQL conditions.
 
-    ``storage.queries.list_snapshot`` answers the same in memory.
+    ``storage.queries.memory.snapshot`` answers the same in memory.
     """
     live = bool(criteria.status) and set(criteria.status) <= LIVE
     requested: Conditions = [

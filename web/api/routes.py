@@ -30,8 +30,8 @@ from storage.queries import (
     stats,
 )
 from storage.queries.briefs import brief
-from storage.queries.list_rows import ORDERS as MEMORY_ORDERS
-from storage.queries.list_snapshot import Snapshot, announcements_of
+from storage.queries.memory.rows import ORDERS as MEMORY_ORDERS
+from storage.queries.memory.snapshot import Snapshot, announcements_of
 from storage.queries.round_comparison import compare_rounds
 from web.api import shapes
 from web.http import links

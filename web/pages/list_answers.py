@@ -19,8 +19,12 @@ from storage.db.kst import local_day
 from storage.models import Announcement
 from storage.queries import lists, programmes
 from storage.queries.filters import Filter
-from storage.queries.list_rows import ORDERS
-from storage.queries.list_snapshot import Snapshot, announcements_of, titles_of
+from storage.queries.memory.rows import ORDERS
+from storage.queries.memory.snapshot import (
+    Snapshot,
+    announcements_of,
+    titles_of,
+)
 from storage.queries.snippets import Snippet, snippets
 
 Counts = Mapping[str, list[tuple[str, int]]]

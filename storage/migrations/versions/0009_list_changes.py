@@ -1,6 +1,6 @@
 """which announcements changed last, noted by the database itself
 
-Lists are answered from memory (``storage.queries.list_index``), so every process
+Lists are answered from memory (``storage.queries.memory.index``), so every process
 must learn of every change of what a list shows, whoever made it and however.
 
 SQLite counts the notes: it has one writer at a time.  PostgreSQL writes down the

@@ -14,8 +14,13 @@ from sqlmodel import col, func, select
 from storage.db.engine import Engine, Session, reading
 from storage.db.failures import DATABASE_ERRORS
 from storage.models import Announcement
-from storage.queries.list_rows import ChangeLog, all_rows, is_watched, rows_of
-from storage.queries.list_snapshot import Snapshot
+from storage.queries.memory.rows import (
+    ChangeLog,
+    all_rows,
+    is_watched,
+    rows_of,
+)
+from storage.queries.memory.snapshot import Snapshot
 
 _log = structlog.get_logger(__name__)
 

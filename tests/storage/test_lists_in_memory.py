@@ -15,11 +15,12 @@ from storage.announcements.status import next_change, status_of
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import start_of_day
 from storage.models import Announcement, Facet
-from storage.queries import list_rows, lists
+from storage.queries import lists
 from storage.queries.filters import Filter
-from storage.queries.list_index import ListIndex
-from storage.queries.list_rows import ORDERS
-from storage.queries.list_snapshot import Snapshot
+from storage.queries.memory import rows as list_rows
+from storage.queries.memory.index import ListIndex
+from storage.queries.memory.rows import ORDERS
+from storage.queries.memory.snapshot import Snapshot
 from tests.conftest import NOW
 from tests.factories import announce, division, window
 
@@ -245,7 +246,9 @@ def test_changes_show_with_the_next_refresh(engine: Engine) -> None:
             session, Filter(q="귤"), now=NOW, order="newest", limit=5
         )
         assert [after.row(place).id for place in found.places] == [9]
-        assert 12 not in {row.id for row in after.rows if row is not None}
+        assert 12 not in {
+            row.id for row in after.placed.rows if row is not None
+        }
         assert current(session, index) is after  # nothing changed any more
 
 

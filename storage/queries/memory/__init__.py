@@ -1,0 +1,6 @@
+"""The whole archive as lists see it, in memory: any filter, counted and sorted.
+
+``storage.queries.lists`` says in SQL what a filter means; here the same is worked out
+from columns and bitmaps (``tests/storage/test_lists_in_memory.py`` holds the two against
+each other).
+"""

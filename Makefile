@@ -45,7 +45,7 @@ check: $(VENV)/.dev  ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.house_figures --hold
 
-BENCHMARKS := read_documents crawl_unchanged crawl_soak notify_match notify_drain notify_lanes web_http web_cold
+BENCHMARKS := read_documents hostile_texts crawl_unchanged crawl_soak notify_match notify_drain notify_lanes web_http web_cold
 
 bench: $(VENV)/.dev  ## ratios against baselines in the same run; prints, never fails a build
 	@for one in $(BENCHMARKS); do echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done

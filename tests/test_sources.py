@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import time
 from functools import cache
 from pathlib import Path
 
@@ -33,8 +32,6 @@ LISTINGS = [
     for number in range(len(frozen.listings(name)))
 ]
 NOTICES = [name for name in frozen.names() if frozen.notice(name)]
-SLOW = 0.05
-"""Seconds that a small page may take; a real one is ten times as long."""
 
 
 @cache
@@ -184,21 +181,3 @@ def test_a_card_is_a_card(name: str) -> None:
     assert board.title
     assert board.agency
     assert board.home.startswith("http")
-
-
-def test_small_pages_are_read_at_once() -> None:
-    slow = []
-    for name, number in LISTINGS:
-        board, response = (
-            catalogue.find(name),
-            frozen.listings(name)[number].response(),
-        )
-        turns = []
-        for _ in range(4):
-            # The processor's time of this thread: others may be busy.
-            began = time.thread_time()
-            board.read_listing(response)
-            turns.append(time.thread_time() - began)
-        if min(turns) > SLOW:
-            slow.append(name)
-    assert slow == []

@@ -414,7 +414,8 @@ def test_a_crawl_that_is_told_to_stop_stops_at_once_and_its_board_can_be_looked_
             await crawling
         return time.monotonic() - began
 
-    assert in_reactor(stopped()) < 2
+    # What a process is given between the signal and being killed.
+    assert in_reactor(stopped()) < 10
     open_site.hold = 0.0
     assert look(board).verdict == "ok"
 

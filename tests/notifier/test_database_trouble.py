@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from typing import Any
 
 import psycopg
@@ -187,11 +186,9 @@ def test_a_pass_that_cannot_go_on_ends_and_the_next_one_finishes(
         if step == "before-send":
             raise OSError("no space left on device")
 
-    began = time.monotonic()
     with pytest.raises(OSError, match="no space"):
         sender.deliver(
             sqlite_engine, {"email": box}, HEAD, clock=clock, checkpoint=full
         )
-    assert time.monotonic() - began < 10
     clock.forward(minutes=11)
     assert carry(sqlite_engine, clock, email=box) == {"sent": 1}

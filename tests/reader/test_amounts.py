@@ -1,17 +1,16 @@
 """Which sums are the call's; one row a way of writing, each invented."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.amounts import amounts
-from reader.amounts.divisions import read_divisions
 from reader.amounts.money_warnings import read_money_warnings
-from reader.text.document import Context, Document
+from reader.text.document import Document
+from tests.processor import processor_limit
+from tests.reader.hostile import MONEY, text_of
 
-CONTEXT = Context(title="2025년도 한빛 바우처 공고", year=2025)
+CONTEXT = MONEY.context
 EOK = 10**8
 
 
@@ -361,14 +360,7 @@ def test_a_sound_notice_raises_no_doubt() -> None:
 
 def _read_all(text: str) -> None:
     item = document(text)
-    for read in (
-        amounts.read_total,
-        amounts.read_cap,
-        amounts.read_projects,
-        amounts.read_amount_texts,
-        read_money_warnings,
-        read_divisions,
-    ):
+    for read in MONEY.readers.values():
         read(item, CONTEXT)
 
 
@@ -391,44 +383,14 @@ def test_no_text_makes_a_reader_raise_or_invent(text: str) -> None:
         )
 
 
-HOSTILE = [
-    "예산\n1억원\n",
-    "합계\n1\n",
-    "7",
-    "1,",
-    "~",
-    "((",
-    " ",
-    "예산 총 약 ",
-    "12개 과제 ",
-    "| 가 ",
-    "일반분과(400억원)",
-    "지원규모   a   b\n",
-    "A 3개×3억=9억\n",
-    "과제당 최대 3억원 ",
-]
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_readers_stay_linear(unit: str) -> None:
-    def seconds(size: int, run: int) -> float:
-        text = f"{run}\n" + unit * (
-            size // len(unit)
-        )  # new each time: readings are kept for a while
-        began = time.process_time()
-        _read_all(text)
-        return time.process_time() - began
-
-    half, whole = (
-        min(seconds(size, run) for run in range(3))
-        for size in (50_000, 100_000)
-    )
-    assert whole < 4 * half + 0.2
+@pytest.mark.parametrize("piece", MONEY.pieces)
+def test_no_piece_keeps_a_reader_for_ever(piece: str) -> None:
+    with processor_limit(30):
+        _read_all(text_of(piece, 100_000))
 
 
 @pytest.mark.slow
-def test_a_megabyte_of_anything_is_read_in_seconds() -> None:
-    began = time.perf_counter()
-    for unit in ("7", "1,", "~", "((", " ", "예산 총 약 "):
-        _read_all(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - began < 30
+@pytest.mark.parametrize("piece", ["7", "1,", "~", "((", " ", "예산 총 약 "])
+def test_a_megabyte_is_read_to_its_end(piece: str) -> None:
+    with processor_limit(60):
+        _read_all(text_of(piece, 1_000_000))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -32,6 +31,7 @@ from crawler.platforms.table_board import (
 from crawler.platforms.words import squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 from tests import frozen
+from tests.processor import processor_limit
 
 URL = "https://www.gaon.test/list"
 
@@ -286,23 +286,18 @@ HOSTILE = [
     "name",
     ["nipa-business", "msit-business", "kstartup", "bizinfo", "newspim"],
 )
-def test_a_hostile_page_costs_bounded_time(name: str, hostile: str) -> None:
+def test_a_hostile_page_is_read_to_its_end(name: str, hostile: str) -> None:
     script = (
         f"<script>$('#td_{hostile}</script>" if name == "msit-business" else ""
     )
-    began = time.perf_counter()
-    with pytest.raises(SourceTrouble):
+    with processor_limit(30), pytest.raises(SourceTrouble):
         catalogue.find(name).read_listing(page(hostile + script))
-    assert time.perf_counter() - began < 5.0
 
 
-def test_a_page_of_fifty_megabytes_is_read_or_refused_in_seconds() -> None:
-    began = time.perf_counter()
-    listing = Gaon().read_listing(
-        page(table(row()) + f"<p>{'가' * 200}</p>" * 80_000)
-    )
-    assert len(listing.notices) == 1
-    assert time.perf_counter() - began < 20.0
+def test_a_page_of_fifty_megabytes_is_read_to_its_end() -> None:
+    whole = page(table(row()) + f"<p>{'가' * 200}</p>" * 80_000)
+    with processor_limit(60):
+        assert len(Gaon().read_listing(whole).notices) == 1
 
 
 # --- feeds

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import random
 import threading
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -72,14 +71,12 @@ def memory_of(converter: Converter) -> int:
     return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
-def asked(data: bytes) -> tuple[Converted, float, int]:
-    """Convert in a child of its own: the answer, its seconds, the memory it took."""
+def asked(data: bytes) -> tuple[Converted, int]:
+    """Convert in a child of its own: the answer, and the memory it took."""
     with Converter() as own:
         own.convert(made.hwpx(), "공고문.hwpx")
-        began = time.monotonic()
         converted = own.convert(data, "첨부")
-        took = time.monotonic() - began
-        return converted, took, memory_of(own)
+        return converted, memory_of(own)
 
 
 @pytest.mark.slow
@@ -97,12 +94,11 @@ def asked(data: bytes) -> tuple[Converted, float, int]:
 def test_a_package_that_would_expand_to_500_mb_is_refused_unopened(
     name: str, head: dict[str, str]
 ) -> None:
-    text, took, memory = asked(
+    text, memory = asked(
         packed(name, b"<p>2026. 3. 4.</p>" * 65_536, 480, head)
     )
 
     assert text.state is ConversionState.TOO_LARGE
-    assert took < 5
     assert memory < 150 * MIB
 
 
@@ -112,10 +108,9 @@ def test_a_package_that_would_expand_to_500_mb_is_refused_unopened(
 def test_a_section_that_inflates_to_300_mb_is_refused_half_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    text, took, memory = asked(repeated_hwp(300 * MIB, monkeypatch))
+    text, memory = asked(repeated_hwp(300 * MIB, monkeypatch))
 
     assert text.state is ConversionState.TOO_LARGE
-    assert took < 10
     assert memory < 200 * MIB
 
 
@@ -153,13 +148,11 @@ def test_zips_in_zips_are_opened_two_deep_and_no_further(
     nest = made.zipped({"끝.bin": bytes(MIB)})
     for _ in range(6):
         nest = made.zipped({f"{n}.zip": nest for n in range(10)})
-    began = time.monotonic()
     converted = converter.convert(nest, "첨부.zip")
 
     assert {file.state for file in converted.flat()} == {
         ConversionState.TOO_LARGE
     }
-    assert time.monotonic() - began < 10
 
 
 def test_a_file_larger_than_the_limit_is_not_even_sent(

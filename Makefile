@@ -3,10 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo quick test check bench chaos hosts lock clean
+.PHONY: help setup run demo quick test coverage check bench chaos hosts lock clean
 
 help:  ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready  ## the virtual environment with the locked dependencies and the command
 
@@ -33,6 +33,16 @@ quick: $(VENV)/.dev  ## tests without browser, PostgreSQL and the long stories
 
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n auto --dist worksteal
+
+ROOMS := config net reader storage presentation crawler notifier web worker
+
+coverage: export COVERAGE_CORE := $(shell $(PYTHON) -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")')
+coverage: $(VENV)/.dev  ## the same, and the share of each room's lines that it runs
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage combine --quiet
+	@for room in $(ROOMS); do printf '%-13s %3s %%\n' $$room $$($(BIN)/coverage report --include="$$room/*" --format=total); done
+	@printf '%-13s %3s %%\n' all $$($(BIN)/coverage report --format=total)
 
 # What tests share: it is typed as strictly as what they test.
 TEST_KIT := tests/conftest.py tests/factories.py tests/frozen.py tests/crawler/conftest.py tests/crawler/practice.py tests/notifier/mail_server.py tests/notifier/notifier_stage.py tests/notifier/web_server.py tests/web/conftest.py tests/web/browser.py tests/net/tarpit.py

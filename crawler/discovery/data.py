@@ -204,7 +204,7 @@ def _is_lined(items: Sequence[Mapping[str, Any]], name: str) -> bool:
 def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     title = _title_field(items) or ""
     apart = []
-    days = []
+    days: dict[str, int] = {}
     urls = []
     for name in items[0]:
         if name == title:
@@ -215,8 +215,9 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
             values.append("" if value is None else str(value))
         if _tells_apart(name, values):
             apart.append(name)
-        if sum(map(_is_day, values)) >= 0.6 * len(values):
-            days.append(name)
+        dated = sum(map(_is_day, values))
+        if dated >= 0.6 * len(values):
+            days[name] = dated
         if sum(map(_is_page, values)) >= 0.6 * len(values):
             urls.append(name)
     apart.sort(
@@ -228,23 +229,26 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         )
     )
     urls.sort(key=lambda name: not _URL_NAME.search(name))
-    days.sort(key=_day_rank)
+    posted = sorted(days, key=lambda name: _day_rank(name, days[name]))
     # An address tells rows apart too, but changes with the site.
     ids = [name for name in apart if name not in urls and name not in days]
     ids = ids or [name for name in apart if name in urls]
     found = {"title": title}
-    for role, names in (("key", ids), ("posted", days), ("url", urls)):
+    for role, names in (("key", ids), ("posted", posted), ("url", urls)):
         if names:
             found[role] = names[0]
     return found
 
 
-def _day_rank(name: str) -> int:
-    """Return how unlikely a field of days, by its name, holds the posting day."""
-    for rank, likely in enumerate(_DAY_FIELDS):
+def _day_rank(name: str, dated: int) -> tuple[bool, int, int]:
+    """Return how unlikely a field that has days in *dated* items is the posting day's."""
+    rank = len(_DAY_FIELDS)
+    for number, likely in enumerate(_DAY_FIELDS):
         if re.search(likely, name, re.IGNORECASE):
-            return rank
-    return len(_DAY_FIELDS)
+            rank = number
+            break
+    # Every notice was posted on some day; not each can be applied for.
+    return rank > 0, -dated, rank
 
 
 # Two words in Latin letters, which no address has: "Call for tenders", "Kim v. Park".

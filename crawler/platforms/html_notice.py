@@ -152,7 +152,9 @@ class HtmlNotice(Board):
         if self.files is None and not _FILE.search(name):
             return None
         target = self._file_address(link, page_url)
-        return AttachmentLink(name, target, size) if name and target else None
+        if not name or not target:
+            return None
+        return AttachmentLink(name, target, size or _size_behind(link))
 
     def _file_address(self, link: Element, page_url: str) -> str | None:
         href = target_of(link.get("href", ""))
@@ -170,6 +172,15 @@ class HtmlNotice(Board):
             link,
             self.url((self.file_path or "{path}").format(**found.groupdict())),
         )
+
+
+def _size_behind(link: Element) -> str | None:
+    """Return the size that stands behind a link: ``<a>공고문.hwp</a> (81KB)``."""
+    found = _SIZE.match(squeeze(link.tail or ""))
+    if found is None or found["short"] or not found["closed"]:
+        return None
+    size: str = found["size"]
+    return size
 
 
 def _name_beside(link: Element, css: str) -> str:

@@ -643,6 +643,25 @@ def test_json_with_titles_in_latin_letters() -> None:
     assert titles == [item["name"] for item in items]
 
 
+def test_the_posting_day_of_json_is_the_one_that_every_item_has() -> None:
+    items = []
+    for number, (key, title, day) in enumerate(NOTICES):
+        begins = day.replace("-", "") if number else ""
+        items.append(
+            {"id": key, "title": title, "openDate": day, "applyStart": begins}
+        )
+    body = json.dumps({"list": items}, ensure_ascii=False).encode()
+    found = discover(
+        "new-api",
+        TextResponse(
+            "https://new.example.kr/api", body=body, encoding="utf-8"
+        ),
+    )
+    assert found.listing is not None
+    days = [notice.posted for notice in found.listing.notices]
+    assert days == [day for _, _, day in NOTICES]
+
+
 def test_addresses_that_json_states_and_titles_as_pages_escape_them() -> None:
     items = []
     for key, title, day in NOTICES:

@@ -116,8 +116,8 @@ _SETTLED_BY_DEADLINE = frozenset(
         "what many bodies post",
     }
 )
-# What one board leaves out of a title: a call announced again or anew on the same days
-# as another board's, until the same day, is that one. First calls lie weeks before.
+# What one board leaves out of a title: a call that another board announces again or
+# anew on that day, until the same day, is that one. First calls lie weeks before.
 _SETTLED_BY_ALL_DAYS = frozenset(
     {"an additional call in one only", "announced again in one only"}
 )
@@ -172,7 +172,8 @@ def names_of(
     for name in _doubts(left, right, twins):
         # a doubt weighs less where the days say that it is one call
         is_settled = days.closes == "equal"
-        if name in _SETTLED_BY_ALL_DAYS and is_settled and is_posted_near:
+        is_one_call = is_settled and (days.is_same_day or days.is_one_period)
+        if name in _SETTLED_BY_ALL_DAYS and is_one_call:
             yield f"{name}, all days agree"
             continue
         if name not in _SETTLED_BY_DEADLINE:

@@ -461,6 +461,12 @@ def test_a_portal_that_leaves_the_mark_out_carries_the_call_of_these_days(
         {"posted_on": "2026-07-16", "closes": "2026-08-12"},
         # as long ago, but until the same day: it may have been prolonged
         {"posted_on": "2026-07-16", "closes": "2026-08-31"},
+        # a week before, until the same day: the first call of a long period
+        {
+            "posted_on": "2026-08-11",
+            "opens": "2026-08-11",
+            "closes": "2026-08-31",
+        },
         # the day of posting alone: a track of its own may be called that day
         {"posted_on": "2026-08-19"},
     ],

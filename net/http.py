@@ -20,6 +20,7 @@ from urllib.parse import quote, urlsplit
 import httpcore2
 
 from net import ssrf
+from net.dialling import first_reached
 
 AGENT = "VoucherWatch (+reads public announcements)"
 # Above the 64 threads of a channel: its lanes limit what is sent at once, not the pool.
@@ -255,19 +256,21 @@ class _Backend(httpcore2.NetworkBackend):
             lookup=self._lookup,
         )
         options = list(socket_options or ())
-        unreachable: httpcore2.ConnectError | None = None
-        # One after the other (RFC 6724 §2): a name often has an IPv6 address that
-        # this machine has no route to, or one server of two that is down.
-        for address in found:
-            try:
-                inner = self._inner.connect_tcp(
-                    address, port, _deadline.left(), local_address, options
-                )
-            except httpcore2.ConnectError as error:
-                unreachable = error
-            else:
-                return self.add(inner)
-        raise unreachable or httpcore2.ConnectError("no address")
+
+        # One after the other: a name often has an IPv6 address that this machine has
+        # no route to, or one server of two that is down.
+        def connect(address: str, seconds: float) -> httpcore2.NetworkStream:
+            return self._inner.connect_tcp(
+                address, port, seconds, local_address, options
+            )
+
+        inner = first_reached(
+            found,
+            _deadline.left,
+            connect,
+            (httpcore2.ConnectError, httpcore2.ConnectTimeout),
+        )
+        return self.add(inner)
 
     def add(self, inner: httpcore2.NetworkStream) -> _Stream:
         """Return a stream over *inner* that ``hang_up`` reaches until it is closed."""

@@ -13,6 +13,9 @@ import ssl
 import time
 from typing import Any
 
+from net import ssrf
+from net.dialling import first_reached
+
 # Bytes of all lines of one exchange; a reply of RFC 5321 is a few lines of 512.
 _LONGEST_REPLY = 65_536
 # Bytes written at once, the deadline being looked at in between.
@@ -36,6 +39,10 @@ class Connection(smtplib.SMTP):
         """Give what follows so many seconds in all."""
         self._deadline = time.monotonic() + seconds
         self._room = _LONGEST_REPLY
+
+    def is_over(self) -> bool:
+        """Return whether the time given to the exchange has passed."""
+        return time.monotonic() >= self._deadline
 
     def left(self) -> float:
         """Return the seconds left; raises ``TimeoutError`` when there are none."""
@@ -98,7 +105,16 @@ class Connection(smtplib.SMTP):
         self, host: str, port: int, timeout: float
     ) -> socket.socket:
         del timeout
-        plain = socket.create_connection((host, port), self.left())
+        # Not by the name: `create_connection` waits so long for each of its addresses,
+        # and for the name server as long as that likes.
+        plain = first_reached(
+            ssrf.look_up(host, port, seconds=self.left()),
+            self.left,
+            lambda address, seconds: socket.create_connection(
+                (address, port), seconds
+            ),
+            (OSError,),
+        )
         # A mail is several short commands: with Nagle's algorithm each waits for the
         # acknowledgement of the one before.
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

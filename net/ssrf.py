@@ -233,31 +233,32 @@ def addresses(
     Raises ``Refused`` if any of its addresses is none for us (a mixed answer is
     an attempt), ``TimeoutError`` after *seconds*, ``OSError`` without an address.
     """
-    found = _within(seconds, lambda: lookup(host, port))
-    if not found:
-        raise OSError("no address")
+    try:
+        found = look_up(host, port, seconds=seconds, lookup=lookup)
+    except UnicodeError as error:
+        raise Refused(
+            f"the host is no name that DNS can hold ({type(error).__name__})"
+        ) from None
     for address in found:
         if not policy.allows(address):
             raise Refused(_PRIVATE)
     return found
 
 
-def _within(seconds: float, look_up: Callable[[], list[str]]) -> list[str]:
-    """Look up in a thread of its own: the system's resolver knows no deadline.
+def look_up(
+    host: str, port: int, *, seconds: float, lookup: Resolve = resolve
+) -> list[str]:
+    """Return the addresses of *host*, whatever they are; for the operator's own servers.
 
-    A thread that comes too late ends by itself, its answer unread.
+    In a thread of its own, since the system's resolver knows no deadline: one that
+    comes too late ends by itself, its answer unread.  Raises ``TimeoutError`` after
+    *seconds*, ``OSError`` where there is no address, ``UnicodeError`` for no host name.
     """
     answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def run() -> None:
         try:
-            answer.put(look_up())
-        except UnicodeError as error:
-            answer.put(
-                Refused(
-                    f"the host is no name that DNS can hold ({type(error).__name__})"
-                )
-            )
+            answer.put(lookup(host, port))
         except Exception as error:  # noqa: BLE001  (it belongs to the caller, and is raised there)
             answer.put(error)
 
@@ -268,4 +269,6 @@ def _within(seconds: float, look_up: Callable[[], list[str]]) -> list[str]:
         raise TimeoutError("the name server takes too long") from None
     if isinstance(found, Exception):
         raise found
+    if not found:
+        raise OSError("no address")
     return found

@@ -4,11 +4,12 @@ is harmless.
 
 from __future__ import annotations
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+import asyncio
+from collections.abc import Awaitable, Callable
 
-from config.clock import now
-from worker.jobs import Jobs
+import structlog
+
+_log = structlog.get_logger("voucherwatch.timetable")
 
 # Seconds between two ticks of a job.  An alert leaves as soon as its board is crawled
 # (``Jobs._after_source``): `send` is for what other workers and retries have made due.
@@ -24,29 +25,45 @@ _EVERY = {
     "reread": 10,
     "attach": 10,
 }
+_HURRY = 0.5
 
 
-def start(jobs: Jobs, *, hurry: bool = False) -> AsyncIOScheduler:
-    """Start the timetable on the running loop; *hurry* ticks every half second.
+class Timetable:
+    """Ticks by the loop's own clock, which nobody sets (docs/decisions/0020).
 
-    Ticks never pile up (``coalesce``, one instance), however late they are.
+    Ticks never pile up, however late they are: the next one of a job waits for the
+    one before.
     """
-    scheduler = AsyncIOScheduler(
-        timezone="Asia/Seoul",
-        job_defaults={
-            "coalesce": True,
-            "max_instances": 1,
-            "misfire_grace_time": None,
-        },
-    )
-    for name, seconds in _EVERY.items():
-        scheduler.add_job(
-            jobs.tick,
-            IntervalTrigger(seconds=0.5 if hurry else seconds),
-            # At once, too: what fell due while no worker ran has waited enough.
-            next_run_time=now(),
-            id=name,
-            args=[name],
-        )
-    scheduler.start()
-    return scheduler
+
+    def __init__(self, tick: Callable[[str], Awaitable[None]]) -> None:
+        self._tick = tick
+        self._tasks: list[asyncio.Task[None]] = []
+        self._is_paused = False
+
+    def start(self, *, hurry: bool = False) -> None:
+        """Begin on the running loop; *hurry* ticks every half second."""
+        for name, seconds in _EVERY.items():
+            beat = self._beat(name, _HURRY if hurry else seconds)
+            self._tasks.append(asyncio.create_task(beat, name=f"tick {name}"))
+
+    def pause(self) -> None:
+        """Begin no more ticks; those under way go on."""
+        self._is_paused = True
+
+    def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    async def _beat(self, name: str, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        # At once, too: what fell due while no worker ran has waited enough.
+        due = loop.time()
+        while not self._is_paused:
+            try:
+                await self._tick(name)
+            except Exception:  # noqa: BLE001  (one tick's trouble must not end the others; the next one asks again)
+                _log.exception("tick failed", job=name)
+            due += seconds
+            if due <= loop.time():
+                due = loop.time() + seconds
+            await asyncio.sleep(due - loop.time())

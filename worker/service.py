@@ -19,10 +19,10 @@ from storage import sources
 from storage.db import leases
 from storage.db.engine import Engine, writing
 from storage.migrations import demand_current
-from worker import schedule
 from worker.jobs import Jobs
 from worker.queueing.base import JobQueue
 from worker.queueing.in_process import InProcessQueue
+from worker.schedule import Timetable
 from worker.wiring import Container
 
 _log = structlog.get_logger("voucherwatch.worker")
@@ -82,7 +82,8 @@ async def _work(container: Container, *, hurry: bool) -> None:
     queue = make_queue(container.store)
     jobs = Jobs(container, queue)
     await queue.start(jobs.handlers())
-    clockwork = schedule.start(jobs, hurry=hurry)
+    timetable = Timetable(jobs.tick)
+    timetable.start(hurry=hurry)
     _log.info(
         "working",
         sources=len(container.boards),
@@ -94,7 +95,7 @@ async def _work(container: Container, *, hurry: bool) -> None:
     end.daemon = True
     end.start()
     # Before the jobs end, or a tick would begin new ones.
-    clockwork.pause()
+    timetable.pause()
     # Side by side: the queue waits for its jobs, and they end because of the other.
     await asyncio.gather(jobs.stop(within=_GRACE), queue.stop(within=_GRACE))
-    clockwork.shutdown(wait=False)
+    timetable.stop()

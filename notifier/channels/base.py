@@ -44,6 +44,13 @@ class ChannelDown(DeliveryError):
     """
 
 
+class Unanswered(ChannelDown):
+    """The whole message was handed over and nothing was said to it: it may have arrived.
+
+    Trying again soon may repeat it, and so may whatever else is given to that server.
+    """
+
+
 class Misconfigured(Exception):
     """This message cannot be written or sent until the operator mends the configuration.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from notifier.channels.base import (
     OverlappedReady,
     Ready,
     TargetGone,
+    Unanswered,
 )
 from notifier.lanes import Lanes
 from notifier.messages.sender_profile import SenderProfile
@@ -149,9 +151,12 @@ class _InHand:
         self,
         outbound: OutboundMessage,
         write: Callable[[OutboundMessage], Ready],
+        stale_at: float,
     ) -> None:
         self.outbound = outbound
         self.begun = False
+        self.stale_at = stale_at
+        """On the monotonic clock: the other one may be put back an hour meanwhile."""
         self._write = write
         self._lock = threading.Lock()
         self._ready: Ready | None = None
@@ -252,10 +257,12 @@ class _SourcePass:
     def _run(self) -> None:
         while not self._must_end():
             was_idle = self._lanes.in_hand == 0
+            held_for = self._pace.lease - self._pace.margin
+            stale_at = time.monotonic() + held_for.total_seconds()
             batch = self._claim()
             for outbound in batch:
                 lane = self._channel.lane(outbound.target)
-                item = _InHand(outbound, self._written)
+                item = _InHand(outbound, self._written, stale_at)
                 self._lanes.put(lane, outbound.target, item)
             if was_idle and not batch:
                 return
@@ -331,7 +338,11 @@ class _SourcePass:
 
     def _send(self, item: _InHand) -> None:
         outbound, now = item.outbound, self._clock()
-        if self._must_end() or now >= outbound.lease_until - self._pace.margin:
+        is_stale = (
+            time.monotonic() >= item.stale_at
+            or now >= outbound.lease_until - self._pace.margin
+        )
+        if self._must_end() or is_stale:
             # Not begun, or it lies too long already: it is claimed anew.
             self._give_back([outbound])
             return
@@ -448,7 +459,12 @@ class _SourcePass:
                 )
             if known is None:
                 _log.warning("%s: %s", self._name, error)
-            self._give_back([outbound])
+            if not isinstance(error, Unanswered):
+                self._give_back([outbound])
+                return
+            # It may have arrived.  The others, given back, go no sooner than the
+            # channel is tried again: each would be one more to be repeated.
+            self._receipt(outbound, *self._in_doubt(outbound, str(error)))
             return
         if isinstance(error, Misconfigured):
             self._receipt(
@@ -497,6 +513,19 @@ class _SourcePass:
         )
         if requested is not None:
             self._lane_state.resting[outbound.target] = again
+        return "later", self._later(outbound, again, why, attempted=True)
+
+    def _in_doubt(
+        self, outbound: OutboundMessage, why: str
+    ) -> tuple[str, Callable[[Connection], None]]:
+        """Decide what becomes of a message that was handed over and not answered."""
+        if outbound.attempts >= retries.MOST_ATTEMPTS:
+            return "failed", self._closed(outbound, "failed", why)
+        again = self._clock() + retries.wait(
+            outbound.ids[0],
+            outbound.attempts,
+            first=retries.FIRST_WAIT_IN_DOUBT,
+        )
         return "later", self._later(outbound, again, why, attempted=True)
 
     def _keep(

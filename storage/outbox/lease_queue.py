@@ -28,8 +28,12 @@ OPEN_STATES = ("pending", "claimed")
 
 LATEST_ATTEMPT = timedelta(days=8)
 """A weekly digest is due within seven days, a message that failed within hours."""
-LONGEST_LEASE = timedelta(hours=2)
-"""Claims are for ten minutes."""
+LONGEST_LEASE = timedelta(minutes=15)
+"""Claims are for ten minutes; beyond this one was made while a clock was ahead."""
+SHORTENED_LEASE = timedelta(minutes=10)
+"""What is left of such a claim: its holder may live, and have messages on their way."""
+MADE_AHEAD = timedelta(minutes=2)
+"""A message made so far in the future was made while a clock was ahead."""
 
 RowIds = Sequence[int | None]
 
@@ -208,31 +212,42 @@ class LeaseQueue:
         return int(freed.rowcount)
 
     def pull_back(self, session: Session, *, now: datetime) -> int:
-        """Make due at once, and end the claims of, what no right clock would let wait so
-        long; return how many rows.
+        """Make due at once what a clock that was ahead has put off, and shorten the claims
+        that it made; return how many rows.
 
         Rows that were written while a clock was ahead would else wait until it is
         right.
         """
         table = self.table
-        late = update(table).where(
-            col(table.state) == "pending",
-            col(table.next_attempt_at) > now + LATEST_ATTEMPT,
-        )
+        pulled = 0
+        for wrong in self._put_off(now):
+            late = update(table).where(
+                col(table.state) == "pending",
+                col(table.next_attempt_at) > now,
+                wrong,
+            )
+            changed: Any = session.execute(late.values(next_attempt_at=now))
+            pulled += int(changed.rowcount)
         held = update(table).where(
             col(table.state) == "claimed",
             col(table.lease_until) > now + LONGEST_LEASE,
         )
-        pulled: Any = session.execute(late.values(next_attempt_at=now))
-        freed: Any = session.execute(
-            held.values(
-                state="pending",
-                next_attempt_at=now,
-                lease_by=None,
-                lease_until=None,
-            )
+        shortened: Any = session.execute(
+            held.values(lease_until=now + SHORTENED_LEASE, next_attempt_at=now)
         )
-        return int(pulled.rowcount) + int(freed.rowcount)
+        return pulled + int(shortened.rowcount)
+
+    def _put_off(self, now: datetime) -> list[ColumnElement[bool]]:
+        """Return what shows that a message waits by a clock that was ahead.
+
+        One condition for each statement: each goes by the index of what is pending.
+        """
+        table = self.table
+        made_ahead = col(table.created_at) > now + MADE_AHEAD
+        if table is Delivery:
+            # What waits for a digest waits for its hour, whenever it was made.
+            made_ahead = and_(made_ahead, col(Delivery.digest).is_(False))
+        return [col(table.next_attempt_at) > now + LATEST_ATTEMPT, made_ahead]
 
     def waiting(
         self,

@@ -6,12 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import and_, or_, text
 from sqlmodel import col, select, update
 
 from storage.db.engine import Session
 from storage.models import Source
 
+# What a clock that was ahead has written: a crawl so far in the future, a claim that
+# lasts so long (they are for twelve minutes), and what is left of it then.
+_AHEAD = timedelta(minutes=2)
+_LONGEST_CLAIM = timedelta(minutes=30)
+_SHORTENED_CLAIM = timedelta(minutes=12)
 # Of PostgreSQL's advisory locks, the one that claiming holds.
 _CLAIMS = 0x76776372
 
@@ -100,20 +105,29 @@ def release(session: Session, names: Collection[str], *, by: str) -> None:
 
 
 def pull_back(session: Session, *, now: datetime, beyond: timedelta) -> int:
-    """Make due at once what is due only later than *beyond* from now, and end claims that
-    last longer; return how many boards are due sooner by it.
+    """Make due at once what a clock that was ahead has put off: what is due later than
+    *beyond* from now, or was last crawled in the future; shorten the claims that it
+    made.  Returns how many boards are due sooner by it.
 
     A clock that was wrong for a minute must not keep a board unread for weeks.
     """
     pulled: Any = session.execute(
         update(Source)
-        .where(col(Source.next_crawl_at) > now + beyond)
+        .where(
+            or_(
+                col(Source.next_crawl_at) > now + beyond,
+                and_(
+                    col(Source.last_crawl_at) > now + _AHEAD,
+                    col(Source.next_crawl_at) > now,
+                ),
+            )
+        )
         .values(next_crawl_at=now)
     )
     session.execute(
         update(Source)
-        .where(col(Source.lease_until) > now + beyond)
-        .values(lease_until=None, lease_by=None)
+        .where(col(Source.lease_until) > now + _LONGEST_CLAIM)
+        .values(lease_until=now + _SHORTENED_CLAIM)
     )
     return int(pulled.rowcount)
 

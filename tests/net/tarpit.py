@@ -64,6 +64,28 @@ def endless_replies(caller: socket.socket, ended: threading.Event) -> None:
 
 
 @contextmanager
+def swallowing(address: str, port: int) -> Iterator[None]:
+    """Let nobody get a connection to *address*: its queue is full, so that what is sent
+    to it is dropped.
+    """
+    listener = socket.socket()
+    listener.bind((address, port))
+    listener.listen(0)
+    waiting = []
+    try:
+        for _ in range(3):
+            caller = socket.socket()
+            caller.setblocking(False)
+            caller.connect_ex((address, port))
+            waiting.append(caller)
+        yield
+    finally:
+        for caller in waiting:
+            caller.close()
+        listener.close()
+
+
+@contextmanager
 def tarpit(behave: Behaviour) -> Iterator[Tarpit]:
     """Run *behave* for every caller, each in a thread, on a free port."""
     pit = Tarpit()

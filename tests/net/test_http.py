@@ -6,7 +6,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from net.dialling import MOST_ADDRESSES, first_reached
 from net.http import Client, ExchangeFailed, ExchangeLimits, TimedOut, TooLarge
 from net.ssrf import Policy, Refused
 from tests.net import tarpit
@@ -132,3 +135,64 @@ def test_a_name_whose_servers_are_all_down_fails() -> None:
 def test_an_address_that_no_encoding_holds_is_refused(client: Client) -> None:
     with pytest.raises(Refused, match="malformed"):
         client.get("http://hook.example.org/\ud800", {})
+
+
+def test_an_address_that_swallows_what_is_sent_leaves_time_for_the_next() -> (
+    None
+):
+    """Its packets are dropped, as those to a host behind a silent firewall."""
+    with (
+        tarpit.tarpit(tarpit.trickling_body) as pit,
+        tarpit.swallowing("127.0.0.9", pit.port),
+    ):
+        both = ["127.0.0.9", "127.0.0.1"]
+        client = Client(
+            HERE, ExchangeLimits(seconds=4), lookup=lambda host, port: both
+        )
+        url = f"http://hook.example.org:{pit.port}/x"
+        assert client.post(url, b"{}", {}).status == 200
+        client.close()
+
+
+def test_a_name_of_a_thousand_addresses_knocks_at_a_few() -> None:
+    """Else a stranger's name server would have us scan hosts of others."""
+    knocked: list[str] = []
+
+    def connect(address: str, seconds: float) -> None:
+        knocked.append(address)
+        raise ConnectionRefusedError
+
+    many = [f"203.0.113.{number}" for number in range(250)]
+    with pytest.raises(ConnectionRefusedError):
+        first_reached(many, lambda: 10.0, connect, (OSError,))
+    assert knocked == many[:MOST_ADDRESSES]
+
+
+@given(
+    count=st.integers(1, 20),
+    seconds=st.floats(0.5, 60),
+    used=st.lists(st.floats(0, 1), min_size=20, max_size=20),
+)
+def test_all_addresses_together_take_no_longer_than_the_deadline(
+    count: int, seconds: float, used: list[float]
+) -> None:
+    """Whatever part of its share each of them takes, the last one gets some time."""
+    clock = 0.0
+    given_to: list[float] = []
+
+    def connect(address: str, share: float) -> None:
+        nonlocal clock
+        given_to.append(share)
+        clock += share * used[int(address)]
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        first_reached(
+            [str(number) for number in range(count)],
+            lambda: seconds - clock,
+            connect,
+            (OSError,),
+        )
+    assert clock <= seconds * 1.000_001
+    assert min(given_to) > 0
+    assert len(given_to) == min(count, MOST_ADDRESSES)

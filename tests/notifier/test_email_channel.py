@@ -20,6 +20,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from mail_server import MailServer, parsed, raw, serving
 from notifier_stage import (
+    HEAD,
     NOW,
     Clock,
     Mailbox,
@@ -37,6 +38,7 @@ from notifier.channels.base import (
     Overlap,
     OverlappedReady,
     TargetGone,
+    Unanswered,
 )
 from notifier.channels.email import transport
 from notifier.channels.email.mime import BadAddress, checked, message
@@ -47,6 +49,7 @@ from notifier.messages.message import (
     MessageLine,
     MessageLink,
 )
+from notifier.sending.sender import deliver
 from presentation.sanitize import plain
 from storage.db.engine import Engine
 from tests.net import tarpit
@@ -78,10 +81,9 @@ def server() -> Iterator[MailServer]:
         yield running
 
 
-def channel(port: int, timeout: float = 5.0) -> Email:
-    return Email(
-        Server("127.0.0.1", port, timeout=timeout), SENDER, clock=lambda: NOW
-    )
+def channel(port: int, timeout: float = 5.0, **limits: float) -> Email:
+    server = Server("127.0.0.1", port, timeout=timeout, **limits)  # type: ignore[arg-type]  # seconds
+    return Email(server, SENDER, clock=lambda: NOW)
 
 
 @pytest.fixture
@@ -343,12 +345,83 @@ def test_a_line_dropped_in_the_middle_is_tried_again(
 
 
 def test_a_server_that_stalls_is_left(server: MailServer) -> None:
-    impatient = channel(server.port, timeout=0.5)
+    impatient = channel(server.port, timeout=0.5, verdict_timeout=0.2)
     server.on_354 = lambda address: "stall"
     began = time.monotonic()
-    with pytest.raises(DeliveryError, match="the line broke"):
+    with pytest.raises(Unanswered, match="said nothing for"):
         impatient.prepare("reader@example.org", LETTER)()
     assert time.monotonic() - began < 5
+
+
+def test_a_server_with_one_of_two_addresses_behind_a_wall_is_reached(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = ["127.0.0.9", "127.0.0.1"]
+    monkeypatch.setattr(smtp.ssrf, "look_up", lambda *_, **__: both)
+    with tarpit.swallowing("127.0.0.9", server.port):
+        reached = channel(server.port, timeout=4.0)
+        reached.prepare("reader@example.org", LETTER)()
+        reached.close()
+    assert server.readers == ["reader@example.org"]
+
+
+class Wordless(MailServer):
+    """Takes whole mails and never says a word to them."""
+
+    async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
+        [address] = envelope.rcpt_tos
+        self.accepted.append((address, envelope.original_content))
+        await asyncio.sleep(3600)
+        return "250 ok"
+
+
+class Thoughtful(MailServer):
+    """Looks at each mail for longer than an exchange may take, then accepts it."""
+
+    async def handle_DATA(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
+        await asyncio.sleep(1.5)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_a_server_that_looks_long_at_a_mail_gets_it_once() -> None:
+    with serving(Thoughtful()) as server:
+        patient = channel(server.port, timeout=1.0)
+        patient.prepare("reader@example.org", LETTER)()
+        patient.prepare("another@example.org", LETTER)()
+        patient.close()
+    assert server.readers == ["reader@example.org", "another@example.org"]
+
+
+def test_a_server_that_takes_mails_and_never_answers_gets_few_of_them(
+    sqlite_engine: Engine,
+) -> None:
+    """Each may have arrived: what it took is not given to it again soon, and the rest
+    is kept from it until it is tried again.
+    """
+    for number in range(30):
+        subscribe(sqlite_engine, f"reader{number}@example.org")
+    announce(sqlite_engine)
+    clock = Clock()
+    with serving(Wordless()) as server:
+        for _ in range(5):
+            impatient = channel(server.port, verdict_timeout=0.3)
+            deliver(sqlite_engine, {"email": impatient}, HEAD, clock=clock)
+            impatient.close()
+            clock.forward(seconds=31)
+    # Four lines a time, each reader once in two and a half minutes.
+    assert len(server.readers) <= 20
+    assert len(set(server.readers)) == len(server.readers)
+    with serving(MailServer()) as server:
+        for _ in range(4):
+            clock.forward(minutes=15)
+            email_ = channel(server.port)
+            deliver(sqlite_engine, {"email": email_}, HEAD, clock=clock)
+            email_.close()
+    assert len(set(server.readers)) == len(server.readers) == 30
 
 
 class Trickling(MailServer):

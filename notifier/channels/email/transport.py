@@ -24,6 +24,7 @@ from notifier.channels.base import (
     OverlappedReady,
     Ready,
     TargetGone,
+    Unanswered,
 )
 from notifier.channels.email.mime import (
     BadAddress,
@@ -54,6 +55,12 @@ class Server:
     timeout: float = 30.0
     """Seconds for a whole exchange (connection and login, or one message); well below
     the lease of a claim.
+    """
+    verdict_timeout: float = 100.0
+    """Seconds more for the answer to a whole message: servers look for spam and viruses
+    before they give it, and one that is not waited for gets the message again (RFC 5321
+    §4.5.3.2.6 asks for ten minutes; with the two exchanges before it this has to end
+    within ``Pace.margin``).
     """
     allow_plaintext: bool = False
     """Send the password to a server that offers no TLS."""
@@ -181,12 +188,21 @@ class Email:
             self._lent.add(line)
         line.smtp.begin(self._server.timeout)
         try:
-            _hand_over(line.smtp, (self._envelope, to), mail, overlap)
+            _hand_over(
+                line.smtp,
+                (self._envelope, to),
+                mail,
+                overlap,
+                verdict_timeout=self._server.verdict_timeout,
+            )
         except OSError as error:  # smtplib's own errors are OSErrors too
             self._drop(line)
             raise DeliveryError(
                 f"SMTP: the line broke ({type(error).__name__})"
             ) from error
+        except Unanswered:
+            self._drop(line)
+            raise
         except DeliveryError:
             self._after_refusal(line)
             raise
@@ -285,6 +301,8 @@ def _hand_over(
     envelope: tuple[str, str],
     mail: bytes,
     overlap: Overlap,
+    *,
+    verdict_timeout: float,
 ) -> None:
     """Speak one transaction; the step at which the server refuses tells who is meant.
 
@@ -309,7 +327,16 @@ def _hand_over(
             raise
     line.send(_dotted(mail))
     overlap.during_acceptance()
-    _expect(line.getreply(), _refused_message)
+    line.begin(verdict_timeout)
+    try:
+        answer = line.getreply()
+    except OSError as error:
+        if not line.is_over():
+            raise
+        raise Unanswered(
+            f"SMTP: the server took a mail and said nothing for {verdict_timeout:g} s"
+        ) from error
+    _expect(answer, _refused_message)
 
 
 def _read_off(line: smtp.Connection, replies: int) -> None:

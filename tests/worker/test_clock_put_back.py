@@ -1,0 +1,148 @@
+"""The machine's clock is put back an hour while everything runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from config import clock
+from notifier.messages.sender_profile import SenderProfile
+from notifier.sending import claim_queue, recovery
+from storage.db.engine import Engine, reading, writing
+from storage.models import Delivery, Source
+from storage.outbox import deliveries
+from tests.conftest import NOW
+from tests.factories import bare_news, subscribe_reader
+from worker.schedule import Timetable
+
+HEAD = SenderProfile("https://voucher.example", "a secret, long enough")
+AHEAD = NOW + timedelta(hours=1)
+LEASE = timedelta(minutes=10)
+
+
+def announced_ahead(engine: Engine, frequency: str = "now") -> None:
+    """Store a notice that one reader wants, by a clock that is an hour ahead."""
+    with writing(engine) as session:
+        subscribe_reader(
+            session, "a", "k", frequency=frequency, created_at=NOW
+        )
+        session.flush()
+        news = bare_news(session, "1", AHEAD, AHEAD)
+        assert deliveries.enqueue(session, news, ["k"]) == 1
+
+
+def claimed(engine: Engine, now: datetime = NOW) -> int:
+    with writing(engine) as session:
+        claim_queue.release_expired(session, now=now)
+        ids = deliveries.claim(
+            session, "email", now=now, by="me", lease=LEASE, limit=10
+        )
+    return len(ids)
+
+
+def test_the_timetable_goes_on_ticking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Finding of APScheduler: its jobs were due again only an hour later."""
+    ticks: Counter[str] = Counter()
+    thrice = asyncio.Event()
+
+    async def tick(name: str) -> None:
+        ticks[name] += 1
+        # Whoever asks for the time of day gets an earlier one at each tick.
+        monkeypatch.setattr(
+            clock, "now", lambda: NOW - timedelta(hours=ticks[name])
+        )
+
+        if ticks["send"] == 3:
+            thrice.set()
+
+    async def run() -> None:
+        timetable = Timetable(tick)
+        timetable.start(hurry=True)
+        await thrice.wait()
+        timetable.stop()
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+    assert ticks["send"] == 3
+
+
+def test_a_tick_that_fails_or_hangs_stops_no_other() -> None:
+    ticks: Counter[str] = Counter()
+    thrice = asyncio.Event()
+
+    async def tick(name: str) -> None:
+        ticks[name] += 1
+        if min(ticks["send"], ticks["recover"]) == 3:
+            thrice.set()
+        if name == "recover":
+            raise ValueError("ours")
+        if name == "crawl_due":
+            await asyncio.sleep(3600)
+
+    async def run() -> None:
+        timetable = Timetable(tick)
+        timetable.start(hurry=True)
+        await thrice.wait()
+        timetable.stop()
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+    assert ticks["crawl_due"] == 1
+
+
+def test_an_alert_made_before_it_leaves_after_the_next_sweep(
+    engine: Engine,
+) -> None:
+    announced_ahead(engine)
+    assert claimed(engine) == 0
+    recovery.recover(engine, HEAD, now=NOW)
+    assert claimed(engine) == 1
+
+
+def test_a_digest_made_before_it_waits_for_its_morning(engine: Engine) -> None:
+    announced_ahead(engine, "daily")
+    with reading(engine) as session:
+        [before] = session.exec(select(Delivery.next_attempt_at)).all()
+    recovery.recover(engine, HEAD, now=NOW)
+    with reading(engine) as session:
+        assert session.exec(select(Delivery.next_attempt_at)).all() == [before]
+
+
+def test_a_claim_made_before_it_is_given_the_time_of_one_claim(
+    engine: Engine,
+) -> None:
+    announced_ahead(engine)
+    assert claimed(engine, AHEAD) == 1
+    recovery.recover(engine, HEAD, now=NOW)
+    assert claimed(engine, NOW + timedelta(minutes=9)) == 0
+    assert claimed(engine, NOW + timedelta(minutes=11)) == 1
+
+
+def test_a_claim_by_a_right_clock_is_left_alone(engine: Engine) -> None:
+    announced_ahead(engine)
+    assert claimed(engine, AHEAD) == 1
+    with reading(engine) as session:
+        [before] = session.exec(select(Delivery.lease_until)).all()
+    recovery.recover(engine, HEAD, now=AHEAD)
+    with reading(engine) as session:
+        assert session.exec(select(Delivery.lease_until)).all() == [before]
+
+
+def test_a_board_crawled_before_it_is_crawled_after_the_next_sweep(
+    engine: Engine,
+) -> None:
+    with writing(engine) as session:
+        session.add(
+            Source(
+                name="nipa",
+                last_crawl_at=AHEAD,
+                next_crawl_at=AHEAD + timedelta(minutes=15),
+            )
+        )
+    recovery.recover(engine, HEAD, now=NOW)
+    with reading(engine) as session:
+        assert session.get_one(Source, "nipa").next_crawl_at == NOW

@@ -16,6 +16,8 @@ from storage.db.upsert import insert_missing
 from storage.models import JobRun
 
 WORKER = "worker"
+DAMAGE = "damage met"
+"""Noted by whoever met a damaged page of the database, for all to see."""
 
 
 def last(session: Session, name: str) -> datetime | None:

@@ -44,7 +44,7 @@ from storage.db.engine import (
     reading,
     writing,
 )
-from storage.db.failures import DATABASE_ERRORS
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 from storage.db.kst import local_day
 from storage.models import Announcement, Source
 from storage.queries import health, stats
@@ -161,7 +161,7 @@ class Site:
         async with self._asking:
             try:
                 seen = await self.read(self._revision)
-            except DATABASE_ERRORS:
+            except (*DATABASE_ERRORS, DatabaseTrouble):
                 # Not noted as seen: the next request tries again at once.
                 return self._seen[0]
             self._seen = (seen, time.monotonic())

@@ -313,6 +313,7 @@ _CHECK_REMEDIES = {
     "timetable": "Set the clock right; the worker's next sweep makes them due at once.",
     "clock": "Set the clock (chrony, systemd-timesyncd).",
     "disk": "Make room on the disk of the database.",
+    "integrity": "Stop web and worker, then restore a copy (docs/operating.md).",
 }
 
 

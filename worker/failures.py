@@ -7,13 +7,18 @@ The one place for it: commands let such errors pass, and ``cli.guarded`` asks he
 from __future__ import annotations
 
 import errno
+import time
 from dataclasses import dataclass
+from typing import Any
 
 from storage.db.engine import UnknownDatabase
 from storage.db.failures import diagnose
 from worker.supervisor import BAD_SETUP
 
 FAILED = 1
+# Seconds between two lines about one trouble of the database.
+_LOGGED_EVERY = 60.0
+_logged: dict[str, float] = {}
 # Troubles of a database that a restart does not mend: the supervisor gives up on them.
 _SETUP_KINDS = frozenset({"unwritable", "refused"})
 _REMEDIES = {
@@ -37,6 +42,21 @@ class Failure:
     words: str
     remedy: str
     status: int = FAILED
+
+
+def log_job_failure(log: Any, job: str, error: Exception) -> None:
+    """Log why *job* failed: what is known to be wrong with the database in one line, and
+    once in a while, since every job meets it at every tick; anything else with its
+    traceback.
+    """
+    trouble = diagnose(error)
+    if trouble is None:
+        log.error("job failed", job=job, exc_info=error)
+        return
+    now = time.monotonic()
+    if now - _logged.get(trouble.kind, -_LOGGED_EVERY) >= _LOGGED_EVERY:
+        _logged[trouble.kind] = now
+        log.error("job failed", job=job, why=trouble.words, do=trouble.remedy)
 
 
 def explain(error: BaseException) -> Failure | None:

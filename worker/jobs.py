@@ -26,14 +26,16 @@ from notifier.sending import recovery
 from notifier.sending.sender import deliver
 from storage import job_runs, retention, sources
 from storage.announcements import reattaching
+from storage.db.damage import damage_met
 from storage.db.engine import Session, reading
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 from storage.db.retry import DATABASE_AWAY, with_retries
 from storage.db.serialize import saving
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import SYSTEM_MESSAGES
 from storage.sources import CrawlRecord
 from storage.verdicts import CrawlVerdict
-from worker import periodic
+from worker import failures, periodic
 from worker.lane import Lane
 from worker.queueing.base import Handler, JobQueue
 from worker.wiring import Container
@@ -97,6 +99,8 @@ class Jobs:
             # Without SQLAlchemy's part, which repeats the statement.
             why = getattr(error, "orig", None) or error
             _log.warning("database away", job=name, why=str(why)[:200])
+        except (*DATABASE_ERRORS, DatabaseTrouble) as error:
+            failures.log_job_failure(_log, name, error)
 
     async def _tick(self, name: str) -> None:
         if name == "crawl_due":
@@ -223,6 +227,11 @@ class Jobs:
             await self._write(
                 lambda s: job_runs.mark(s, job_runs.WORKER, now=instant)
             )
+            damage = damage_met(self._container.store)
+            if damage is not None:
+                await self._write(
+                    partial(job_runs.mark, name=job_runs.DAMAGE, now=damage)
+                )
             # A good moment as any: parsing leaves pages that the allocator keeps.
             give_back_memory()
         for name, (at, weekday) in periodic.HOURS.items():
@@ -243,8 +252,8 @@ class Jobs:
         assert last is not None, "a job that never ran has missed nothing"
         try:
             await getattr(self, name)()
-        except Exception:  # noqa: BLE001  (one job's trouble must not keep the others from their hour)
-            _log.exception("job failed", job=name)
+        except Exception as error:  # noqa: BLE001  (one job's trouble must not keep the others from their hour)
+            failures.log_job_failure(_log, name, error)
             # Due again at the next look, or a weekly note would be a week late.  All
             # of these jobs may be repeated.
             await self._write(
@@ -420,8 +429,8 @@ class Jobs:
                 clock=now,
                 stop=self._stop,
             )
-        except Exception:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
-            _log.exception("delivery failed", channel=name, kind=kind)
+        except Exception as error:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
+            failures.log_job_failure(_log, f"deliver {name} {kind}", error)
             return
         if counts:
             _log.info("delivered", channel=name, kind=kind, **counts)

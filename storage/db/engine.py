@@ -17,6 +17,8 @@ from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
+from storage.db.damage import watch_damage, watch_file
+
 __all__ = [
     "LOST_CLIENT",
     "LOST_SERVER",
@@ -139,6 +141,8 @@ def open_engine(
             pool_timeout=POOL_SECONDS,
         )
         event.listen(engine, "connect", partial(_tune_sqlite, page_cache_mib))
+        watch_damage(engine)
+        watch_file(engine)
         if query_seconds is not None:
             _limit_sqlite(engine, query_seconds)
         return engine
@@ -152,6 +156,7 @@ def open_engine(
         connect_args=dict(LOST_SERVER),
     )
     event.listen(engine, "connect", partial(_tune_postgres, query_seconds))
+    watch_damage(engine)
     return engine
 
 

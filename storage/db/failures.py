@@ -19,6 +19,7 @@ Kind = Literal[
     "unreachable",
     "refused",
     "corrupt",
+    "replaced",
     "unmigrated",
     "newer",
     "unwritable",
@@ -54,6 +55,11 @@ TROUBLES = {
         ),
         Trouble(
             "corrupt", "the database file is damaged or no database", _RESTORE
+        ),
+        Trouble(
+            "replaced",
+            "the database file was removed or replaced under this process",
+            "Put the right file in its place and start anew; nothing is sent until then.",
         ),
         Trouble(
             "unmigrated",

@@ -4,18 +4,22 @@ release before it.
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from storage.db.failures import DatabaseTrouble, Kind
+from storage.db.failures import DatabaseTrouble, Kind, diagnose
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _HERE = Path(__file__).parent
+# Seconds between attempts while the database does not answer: a restart takes a few.
+_RESTART_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 def configuration(engine: Engine) -> Config:
@@ -33,8 +37,22 @@ def upgrade(engine: Engine) -> None:
     """Apply what is missing; safe to run again, and by several processes at once (a
     lock lets one work).
 
+    All that is missing is one transaction: one that is cut off, by a kill or a restart
+    of the database, leaves nothing behind.  After a restart it begins anew.
     Raises ``DatabaseTrouble`` for a database that a later release has migrated.
     """
+    waits = list(_RESTART_WAITS)
+    while True:
+        try:
+            return _upgrade(engine)
+        except DBAPIError as error:
+            trouble = diagnose(error)
+            if not waits or trouble is None or trouble.kind != "unreachable":
+                raise
+        time.sleep(waits.pop(0))
+
+
+def _upgrade(engine: Engine) -> None:
     from alembic import command
 
     if schema_trouble(engine) == "newer":

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from storage import job_runs
+from storage.db.damage import damage_met
 from storage.db.engine import Session
 from storage.models import Source, SystemMessage
 
@@ -21,6 +22,8 @@ CLOCKS_APART = timedelta(minutes=2)
 """Leases are ten minutes long: this much apart, two workers still agree on who holds one."""
 CRAWL_WITHIN = timedelta(days=3)
 """No board's pause, `Retry-After` or backoff is as long: such a time came from a wrong clock."""
+DAMAGE_COUNTS_FOR = timedelta(days=1)
+"""Whoever met a damaged page meets it again within a day, unless it was mended."""
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of disk; below it the operator has days, not hours, to make room."""
 
@@ -33,6 +36,7 @@ def checks(session: Session, *, now: datetime) -> dict[str, str]:
         "timetable": _timetable(session, now),
         "clock": _clock(session, now),
         "disk": _disk(session),
+        "integrity": _integrity(session, now),
     }
 
 
@@ -97,3 +101,16 @@ def _disk(session: Session) -> str:
     if free >= LEAST_FREE:
         return "ok"
     return f"nearly full: {free // (1024 * 1024)} MiB are free"
+
+
+def _integrity(session: Session, now: datetime) -> str:
+    """Say whether any process met a damaged page lately: most statements touch none."""
+    met = [
+        job_runs.last(session, job_runs.DAMAGE),
+        damage_met(session.get_bind().engine),
+    ]
+    lately = [at for at in met if at and abs(now - at) < DAMAGE_COUNTS_FOR]
+    if not lately:
+        return "ok"
+    minutes = max(int((now - max(lately)).total_seconds() // 60), 0)
+    return f"a damaged page of the database was met {minutes} min ago"

@@ -1,7 +1,8 @@
-"""A sender in a process of its own, killed at a step: ``python doomed_sender.py URL SMTP_PORT STEP NTH``.
+"""A sender in a process of its own, killed at a step: ``python doomed_sender.py URL SMTP_PORT KIND STEP NTH``.
 
-Without a step it goes on until nothing is owed.  It is the product's own
-``deliver``; only the checkpoint is the test's.
+KIND is ``post`` or ``digests``, which are sent by a clock two days ahead.  Without a
+step it goes on until nothing is owed.  It is the product's own ``deliver`` or
+``send_due``; only the checkpoint is the test's.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from notifier_stage import HEAD
 from sqlmodel import col, func, select
 
 from notifier.channels.email.transport import Email, Server
+from notifier.messages import digest
 from notifier.sending import sender
 from storage.db.engine import open_engine, reading
 from storage.models import Delivery
@@ -29,7 +31,9 @@ PACE = sender.Pace(
 )
 
 
-def main(url: str, port: int, step: str = "", nth: int = 0) -> None:
+def main(url: str, port: int, kind: str, step: str = "", nth: int = 0) -> None:
+    ahead = timedelta(days=2 if kind == "digests" else 0)
+    send = digest.send_due if kind == "digests" else sender.deliver
     reached: Counter[str] = Counter()
 
     def checkpoint(name: str) -> None:
@@ -44,11 +48,11 @@ def main(url: str, port: int, step: str = "", nth: int = 0) -> None:
         clock=lambda: datetime.now(UTC),
     )
     while _owed(engine):
-        sender.deliver(
+        send(
             engine,
             {"email": email},
             HEAD,
-            clock=lambda: datetime.now(UTC),
+            clock=lambda: datetime.now(UTC) + ahead,
             pace=PACE,
             checkpoint=checkpoint,
         )
@@ -68,6 +72,6 @@ if __name__ == "__main__":
     main(
         sys.argv[1],
         int(sys.argv[2]),
-        *sys.argv[3:4],
-        *(int(n) for n in sys.argv[4:5]),
+        *sys.argv[3:5],
+        *(int(n) for n in sys.argv[5:6]),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from mail_server import MailServer, serving
-from notifier_stage import announce, subscribe
+from notifier_stage import announce, closing_on, subscribe
 from sqlmodel import select
 
 from storage.db.engine import Engine, open_engine, reading
@@ -50,10 +50,12 @@ CASES = [
 ]
 
 
-def start(url: str, port: int, *doom: object) -> subprocess.Popen[bytes]:
+def start(
+    url: str, port: int, *doom: object, kind: str = "post"
+) -> subprocess.Popen[bytes]:
     paths = os.pathsep.join([str(SENDER.parents[2]), str(SENDER.parent)])
     return subprocess.Popen(
-        [sys.executable, str(SENDER), url, str(port), *map(str, doom)],
+        [sys.executable, str(SENDER), url, str(port), kind, *map(str, doom)],
         env={**os.environ, "PYTHONPATH": paths},
     )
 
@@ -68,7 +70,10 @@ def hundred_owed(url: str) -> Engine:
 
 
 def two_workers(
-    url: str, server: MailServer, doomed: Callable[[], subprocess.Popen[bytes]]
+    url: str,
+    server: MailServer,
+    doomed: Callable[[], subprocess.Popen[bytes]],
+    kind: str = "post",
 ) -> None:
     """Run a doomed worker beside a sound one, and start the doomed one again once it is dead."""
     victim = doomed()
@@ -76,9 +81,9 @@ def two_workers(
         time.sleep(
             0.02
         )  # it has claimed its ten by the first letter, and dies within them
-    sound = start(url, server.port)
+    sound = start(url, server.port, kind=kind)
     assert victim.wait(60) == -signal.SIGKILL
-    again = start(url, server.port)
+    again = start(url, server.port, kind=kind)
     assert sound.wait(60) == 0
     assert again.wait(60) == 0
 
@@ -136,3 +141,109 @@ def test_a_sender_killed_while_the_server_listens_loses_nothing(
         setattr(server, moment, kill_once)
         two_workers(sqlite_url, server, doomed)
     check(engine, server, repeats=repeats)
+
+
+DIGEST_CASES = [
+    ("sqlite", "after-claim", 2, 0),
+    ("sqlite", "before-send", 3, 0),
+    ("sqlite", "after-accept", 3, 1),
+    ("sqlite", "after-receipt", 3, 0),
+    pytest.param("postgres", "before-send", 3, 0, marks=pytest.mark.postgres),
+    pytest.param("postgres", "after-accept", 3, 1, marks=pytest.mark.postgres),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("database", "step", "nth", "repeats"), DIGEST_CASES)
+def test_a_sender_killed_in_a_digest_sends_each_reader_one(
+    request: pytest.FixtureRequest,
+    database: str,
+    step: str,
+    nth: int,
+    repeats: int,
+) -> None:
+    """Each holds both notices: none is cut in two by the kill."""
+    url = request.getfixturevalue(f"{database}_url")
+    engine = open_engine(url)
+    now = datetime.now(UTC)
+    readers = READERS[:12]
+    for reader in readers:
+        subscribe(engine, reader, now=now, frequency="daily")
+    announce(engine, now=now)
+    announce(engine, "2027년 수출 바우처 지원사업 공고", key="2", now=now)
+    with serving(MailServer()) as server:
+        two_workers(
+            url,
+            server,
+            lambda: start(url, server.port, step, nth, kind="digests"),
+            "digests",
+        )
+    with reading(engine) as session:
+        states = set(session.exec(select(Delivery.state)))
+    engine.dispose()
+    counts = Counter(server.readers)
+    assert sorted(counts) == sorted(readers)
+    assert sum(counts.values()) - len(readers) <= repeats
+    assert states == {"sent"}
+    for mail in server.mails:
+        body = mail.get_body(("plain",))
+        assert body is not None
+        text = body.get_content()
+        assert "AI 바우처" in text
+        assert "수출 바우처" in text
+
+
+REMINDER = Path(__file__).with_name("doomed_reminder.py")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["second-event", "commit", "committed"])
+@pytest.mark.parametrize(
+    "database",
+    ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def test_a_worker_killed_in_the_reminders_makes_each_once(
+    request: pytest.FixtureRequest, database: str, moment: str
+) -> None:
+    url = request.getfixturevalue(f"{database}_url")
+    engine = open_engine(url)
+    for reader in READERS[:5]:
+        subscribe(engine, reader, events=("all",))
+    for number in range(3):
+        announce(
+            engine,
+            f"2027년 연습 {number}호 지원사업 공고",
+            closing_on(
+                "2026-12-04T18:00",
+                programme=f"연습 {number}호 지원사업",
+            ),
+            key=str(number),
+            silent=True,
+        )
+
+    def run(*doom: str) -> int:
+        paths = os.pathsep.join(
+            [str(REMINDER.parents[2]), str(REMINDER.parent)]
+        )
+        return subprocess.run(
+            [sys.executable, str(REMINDER), url, *doom],
+            env={**os.environ, "PYTHONPATH": paths},
+            check=False,
+        ).returncode
+
+    assert run(moment) == -signal.SIGKILL
+    made_first = told(engine)
+    assert made_first == (15 if moment == "committed" else 0)
+    assert run() == 0
+    assert run() == 0
+    with reading(engine) as session:
+        rows = session.exec(
+            select(Delivery.subscription_id, Delivery.announcement_id)
+        ).all()
+    engine.dispose()
+    assert len(rows) == len(set(rows)) == 15
+
+
+def told(engine: Engine) -> int:
+    with reading(engine) as session:
+        return len(session.exec(select(Delivery.id)).all())

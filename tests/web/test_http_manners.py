@@ -400,6 +400,7 @@ async def test_health_is_the_promise_kept(
             "timetable": "ok",
             "clock": "ok",
             "disk": "ok",
+            "integrity": "ok",
         },
     }
     with writing(sqlite_engine) as session:

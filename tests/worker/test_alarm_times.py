@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import recovery
+from storage import job_runs
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Delivery, Source, Subscription, SystemMessage
 from storage.outbox import system_messages
@@ -85,6 +86,10 @@ def alert_waits(session: Session) -> None:
     )
 
 
+def damaged(session: Session) -> None:
+    job_runs.mark(session, job_runs.DAMAGE, now=NOW)
+
+
 def nothing(session: Session) -> None:
     del session
 
@@ -98,6 +103,7 @@ FAULTS: dict[str, tuple[Fault, timedelta]] = {
     "clock": (crawl_in_the_future, AT_ONCE),
     "sources": (board_breaks, AT_ONCE),
     "disk": (nothing, AT_ONCE),
+    "integrity": (damaged, AT_ONCE),
 }
 
 

@@ -9,6 +9,7 @@ from itertools import count
 
 import structlog
 
+from worker.failures import log_job_failure
 from worker.queueing.base import Arguments, Handler
 
 _log = structlog.get_logger("voucherwatch.queue")
@@ -74,5 +75,5 @@ class InProcessQueue:
     async def _run(self, job: str, arguments: Arguments) -> None:
         try:
             await self._handlers[job](**arguments)
-        except Exception:  # noqa: BLE001  (one job's trouble must not end the worker; the next tick asks again)
-            _log.exception("job failed", job=job)
+        except Exception as error:  # noqa: BLE001  (one job's trouble must not end the worker; the next tick asks again)
+            log_job_failure(_log, job, error)

@@ -12,7 +12,7 @@ import structlog
 from sqlmodel import col, func, select
 
 from storage.db.engine import Engine, Session, reading
-from storage.db.failures import DATABASE_ERRORS
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 from storage.models import Announcement
 from storage.queries.memory.rows import (
     ChangeLog,
@@ -99,7 +99,7 @@ class ListIndex:
             # The collector would walk all of it again and again: 100 ms at a time
             # in which nobody is answered.
             gc.freeze()
-        except DATABASE_ERRORS as error:
+        except (*DATABASE_ERRORS, DatabaseTrouble) as error:
             _log.warning(
                 "the archive could not be read", error=type(error).__name__
             )

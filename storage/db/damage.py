@@ -1,0 +1,75 @@
+"""What is wrong with the database's file, and only some statements would notice: pages of
+it are damaged, or it was taken away or replaced under this process.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from storage.db.failures import DatabaseTrouble, diagnose
+
+_Inode = tuple[int, int] | None
+_met: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
+
+
+def watch_damage(engine: Engine) -> None:
+    """Remember when a statement of *engine* meets a damaged page.
+
+    Most statements never touch it and go on as if nothing were.
+    """
+    event.listen(engine, "handle_error", _note)
+
+
+def damage_met(engine: Engine) -> datetime | None:
+    """Return when this process last met a damaged page; ``None``: never."""
+    return _met.get(engine)
+
+
+def _note(context: ExceptionContext) -> None:
+    found = context.sqlalchemy_exception
+    trouble = diagnose(found) if found is not None else None
+    if (
+        trouble is not None
+        and trouble.kind == "corrupt"
+        and context.engine is not None
+    ):
+        _met[context.engine] = datetime.now(UTC)
+
+
+def watch_file(engine: Engine) -> None:
+    """Let no connection of an SQLite *engine* be used once its file is another one.
+
+    The system keeps a removed file for whoever has it open: what is written to it is
+    lost when the process ends, and all that was sent meanwhile would be sent again.
+    """
+    name = engine.url.database
+    if not name or name == ":memory:" or name.startswith("file:"):
+        return
+    path = Path(name)
+    known: list[_Inode] = []
+
+    def demand_same(*_: object) -> None:
+        if known and _inode(path) != known[0]:
+            raise DatabaseTrouble("replaced")
+
+    def connected(*_: object) -> None:
+        if not known:
+            known.append(_inode(path))
+
+    # Before it connects: that would make an empty file where there is none.
+    event.listen(engine, "do_connect", demand_same)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", demand_same)
+
+
+def _inode(path: Path) -> _Inode:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -145,10 +145,7 @@ def test_a_sender_killed_while_the_server_listens_loses_nothing(
 
 DIGEST_CASES = [
     ("sqlite", "after-claim", 2, 0),
-    ("sqlite", "before-send", 3, 0),
     ("sqlite", "after-accept", 3, 1),
-    ("sqlite", "after-receipt", 3, 0),
-    pytest.param("postgres", "before-send", 3, 0, marks=pytest.mark.postgres),
     pytest.param("postgres", "after-accept", 3, 1, marks=pytest.mark.postgres),
 ]
 

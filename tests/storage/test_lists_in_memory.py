@@ -292,7 +292,9 @@ def test_a_transaction_that_ends_late_is_not_missed(
         late.commit()
     with reading(engine) as session:
         last = current(session, index)
-    assert last.stamps[last.placed.by_id[1]] > first.stamps[first.placed.by_id[2]]
+    assert (
+        last.stamps[last.placed.by_id[1]] > first.stamps[first.placed.by_id[2]]
+    )
 
 
 def test_without_its_triggers_nothing_is_kept_in_memory(

@@ -23,6 +23,7 @@ from reader.tables.budget_tables import (
 from reader.tables.bullet_lists import NO_PART, find_bullet_lists
 from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
+from reader.tables.named_sums import find_named_sums
 from reader.tables.part_lists import find_part_lists
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
@@ -94,6 +95,9 @@ def _stated_divisions(
         for row in lost:
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
+    if not stated:
+        for row in find_named_sums(document):
+            stated.append(_division(document, row, None, None))
     stated = _with_budgets_of_list(document, stated)
     stated = _with_counts_of_list(document, stated)
     stated = _without_all_years(document, context, stated)

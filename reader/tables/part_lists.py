@@ -70,7 +70,7 @@ _NO_NAME: Final = late(
     r"""
     기존|계속|신규|^국내$|^해외$|선발$|심사|배수|인원|매출|최우수|장려|대상$|\d차|차년도
     | ^지원$|[은는을를의에당별]$|최근|공고일|이상|이하|미만|초과|%|월[ ]?\d
-    | 바이어|투자사|파트너|수요처|멘토|전문가|^(?:국내|해외)[ ]?기업$|부담|상금|포상|시상|등급|참여|중복|동시|제출|부수|신청|접수|업력|종업원|근로자
+    | 바이어|투자사|파트너|수요처|멘토|전문가|^(?:국내|해외)[ ]?기업$|부담|상금|포상|시상|등급|참여|중복|동시|제출|부수|수당|재단|공단$|공사$|지자체|정부$|신청|접수|업력|종업원|근로자
     """,
     re.VERBOSE,
 )
@@ -78,6 +78,8 @@ _NO_NAME: Final = late(
 _SCALE: Final = late(
     r"규[ ]?모|분[ ]?야|부[ ]?문|모[ ]?집|선[ ]?정|과제[ ]?수|지원[ ]?(?:대상|내용|기업|업체)"
 )
+# Labels of what no part of a call gets.
+_NO_LABEL: Final = late(r"시상|포상|상금|수당|참가비|입장료|수수료")
 _BUDGETS: Final = late(
     r"예[ ]?산|사[ ]?업[ ]?비|규[ ]?모|금[ ]?액|지원금|출연금"
 )
@@ -331,6 +333,8 @@ def _rows(
     """Return the rows of a list, or nothing where it does not share the call out."""
     names = {item.row.name for item in items}
     if not _FEWEST <= len(items) <= _MOST or len(names) < len(items):
+        return ()
+    if _NO_LABEL.search(label):
         return ()
     form = items[0].form
     if form == "k" and not _SCALE.search(label):

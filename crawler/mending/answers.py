@@ -25,6 +25,7 @@ _ELEMENT_ENDS: Final = re.compile(r"</(?:a|li|tr|div|p)\s*>", re.IGNORECASE)
 FEWEST_ENDS: Final = 6
 MOST_MARKUP: Final = 20_000
 """Letters of a text that are looked at for markup."""
+LONGEST_SUMMARY: Final = 400
 # Objects within objects of an answer: markup stands near its root.
 DEEPEST: Final = 6
 # Comments are matched once each (``(?>``): pages that begin with thirty of them would be
@@ -183,6 +184,10 @@ def feed_entries(response: Response) -> list[dict[str, Any]]:
             # feedparser answers a missing "updated" with "published": its keys tell the truth.
             if name in set(entry.keys()) and entry[name]:
                 fields[name] = str(entry[name])
+        summary = title_text(entry.get("summary", "")[:MOST_MARKUP])
+        if 0 < len(summary) <= LONGEST_SUMMARY:
+            # Feeds of boards put the facts of a row here.
+            fields["summary"] = summary
         entries.append(fields)
     return entries
 

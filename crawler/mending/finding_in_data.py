@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from crawler.mending.values import (
     are_enough,
     counts_rows,
     is_allowed,
+    label_before,
     runs_on,
     tells_much,
 )
@@ -259,13 +261,15 @@ def _facts(
         if not tells_much(expected.values()):
             continue
         for name in names:
-            equal = 0
+            before: Counter[str] = Counter()
             for number, letters in expected.items():
-                equal += (
-                    letters_of_title(pairs[number][0].get(name, "")) == letters
-                )
+                # "접수기간 : 2026-11-20 ~ 2026-12-10" in a feed's description.
+                words = label_before(letters, pairs[number][0].get(name, ""))
+                if words is not None:
+                    before[words] += 1
+            prefix, equal = (before.most_common(1) or [("", 0)])[0]
             if are_enough(equal, len(expected)):
-                found.append((label, PagePlace(name)))
+                found.append((label, PagePlace(name, prefix=prefix)))
                 break
     return tuple(found)
 

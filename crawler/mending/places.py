@@ -31,9 +31,11 @@ from crawler.mending.reading import (
 from crawler.mending.row_table import RowTable, selectors
 from crawler.mending.values import (
     ID_NAME,
+    LONGEST_LABEL,
     are_enough,
     counts_rows,
     is_allowed,
+    label_before,
     tells_much,
 )
 from crawler.platforms.dates import posted_on
@@ -57,6 +59,15 @@ _FILE: Final = re.compile(
     r"down|file|atch|attach|\.(?:hwpx?|pdf|zip|docx?|xlsx?)\b", re.IGNORECASE
 )
 
+# Attributes in which scripts find where a row leads: "data-href", "data-detail-url".
+_NAMES_ADDRESS: Final = re.compile(r"data-(?:[\w-]+-)?(?:href|url|link)")
+# An address that a click goes to, as location.href='/view/3' has it.
+_GOES_TO: Final = re.compile(
+    r"""location (?: \.href )? \s* = \s* ["'] (?P<address> [^"'\s]{2,200} ) ["']
+      | (?: location\.(?:assign|replace) | window\.open ) \s* \( \s*
+        ["'] (?P<opened> [^"'\s]{2,200} ) ["']""",
+    re.VERBOSE,
+)
 _DAY_ATTRIBUTES: Final = frozenset(["datetime", "content", "title"])
 _OF_PAGES: Final = frozenset(["href", "onclick", "value", "id"])
 
@@ -152,8 +163,11 @@ def _fresh_places(
         found = table.elements(title.css)[number]
         for element in _around(row, found) if found is not None else ():
             for name, value in element.attrib.items():
-                # Of a value nothing says whether it is an id that nobody knows yet.
-                may_hold = _may_hold_ids(name) and name != "value"
+                # Of a value only its name says whether it is an id that nobody knows yet.
+                is_named = ID_NAME.search(element.get("name") or "")
+                may_hold = _may_hold_ids(name) and (
+                    name != "value" or is_named
+                )
                 if not may_hold or _FILE.search(value):
                     continue
                 for css in list(selectors(row, element))[:2]:
@@ -242,24 +256,79 @@ def link_place(
     ids stayed; neither where rows lead nowhere that is known.
     """
     titles = [letters_of_title(value) for value in table.values(title)]
-    places = [PagePlace(key.css, "href")] if key.attribute == "href" else []
-    number = pairs[0][0]
-    row, found = table.rows[number], table.elements(title.css)[number]
-    for element in _around(row, found) if found is not None else ():
-        if element.get("href") and not _FILE.search(element.get("href")):
-            places.extend(
-                PagePlace(css, "href") for css in selectors(row, element)
-            )
+    places = _address_places(table, pairs, title, key)
     for place in places:
         if _are_addresses(table, place, titles, base, hosts):
             return place, ""
     keys = table.values(key)
+    called = _called_address(table, pairs, keys, base)
+    if is_allowed(called, hosts):
+        return None, called
     templates = set()
     for number, notice in pairs:
         if keys[number] == notice.key and notice.url.count(notice.key) == 1:
             templates.add(notice.url.replace(notice.key, "{key}"))
     template = templates.pop() if len(templates) == 1 else ""
     return None, template if is_allowed(template, hosts) else ""
+
+
+def _address_places(
+    table: RowTable, pairs: Pairs, title: PagePlace, key: PagePlace
+) -> list[PagePlace]:
+    """Return the attributes in and around the first known title that may be addresses."""
+    places = [PagePlace(key.css, "href")] if key.attribute == "href" else []
+    number = pairs[0][0]
+    row, found = table.rows[number], table.elements(title.css)[number]
+    for element in _around(row, found) if found is not None else ():
+        for name, value in element.attrib.items():
+            is_link = name == "href" and value and not _FILE.search(value)
+            if is_link or _NAMES_ADDRESS.fullmatch(name):
+                for css in selectors(row, element):
+                    places.append(PagePlace(css, name))
+    return places
+
+
+def _called_address(
+    table: RowTable, pairs: Pairs, keys: Sequence[str], base: str
+) -> str:
+    """Return the template of the addresses that scripts or forms of the known rows go
+    to; "" where they say none, or several.
+    """
+    found = set()
+    for number, _ in pairs:
+        key = keys[number]
+        named = ""
+        for element in table.rows[number].iter(etree.Element):
+            named = named or _address_in_script(element, key)
+            named = named or _address_of_form(element, key)
+        found.add(named)
+    template = found.pop() if len(found) == 1 else ""
+    return joined(base, template) if template else ""
+
+
+def _address_in_script(element: Element, key: str) -> str:
+    """Return the address that a click goes to, ``{key}`` in place of the id:
+    ``location.href='/support/9100'``.
+    """
+    called = _GOES_TO.search(element.get("onclick") or "")
+    if called is None or not key:
+        return ""
+    address = called["address"] or called["opened"]
+    parts = re.split(rf"(?<!\w){re.escape(key)}(?!\w)", address)
+    return "{key}".join(parts) if len(parts) == 2 else ""
+
+
+def _address_of_form(element: Element, key: str) -> str:
+    """Return the address to which a row's form takes the id that it hands on."""
+    name = element.get("name")
+    is_handed_on = element.tag in ("button", "input") and name
+    if not is_handed_on or element.get("value") != key:
+        return ""
+    form = next(element.iterancestors("form"), None)
+    if form is None or (form.get("method") or "get").lower() != "get":
+        return ""
+    action = (form.get("action") or "").partition("?")[0]
+    return f"{action}?{name}={{key}}"
 
 
 def _are_addresses(
@@ -389,12 +458,15 @@ def fact_places(
     those that come out equal on most known rows.
     """
     labels: Counter[str] = Counter()
-    for _, notice in pairs:
+    # A pinned notice stands there twice, and may be the one that was edited.
+    once = {notice.key: (number, notice) for number, notice in pairs}
+    for _, notice in once.values():
         for label, text in notice.cells.items():
             labels[label] += bool(text.strip())
     found = []
     for label, count in labels.items():
-        place = _fact_place(table, pairs, label) if count >= FEWEST else None
+        known = list(once.values())
+        place = _fact_place(table, known, label) if count >= FEWEST else None
         if place is not None:
             found.append((label, place))
     return tuple(found)
@@ -424,14 +496,29 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
 def _places_saying(
     table: RowTable, expected: Mapping[int, str]
 ) -> Counter[PagePlace]:
-    """Return in how many rows each place says what is expected of the row."""
+    """Return in how many rows each place says what is expected of the row, alone or
+    behind its label.
+    """
     counts: Counter[PagePlace] = Counter()
     for number, letters in expected.items():
         row = table.rows[number]
-        for element in row.iter():
-            if not isinstance(element.tag, str):
-                continue
-            if letters_of_title(words(element)) == letters:
+        for element in row.iter(etree.Element):
+            for place in _saying(element, letters):
                 for css in set(selectors(row, element)):
-                    counts[PagePlace(css)] += 1
+                    counts[replace(place, css=css)] += 1
     return counts
+
+
+def _saying(element: Element, letters: str) -> Iterator[PagePlace]:
+    """Yield which text of an element says *letters*: all of it, its own or the one
+    behind it.
+    """
+    places = [PagePlace(""), PagePlace("", is_behind=True)]
+    if len(element):
+        places.append(PagePlace("", is_own_text=True))
+    for place in places:
+        text = value_of(element, place)
+        if len(text) <= LONGEST_FACT + LONGEST_LABEL:
+            label = label_before(letters, text)
+            if label is not None:
+                yield replace(place, prefix=label)

@@ -443,7 +443,7 @@ def value_of(element: Element, place: PagePlace) -> str:
     if place.is_before:
         return _heading_before(element)
     if place.is_behind:
-        return squeeze(element.tail or "")
+        return part_of(squeeze(element.tail or ""), place)
     if place.is_own_text:
         return part_of(title_of(unescaped(own_text(element))), place)
     if place.is_spaced:

@@ -8,6 +8,10 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 
+from crawler.mending.known import letters_of_title
+
+LONGEST_LABEL: Final = 20
+"""Letters of what a fact is called, where its value stands behind: ``접수기간 :``."""
 ID_NAME: Final = re.compile(
     r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
 )
@@ -73,3 +77,26 @@ def are_enough(equal: int, many: int) -> bool:
     but a fifth; of a few, all but one that may have been edited.
     """
     return equal >= 3 and many - equal <= max(1, many // 5)
+
+
+def label_before(value: str, text: str) -> str | None:
+    """Return what stands before a value in *text* that ends with it; "" where nothing
+    does, ``None`` where it does not. *value* is given by its letters.
+
+    >>> label_before("2026112020261210", "접수기간 : 2026.11.20 ~ 2026.12.10")
+    '접수기간 : '
+    >>> label_before("연습과", "연습과"), label_before("연습과", "연습과장") is None
+    ('', True)
+    """
+    letters = letters_of_title(text)
+    if letters == value:
+        return ""
+    more = len(letters) - len(value)
+    if not letters.endswith(value) or more > LONGEST_LABEL:
+        return None
+    place = 0
+    while place < len(text) and (more > 0 or not text[place].isalnum()):
+        more -= text[place].isalnum()
+        place += 1
+    # Signs may be letters to one and none to the other.
+    return text[:place] if letters_of_title(text[place:]) == value else None

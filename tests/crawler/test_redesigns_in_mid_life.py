@@ -1,0 +1,173 @@
+"""A board is recorded before and after its redesign, one replay after the other: the two
+new notices and the one edit are reported, and after a roll-back nothing once more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from sqlmodel import select
+
+from crawler.platforms.base import Contract
+from storage.db.engine import Engine, reading
+from storage.models import Announcement, Event
+from storage.sources import CrawlRecord
+from tests.crawler.conftest import LOCAL, looks_at
+from tests.crawler.practice import PracticeBoard, notice
+from tests.crawler.redesigned_pages import (
+    AFTER,
+    DESIGNS,
+    EDITED,
+    NEW,
+    NO_BOARD,
+    OLD,
+    Design,
+    Posted,
+    old_table,
+    other_id,
+)
+
+HOST = "https://www.board.example.kr"
+HTML = "text/html; charset=utf-8"
+
+
+class Renewed(PracticeBoard):
+    base_url = HOST
+    home = f"{HOST}/list"
+    listing_path = "/list?page={page}"
+    hosts = ("www.board.example.kr", "biz.board.example.kr")
+    contract = Contract()
+
+
+def _record(
+    folder: Path,
+    day: str,
+    page: str | bytes,
+    media: str,
+    rows: Sequence[Posted],
+    path: str,
+) -> Path:
+    """Write a recording: the list, and the page of each of its notices."""
+    folder.mkdir()
+    usual = {"source": "practice", "status": 200, "captured_on": day}
+    body = page if isinstance(page, bytes) else page.encode()
+    (folder / "list.html").write_bytes(body)
+    entries = [
+        usual
+        | {
+            "url": f"{HOST}/list?page=1",
+            "file": "list.html",
+            "kind": "list",
+            "content_type": media,
+        }
+    ]
+    for number, row in enumerate(rows):
+        name = f"{number}.html"
+        text = f"<h1>{row.title}</h1>{notice('본문')}"
+        (folder / name).write_text(f"<html><body>{text}</body></html>")
+        at = path.format(id=row.number, other=other_id(row))
+        entries.append(
+            usual
+            | {
+                "url": urljoin(HOST, at),
+                "file": name,
+                "kind": "detail",
+                "content_type": HTML,
+            }
+        )
+    (folder / "index.json").write_text(json.dumps(entries), "utf-8")
+    return folder
+
+
+def _told(engine: Engine) -> list[tuple[str, str]]:
+    with reading(engine) as session:
+        titles = {}
+        for item in session.exec(select(Announcement)):
+            titles[item.id] = item.title
+        told = []
+        for event in session.exec(select(Event)):
+            told.append((event.kind, titles[event.announcement_id]))
+    return sorted(told)
+
+
+Replay = Callable[..., CrawlRecord]
+
+
+@pytest.fixture
+def replay(
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, tmp_path: Path
+) -> Replay:
+    """Crawl a recording into the one store."""
+
+    def crawl(
+        day: str,
+        page: str | bytes,
+        rows: Sequence[Posted],
+        *,
+        path: str = "/view/{id}",
+        media: str = HTML,
+    ) -> CrawlRecord:
+        folder = _record(tmp_path / day, day, page, media, rows, path)
+        (report,) = looks_at(
+            in_reactor,
+            sqlite_engine,
+            [Renewed()],
+            [],
+            settings=replace(LOCAL, replay=folder, delay=None),
+        )
+        return report
+
+    return crawl
+
+
+@pytest.mark.parametrize(
+    "design", DESIGNS, ids=[design.name for design in DESIGNS]
+)
+def test_two_new_notices_and_one_edit_are_reported_once(
+    replay: Replay, sqlite_engine: Engine, design: Design
+) -> None:
+    assert replay("2026-11-23", old_table(OLD), OLD).verdict == "ok"
+    report = replay(
+        "2026-11-24",
+        design.page(AFTER),
+        AFTER,
+        path=design.notice,
+        media=design.media,
+    )
+    told = _told(sqlite_engine)
+    assert (
+        report.verdict,
+        [title for kind, title in told if kind == "new"],
+    ) == (
+        "mended",
+        sorted(row.title for row in NEW),
+    )
+    edits = [title for kind, title in told if kind != "new"]
+    assert edits == ([EDITED.title] if design.leads else [])
+    # Rolled back: what was not told yet is told now, and nothing twice.
+    replay("2026-11-25", old_table(AFTER), AFTER)
+    later = _told(sqlite_engine)
+    assert [title for kind, title in later if kind != "new"] == [EDITED.title]
+    assert [item for item in later if item[0] == "new"] == [
+        item for item in told if item[0] == "new"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "page"), NO_BOARD, ids=[name for name, _ in NO_BOARD]
+)
+def test_what_is_not_the_board_is_not_taken_for_it(
+    replay: Replay, sqlite_engine: Engine, name: str, page: str
+) -> None:
+    replay("2026-11-23", old_table(OLD), OLD)
+    report = replay("2026-11-24", page, ())
+    assert report.verdict not in ("ok", "unchanged", "mended"), name
+    assert _told(sqlite_engine) == []
+    with reading(sqlite_engine) as session:
+        assert len(session.exec(select(Announcement)).all()) == len(OLD)

@@ -47,6 +47,8 @@ _LABEL_ROOM = 24
 # All but the letters of a label, and the shortest that tells one sum from another.
 _LETTERS = late(r"[^가-힣A-Za-z]")
 _LABEL = 4
+# `…만 응모할 수 있으며, 사업비는 총`
+_CLAUSES = late(r"[.,]\s|[며고]\s(?=[가-힣]{2,6}비[는은])")
 # So far below the list of divisions, a notice speaks of them one by one.
 _DEEP = 5_000
 # A scale so many times what each gets is not one project's over its years.
@@ -218,8 +220,10 @@ class AmountAnalysis:
         )
 
     def _label(self, mention: AmountMention) -> str:
+        """The words before a total, in its line and its clause."""
         start = self._plain.rfind("\n", 0, mention.start) + 1
-        return _LETTERS.sub("", self._plain[start : mention.start])
+        clause = _CLAUSES.split(self._plain[start : mention.start])[-1]
+        return _LETTERS.sub("", clause)
 
     @cached_property
     def _year_totals(self) -> list[YearTotal]:

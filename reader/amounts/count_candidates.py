@@ -19,10 +19,10 @@ from reader.values.amount_mentions import (
     AmountMention,
 )
 
-# A number of projects: "1개 과제".
+# A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
-    r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정))"
+    r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:여\s?)?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
+    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
 )
 # A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is told.
 _RANGE = re.compile(
@@ -36,7 +36,7 @@ _LEAST = late(r"(?<![\d.,~'-])\d{1,3}[ ]?$")
 _LEAST_ROOM = 6
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
-    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
+    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|수혜\s?기업[은는](?=\s)|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
 )
 # Fields that end with how many projects they have: `지원분야 : ICT 융합분야 14개 과제`.
@@ -60,7 +60,7 @@ _PARTS = late(
 _PART = re.compile(r"[0-9]+")
 _COLUMN_OF_COUNTS = re.compile(r"과제\s?수")
 _COLUMN_ROOM = 250
-_IN_ALL = re.compile(rf"총{FILLER}$")
+_IN_ALL = re.compile(rf"(?:총|모두){FILLER}$")
 _ABOUT = re.compile(r" ?(?:내외|이내|정도)")
 _PLACES = late(r"개\s?(?:소|$)|점포|품목|팀")
 # 30억원 규모, 10개 · 3,000,000,000원, 10개
@@ -78,7 +78,37 @@ _BEFORE_SUM = re.compile(
 )
 # Who is chosen, after it: "내외 선정"; the next line's "기업지원" names another matter.
 _CHOSEN_AFTER = re.compile(
-    r"(?!\s*\n\s*(?:기업|과제))\s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도)?(?:를|을)?\s?(?:기업\s?|과제\s?)?(?:선정|지원|선발|모집|뽑)(?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))"
+    r"""
+    (?!\s*\n\s*(?:기업|과제))
+    \s?(?:\([^()]{0,10}\))?\s?(?:내외|이내|정도|안팎)?
+    (?:의?\s?(?:기업|업체|센터|기관|단체|대학|지역|점포|시장|학교)(?=[을를]))?  # 7개 내외 센터를 선정
+    (?:를|을)?\s?(?:(?:아래와|다음과)\s같이\s|추가로?\s|새로\s)?
+    (?:기업\s?|과제\s?)?(?:선정|지원|선발|모집|뽑|모시|모십)
+    (?!\s?(?:이?후|시\s|된|평가|기준|절차|결과))
+    """,
+    re.VERBOSE,
+)
+# Those of earlier rounds or of the whole programme: `지난해 10개 과제를 선정한 바 있다`,
+# `2028년까지 총 100개사`.
+_CHOSEN_BEFORE = late(r"\s?(?:을|를)?\s?(?:선정|지원|선발)한\s?바")
+_UNTIL_YEAR = late(r"20\d\d년까지\s(?:총\s|모두\s)?(?:약\s)?$")
+# A label alone on its line, before its colon: `• 선정: 60개사`, `규모 : 15개사`.
+_LINE_LABEL = late(
+    r"\n[^\w\n|]{0,6}(?:\d{1,2}[.)]\s?)?"
+    r"(?:선\s?정|선\s?발|모\s?집|규\s?모|사\s?업\s?량)\s?:\s?(?:총|약)?\s?$"
+)
+# A sentence says how many there are: `대상 과제는 총 111개이며`; `선정된 100여개 업체는`.
+_ALL_PROJECTS = late(r"(?:과제|기업|업체)[는은]\s(?:총|모두)\s$")
+_CHOSEN = late(r"(?<!기\s)(?<!기)(?:선정|선발)된\s(?:약\s)?$")
+# What is counted in cases or places where a label says that it is chosen:
+# `지원건수 5건`, `지원 규모는 총 587건으로`, `사업물량 : 22개소`.
+_CASES = late(
+    r"""
+    (?:(?:지원|선정|모집|공모)\s?(?:규모|건수|물량)|사업\s?물량)[는은]?
+    \s?[:)|]{0,2}\s{0,4}(?:총|약)?\s?
+    (?P<number>[1-9]\d{0,2}(?:,\d{3})?)\s?(?:건|개소)(?=으로|\s|,|[.()]|$)
+    """,
+    re.VERBOSE,
 )
 _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
@@ -113,6 +143,16 @@ _FOUNDERS = late(
     """,
     re.VERBOSE,
 )
+# A call for founders may leave them out: `선정인원 35명 내외`.
+_PERSONS = late(
+    r"""
+    (?:모집|선정|선발|지원)[ ]?(?:규모|인원)[ ]?[:)|]{0,2}\s{0,4}총?[ ]?
+    (?P<number>[1-9]\d{0,2})[ ]?명(?=[ ]?(?:내외|이내|[\n(]|$))
+    """,
+    re.VERBOSE,
+)
+_TOP = 400
+_LEAD = 3_000
 _LABEL_LINE = late(r"[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?")
 _SENTENCE = 40
 # Those that go on are counted with the new ones: `10개 컨소시엄(기존 8개, 신규 2개)`.
@@ -144,6 +184,7 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         *_bare_counts(document.plain),
         *_bases(document.plain),
         *_founders(document.plain),
+        *_cases(document.plain),
     ]
     found = _without_rows(document.plain, found)
     return tuple(sorted(found, key=lambda mention: mention.start))
@@ -167,9 +208,24 @@ def _without_rows(
 
 
 def _founders(plain: str) -> Iterable[AmountMention]:
-    for found in _FOUNDERS.finditer(plain) if "창업" in plain else ():
+    if "창업" not in plain:
+        return
+    for found in _FOUNDERS.finditer(plain):
         group = "number" if found["number"] else "all"
         yield AmountMention(int(found[group]), *found.span(group), SAID)
+    if "예비창업" in plain[:_TOP] or "예비 창업" in plain[:_TOP]:
+        for found in _PERSONS.finditer(plain, 0, _LEAD):
+            yield AmountMention(
+                int(found["number"]), *found.span("number"), SAID
+            )
+
+
+def _cases(plain: str) -> Iterable[AmountMention]:
+    """Yield the numbers of cases and places that a label says will be chosen."""
+    # Further down a notice counts what projects are to achieve.
+    for found in _CASES.finditer(plain, 0, _LEAD):
+        number = int(found["number"].replace(",", ""))
+        yield AmountMention(number, *found.span("number"), BESIDE)
 
 
 def _bases(plain: str) -> Iterable[AmountMention]:
@@ -222,12 +278,14 @@ def _count_candidates(plain: str) -> Iterable[AmountMention]:
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")
         match_ = (
-            _NO_COUNT_AFTER.match(after)
+            (_NO_COUNT_AFTER.match(after) and not _is_all(before, found[0]))
             or _IN_A_ROW.search(before[-8:])
             or _LISTED.search(before[-24:])
             or _NOT_COUNT.search(_AFTER_WON.sub("", before[-14:]))
             or _OTHER_CALL.search(before[-_SENTENCE:])
             or ("년도" in before and _LATER_YEAR.search(before))
+            or _CHOSEN_BEFORE.match(after)
+            or ("년까지" in before and _UNTIL_YEAR.search(before))
             or _is_heading(plain, found.start(), found[0])
         )
         rank = (
@@ -261,6 +319,11 @@ def _is_heading(plain: str, start: int, counted: str) -> bool:
     return plain[plain.rfind("\n", 0, start) + 1 : start].strip(" #-") == ""
 
 
+def _is_all(before: str, counted: str) -> bool:
+    """Whether about so many of something are all: ``총 2개 내외의 콘텐츠를 지원``."""
+    return counted.endswith(("내외", "이내")) and bool(_IN_ALL.search(before))
+
+
 def _count_rank(before: str, counted: str, after: str) -> int:
     if _is_labelled(before, after) or _IN_BRACKETS.search(before):
         return SAID
@@ -286,8 +349,12 @@ def _count_rank(before: str, counted: str, after: str) -> int:
             before, 0, beside.start()
         )
         return 0 if "예시" in before else PAIRED if labelled else BESIDE
-    if _IN_ALL.search(before):
+    if _IN_ALL.search(before) and not _ALL_PROJECTS.search(before):
         return BESIDE if not _PLACES.search(counted) else 0
+    if _LINE_LABEL.search(before) or _ALL_PROJECTS.search(before):
+        return BESIDE
+    if "선" in before and _CHOSEN.search(before) and "지난" not in before:
+        return HINTED
     is_line = _LINE_END.match(after) and _PROGRAMME_LINE.search(before)
     return HINTED if is_line or _CHOSEN_AFTER.match(after) else 0
 

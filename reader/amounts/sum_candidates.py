@@ -25,11 +25,12 @@ from reader.values.money import Money, read_unit, read_won, sums_of
 
 # What stands before the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
-    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원비)|사업\s?금액)|모두|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
+    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
 # A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = late(
-    r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.)? ?\(?사(?: 업 비| ?업 ?규 ?모)\)? ?: ?(?:총|금|약)? ?$"
+    r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.|[ㅇo] )? ?"
+    r"(?:\(?사(?: 업 비| ?업 ?규 ?모)\)? ?:|\(사 ?업 ?비\) ?:?) ?(?:총|금|약)? ?$"
 )
 # Another line's label between a label and the sum: the sum is that one's.
 _NEW_LABEL = late(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
@@ -38,7 +39,7 @@ _SCALE_LABEL = re.compile(
 )
 # A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
-    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|업체|단체|기관|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
 )
 # A number of projects just after a sum: "규모, 10개 과제".
 _BEFORE_COUNT = late(
@@ -51,12 +52,22 @@ _BEFORE_SHARE = late(
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 # Not `15백만원 예산 소진시까지`, which is the end of another cell.
 _SCALE_AFTER = late(
-    r"\s?(?:예산|규모)(?!\s?(?:[가-힣]{0,4}과제|소진|범위|사정|상황))"
+    r"\s?(?:의\s(?:[가-힣]{2,3}\s?)?)?(?:예산|규모)(?!\s?(?:[가-힣]{0,4}과제|소진|범위|사정|상황))"
 )
+# What news says of this year's money, behind last year's: `예산은 지난해 1,412억원보다 21%
+# 늘어난 1,709억원`; the label of a whole behind what each gets (`…, 국고 예산 총`), or with
+# the sort of money (`지원예산 : 사업개발비`).
+_BUDGET_NOW = late(
+    r"예산은?\s[^\n.]{0,36}(?:늘어난|증가한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
+    r"|예산\s총\s$|(?:지원|사업)\s?예산\s?:\s?[가-힣]{2,8}\s$"
+)
+# `신규 과제에 올해 1,138억원이 지원된다`
+_THIS_YEAR_BEFORE = late(r"(?:올해|금년)\s(?:총\s|약\s)?$")
+_SPENT_AFTER = late(r"\s?[을를이가]\s(?:지원|투입|배정|편성)")
 _SHARE_BEFORE = late(rf"{SHARE}{FILLER}$")
 _SHARED = late(SHARE)
 _SHARE_AFTER = re.compile(
-    rf"\s?(?:내외|이내)?\s?(?:/\s?(?:{WHO}|개당)|\(\s?{SHARE}\s?\))"
+    rf"\s?(?:내외|이내)?\s?(?:/\s?(?:{WHO}(?!\s?[당별]\s)|개당)|\(\s?{SHARE}\s?\))"
 )
 # What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
 # (연구개발비) 5억원`.
@@ -88,6 +99,25 @@ _SUPPORT_LABEL = late(
     r"지\s?원\s?(?:내\s?용|금\s?액|규\s?모|조\s?건|사\s?항|금|비\s?용|혜\s?택|한\s?도)"
     r"\s?[):|][^\n]{0,200}$"
 )
+# Of what a thing costs, the part that is paid: `1천만원 중 800만원 지원`.
+_PART_BEFORE = late(r"원\s중\s(?:최대\s)?$")
+# `연간 4천만 원을 최대로 지원`, `출품보조금 지원(170만원 이내)`
+_MOST_GIVEN = late(r"\s?[을를]\s최대로\s지원")
+_GIVEN_IN_BRACKETS = late(r"지원\s?\((?:최대\s)?$")
+# Of a month, for a person, or as the call's budget, a sum that is given is not what
+# everybody gets at most.
+_OF_ANOTHER_KIND = late(
+    r"""
+    (?:월|[인명박회]당|[인명박회][ ]당|[인명]별)[ ]?(?:연[ ]?)?(?:최대|최고)?[ ]?$
+    | 예산[^☞\n]{0,40}$
+    """,
+    re.VERBOSE,
+)
+# Beside the most of others: `중소기업 1억원 이내, 중견기업 2억원 이내 지원`.
+_BESIDE_A_MOST = late(
+    r"[만억천][ ]?원?[ ]?(?:이내|한도|까지|을[ ]최대)[^☞\n]{0,60}$"
+)
+_OF_SEVERAL = -1
 _GIVEN_UP_TO = re.compile(
     r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
 )
@@ -158,6 +188,15 @@ _PAID_BY_APPLICANT = re.compile(
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
+# How large a company is decides how much it gets, and is not itself the support:
+# `전년도 수출 규모에 따라 최대 1억원`.
+_BY_SIZE = late(
+    r"(?:(?:직전|전)\s?년도?\s)?(?:매출|수출|자산|고용)[^\n.(]{0,14}(?:에\s?따라|별로)\s(?:차등\s?)?"
+)
+# What is paid for may be a fee that no support is elsewhere: `지원내용 : 보험료 업체당`.
+_PAID_FOR = late(
+    rf"지원\s?(?:내용|금액|한도|항목)\s?[:)|][^\n]{{0,40}}{SHARE}\s?(?:연간?\s?)?(?:최대\s?)?$"
+)
 # A sum a year, one that shares of support and of one's own make up, or one of a row of
 # sums whose columns are lost, is no total.
 _A_YEAR = re.compile(
@@ -186,7 +225,7 @@ _LEAD = 3_000
 _FAR_LEAD = 8_000
 # "최대 2년, 6.6억원 이내": how long and how much one project is supported.
 _TERM_BEFORE = re.compile(
-    r"최대\s?[0-9]{1,2}\s?(?:년(?:\s?[0-9]{1,2}\s?개월)?|개월)\s?,\s?(?:최대\s?)?$"
+    r"최대\s?[0-9]{1,2}\s?(?:년(?:\s?[0-9]{1,2}\s?개월)?|개월)\s?(?:,|\n)\s{0,4}(?:최대\s?)?$"
 )
 _PAIRED_HEADS = re.compile(
     r"""
@@ -206,7 +245,7 @@ _BY_YEAR_BEFORE = late(r"(?:'|20)\d\d\s?년도?\s?:?\s?$")
 # Between two cells of a row, one a line: `과제당 3억원 이내/년` over `최대 2억원 내외/년`.
 _LINE_BETWEEN = late(
     rf"""
-    원?[ ]?(?:이내|내외|한도)?[ ]?(?:/[ ]?[년연]|/年)?[ ]*\n[ ]*
+    원?[ ]?(?:이내|내외|한도)?[ ]?(?:/[ ]?[년연]|/年)?[ ]*[\n|][ ]*
     (?:{SHARE}[ ]?)?(?:최대|약)?[ ]?                        # 원 이내/년 ⏎ 최대
     """,
     re.VERBOSE,
@@ -248,7 +287,11 @@ def find_caps(document: Document) -> tuple[AmountMention, ...]:
     """Return the sums that *document* gives one project at most, in order."""
     plain = document.plain
     retained: list[AmountMention] = []
-    for claim in [*_sum_candidates(document, _cap_rank), *_bare_caps(plain)]:
+    claims = [*_sum_candidates(document, _cap_rank), *_bare_caps(plain)]
+    if any(claim.rank == _OF_SEVERAL for claim in claims):
+        # Who gets which is not said plainly: no hint counts.
+        claims = [claim for claim in claims if claim.rank > HINTED]
+    for claim in claims:
         if not (
             retained
             and claim.start - retained[-1].end < _EXPLAINED
@@ -443,11 +486,18 @@ def _is_support(before: str, after: str) -> bool:
     ):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
-    return not (
+    if (
         ranged
         or _THRESHOLD.match(after)
         or _PAID_BY_APPLICANT.match(after)
-        or _NOT_SUPPORT.search(clause)
+    ):
+        return False
+    if not _NOT_SUPPORT.search(clause):
+        return True
+    if "따라" in clause or "별로" in clause:
+        clause = _BY_SIZE.sub("", clause)
+    return not _NOT_SUPPORT.search(clause) or (
+        "지원" in before and _PAID_FOR.search(before) is not None
     )
 
 
@@ -475,6 +525,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         return 0
     if "규모" in before and _SCALE_IN_ALL.search(before):
         return SAID
+    if "예산" in before and _BUDGET_NOW.search(before):
+        return SAID
     if _NOT_WHOLE.search(before):
         return 0
     label = _BUDGET_LABEL.search(before)
@@ -489,6 +541,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         return BESIDE
     if start < _LEAD and _TOLD_AFTER.match(after):
         return SAID
+    if _THIS_YEAR_BEFORE.search(before) and _SPENT_AFTER.match(after):
+        return HINTED
     return HINTED if start < _LEAD and _SCALE_AFTER.match(after) else 0
 
 
@@ -546,4 +600,16 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
     is_hint = start <= _FAR_LEAD and (
         is_given or is_event or is_support or is_amount
     )
-    return HINTED if is_hint else 0
+    if is_hint:
+        return HINTED
+    if length >= _LEAD or _OF_ANOTHER_KIND.search(before):
+        return 0
+    is_told = (
+        _GIVEN_UP_TO.match(after)
+        or (is_bounded and _GIVEN_IN_BRACKETS.search(before))
+        or _MOST_GIVEN.match(after)
+        or (_PART_BEFORE.search(before) and _GIVEN.match(after))
+    )
+    if not is_told:
+        return 0
+    return _OF_SEVERAL if _BESIDE_A_MOST.search(before) else HINTED

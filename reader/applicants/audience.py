@@ -64,7 +64,7 @@ _TOLD_WITHIN = 8000
 # Words that say who is meant to stay out: "대학은 신청 불가", "연구소 제외", "기업 근무 경력자".
 _NOT_THEY = re.compile(
     r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
-    r"|소속의?\s(?:참여\s?)?연구원"
+    r"|소속의?\s(?:참여\s?)?연구원|(?:함께|공동으로)\s[^\n]{0,12}재원"
     r"|으로만\s?참여|(?:위탁|협력)(?:연구개발)?기관(?:으로|\s?참여|\s?\()"
 )
 # "(대기업 제외)" behind who may apply leaves only its own words out.
@@ -96,6 +96,7 @@ _COMPANY = re.compile(
     | [,·]\s?기업(?=[이은]\s)
     | (?<![가-힣])(?:산·학·연|산학연)
       (?! 계(?![가-힣]?[·/,])
+        | \s?(?:Collabo|콜라보)
         | \s? (?:\([^()\n]{1,30}\)\s?)? (?:[가-힣A-Za-z]{1,12}\s)?
           (?:전문가|협력|협업|협회|연계|네트워크|위원) )
     | 제169조에\ 따른\ 회사
@@ -162,7 +163,7 @@ _SHORT = frozenset(
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
-    r"[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.
@@ -178,7 +179,7 @@ _OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
 _EXPERTS = late(
     r"계(?![가-힣]?[·/,])"
     r"|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
-    r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)"
+    r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)|\s?(?:Collabo|콜라보)"
 )
 _HIRED = late(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
@@ -188,9 +189,20 @@ _NO_UPPER_END = r"\s?(?:이상|초과)(?![^\n]{0,14}(?:이내|이하|미만))"
 _GROWN_UP = late(rf"[^\d\n]{{0,8}}\d{{1,2}}\s?(?:년|개월){_NO_UPPER_END}")
 _GROWN_UP_YEARS = late(_NO_UPPER_END)
 # Who gives, not who applies: "지자체 보조", "지자체로부터".
-_GIVERS = late(
+_GIVERS_WORDS = (
     r"\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 )
+_GIVERS = late(_GIVERS_WORDS)
+# A label and its value with one blank between, a row of a table that lost its columns:
+# `신청자격 중소·중견기업`.
+_ROW = late(
+    r" (?!및|등|기업|요건|[^\n]{0,60}(?:검토|확인|충족|여부|평가|따라|통보|선정))"
+    r"(?=[^\n]{2,60}(?:\n|$))"
+)
+# A bare 대상 heads a line or a row of its own: `- 대상: 관내 중소기업`.
+_LINE_START = late(r"[^\w\n]{0,6}(?:\d{1,2}[.)]|[가-하][.)])?[ |]?")
+_BARE_LABEL = late(r"\s?[:|]")
+_BARE_WITHIN = 3_000
 # What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인
 # 창조기업 육성에 관한 법률」.
 _ELSEWHERE = {
@@ -198,6 +210,9 @@ _ELSEWHERE = {
     "산학연": _EXPERTS,
     "청년": _HIRED,
     "지자체": _GIVERS,
+    "광역지자체": _GIVERS,
+    # 기초지자체(가온시, 나래시) 관내: where a company stands.
+    "기초지자체": late(rf"{_GIVERS_WORDS}|\s?\("),
     "지방자치단체": _GIVERS,
     "광역자치단체": _GIVERS,
     "기초자치단체": _GIVERS,
@@ -383,6 +398,10 @@ def _sections(
         sections += last - begin > _SHORT_SECTION
         if sections == _SECTIONS:
             return
+    if not last:
+        for start, end in _rows(plain):
+            yield start, end
+            last = end
     if sections == 0 or len(plain) < _SHORT_TEXT:
         for start, end in _spans_of(plain, _WHOM):
             # What follows a short section on its line is of another fact.
@@ -470,6 +489,28 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
         and not _IN_A_SENTENCE.match(plain, anchor.end())
         and bool(_INSTITUTION.search(before))
     )
+
+
+def _rows(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the values of rows that a bare 대상, or a label and one blank, begin: heard
+    where no plain label stands.
+    """
+    for anchor in in_order(_ANCHORS[:2], plain):
+        if anchor.end() > _BARE_WITHIN:
+            return
+        line = plain.rfind("\n", 0, anchor.start()) + 1
+        bare = _LINE_START.fullmatch(plain, line, anchor.start())
+        label = _BEFORE.search(plain, line, anchor.start())
+        if bare and anchor[0] == "대상":
+            is_row = _BARE_LABEL.match(plain, anchor.end()) is not None
+        elif label and _LINE_START.fullmatch(plain, line, label.start()):
+            is_row = _ROW.match(plain, anchor.end()) is not None
+        else:
+            continue
+        if is_row:
+            end = plain.find("\n", anchor.end())
+            yield anchor.end(), end if end >= 0 else len(plain)
+            return
 
 
 def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:

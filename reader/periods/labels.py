@@ -37,12 +37,22 @@ _BLANKS: Final = " \n.,)까지시한|~"
 _SENTENCE = re.compile(
     r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?"
     r"(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
-    r"(?:(?<!한)하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|\n|$)"
+    r"(?:(?<!한)하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|내면|내야|\n|$)"
 )
 # The subject of a sentence: "접수는 3월 2일부터 31일 15시까지".
 _SUBJECT = re.compile(
-    r"(?<![가-힣])(?:공모\s|참가\s|참여\s)?(?:신청서?\s)?(?:신청|접수|모집|공모)(?:은|는)\s(?:오는\s)?$"
+    r"(?<![가-힣])(?:(?:공모|참가|참여|사업)\s?)?(?:(?:신청서?|서류|제안서|계획서)\s)?"
+    r"(?:(?:신청|접수|모집|공모)(?:은|는)|(?<=서\s)제출은|(?<=류\s)제출은)\s(?:오는\s)?$"
 )
+# `1차 마감은 3월 31일 오후 6시다`
+_ENDS = late(r"(?:(?<![가-힣])\d차|접수|신청|모집|공모)\s마감은\s(?:오는\s)?$")
+# What is done from a day on: `3월 9일부터 누리집에서 신청할 수 있다`.
+_BEGINS = late(
+    r"부터\s(?![^\n.]{0,30}까지)[^\n.]{0,40}?"
+    r"(?:신청|접수|지원)(?:서를|을|를)?\s?(?:할\s수\s있|하면\s된|받)"
+)
+# How applications are taken, behind a period whose label is a bare 기간.
+_TAKEN = late(r"[\s.,(]{0,4}(?:수시|상시|선착순)\s?(?:접수|신청|모집)")
 _SUBJECT_ROOM: Final = 20
 # "접수마감일을 … 2. 27.로 연장합니다": a sentence that moves the end.
 _PROLONGED = late(
@@ -116,7 +126,11 @@ class Labels:
             if moved and label.strength < 70:
                 return Label("apply", 75, moved[0], explicit=False)
         is_period = span.closes is not None or span.shape == "from"
-        if not is_period or label.strength >= 70:
+        if label.strength >= 70:
+            return label
+        if told := self._told(span, label):
+            return told
+        if not is_period:
             return label
         refused = (
             NOT_AFTER.match(self._plain, span.end)
@@ -131,6 +145,22 @@ class Labels:
         if subject is None:
             return label
         return Label("apply", 70, subject[0].strip(), explicit=False)
+
+    def _told(self, span: DateSpan, label: Label) -> Label | None:
+        """Return what the words round a span say of it, where it has no plain label."""
+        plain = self._plain
+        if span.shape == "lone":
+            room = max(0, span.start - _SUBJECT_ROOM)
+            if ends := _ENDS.search(plain, room, span.start):
+                return Label("apply", 70, ends[0].strip(), explicit=False)
+        elif span.shape == "from":
+            if begins := _BEGINS.match(plain, span.end):
+                return Label("begin", 50, begins[0], explicit=False)
+        elif span.shape == "range" and label.purpose in {"bare", "other"}:
+            taken = _TAKEN.match(plain, span.end)
+            if taken and label.words in {"", "기간"}:
+                return Label("apply", 75, taken[0].strip())
+        return None
 
     # In a pipe table: the cell itself, the row to the left, the column upwards, then the words over the table.
 

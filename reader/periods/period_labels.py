@@ -84,11 +84,14 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
         20,
         (
             r"만료|등록일|등록:|작성일|게시일|수정일|평가|심사|선정(?!공모)|발표|결과|통보|협약|착수|정산|보고|면접|점검|실사|개찰|시상"
+            r"|인터뷰|면담|피칭|예선|본선|결선|오디션|추첨"
             r"|제공(?!고)|양식교부|서식교부|배부|교부|문의|질의|납부|입금|기준|현재|발급|설립|시행|개정|창업일|기준일|제정"
         ),
     ),
     ("prolonged", 40, rf"연장(?:된|재)?공고{_TIME}"),
     ("apply", 120, rf"연장(?:된|공고|접수|신청|모집|공모)*(?:{_TIME})"),
+    # 당초: A ~ B over 연장: A ~ C
+    ("apply", 90, r"(?<![가-힣])연장(?=:)"),
     (
         "begin",
         50,
@@ -146,8 +149,8 @@ _WAYS: Final[tuple[tuple[Purpose | None, int, str], ...]] = (
 # The letters that ways begin with: looking for one of them first halves the
 # search.
 _FIRST: Final = (
-    "간개검게결계공과교구근기납대등마만면모문발배보사서선설소수승시신실심양연열오용운응의이"
-    "일임입자작재전점접정제지질착참창체추컨통투파평품행현협활훈"
+    "간개검게결계공과교구근기납대등마만면모문발배보본사서선설소수승시신실심양연열예오용운응의이"
+    "인일임입자작재전점접정제지질착참창체추컨통투파평품피행현협활훈"
     "ADCPRSadcprs"
 )
 # Each way ends, not begins, with its group, so that ways are told apart by their first

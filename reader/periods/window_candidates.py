@@ -193,7 +193,11 @@ def _candidates(
         is_opening = (
             span.shape == "from"
             and label.purpose == "apply"
-            and _OPENS_AFTER.match(document.plain, span.end) is not None
+            # `접수는 6월 23일부터이고`: the end stands in another sentence.
+            and (
+                not label.explicit
+                or _OPENS_AFTER.match(document.plain, span.end) is not None
+            )
         )
         if is_opening:
             label = label._replace(purpose="begin")
@@ -204,7 +208,11 @@ def _candidates(
             if end > span.end:
                 span = DateSpan("range", span.last, closing, span.start, end)
                 days = days._replace(closes=days.opens)
-        is_alone = span.shape == "lone" or is_opening
+        is_alone = (
+            span.shape == "lone"
+            or is_opening
+            or (label.purpose == "begin" and not label.explicit)
+        )
         closes = days.closes or (days.opens if is_alone else None)
         if closes is not None and years.plausible(closes):
             candidate = _candidate(

@@ -98,7 +98,11 @@ def read_windows(document: Document, context: Context) -> list[Window]:
     main = choose(document, context, candidates)
     if main is None or _is_weak(main):
         open_ended = read_open_ended(document, context)
-        if main is None or any(window.opens for window in open_ended):
+        if main is None:
+            return open_ended
+        # A beginning without an end is this window's own, where both belong together.
+        begins = _completed(main, candidates, document).opens is not None
+        if not begins and any(window.opens for window in open_ended):
             return open_ended
     signed = _signed_on(document, context)
     found: list[Window] = []

@@ -55,6 +55,10 @@ _DAY_ONLY = late(
 _BEHIND_HYPHEN = late(
     rf"(?<=\d-){_MONTH}[./]{_GAP}{_DAY}\.?(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?(?![\d/-])"
 )
+# `2026-03-02 00:00 ~ 03-24 18:00`: with noughts and behind a tilde alone.
+_DASHED = late(
+    rf"(?<=[~ ])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d|-)(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?"
+)
 # What follows the first date of such a range: `-3.20`, `-2026.03.20`.
 _RANGE_HYPHEN = late(r"-(?:20\d\d[./-]\d|\d{1,2}[./]\d{1,2}(?!\d))")
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
@@ -264,11 +268,14 @@ def _beginning(plain: str, start: int, least: int) -> int:
 
 def day_only(plain: str, at: int, month: int | None) -> DateToken | None:
     """Return the ``24일`` that stands at offset *at*, in the *month* of the date before it;
-    or the ``3.24`` that is glued to it by a hyphen.
+    or the ``3.24`` that is glued to it by a hyphen; or, behind a tilde, ``03-24``.
     """
     if glued := _BEHIND_HYPHEN.match(plain, at):
         month = int(glued[1])
         found, day, weekday = glued, glued[2], glued[3]
+    elif dashed := _DASHED.match(plain, at):
+        month = int(dashed[1])
+        found, day, weekday = dashed, dashed[2], dashed[3]
     elif alone := _DAY_ONLY.match(plain, at):
         found, day, weekday = alone, alone[1], alone[2]
     else:

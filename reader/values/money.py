@@ -8,6 +8,7 @@ things are counted with it (``2억 장``) or another currency is (``3억 달러`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,6 +43,18 @@ _HEADED = re.compile(
 )
 
 
+# A sum behind the sign of the won, which many keyboards write as a backslash: "(\\200,000,000)".
+_SIGNED = late(
+    r"[₩￦\\] ?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4})(?![0-9,]| ?[원만억천])"
+)
+_SIGNS = ("₩", "￦", "\\")
+# A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
+_WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
+_DIGITS = "일이삼사오육칠팔구"
+# The sum in figures stands in brackets beside it, or before it.
+_BESIDE_WORDS = 30
+
+
 class Money(NamedTuple):
     """A sum in won; *start* and *end* are offsets into the text it stands in."""
 
@@ -61,7 +74,54 @@ def find_sums(plain: str) -> tuple[Money, ...]:
         money = _money(match, plain)
         if money is not None:
             found.append(money)
+    others: list[Money] = []
+    if any(sign in plain for sign in _SIGNS):
+        others.extend(_signed(plain))
+    others.extend(_in_words(plain, [*found, *others]))
+    if others:
+        found = sorted([*found, *others], key=lambda money: money.start)
     return tuple(found)
+
+
+def _in_words(plain: str, known: list[Money]) -> Iterator[Money]:
+    """Yield the sums in words that no figures beside them say as well."""
+    for match in _WORDED.finditer(plain):
+        won = _whole(_worded(match["words"]))
+        if won is None or won < 1_000:
+            continue
+        start, end = match.span("words")
+        if not any(
+            money.won == won
+            and -_BESIDE_WORDS < money.start - end
+            and money.end - start < _BESIDE_WORDS * 2
+            for money in known
+        ):
+            yield Money(won, start, match.end())
+
+
+def _worded(words: str) -> Decimal | None:
+    """Return what 이억오천만 says, or None where it says no number."""
+    total = section = Decimal(0)
+    digit = 0
+    for letter in words:
+        if letter in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS.index(letter) + 1
+        elif letter in _SCALES:
+            section += (digit or 1) * _SCALES[letter]
+            digit = 0
+        else:
+            total += (section + digit or Decimal(1)) * _MYRIADS[letter]
+            section, digit = Decimal(0), 0
+    return total + section + digit
+
+
+def _signed(plain: str) -> Iterator[Money]:
+    for match in _SIGNED.finditer(plain):
+        won = _whole(_number(match["number"]))
+        if won and won >= 1_000:
+            yield Money(won, *match.span("number"))
 
 
 @part_of_document

@@ -13,6 +13,11 @@ from reader.values.dates import DateToken, clock_after
 _WORDS = late(
     r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차]))"
 )
+# A day of the month that runs, where a sentence says what ends then: "접수는 30일까지".
+_BARE = late(
+    r"(?:접수|신청|모집|공모)(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일(?=까지)"
+)
+_BARE_HINT = re.compile(r"는\s\d|은\s\d")
 _HINTS = ("내일", "모레", "오늘", "이날")
 # "다음 달 19일", "오는 31일": most texts have no day after these words, and a search for
 # them leaps from one to the next.
@@ -23,6 +28,8 @@ _MONTHS = {"다음달": 1, "내달": 1, "이달": 0, "이번달": 0, "지난달"
 
 def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the days that folded text tells relative to *as_of*, the day it was published."""
+    if _BARE_HINT.search(plain):
+        yield from _bare(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
     if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
         return
@@ -41,6 +48,23 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
                 None,
                 clock,
                 found.start(),
+                end,
+                sure=True,
+            )
+
+
+def _bare(plain: str, as_of: date) -> Iterator[DateToken]:
+    for found in _BARE.finditer(plain):
+        day = _in_month("오는", int(found["day"]), as_of)
+        if day:
+            clock, end = clock_after(plain, found.end())
+            yield DateToken(
+                day.year,
+                day.month,
+                day.day,
+                None,
+                clock,
+                found.start("day"),
                 end,
                 sure=True,
             )

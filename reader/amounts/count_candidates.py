@@ -100,6 +100,7 @@ _LINE_LABEL = late(
 # A sentence says how many there are: `대상 과제는 총 111개이며`; `선정된 100여개 업체는`.
 _ALL_PROJECTS = late(r"(?:과제|기업|업체)[는은]\s(?:총|모두)\s$")
 _CHOSEN = late(r"(?<!기\s)(?<!기)(?:선정|선발)된\s(?:약\s)?$")
+_CHOSEN_ACT = late(r"(?:[은는]|에는?|에게는?)\s")
 # What is counted in cases or places where a label says that it is chosen:
 # `지원건수 5건`, `지원 규모는 총 587건으로`, `사업물량 : 22개소`.
 _CASES = late(
@@ -353,7 +354,8 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         return BESIDE if not _PLACES.search(counted) else 0
     if _LINE_LABEL.search(before) or _ALL_PROJECTS.search(before):
         return BESIDE
-    if "선" in before and _CHOSEN.search(before) and "지난" not in before:
+    is_chosen = _CHOSEN_ACT.match(after) and _CHOSEN.search(before)
+    if is_chosen and "지난" not in before:
         return HINTED
     is_line = _LINE_END.match(after) and _PROGRAMME_LINE.search(before)
     return HINTED if is_line or _CHOSEN_AFTER.match(after) else 0

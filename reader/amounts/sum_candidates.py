@@ -109,7 +109,7 @@ _GIVEN_IN_BRACKETS = late(r"지원\s?\((?:최대\s)?$")
 _OF_ANOTHER_KIND = late(
     r"""
     (?:월|[인명박회]당|[인명박회][ ]당|[인명]별)[ ]?(?:연[ ]?)?(?:최대|최고)?[ ]?$
-    | 예산[^☞\n]{0,40}$
+    | (?:예산|규모[ ]?\)?[ ]?:)[^☞\n]{0,40}$
     """,
     re.VERBOSE,
 )
@@ -486,11 +486,7 @@ def _is_support(before: str, after: str) -> bool:
     ):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
-    if (
-        ranged
-        or _THRESHOLD.match(after)
-        or _PAID_BY_APPLICANT.match(after)
-    ):
+    if ranged or _THRESHOLD.match(after) or _PAID_BY_APPLICANT.match(after):
         return False
     if not _NOT_SUPPORT.search(clause):
         return True

@@ -189,9 +189,7 @@ _NO_UPPER_END = r"\s?(?:이상|초과)(?![^\n]{0,14}(?:이내|이하|미만))"
 _GROWN_UP = late(rf"[^\d\n]{{0,8}}\d{{1,2}}\s?(?:년|개월){_NO_UPPER_END}")
 _GROWN_UP_YEARS = late(_NO_UPPER_END)
 # Who gives, not who applies: "지자체 보조", "지자체로부터".
-_GIVERS_WORDS = (
-    r"\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
-)
+_GIVERS_WORDS = r"\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 _GIVERS = late(_GIVERS_WORDS)
 # A label and its value with one blank between, a row of a table that lost its columns:
 # `신청자격 중소·중견기업`.

@@ -1,0 +1,209 @@
+"""What notices say in sentences, letters and short rows rather than under labels of forms;
+one invented row a way of saying it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reader.amounts.amounts import read_cap, read_projects, read_total
+from reader.applicants.audience import read_audience
+from reader.documents import of_text, ranked
+from reader.periods.windows import read_windows
+from reader.reader import read_notice
+from reader.text.document import Context, Document
+
+POSTED = date(2026, 3, 2)
+CONTEXT = Context(title="2026년 가온 지원사업 공고", as_of=POSTED, year=2026)
+
+COUNTS = [
+    ("가온시는 30여 개 기업을 선정해 돕는다.", 30),
+    ("3) 추가모집기업\n40여개 사\n4) 운영기관", 40),
+    ("총 19개 센터 중 7개 내외 센터를 선정한다.", 7),
+    ("총 2개 내외의 영상을 지원할 예정이다.", 2),
+    ("올해 수혜기업은 25개사이다.", 25),
+    ("잔여 18개사를 아래와 같이 선정합니다.", 18),
+    ("올해는 12개 점포를 모십니다.", 12),
+    ("가형 70개사, 나형 20개사, 다형 10개사 등 모두 100개사다.", 100),
+    ("신규지원 대상과제는 총 111개이며 분야는 셋이다.", 111),
+    ("지원 규모는 총 58건으로, 건당 최대 700만원까지 지원한다.", 58),
+    ("지원건수 5건\n접수개시 2026년 3월 5일", 5),
+    ("사업물량 : 22개소 / 신청장소 : 읍·면사무소", 22),
+    ("• 대상 : 관내 기업\n• 규모: 15개사\n• 심사: 서면", 15),
+    ("- 접수 : 3월 말\n- 선정: 60개사\n", 60),
+    ("예비창업자 모집 안내\n  선정인원  35명 내외\n  지원금 최대 1억원", 35),
+]
+NO_COUNTS = [
+    "지난해 10개 과제를 선정한 바 있다.",
+    "2028년까지 총 100개사를 선정할 계획이다.",
+    "협업기관으로 선정된 5개사 또는 단체를 둔다.",
+    "역량강화 교육 프로그램 운영 및 자문 건수 15건",
+]
+
+
+@pytest.mark.parametrize(("text", "number"), COUNTS)
+def test_how_many_are_chosen(text: str, number: int) -> None:
+    found = read_projects(Document("body", text), CONTEXT)
+    assert found is not None
+    assert found.value == number
+
+
+@pytest.mark.parametrize("text", NO_COUNTS)
+def test_what_was_chosen_is_no_number_of_this_call(text: str) -> None:
+    assert read_projects(Document("body", text), CONTEXT) is None
+
+
+CAPS = [
+    ("전년도 수출 규모에 따라 최대 1억원까지 지원한다.", 100_000_000),
+    ("재료비와 자문비 등 5000만원 한도 내에서 지원한다.", 50_000_000),
+    ("상담비 1천만원 중 800만원 지원(자부담 200만원)", 8_000_000),
+    ("과제마다 연간 4천만 원을 최대로 지원한다.", 40_000_000),
+    ("☞ 출품보조금 지원(170만원 이내)", 1_700_000),
+    ("○ 지원내용 : 수출보험료 업체당 300만원 이내", 3_000_000),
+    ("지원한도 금 이억원(\\200,000,000)", 200_000_000),
+    ("특허 150만원, 상표 50만원 / 기업당 연간 600만원 한도", 6_000_000),
+    ("지원기간\n최대 2년\n5억원 이내\n(연간 2.5억원 이내)", 500_000_000),
+]
+NO_CAPS = [
+    "근로자 1명당 월 최대 30만원 한도 내 지원",
+    "중소기업 100억원 이내, 중견기업 200억원 이내 지원",
+    "단체에는 연 1억 원 이내에서 지원되며, 모임에는 연 5천만 원 이내에서 지원된다.",
+    "신규 지원 예산 : 연구개발비 총 1,200백만원 이내 지원",
+]
+
+
+@pytest.mark.parametrize(("text", "won"), CAPS)
+def test_what_each_gets(text: str, won: int) -> None:
+    found = read_cap(Document("body", text), CONTEXT)
+    assert found is not None
+    assert found.value == won
+
+
+@pytest.mark.parametrize("text", NO_CAPS)
+def test_what_not_everybody_gets_is_no_cap(text: str) -> None:
+    assert read_cap(Document("body", text), CONTEXT) is None
+
+
+TOTALS = [
+    ("약 103억 원의 특별예산을 편성하고 접수를 받는다.", 10_300_000_000),
+    ("사업규모 : 신규 41,250백만원(165개 과제 내외)", 41_250_000_000),
+    ("단체별 8백만원 이내, 총 5개 단체(40백만원)", 40_000_000),
+    ("융자규모 : 750억원\n업체당 한도 : 2천만원 이내", 75_000_000_000),
+    (
+        "신규 예산은 지난해 1,412억원보다 21% 늘어난 1,709억원이다.",
+        170_900_000_000,
+    ),
+    ("업체당 연 $50,000 상당, 국고 예산 총 18억원", 1_800_000_000),
+    ("산업기술개발에 올해 1138억원이 지원될 계획이다.", 113_800_000_000),
+    ("② 지원예산 : 사업개발비 186,000천원[국비 130,200]", 186_000_000),
+    ("1. 개요\n ㅇ (사업비) 2,700백만원\n", 2_700_000_000),
+]
+
+
+@pytest.mark.parametrize(("text", "won"), TOTALS)
+def test_what_all_get(text: str, won: int) -> None:
+    found = read_total(Document("body", text), CONTEXT)
+    assert found is not None
+    assert found.value == won
+
+
+def test_two_programmes_each_with_its_own_sum_have_no_total() -> None:
+    text = (
+        "창작지원은 신작만 응모가 가능하며, 사업비는 총 1,000만 원이다.\n"
+        "생활지원은 네 분야를 공모한다. 사업비는 총 6,130만 원이다.\n"
+    )
+    assert read_total(Document("body", text), CONTEXT) is None
+
+
+WINDOWS = [
+    ("접수는 30일까지 누리집으로 하면 된다.", None, "2026-03-30"),
+    (
+        "모집기간 : 2026-03-05 00:00 ~ 03-14 02:00",
+        "2026-03-05T00:00",
+        "2026-03-14T02:00",
+    ),
+    (
+        "받으려면 오는 5월 1일 오후 5시까지 구청으로 신청서류를 내면 된다.",
+        None,
+        "2026-05-01T17:00",
+    ),
+    ("사업신청은 내달 3일까지 누리집에서 가능하다.", None, "2026-04-03"),
+    (
+        "제안서 제출은 3월 26일(목) 17시 정각까지이다.",
+        None,
+        "2026-03-26T17:00",
+    ),
+    (
+        "2. 당초: 2026. 3. 4. ~ 3. 13.\n3. 연장: 2026. 3. 4. ~ 3. 20. 18:00\n",
+        "2026-03-04",
+        "2026-03-20T18:00",
+    ),
+    (
+        "오는 3월 9일부터 누리집에서 신청할 수 있으며, 1차 마감은 3월 31일 오후 6시다.",
+        "2026-03-09",
+        "2026-03-31T18:00",
+    ),
+    (
+        "점포는 4월 10일 오후 6시까지 건축과로 신청해 주시기 바랍니다. 접수는 3월 23일부터입니다.",
+        "2026-03-23",
+        "2026-04-10T18:00",
+    ),
+    (
+        "● 기 간  2026. 3. 9. ~ 2026. 12. 18. 수시 접수\n",
+        "2026-03-09",
+        "2026-12-18",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "opens", "closes"), WINDOWS)
+def test_when_a_sentence_says_that_it_ends(
+    text: str, opens: str | None, closes: str
+) -> None:
+    first, *_ = read_windows(Document("body", text), CONTEXT)
+    assert (first.opens, first.closes) == (opens, closes)
+
+
+def test_an_interview_is_no_window() -> None:
+    text = "• 모집: 3/12(목)~4/2(목) 18시\n• 인터뷰: 4/13(월)~4/14(화)\n"
+    found = read_windows(Document("body", text), CONTEXT)
+    assert [window.closes for window in found] == ["2026-04-02T18:00"]
+
+
+WHO = [
+    ("3. 접수 : 3월 말\n4. 대상: 비영리민간단체, 협동조합\n", {"협회·조합"}),
+    (
+        "지원건수 5건\n신청자격 중소·중견기업\n소관부처 가온부\n",
+        {"중소기업", "중견기업"},
+    ),
+    ("신청자격\n광역지자체와 지역 진흥기관 컨소시엄\n", {"지자체"}),
+]
+
+
+@pytest.mark.parametrize(("text", "labels"), WHO)
+def test_who_applies_in_short_rows(text: str, labels: set[str]) -> None:
+    found = read_audience(Document("body", text), CONTEXT)
+    assert {item.value for item in found} == labels
+
+
+def test_a_bare_label_is_as_sure_as_a_long_one() -> None:
+    text = "2026년 가온 공고\n1. 접수: 3월 말\n2. 대상: 비영리민간단체\n"
+    reading = read_notice(CONTEXT.title, ranked(of_text(text)), as_of=POSTED)
+    assert reading.to_dict()["audience"] == ["협회·조합"]
+
+
+NOT_THEY = [
+    "□ 신청자격 : 대학 또는 연구기관과 협력하는 중소기업\n",
+    "□ 지원대상 : 가온도 기초지자체(나래시, 다솜시) 관내 중소기업\n",
+    "□ 지원대상 : 중소기업 (산학연 Collabo 방식)\n",
+]
+
+
+@pytest.mark.parametrize("text", NOT_THEY)
+def test_partners_and_places_do_not_apply(text: str) -> None:
+    found = read_audience(Document("body", text), CONTEXT)
+    labels = {item.value for item in found}
+    assert "중소기업" in labels
+    assert not labels & {"대학", "지자체", "중견기업", "대기업"}

@@ -354,11 +354,15 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         return BESIDE if not _PLACES.search(counted) else 0
     if _LINE_LABEL.search(before) or _ALL_PROJECTS.search(before):
         return BESIDE
-    is_chosen = _CHOSEN_ACT.match(after) and _CHOSEN.search(before)
-    if is_chosen and "지난" not in before:
-        return HINTED
+    return HINTED if _is_hinted(before, after) else 0
+
+
+def _is_hinted(before: str, after: str) -> bool:
+    """Whether a sentence, or the line of a programme, says that so many are chosen."""
+    if _CHOSEN_ACT.match(after) and _CHOSEN.search(before):
+        return "지난" not in before
     is_line = _LINE_END.match(after) and _PROGRAMME_LINE.search(before)
-    return HINTED if is_line or _CHOSEN_AFTER.match(after) else 0
+    return bool(is_line or _CHOSEN_AFTER.match(after))
 
 
 def _is_labelled(before: str, after: str) -> bool:

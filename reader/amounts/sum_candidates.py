@@ -519,9 +519,10 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     )
     if is_share or _SHARE_AFTER.match(after) or _A_YEAR.match(after):
         return 0
-    if "규모" in before and _SCALE_IN_ALL.search(before):
-        return SAID
-    if "예산" in before and _BUDGET_NOW.search(before):
+    is_whole = ("규모" in before and _SCALE_IN_ALL.search(before)) or (
+        "예산" in before and _BUDGET_NOW.search(before)
+    )
+    if is_whole:
         return SAID
     if _NOT_WHOLE.search(before):
         return 0
@@ -537,9 +538,9 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         return BESIDE
     if start < _LEAD and _TOLD_AFTER.match(after):
         return SAID
-    if _THIS_YEAR_BEFORE.search(before) and _SPENT_AFTER.match(after):
-        return HINTED
-    return HINTED if start < _LEAD and _SCALE_AFTER.match(after) else 0
+    is_scale = start < _LEAD and _SCALE_AFTER.match(after)
+    is_spent = _SPENT_AFTER.match(after) and _THIS_YEAR_BEFORE.search(before)
+    return HINTED if is_scale or is_spent else 0
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:

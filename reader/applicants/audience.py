@@ -396,10 +396,9 @@ def _sections(
         sections += last - begin > _SHORT_SECTION
         if sections == _SECTIONS:
             return
-    if not last:
-        for start, end in _rows(plain):
-            yield start, end
-            last = end
+    rows = [] if last else list(_rows(plain))
+    yield from rows
+    last = rows[-1][1] if rows else last
     if sections == 0 or len(plain) < _SHORT_TEXT:
         for start, end in _spans_of(plain, _WHOM):
             # What follows a short section on its line is of another fact.

@@ -92,8 +92,7 @@ def _in_words(plain: str, known: list[Money]) -> Iterator[Money]:
         start, end = match.span("words")
         if not any(
             money.won == won
-            and -_BESIDE_WORDS < money.start - end
-            and money.end - start < _BESIDE_WORDS * 2
+            and start - _BESIDE_WORDS < money.start < end + _BESIDE_WORDS
             for money in known
         ):
             yield Money(won, start, match.end())

@@ -4,11 +4,12 @@ on its page, in mails, Slack and feeds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from presentation.dates import format_moment
+from presentation.dates import format_moment, month_name
 from presentation.facts import format_count, format_names
 from presentation.money import format_money
 from presentation.sanitize import plain
@@ -16,6 +17,18 @@ from presentation.translations import Words
 from storage.queries.rounds import FactThen, RoundDifference
 
 _LISTS: Final = ("divisions", "audience")
+# "2026-2", "2026-H1-2", "?-G10", "2026-S1+추가", "2026-1r/일반형@경기#2": the year, for
+# suppliers (S) or operators (O), the parts of the label (``titles.round_of``), and what
+# tells it from others of the same label (``relating/rounds.py``).
+_KEY: Final = re.compile(
+    r"""
+      (?P<year>\d{4}|\?) - [SO]?
+      (?P<label> (?:[HQGCM]|추경)?\d+ (?:-(?:[HQGCM]|추경)?\d+)* )
+      (?P<extra>\+추가)? (?P<again>r)?
+      (?:/(?P<track>[^@#]+))? (?:@(?P<places>[^#]+))? (?:\#\d+)?
+    """,
+    re.VERBOSE,
+)
 # Characters: evidence is there to be recognised, the notice's page has all of it.
 _LONGEST_QUOTE: Final = 160
 
@@ -65,6 +78,45 @@ def round_changes(
         label = say(f"rounds.{name}")
         found.append(RoundChange(name, label, earlier, later, quotes))
     return found
+
+
+def round_name(key: str, say: Words) -> str:
+    """Return a round's key in words; one of no known form comes back as it stands.
+
+    >>> from presentation.translations import words_in
+    >>> round_name("2026-H1-2+추가/일반형@경기", words_in("ko"))
+    '2026년 상반기 2차 추가 · 일반형 · 경기'
+    >>> round_name("2025-2r", words_in("en"))
+    '2025 round 2, again'
+    """
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return key
+    words = []
+    if found["year"] != "?":
+        words.append(say("round.year", n=found["year"]))
+    # "1" is also the label of a call that gives no number.
+    if found["label"] != "1" or not words:
+        for part in found["label"].split("-"):
+            words.append(_label_part(part, say))
+    name = " ".join(words)
+    if found["extra"]:
+        name += say("round.extra")
+    if found["again"]:
+        name += say("round.again")
+    parts = [name, plain(found["track"] or ""), plain(found["places"] or "")]
+    return " · ".join(filter(None, parts))
+
+
+def _label_part(part: str, say: Words) -> str:
+    """Return one part of a round's label: ``H1``, ``2``, ``G10``, ``M4``."""
+    unit = part.rstrip("0123456789")
+    number = part.removeprefix(unit)
+    if unit == "M":
+        return month_name(int(number), say.language)
+    # Halves have names of their own.
+    name = say.or_itself(f"round.{part}", "")
+    return name or say(f"round.{unit or 'number'}", n=number)
 
 
 def round_value(fact: FactThen, name: str, say: Words) -> str:

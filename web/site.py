@@ -32,7 +32,11 @@ from presentation.dates import (
     month_name,
 )
 from presentation.money import format_money
-from presentation.round_facts import round_changes, round_value
+from presentation.round_facts import (
+    round_changes,
+    round_name,
+    round_value,
+)
 from presentation.translations import Words
 from reader.model import Reading
 from storage.announcements.status import is_endless_unknown, status_of
@@ -397,6 +401,7 @@ def _is_fresh(announcement: Announcement, now: datetime) -> bool:
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
+    "round_name": round_name,
     "round_value": round_value,
     "round_changes": round_changes,
     "won": format_money,

@@ -178,7 +178,7 @@ async def test_a_programmes_page_shows_what_each_round_offered(
     # an address that one can type
     answer = await client.get("/programmes/ai-voucher")
     page = " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
-    assert "2025-1 수요기업" in page
+    assert "2025년 수요기업" in page
     assert "총예산 200억원" in page
     # this year beside last, each with a link to the notice that says so
     assert "총예산: 200억원 → 300억원" in page

@@ -106,10 +106,10 @@ async def test_rounds_before_and_after_are_other_calls(
     number, words = (await around(client, second))["prev"]
     assert number == mended
     assert words == (
-        f"이전 회차 2026-1 2026년 {NAME} 모집 수정공고 2026. 2. 2. (월) ~ 2026. 3. 10. (화)"
+        f"이전 회차 2026년 2026년 {NAME} 모집 수정공고 2026. 2. 2. (월) ~ 2026. 3. 10. (화)"
     )
     links = await around(client, second, "en")
-    assert links["prev"][1].startswith("Previous round 2026-1")
-    assert links["next"][1].startswith("Next round 2026-1+추가")
+    assert links["prev"][1].startswith("Previous round 2026")
+    assert links["next"][1].startswith("Next round 2026, additional")
     assert links["next"][0] == extra
     assert await around(client, pool) == {}

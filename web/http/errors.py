@@ -105,6 +105,12 @@ async def bad_filter(request: Request, error: Exception) -> Response:
         values["name"] = say("refused.no_parameter")
     elif not _is_for_programs(request):
         values["name"] = say.or_itself(f"facet.{name}", name)
+        if name in ("kind", "status") and "offered" in values:
+            # Pages call them otherwise than programs, and understand both.
+            offered = []
+            for code in str(values["offered"]).split(", "):
+                offered.append(say.or_itself(f"{name}.{code}", code))
+            values["offered"] = ", ".join(offered)
     return await refused(
         request, 400, say(f"refused.{error.reason}", **values)
     )

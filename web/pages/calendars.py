@@ -108,12 +108,18 @@ async def month(request: Request) -> Response:
         return _Month(found, facets, names, foretold)
 
     found = await site.read(gather)
+    marks = calendar_days.by_day(found.marked)
+    # Days of the months beside it are shown too, but not on a phone.
+    is_empty = not any(
+        (day.year, day.month) == (first.year, first.month) for day in marks
+    )
     return await site.page(
         request,
         "calendar.html",
         first=first,
         weeks=weeks,
-        marks=calendar_days.by_day(found.marked),
+        marks=marks,
+        is_empty=is_empty,
         facets=found.facets,
         foretold=found.foretold,
         opening_title=opening_title,

@@ -328,3 +328,13 @@ async def test_words_that_find_nothing_are_offered_as_they_may_be_meant(
     assert "AI 바우처 지원사업" in (await lite.get(link + "&status=all")).text
     right = (await lite.get("/", params={"q": "AI 바우처"})).text
     assert "찾으셨나요" not in right
+
+
+async def test_a_page_offers_kinds_as_it_calls_them(
+    client: httpx2.AsyncClient,
+) -> None:
+    page = unescape((await client.get("/?kind=zzz")).text)
+    assert "재공고, " in page
+    assert "reannouncement" not in page
+    problem = (await client.get("/api/announcements?kind=zzz")).json()
+    assert "reannouncement" in problem["detail"]

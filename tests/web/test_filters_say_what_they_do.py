@@ -333,7 +333,7 @@ async def test_words_that_find_nothing_are_offered_as_they_may_be_meant(
 async def test_a_page_offers_kinds_as_it_calls_them(
     client: httpx2.AsyncClient,
 ) -> None:
-    page = unescape((await client.get("/?kind=zzz")).text)
+    page = html.unescape((await client.get("/?kind=zzz")).text)
     assert "재공고, " in page
     assert "reannouncement" not in page
     problem = (await client.get("/api/announcements?kind=zzz")).json()

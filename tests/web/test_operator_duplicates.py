@@ -238,3 +238,11 @@ async def test_the_operator_is_told_once_a_week_with_the_way_there(
         duplicates.answer(session, first, second, "no", now=NOW)
         later = NOW + timedelta(days=7)
         assert operator.notify_duplicates(session, head, now=later) == 0
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "0", "-1"])
+async def test_a_number_that_no_notice_can_have_is_refused(
+    lite: httpx2.AsyncClient, number: str
+) -> None:
+    form = {"first": number, "second": "2", "act": "yes"}
+    assert (await lite.post(PAGE, data=form)).status_code == 400

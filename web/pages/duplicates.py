@@ -18,6 +18,7 @@ from storage.announcements.duplicates import CandidatePair
 from storage.db.engine import Session
 from web.http import forms
 from web.http.security import is_foreign
+from web.pages.notices import BIGGEST_ID
 from web.site import PRIVATE, Site
 
 _SHOWN = 40
@@ -64,7 +65,8 @@ async def answer(request: Request) -> Response:
     # Only the page's own buttons send this form: no words for a reader are needed.
     except ValueError:
         raise HTTPException(400) from None
-    if act not in ("yes", "no", "undo"):
+    can_be_stored = 0 < first <= BIGGEST_ID and 0 < second <= BIGGEST_ID
+    if act not in ("yes", "no", "undo") or not can_be_stored:
         raise HTTPException(400)
 
     def work(session: Session) -> None:

@@ -26,7 +26,7 @@ from storage.queries.round_neighbours import RoundLink, rounds_around
 from web.pages import evidence_sources
 from web.site import Site
 
-_BIGGEST_ID = 2**31 - 1
+BIGGEST_ID = 2**31 - 1
 """PostgreSQL's ``integer``; a larger one would be its error, not a 404."""
 Around = tuple[RoundLink | None, RoundLink | None]
 
@@ -92,7 +92,7 @@ def id_of(request: Request) -> int:
         text.isascii()
         and text.isdigit()
         and len(text) <= 10
-        and 0 < int(text) <= _BIGGEST_ID
+        and 0 < int(text) <= BIGGEST_ID
     ):
         raise HTTPException(404)
     return int(text)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from reader.model import Reading
@@ -13,6 +13,12 @@ from storage.db.columns import Instant, Json, ReadingJson
 def unread() -> Reading:
     """Return the reading of what was not read."""
     return Reading(title="", kind="other", reader="")
+
+
+def _index_where(name: str, condition: str, *columns: str) -> Index:
+    """Return an index of the rows alone for which *condition* holds."""
+    where = text(condition)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 class Announcement(SQLModel, table=True):
@@ -29,6 +35,25 @@ class Announcement(SQLModel, table=True):
         Index("ix_announcement_changed", "changed_at", "id"),
         Index("ix_announcement_newest", "first_seen_at", "id"),
         Index("ix_announcement_round", "programme_slug", "year", "round"),
+        # Nearly all notices have neither: SQLite would look for those that have none by
+        # these indexes, and read the whole store.
+        _index_where(
+            "ix_announcement_same_as_id",
+            "same_as_id IS NOT NULL",
+            "same_as_id",
+        ),
+        _index_where(
+            "ix_announcement_superseded_by_id",
+            "superseded_by_id IS NOT NULL",
+            "superseded_by_id",
+        ),
+        # the leads that a call may confirm, few among all
+        _index_where(
+            "ix_announcement_lead",
+            "kind = 'forecast' AND confirmed_by_id IS NULL",
+            "kind",
+            "programme_slug",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -76,12 +101,10 @@ class Announcement(SQLModel, table=True):
     )
     """When its own page is due to be fetched again; tightens near the deadline."""
     detail_failures: int = 0
-    same_as_id: int | None = Field(
-        default=None, foreign_key="announcement.id", index=True
-    )
+    same_as_id: int | None = Field(default=None, foreign_key="announcement.id")
     """The original, where this is the same notice on another board."""
     superseded_by_id: int | None = Field(
-        default=None, foreign_key="announcement.id", index=True
+        default=None, foreign_key="announcement.id"
     )
     """The newest correction or extension of the same round that was posted as a notice
     of its own.

@@ -1,7 +1,8 @@
-"""Only files with an example are looked through for examples: that would import every module."""
+"""Collecting is kept short: every `pytest -k one` pays for it, and every worker of the suite."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator
 from pathlib import Path
 
@@ -20,3 +21,16 @@ def pytest_collect_file(
         return found
     # The plugin's own class is private; a file of tests is a ``pytest.Module`` proper.
     return [node for node in found if type(node) is pytest.Module]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let the collector rest meanwhile, and leave out what was imported from then on:
+    it would walk over all modules again and again.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()

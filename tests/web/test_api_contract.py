@@ -11,16 +11,9 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 import python_calamine
-import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from storage.db.engine import Engine, writing
 from storage.queries.filters import Filter
@@ -480,23 +473,26 @@ async def fuzzed(fuzzed_store: Any) -> Any:
 
 def test_schemathesis_finds_no_server_error(fuzzed_store: Any) -> None:
     """Every described operation, with values that fit the description and values that do not."""
+    # Here, since importing it takes as long as collecting a thousand tests.
+    import schemathesis
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi import checks
+
+    checked = [
+        not_a_server_error,
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+    ]
     app = application(fuzzed_store, Clock(), fresh_for=60)
     api = schemathesis.openapi.from_asgi("/openapi.json", app)
     operations = [result.ok() for result in api.get_all_operations()]
     assert len(operations) == 7
     for operation in operations:
-        _explore(operation)
+        _explore(operation, checked)
 
 
-CHECKS = (
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-)
-
-
-def _explore(operation: Any) -> None:
+def _explore(operation: Any, checks: list[Any]) -> None:
     @settings(
         max_examples=25,
         deadline=None,
@@ -505,6 +501,6 @@ def _explore(operation: Any) -> None:
     )
     @given(case=operation.as_strategy())
     def explore(case: Any) -> None:
-        case.call_and_validate(checks=list(CHECKS))
+        case.call_and_validate(checks=checks)
 
     explore()

@@ -14,7 +14,6 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from notifier_stage import HEAD
 from sqlmodel import col, func, select
 
 from notifier.channels.email.transport import Email, Server
@@ -22,6 +21,7 @@ from notifier.messages import digest
 from notifier.sending import sender
 from storage.db.engine import open_engine, reading
 from storage.models import Delivery
+from tests.notifier.notifier_stage import HEAD
 
 PACE = sender.Pace(
     batch=10,

@@ -15,14 +15,6 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from notifier_stage import (
-    HEAD,
-    Clock,
-    Mailbox,
-    announce,
-    closing_on,
-    subscribe,
-)
 from sqlmodel import select
 
 from notifier.channels.base import ChannelDown, DeliveryError
@@ -32,6 +24,14 @@ from notifier.sending import recovery, sender
 from storage.db.engine import Engine, open_engine, reading
 from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Edition, Event
+from tests.notifier.notifier_stage import (
+    HEAD,
+    Clock,
+    Mailbox,
+    announce,
+    closing_on,
+    subscribe,
+)
 
 READERS = {"now@example.org": "now", "daily@example.org": "daily"}
 

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier_stage import NOW, announce, carry, subscribe
 from sqlmodel import select
-from web_server import WebServer, listening
 
 from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
@@ -33,6 +31,8 @@ from notifier.messages.message import (
 )
 from storage.db.engine import Engine, reading
 from storage.models import Delivery
+from tests.notifier.notifier_stage import NOW, announce, carry, subscribe
+from tests.notifier.web_server import WebServer, listening
 
 BOT = "123456789:abcdefghijklmnopqrstuvwxyz012345678"
 TELEGRAM = f"tgram://{BOT}/-1001234"

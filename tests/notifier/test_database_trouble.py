@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from notifier_stage import HEAD, Clock, Mailbox, announce, carry, subscribe
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
@@ -18,6 +17,14 @@ from notifier.sending import sender
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import is_disk_full, with_retries
 from storage.models import Delivery
+from tests.notifier.notifier_stage import (
+    HEAD,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    subscribe,
+)
 
 
 def states(engine: Engine) -> list[str]:

@@ -4,17 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from notifier_stage import (
-    HEAD,
-    NOW,
-    READING,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    closing_on,
-    subscribe,
-)
 from sqlmodel import select
 
 from notifier.channels.base import DeliveryError
@@ -27,6 +16,17 @@ from storage.models import Crawl, Delivery, Source, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import request_of
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 
 MORNING = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 """Wednesday, 08:30 in Seoul."""

@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from mail_server import parsed
-from notifier_stage import NOW
 
 from notifier.channels.email import dkim, mime
 from notifier.messages.message import Message
+from tests.notifier.mail_server import parsed
+from tests.notifier.notifier_stage import NOW
 
 KEYS = {
     "rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048),

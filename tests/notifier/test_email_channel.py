@@ -18,17 +18,6 @@ from typing import Any, cast
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from mail_server import MailServer, parsed, raw, serving
-from notifier_stage import (
-    HEAD,
-    NOW,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    closing_on,
-    subscribe,
-)
 
 from net import smtp
 from notifier.channels.base import (
@@ -53,6 +42,17 @@ from notifier.sending.sender import deliver
 from presentation.sanitize import plain
 from storage.db.engine import Engine
 from tests.net import tarpit
+from tests.notifier.mail_server import MailServer, parsed, raw, serving
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 
 SENDER = "바우처 알리미 <alerts@watch.example.org>"
 LETTER = Message(

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from mail_server import MailServer, serving
-from notifier_stage import announce, closing_on, subscribe
 from sqlmodel import select
 
 from storage.db.engine import Engine, open_engine, reading
 from storage.models import Delivery
+from tests.notifier.mail_server import MailServer, serving
+from tests.notifier.notifier_stage import announce, closing_on, subscribe
 
 SENDER = Path(__file__).with_name("doomed_sender.py")
 READERS = [f"reader{number}@example.org" for number in range(100)]

@@ -9,19 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from mail_server import MailServer, serving
-from notifier_stage import (
-    HEAD,
-    NOW,
-    SECRET,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    subscribe,
-)
 from sqlmodel import select
-from web_server import WebServer, listening
 
 from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
@@ -36,6 +24,18 @@ from storage.models import Delivery, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.net import tarpit
+from tests.notifier.mail_server import MailServer, serving
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    subscribe,
+)
+from tests.notifier.web_server import WebServer, listening
 
 HANGING = 20
 

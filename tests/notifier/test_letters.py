@@ -13,20 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mail_server import parsed
-from notifier_stage import (
-    HEAD,
-    NOW,
-    READING,
-    SECRET,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    closing_on,
-    enrol,
-    subscribe,
-)
 from slack_sdk.models.blocks import Block
 from sqlmodel import select
 
@@ -46,6 +32,20 @@ from storage.outbox import operator_news, system_messages
 from storage.queries.filters import Filter
 from storage.subscribers.event_types import EVENTS
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.notifier.mail_server import parsed
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    enrol,
+    subscribe,
+)
 
 SENDER = "바우처 알리미 <alerts@watch.example.org>"
 BADGES = {

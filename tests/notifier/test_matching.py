@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from notifier_stage import NOW, READING, announce, closing_on
 from sqlmodel import select
 
 from notifier.matching.matcher import Matcher, wants
@@ -18,6 +17,7 @@ from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from storage.queries import lists, match_candidates
 from storage.queries.filters import Filter
+from tests.notifier.notifier_stage import NOW, READING, announce, closing_on
 
 WANTED = [
     # filter, wanted?

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from notifier_stage import NOW, subscribe
 from sqlmodel import col, select
 
 from crawler.pipelines.notices import FetchedNotice, draft_of
@@ -14,6 +13,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery
 from storage.queries import lists
 from storage.queries.filters import Filter
+from tests.notifier.notifier_stage import NOW, subscribe
 
 TITLE = "2026년 가상 로봇 바우처 지원사업 수요기업 모집 공고"
 NAMED = [

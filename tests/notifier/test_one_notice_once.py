@@ -8,15 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notifier_stage import (
-    HEAD,
-    NOW,
-    READING,
-    Clock,
-    Mailbox,
-    closing_on,
-    subscribe,
-)
 from sqlmodel import col, select
 
 from notifier.matching import enqueue
@@ -30,6 +21,15 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery, Event
 from storage.queries import lists
 from storage.queries.filters import Filter
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    Clock,
+    Mailbox,
+    closing_on,
+    subscribe,
+)
 
 TITLE = "2027년 가상 로봇 바우처 지원사업 참여기업 모집 공고"
 ROBOTS = {**READING, "programme": "가상 로봇 바우처 지원사업", "round": None}

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
-from notifier_stage import NOW, READING, announce, closing_on, draft, subscribe
 from sqlmodel import select
 
 from notifier.matching import enqueue
@@ -14,6 +13,14 @@ from storage.announcements import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Delivery, Event
 from storage.queries.filters import Filter
+from tests.notifier.notifier_stage import (
+    NOW,
+    READING,
+    announce,
+    closing_on,
+    draft,
+    subscribe,
+)
 
 
 def owed(engine: Engine) -> list[tuple[int, str]]:

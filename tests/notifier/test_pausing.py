@@ -5,16 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from notifier_stage import (
-    HEAD,
-    NOW,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    closing_on,
-    subscribe,
-)
 from sqlmodel import select
 
 from notifier.messages import digest
@@ -25,6 +15,16 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 
 
 def pause(engine: Engine, number: int, day: date | None, at: Clock) -> None:

@@ -12,10 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier_stage import NOW, SECRET, Clock, announce, carry
 from py_vapid import Vapid02
 from sqlmodel import select
-from web_server import WebServer, listening
 
 from net.http import Client
 from net.ssrf import Policy
@@ -51,6 +49,8 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.notifier.notifier_stage import NOW, SECRET, Clock, announce, carry
+from tests.notifier.web_server import WebServer, listening
 from tests.push_device import PRIVATE_KEY, PushDevice
 
 LOCAL = Policy(allow_loopback=True)

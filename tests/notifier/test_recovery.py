@@ -8,16 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from notifier_stage import (
-    HEAD,
-    NOW,
-    SECRET,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    subscribe,
-)
 from sqlmodel import select
 
 from notifier.channels.base import DeliveryError
@@ -38,6 +28,16 @@ from storage.models import (
 )
 from storage.queries import lists
 from storage.queries.filters import Filter
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    subscribe,
+)
 
 
 def sweep(engine: Engine, now: datetime) -> dict[str, int]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from notifier_stage import NOW, READING, announce, closing_on, subscribe
 from sqlmodel import select
 
 from notifier.schedule import reminders
@@ -15,6 +14,13 @@ from storage.db.engine import Engine, open_engine, reading
 from storage.db.kst import too_late_at
 from storage.migrations import upgrade
 from storage.models import Event
+from tests.notifier.notifier_stage import (
+    NOW,
+    READING,
+    announce,
+    closing_on,
+    subscribe,
+)
 
 CLOSES = "2026-12-04T18:00"
 

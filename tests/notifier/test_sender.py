@@ -7,17 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from notifier_stage import (
-    HEAD,
-    NOW,
-    READING,
-    Clock,
-    Mailbox,
-    announce,
-    carry,
-    closing_on,
-    subscribe,
-)
 from sqlmodel import select
 
 from notifier.channels.base import (
@@ -33,6 +22,17 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    READING,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
 
 
 def always(error: Exception) -> Any:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from notifier_stage import HEAD, NOW, SECRET, Clock, Mailbox, announce, carry
 from sqlmodel import select
 
 from notifier.signup import bounces, signup_manager, tokens
@@ -16,6 +15,15 @@ from storage.models import Consent, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.notifier.notifier_stage import (
+    HEAD,
+    NOW,
+    SECRET,
+    Clock,
+    Mailbox,
+    announce,
+    carry,
+)
 
 WISH = SubscriptionRequest("email", "reader@example.org", Filter(q="바우처"))
 

@@ -12,18 +12,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier_stage import (
-    NOW,
-    SECRET,
-    Clock,
-    announce,
-    carry,
-    closing_on,
-    subscribe,
-)
 from slack_sdk.models.blocks import Block
 from sqlmodel import select
-from web_server import WebServer, listening
 
 from net.http import Client
 from net.ssrf import Policy, Refused
@@ -41,6 +31,16 @@ from notifier.messages.message import (
 )
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription
+from tests.notifier.notifier_stage import (
+    NOW,
+    SECRET,
+    Clock,
+    announce,
+    carry,
+    closing_on,
+    subscribe,
+)
+from tests.notifier.web_server import WebServer, listening
 
 ITEM = MessageItem(
     "정정", "AI <바우처> & *의료*", "https://watch.example.org/announcements/1",

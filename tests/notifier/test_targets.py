@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from notifier_stage import HEAD, NOW, subscribe
 from sqlmodel import select
 
 from net.ssrf import Policy
@@ -13,6 +12,7 @@ from notifier.messages.message import Message, MessageItem
 from notifier.signup import bounces, targets
 from storage.db.engine import Engine, reading, writing
 from storage.models import Subscription
+from tests.notifier.notifier_stage import HEAD, NOW, subscribe
 
 SLACK = "https://hooks.slack.com/services/T/B/x"
 BAD_HOOKS = [

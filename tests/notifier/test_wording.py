@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notifier_stage import NOW
 
 from presentation.dates import format_days_left, format_moment, last_day
 from presentation.money import format_money
 from presentation.sanitize import plain
 from storage.db.kst import too_late_at
+from tests.notifier.notifier_stage import NOW
 
 
 @pytest.mark.parametrize(

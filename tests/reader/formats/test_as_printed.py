@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import made_files as made
 import pytest
 
 from reader.formats import ConversionState, Converter
 from reader.formats.hwp.hwp_records import CTRL_HEADER, LIST_HEADER, MEMO_LIST
+from tests.reader.formats import made_files as made
 
 BEFORE, AFTER = "접수기간 : 2026. 3. 4.", " ~ 2026. 4. 3. 18:00까지"
 WHOLE = BEFORE + AFTER

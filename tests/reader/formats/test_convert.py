@@ -7,10 +7,10 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 
-import made_files as made
 import pytest
 
 from reader.formats import ConversionState, Converter, convert
+from tests.reader.formats import made_files as made
 
 TABLE = "| 분과 | 예산(억원) |\n| :--- | :--- |\n| 소상공인 | 30 |\n| 의료 | 45.5 |"
 

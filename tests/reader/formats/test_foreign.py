@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import made_files as made
 import pytest
 from typer.testing import CliRunner
 
 from reader.formats import ConversionState, Converter, Limits
 from reader.formats.foreign import rtf_text
+from tests.reader.formats import made_files as made
 from worker.cli.main import app
 
 TITLE, PERIOD = made.LINES

@@ -11,11 +11,11 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import made_files as made
 import pytest
 
 from reader.formats import ConversionState, Converted, Converter, Limits
 from reader.formats.html import page_text
+from tests.reader.formats import made_files as made
 
 MIB = 1024 * 1024
 LAUGHS = (

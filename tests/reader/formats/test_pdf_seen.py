@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import made_files as made
 import pytest
 
 from reader.formats import Limits
 from reader.formats.pdf.pages import pdf_text
+from tests.reader.formats import made_files as made
 
 TITLE = "2026년 바우처 지원사업 수행기업 모집 재공고"
 OLD = "접수기간 : 2026. 3. 4. ~ 3. 20. 18:00"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 
-import made_files as made
 import pytest
 import xlsxwriter
 
@@ -12,6 +11,7 @@ from reader.formats import Limits
 from reader.formats.docx import docx_text
 from reader.formats.odt import odt_text
 from reader.formats.sheets import sheet_text
+from tests.reader.formats import made_files as made
 
 NEW = "2026. 3. 27. 18:00"
 OLD = "2026. 3. 20. 18:00"

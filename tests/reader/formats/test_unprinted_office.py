@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import made_files as made
 import pytest
 import xlsxwriter
 
 from reader.formats import ConversionState, Converter
+from tests.reader.formats import made_files as made
 
 OLD, NEW = "2026. 3. 20. 18:00", "2026. 3. 27. 18:00"
 LINE = f"접수기간 : 2026. 3. 2. ~ {NEW}"

@@ -44,14 +44,11 @@ coverage: $(VENV)/.dev  ## the same, and the share of each room's lines that it 
 	@for room in $(ROOMS); do printf '%-13s %3s %%\n' $$room $$($(BIN)/coverage report --include="$$room/*" --format=total); done
 	@printf '%-13s %3s %%\n' all $$($(BIN)/coverage report --format=total)
 
-# What tests share: it is typed as strictly as what they test.
-TEST_KIT := tests/conftest.py tests/factories.py tests/frozen.py tests/crawler/conftest.py tests/crawler/practice.py tests/notifier/mail_server.py tests/notifier/notifier_stage.py tests/notifier/web_server.py tests/web/conftest.py tests/web/browser.py tests/net/tarpit.py
-
 check: $(VENV)/.dev  ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy $(TEST_KIT)
+	$(BIN)/mypy tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.house_figures --hold
 

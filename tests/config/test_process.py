@@ -39,7 +39,7 @@ def test_a_dead_process_of_this_machine_is_gone() -> None:
 
 
 def test_a_name_fits_the_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process.socket, "gethostname", lambda: "h" * 200)
+    monkeypatch.setattr(process.socket, "gethostname", lambda: "h" * 200)  # type: ignore[attr-defined]
     assert len(process.me()) <= 64
 
 
@@ -57,5 +57,5 @@ def test_nobody_is_known_to_be_gone_where_signal_0_would_kill(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     here = process.me().rpartition(":")[0]
-    monkeypatch.setattr(process.os, "name", "nt")
+    monkeypatch.setattr(process.os, "name", "nt")  # type: ignore[attr-defined]
     assert not process.is_gone(f"{here}:3999999")

@@ -188,7 +188,7 @@ def stage(
         days=days,
     )
     for channel in container.channels.values():
-        channel.close()
+        channel.close()  # type: ignore[attr-defined]
     mail.stop()
 
 
@@ -297,7 +297,7 @@ def board_at(site: BoardServer, name: str) -> Board:
             "key_in": rf"/{name}/(?P<key>\d+)",
         },
     )
-    return kind.at(site.url)()
+    return kind.at(site.url)()  # type: ignore[attr-defined]
 
 
 def test_a_call_on_three_boards_in_one_week_is_one_alert(

@@ -111,7 +111,7 @@ def _by_discovery(root: Any) -> list[tuple[Any, RawNotice]]:
         title = title_words(title_place(group.links[n]))
         key = key_of(pattern, targets[n])
         if key and title:
-            found.append((row, RawNotice("x", key, "", title, days.said[n])))
+            found.append((row, RawNotice("x", key, "", title, days.days[n])))
     return found
 
 

@@ -36,7 +36,7 @@ MAIL = mime.message(
 
 
 def pem(key: object) -> str:
-    return key.private_bytes(
+    return key.private_bytes(  # type: ignore[attr-defined]
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     ).decode()  # type: ignore[attr-defined]
 
@@ -76,7 +76,7 @@ def verify(mail: bytes, kind: str) -> dict[str, str]:
         "dkim-signature:" + _relaxed(signature),
     )
     raw = base64.b64decode(tags["b"].replace(" ", ""))
-    key = KEYS[kind].public_key()
+    key = KEYS[kind].public_key()  # type: ignore[attr-defined]
     if isinstance(key, rsa.RSAPublicKey):
         key.verify(raw, hashed.encode(), padding.PKCS1v15(), SHA256())
     else:

@@ -357,7 +357,7 @@ def test_a_server_with_one_of_two_addresses_behind_a_wall_is_reached(
     server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both = ["127.0.0.9", "127.0.0.1"]
-    monkeypatch.setattr(smtp.ssrf, "look_up", lambda *_, **__: both)
+    monkeypatch.setattr(smtp.ssrf, "look_up", lambda *_, **__: both)  # type: ignore[attr-defined]
     with tarpit.swallowing("127.0.0.9", server.port):
         reached = channel(server.port, timeout=4.0)
         reached.prepare("reader@example.org", LETTER)()

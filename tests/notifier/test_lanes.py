@@ -216,7 +216,7 @@ def test_a_faulty_configuration_fails_no_letter_and_is_told(
 ) -> None:
     subscribe(engine)
     announce(engine)
-    weak = sender.SenderProfile(
+    weak = sender.SenderProfile(  # type: ignore[attr-defined]
         HEAD.base_url, "short", operators=HEAD.operators
     )
     clock = Clock()

@@ -227,7 +227,7 @@ def test_an_address_is_erased_four_weeks_after_the_last_subscription_ends(
 def test_a_sign_up_that_was_never_confirmed_is_erased_too(
     engine: Engine,
 ) -> None:
-    from test_signup import request
+    from tests.notifier.test_signup import request
 
     request(engine)
     assert "erased" not in sweep(engine, NOW + timedelta(days=27))
@@ -235,7 +235,7 @@ def test_a_sign_up_that_was_never_confirmed_is_erased_too(
 
 
 def test_sent_notes_keep_no_address(engine: Engine) -> None:
-    from test_signup import request
+    from tests.notifier.test_signup import request
 
     request(engine)
     carry(engine, email=Mailbox())
@@ -463,6 +463,6 @@ def test_filters_that_nobody_has_cost_nothing(engine: Engine) -> None:
 
 
 def subscribe_in(session: Any) -> int:
-    from notifier_stage import enrol
+    from tests.notifier.notifier_stage import enrol
 
     return enrol(session, "a@example.org", Filter(q="곧 없을 말")).id or 0

@@ -5,7 +5,7 @@ import gzip
 import logging
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # ships no stubs
 import httpx2
 import pytest
 

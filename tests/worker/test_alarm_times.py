@@ -120,7 +120,7 @@ def test_each_alarm_comes_within_its_time(
     fault, promised = FAULTS[name]
     if name == "disk":
         usage = SimpleNamespace(free=5 * 1024 * 1024)
-        monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)
+        monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)  # type: ignore[attr-defined]
     with writing(sqlite_engine) as session:
         fault(session)
     raised: datetime | None = None

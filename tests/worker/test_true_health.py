@@ -141,7 +141,7 @@ def test_finding_5_a_disk_that_is_nearly_full_is_said(
     sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = SimpleNamespace(free=5 * 1024 * 1024)
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: usage)  # type: ignore[attr-defined]
     assert checks(sqlite_engine)["disk"] == "nearly full: 5 MiB are free"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -229,8 +229,29 @@ def _days_of_list(group: Group) -> _Days | None:
     ):
         days = [_day_at(row, css) for row in group.members]
         if sum(day is not None for day in days) >= 0.8 * len(days):
-            return _Days(days, None, css, example_of(days))
+            return _Days(days, None, css, _form_of(group, css, days))
     return None
+
+
+def _form_of(group: Group, css: str, days: Sequence[str | None]) -> str | None:
+    """Return an example of what stands at *css*: a card's ``posted_like`` has to match
+    all of it, with its hour where it has one.
+    """
+    whole = []
+    for row in group.members:
+        for place in within(css)(row):
+            text = _LABEL.sub("", words(place))
+            if _first_day(place) is not None:
+                # Only digits beside it: an office is no part of a day.
+                is_moment = not re.search(r"[^\W\d_]", DAY.sub("", text))
+                whole.append(text if is_moment else "")
+                break
+    like = example_of(whole)
+    if like is not None:
+        alike = sum(map(bool, map(written_like(like).fullmatch, whole)))
+        if 2 * alike >= len(group.members):
+            return like
+    return example_of(days)
 
 
 def _days_in_attributes(group: Group) -> _Days | None:
@@ -317,7 +338,7 @@ def _heads(group: Group) -> list[str]:
     if group.members[0].tag != "tr":
         return []
     table = next(group.members[0].iterancestors("table"), None)
-    return [] if table is None else list(map(words, heads_of(table)))
+    return [] if table is None else heads_of(table)
 
 
 def columns_of(
@@ -339,7 +360,9 @@ def columns_of(
     for n in range(width):
         head = heads[n] if n < len(heads) else ""
         roles.append(_role(group, n, head, title, posted))
-    return tuple(roles), tuple(heads) if len(heads) == width else ()
+    # A heading over two columns names neither of them.
+    is_plain = len(heads) == width == len(set(heads))
+    return tuple(roles), tuple(heads) if is_plain else ()
 
 
 def _column_of(row: Element, link: Element) -> int:

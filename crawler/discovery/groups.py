@@ -357,18 +357,24 @@ def _title_column(row: Element) -> int | None:
     heads = heads_of(table) if table is not None else []
     named = []
     for column, head in enumerate(heads):
-        if _TITLE_HEAD.fullmatch(words(head)):
+        if _TITLE_HEAD.fullmatch(head):
             named.append(column)
     return named[0] if len(named) == 1 else None
 
 
-def heads_of(table: Element) -> list[Element]:
-    """Return the cells of a table's headings."""
-    cells: list[Element] = table.xpath(
-        ".//thead//tr[1]/*[self::th or self::td]"
-    )
+def heads_of(table: Element) -> list[str]:
+    """Return what stands over each column of a table; a heading over several columns
+    stands over each.
+    """
+    cells = table.xpath(".//thead//tr[1]/*[self::th or self::td]")
     # Old tables have no thead: their first row is made of th alone.
-    return cells or table.xpath(".//tr[not(td)][1]/th")
+    cells = cells or table.xpath(".//tr[not(td)][1]/th")
+    heads: list[str] = []
+    for cell in cells:
+        span = cell.get("colspan") or ""
+        wide = int(span) if re.fullmatch(r"[1-9]\d?", span) else 1
+        heads.extend([words(cell)] * wide)
+    return heads
 
 
 def _title_places(
@@ -520,7 +526,7 @@ def title_place(link: Element) -> Element:
         own = [element.text or "", *(child.tail or "" for child in element)]
         if HANGUL.search("".join(own)) and not DAY.search(text_of(element)):
             parts.append(element)
-            blocks.update(_within_link(element, link)[-1:])
+            blocks.add((_within_link(element, link) or [link])[-1])
     # Words in several blocks are a title and more; without any, they are all its own.
     if not DAY.search(text_of(link)) and len(blocks) < 2:
         return link

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
+
+HIGHEST_FIRST: Final = 3
+"""What rows are counted from at most."""
 
 
 class NothingFound(ValueError):
@@ -54,6 +59,10 @@ def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
         found.append(f"{dayless} of {len(rows)} rows show no day")
     if len(rows) == 1:
         found.append("there is one row only: what is its id?")
+    if _count_the_rows([row.key for row in rows]):
+        found.append(
+            "the ids count the rows of the page: what is a notice's own id?"
+        )
     titles: dict[str, set[str]] = {}
     for row in rows:
         titles.setdefault(row.key, set()).add(row.title)
@@ -61,3 +70,16 @@ def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
     if any(len(said) > 1 for said in titles.values()):
         found.append("some ids are the same under different titles")
     return found
+
+
+def _count_the_rows(keys: Sequence[str]) -> bool:
+    """Say whether ids are the numbers of their rows: 1, 2, 3, or ``ctl02``, ``ctl03``."""
+    numbers = []
+    for key in keys:
+        number = re.search(r"\d{1,4}$", key)
+        if number is None:
+            return False
+        numbers.append(int(number[0]))
+    first = numbers[0]
+    is_start = len(numbers) > 2 and first <= HIGHEST_FIRST
+    return is_start and numbers == list(range(first, first + len(numbers)))

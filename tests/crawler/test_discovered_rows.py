@@ -169,3 +169,39 @@ def test_a_pinned_row_that_stands_in_its_place_too_is_no_doubt() -> None:
     for key, title, day in [NOTICES[3], *NOTICES]:
         lines += f"<li><a href='/v?no={key}'>{title}</a><i>{day}</i></li>"
     assert _doubts(f"<ul class='n'>{lines}</ul>") == ""
+
+
+def test_a_heading_over_two_columns_stands_over_each() -> None:
+    rows = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        begin, end = NOTICES[number - 1][2], NOTICES[number - 2][2]
+        rows += (
+            f"<tr><td><a href='/v?no={key}'>{title}</a></td><td>{begin}</td>"
+            f"<td>{end}</td><td>{day}</td><td>접수</td></tr>"
+        )
+    heads = (
+        "<thead><tr><th rowspan='2'>제목</th><th colspan='2'>접수</th>"
+        "<th rowspan='2'>등록일</th><th rowspan='2'>상태</th></tr>"
+        "<tr><th>시작</th><th>종료</th></tr></thead>"
+    )
+    assert listed(f"<table>{heads}<tbody>{rows}</tbody></table>") == EXPECTED
+
+
+def test_a_title_before_its_summary_in_one_link() -> None:
+    card = (
+        "<a href='/v?no={key}'><strong>{title}</strong><p>아래와 같이 안내하오니 "
+        "기한 내에 신청하여 주시기 바랍니다. 자세한 내용은 붙임과 같습니다.</p></a>"
+        "<div><span class='date'>{day} 10:15</span></div>"
+    )
+    assert listed(items("li", card)) == EXPECTED
+
+
+def test_ids_that_count_the_rows_are_a_doubt() -> None:
+    rows = ""
+    for number, (_, title, day) in enumerate(NOTICES):
+        call = f"__doPostBack('ctl00$list$ctl{number + 2:02d}$lnk','')"
+        rows += (
+            f'<tr><td><a href="javascript:{call}">{title}</a></td>'
+            f"<td>{day}</td></tr>"
+        )
+    assert "the ids count the rows" in _doubts(f"<table>{rows}</table>")

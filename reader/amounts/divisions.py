@@ -21,6 +21,7 @@ from reader.tables.budget_tables import (
     find_budget_tables,
 )
 from reader.tables.bullet_lists import NO_PART, find_bullet_lists
+from reader.tables.figure_rows import find_figure_rows
 from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.named_sums import find_named_sums
@@ -41,6 +42,10 @@ _ROUND = late(
     r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
 )
 _DATELINE = late(r"(20\d\d)(?:년|[.-])\s?(\d{1,2})(?:월|[.-])\s?(\d{1,2})")
+# Headings of a table of types that says how long a project of each goes on.
+_BY_PERIOD = late(
+    r"유형[^|]*\|(?:[^|]*\|)?(?:지원|연구|개발|사업|수행)?기간(?:\||$)"
+)
 # Stands between a division's name and that of one nested in it; no name of a table
 # holds it.
 _INSIDE = " - "
@@ -96,7 +101,8 @@ def _stated_divisions(
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
     if not stated:
-        for row in find_named_sums(document):
+        rows = find_figure_rows(document) or find_named_sums(document)
+        for row in rows:
             stated.append(_division(document, row, None, None))
     stated = _with_budgets_of_list(document, stated)
     stated = _with_counts_of_list(document, stated)
@@ -210,15 +216,18 @@ def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
         for mention in find_totals(document):
             if mention.rank == SAID and mention.value == sum(caps):
                 return _exchanged(divisions)
-    each = set()
-    for mention in find_caps(document):
-        if mention.rank == SAID:
-            each.add(mention.value)
+    each = {
+        mention.value
+        for mention in find_caps(document)
+        if mention.rank == SAID
+    }
     whole = sum(division.budget_won or 0 for division in divisions)
     totals = []
     for mention in find_totals(document):
         if mention.rank == SAID:
             totals.append(mention.value)
+    if _are_each(document, divisions, totals):
+        return _exchanged(divisions)
     is_each = bool(each) and not any(caps)
     for division in divisions:
         # The whole call has not so much to give: each of them may get it, not all.
@@ -227,6 +236,26 @@ def _reckoned(document: Document, divisions: list[Division]) -> list[Division]:
         )
         is_each = is_each and is_several and division.budget_won in each
     return _exchanged(divisions) if is_each else divisions
+
+
+def _are_each(
+    document: Document, divisions: Sequence[Division], totals: Sequence[int]
+) -> bool:
+    """Whether the budgets of *divisions* are what each project of a type gets: a table
+    of types with their periods gives them, and they make not half of the call's total.
+    """
+    whole = 0
+    for division in divisions:
+        if division.per_project_won or division.projects:
+            return False
+        whole += division.budget_won or 0
+    if not whole or min(totals, default=0) < 2 * whole:
+        return False
+    names = {division.name for division in divisions}
+    for shares in find_budget_tables(document):
+        if names == {entry.name for entry in shares.entries}:
+            return _BY_PERIOD.search(shares.head) is not None
+    return False
 
 
 def budgets_as_caps(

@@ -138,11 +138,10 @@ def _rows(
         if known is not None and known.cap != cap.value:
             return ()
         counts = set()
+        below = [head.start for head in headings if head.start > cap.start]
+        until = min([cap.end + _NEAR, *below])
         for count in find_counts(document):
-            if (
-                count.rank >= BESIDE
-                and head.start < count.start < cap.end + _NEAR
-            ):
+            if count.rank >= BESIDE and head.start < count.start < until:
                 counts.add(count.value)
         number = counts.pop() if len(counts) == 1 else None
         if known is None:

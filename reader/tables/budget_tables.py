@@ -33,6 +33,7 @@ from reader.tables.proved_lists import find_proved_lists
 from reader.tables.row_lines import find_row_lines
 from reader.tables.serial_lines import find_serial_lines
 from reader.tables.stacked_tables import find_stacked_tables
+from reader.tables.stroked_lines import find_stroked_lines
 from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
 from reader.tables.year_tables import find_first_years
@@ -50,8 +51,9 @@ _NUMBERED = late(r"연\s?번|번\s?호|순\s?번|구분번호|No\.?|순")
 _SERIAL = re.compile(r"\d{1,3}")
 # Names of rows that spread one sum over years or bodies, that are rules, or
 # measures with a unit.
+# Prizes are no parts either.
 _NOT_SHARED = re.compile(
-    r"\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%\s?\)?$|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
+    r"^(?:대|금|은|동|최우수|우수|장려|특별|입선)상$|^(?:최우수|우수|장려)$|\d\s?차\s?년도|누적|기관\s?\d|상한|기술료|매출|감면|%\s?\)?$|^비고$|^\W*(?:(?:주관|위탁|참여)\s?(?:연구|개발|기관)|공동\s?(?:연구\s?)?(?:개발\s?)?(?:기관|비))|^(?:인건비|재료비|직접비|간접비|현금|현물|수당|여비)|[A-Z]\s?(?:기업|사)$|^[가-힣\s]{2,12}\((?:개|명|건|팀|사|%|억원|백만원|천원|원)\)|^\W*'?\d{2,4}년|'?\d{2,4}년도?\W*$"
 )
 _BODY = late(r"\W*(?:주관|공동|위탁|참여)\s?(?:연구|개발|기관)")
 _EXAMPLE = re.compile(r"예시|작성\s?요령|작성\s?예")
@@ -125,6 +127,7 @@ _REGAINED: Final[Sequence[Callable[[str], Sequence[Table]]]] = (
     find_summed_tables,
     find_aligned_tables,
     find_cell_lines,
+    find_stroked_lines,
     find_row_lines,
     _line_tables,
     find_card_tables,
@@ -291,6 +294,8 @@ def _read_rows(
     if whole is not None and _has_bodies(rows, names):
         # What its bodies get together is what the only project gets.
         entries = (replace(whole, name=WHOLE_CALL),)
+    if whole is not None and len(entries) > 1 and _make(entries, whole):
+        entries, whole = _as_budgets(entries), _as_budgets([whole])[0]
     if not entries or (
         len(entries) == 1
         and entries[0].name != WHOLE_CALL
@@ -307,6 +312,23 @@ def _read_rows(
         odd_unit=_odd_unit(rows, columns),
         counts="count" in roles,
     )
+
+
+def _make(entries: Sequence[BudgetRow], whole: BudgetRow) -> bool:
+    """Whether the caps of *entries* make the sum of their column, as budgets do."""
+    made = 0
+    for entry in entries:
+        if entry.cap is None or entry.budget is not None:
+            return False
+        made += entry.cap
+    return whole.budget is None and whole.cap == made
+
+
+def _as_budgets(entries: Sequence[BudgetRow]) -> tuple[BudgetRow, ...]:
+    changed: list[BudgetRow] = []
+    for entry in entries:
+        changed.append(replace(entry, budget=entry.cap, cap=None))
+    return tuple(changed)
 
 
 def _has_bodies(
@@ -421,16 +443,16 @@ def _read_turned(
         # A row of serial numbers stands above that of the names.
         rows = rows[1:]
     width = min(len(row) for row in rows)
-    if (
-        width < 2
-        or len(rows) > _TURNED
-        or not is_name(squeezed(rows[0][0].text))
-    ):
+    corner = squeezed(rows[0][0].text) if width else ""
+    if width < 2 or len(rows) > _TURNED or not (not corner or is_name(corner)):
         return None
     turned = []
     for number in range(width):
         turned.append([row[number] for row in rows])
     heads = [ColumnHeading(cell, cell.text) for cell in turned[0]]
+    if not corner:
+        # Nothing stands over the headings, and the names beside that.
+        heads[0] = ColumnHeading(turned[0][0]._replace(text="구분"), "구분")
     return _read_rows(table, heads, turned[1:], unit)
 
 

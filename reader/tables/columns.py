@@ -107,6 +107,10 @@ SUM_AND_COUNT = late(
 _COUNTED_CELL = late(
     r"[ ]?(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳)?[ ]?(?:내외|이내)?"
 )
+# Headings under which numbers with their unit are numbers of projects: "선정(안)".
+_CHOSEN = late(
+    r"^(?:선정|모집|지원)(?:예정)?(?:팀|기업|업체|과제|곳|대상|건)?(?:\(안?\))?(?:\([가-힣]\))?$"
+)
 _FEW_CELLS = 2
 # Headings that name rows where nothing better does.
 _KINDS = frozenset({"지원유형", "공모유형", "과제유형", "지원과제"})
@@ -189,6 +193,10 @@ def by_values(
                 role = "either"
         elif role == "either" and _is_scale_of_counts(columns, column, cells):
             role = "count"
+        elif role == "else" and _CHOSEN.search(column.head):
+            role = (
+                "count" if all(map(_COUNTED_CELL.fullmatch, cells)) else role
+            )
         elif role == "else" and column.head.endswith("유형"):
             is_merged = _has_merged_names(columns, rows)
             role = (

@@ -33,7 +33,8 @@ _LINE: Final = late(
     r"""
     ^[ ]{0,8}
     (?P<mark>[■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)
-    [ ]?\(?(?P<name>[가-힣A-Za-z][가-힣A-Za-z0-9·&/ -]{1,24}?)\)?[ ]{0,3}
+    [ ]?\(?(?P<name>[가-힣A-Za-z][가-힣A-Za-z0-9·&/ -]{1,24}?)\)?
+    (?:\((?P<told>(?:총|약)?[ ]?\d{1,4}[ ]?[가-힣][가-힣 ]{0,11})\))?[ ]{0,3}
     (?:[:-][ ]?(?P<rest>[^\n]{1,160}))?$                 # 1) 소상공인 : 최대 2억원
     """,
     re.MULTILINE | re.VERBOSE,
@@ -56,7 +57,7 @@ _COUNT: Final = late(
     r"""
     (?:^|[,(/\n]|(?:선정|모집|지원)(?:규모|과제|기업|대상|인원|수)?\s?:?)\s?(?:총\s?|약\s?)?
     (?P<count>[0-9][0-9,]{0,5})\s?
-    (?:개\s?(?:사|과제|기업|업체|팀|소|점포|대학|교|기관|내외)?|팀|명|곳|점포|과제)
+    (?:개\s?(?:사|과제|기업|업체|팀|소|점포|대학|교|기관|내외)?|팀|명|곳|점포|과제|건)
     (?!\s?(?:당|별|이상|월|년))                          # 선정 : 30팀
     """,
     re.VERBOSE,
@@ -88,6 +89,8 @@ _NAME_ROOM: Final = 34
 _LABEL_ROOM: Final = 60
 _SPOKEN_LABEL: Final = late(rf"{_KIND}\s?별|{_KIND}(?:마다|에)")
 _BRACKET_LABEL: Final = late(rf"한도|{SHARE}|최대")
+_GIVEN_TO_EACH: Final = late(r"지원[ ]?(?:금|액)(?![가-힣]*[ ]?(?:총|규모))")
+_CAP_ROOM: Final = 12
 _SPOKEN_CAP: Final = late(rf"{SHARE}|한도|최대|(?:기업|과제|사)별")
 
 
@@ -169,8 +172,18 @@ def _heads(
             if levels.get(later, len(levels)) <= level:
                 end = min(end, below)
                 break
-        rest = line.start("rest") if line["rest"] else line.end()
-        yield _Head(sort, line["name"].strip(), line.start(), rest, end)
+        yield _Head(
+            sort, line["name"].strip(), line.start(), _rest_of(line), end
+        )
+
+
+def _rest_of(line: re.Match[str]) -> int:
+    """Return where the words behind a name begin, the number in its brackets among them:
+    ``숲형(4개사)``.
+    """
+    if line["told"]:
+        return line.start("told") - 1
+    return line.start("rest") if line["rest"] else line.end()
 
 
 def _lines_below(plain: str, start: int) -> int:
@@ -326,6 +339,7 @@ def _spoken_list(
             return
         is_cap = True
     else:
+        after = plain[run[-1][2].end :][:_CAP_ROOM]
         is_named = all(kind for _, kind, *_ in run) or _SPOKEN_LABEL.search(
             label
         )
@@ -334,6 +348,8 @@ def _spoken_list(
         is_cap = bool(_SPOKEN_CAP.search(label)) or all(
             capped for *_, capped in run
         )
+        is_given = _GIVEN_TO_EACH.search(label) and _CAP_AFTER.match(after)
+        is_cap = is_cap or is_given is not None
     entries: list[BudgetRow] = []
     for name, _, money, _ in run:
         budget, cap = (None, money.won) if is_cap else (money.won, None)

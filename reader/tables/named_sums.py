@@ -28,9 +28,9 @@ from reader.text.patterns import late
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import Money, read_unit, sums_of
 
-_WORD: Final = r"[가-힣A-Za-z][가-힣A-Za-z0-9·&+]{0,14}"
+_WORD: Final = r"(?:\d(?=단계))?[가-힣A-Za-z][가-힣A-Za-z0-9·&+]{0,14}"
 _COUNT: Final = (
-    r"(?:총[ ]?|약[ ]?)?\d{1,4}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|개소|곳|건|교|연합|개)"
+    r"(?:총[ ]?|약[ ]?)?\d{1,4}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|개소|곳|건|교|연합|개(?![월년]))"
     r"(?:[ ]?(?:내외|안팎|이내))?"
 )
 # What a sum is counted by: "기업당", "1인당", "사업장당", "1회".
@@ -43,7 +43,8 @@ _GLUE: Final = (
 _NAMED: Final = late(
     rf"""
     (?:^|(?<=[\s:,/(\[·△▲☞]))
-    \(?(?P<name>(?:그[ ]외|{_WORD}(?:[ ]{_WORD}){{0,2}}?))\)?
+    \(?(?P<name>(?:그[ ]외|(?!연간|매년|최대|최고|각[ ])
+        {_WORD}(?:[ ]{_WORD}){{0,2}}?))\)?
     (?:[ ]\d{{1,2}}[ ]?개[ ]?분야)?
     (?:[ ]?\((?P<aside>[^()\n:]{{1,90}})\))?
     (?P<sign>[ ]?[:(][ ]?|(?:은|는|의[ ]경우|에)?[ ,]{{0,2}})
@@ -63,13 +64,14 @@ _TOPIC: Final = late(
 # What follows a sum of a list before the next name begins.
 _TAIL: Final = late(
     rf"""
-    [ ]?(?P<most>이내|내외|이하|한도|까지|씩)?(?:에서|으?로|을|를|이|가)?
+    (?:[ ]?(?P<most>이내|내외|이하|한도|까지|씩))?(?:에서|으?로|을|를|이|가)?
     (?P<count>[ ]?[(·,/][ ]?{_COUNT}\)?)?
     (?:[ ]?\((?P<aside>[^()\n]{{1,30}})\))?
+    (?:[ ]/[ ][^/\n]{{2,16}}(?:이내|이하))?
     (?:[ ]?(?:차등[ ]?)?(?:지원|지급|투입)(?:금|되며|하며|되고|하고|받으며)?)?\)?
     (?P<joint>[ ]?[,/·△▲;][ ]?|[과와][ ]|[ ]및[ ]|[ ]-[ ]
         |[ ]?(?:을|를|이|가)?[ ]?(?:지원|투입)[가-힣]{{0,4}}다\.\s{{1,2}}(?:또|그리고)[ ])
-    (?:[가-힣 ]{{2,24}}[한는인된할][ ])?                      # )과 여럿이 함께 하는
+    (?P<filler>[가-힣 ]{{2,24}}[한는인된할][ ])?                    # )과 여럿이 함께 하는
     """,
     re.VERBOSE,
 )
@@ -96,7 +98,7 @@ _NO_LABEL: Final = late(
     r"""
     상금|시상|포상|매출|투자|자본금|부담|비용|수수료|요금|참가비|입장|관람|보험료|보증료|임금
     | 급여|인건비|장려금|수당|연봉|가격|지난해|작년|전년|까지[ ]지원한|실적|성과|기부|과태료|벌금
-    | 세금|세액|공제|경쟁률|대비|계약금|잔금|선금|정산|총[ ]?사업비|인건비|장학금|등록금
+    | 세금|세액|징역|벌칙|공제|경쟁률|대비|계약금|잔금|선금|정산|총[ ]?사업비|인건비|장학금|등록금
     """,
     re.VERBOSE,
 )
@@ -109,7 +111,7 @@ _NO_NAME: Final = late(
     | 기업당|과제당|지원금|금액|예산|규모|한도|사업비|연구비|수수료|인건비|학사|석사|박사|첫째|둘째
     | 보험|등급|\d등|\d위|월$|분기|계약|잔금|선금|중도금|전체|신규|계속|기존|추가|별도|기간|기준|조건
     | 포함|제외|경우$|가운데|이후|이전|이번|당시|그리고|하지만|총$|약$|위해|통해|따라|대해|또는|배정
-    | ^[^가-힣A-Za-z]|하여$|[A-Z]가?$|(?<![설장준정])비$|합산|무료|할인|예치|증액|감액|인상|상향|하향|변경|매칭|출연|조달|생산|수출액|거래|규모$
+    | ^(?!\d단계)[^가-힣A-Za-z]|하여$|[A-Z]가?$|(?<![설장준정])비$|합산|제\d+조|무료|할인|예치|증액|감액|인상|상향|하향|변경|매칭|출연|조달|생산|수출액|거래|규모$
     """,
     re.VERBOSE,
 )
@@ -203,11 +205,7 @@ def _spoken(
         if run:
             above = sums[number - 1]
             tail = _TAIL.match(plain, above.end, above.end + _GAP)
-            item = (
-                _named(plain, tail.end(), money, is_first=False)
-                if tail and tail.end() < money.start
-                else None
-            )
+            item = _next(plain, tail, money) if tail else None
             if item is not None and tail is not None:
                 run[-1] = _with_tail(run[-1], tail)
                 run.append(item)
@@ -218,6 +216,20 @@ def _spoken(
         item = _named(plain, begin, money, is_first=True)
         run = [] if item is None else [item]
     yield from _ended(plain, run)
+
+
+def _next(plain: str, tail: re.Match[str], money: Money) -> _NamedSum | None:
+    """Return *money* with its name behind the *tail* of the sum before it; words that
+    tell of the part may stand between.
+    """
+    begins = [tail.end()]
+    if tail["filler"]:
+        begins.insert(0, tail.start("filler"))
+    for begin in begins:
+        item = _named(plain, begin, money, is_first=False)
+        if item is not None:
+            return item
+    return None
 
 
 def _ended(

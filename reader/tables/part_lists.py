@@ -103,7 +103,7 @@ _FEWEST: Final = 2
 _MOST: Final = 30
 
 
-class _Item(NamedTuple):
+class ListItem(NamedTuple):
     """What one item says; *form* are the kinds of its figures in their order."""
 
     row: BudgetRow
@@ -128,20 +128,20 @@ def find_part_lists(document: Document) -> tuple[BudgetRow, ...]:
     best: tuple[BudgetRow, ...] = ()
     most = 0
     for items, label in _lists(plain):
-        rows = _rows(plain, items, label)
+        rows = rows_of_items(plain, items, label)
         figures = len(items[0].form) if rows else 0
         if figures > most:
             best, most = rows, figures
     return best
 
 
-def _lists(plain: str) -> Iterator[tuple[list[_Item], str]]:
+def _lists(plain: str) -> Iterator[tuple[list[ListItem], str]]:
     """Yield the items of every list, with the words that stand above or before them."""
-    run: list[_Item] = []
+    run: list[ListItem] = []
     last: _ListLine | None = None
     for line in _figured_lines(plain):
         yield from _inline(plain, line)
-        item = _item(line.text, line.start)
+        item = read_item(line.text, line.start)
         goes_on = (
             last is not None
             and line.mark == last.mark
@@ -199,7 +199,9 @@ def _above(plain: str, start: int) -> str:
     return ""
 
 
-def _inline(plain: str, line: _ListLine) -> Iterator[tuple[list[_Item], str]]:
+def _inline(
+    plain: str, line: _ListLine
+) -> Iterator[tuple[list[ListItem], str]]:
     """Yield the lists on one line: behind its label, or in brackets behind a figure."""
     text = line.text
     if not _JOINT.search(text):
@@ -215,15 +217,17 @@ def _inline(plain: str, line: _ListLine) -> Iterator[tuple[list[_Item], str]]:
         yield _parted(text, opened + 1, closed, line), text[:opened]
 
 
-def _parted(text: str, begin: int, end: int, line: _ListLine) -> list[_Item]:
+def _parted(
+    text: str, begin: int, end: int, line: _ListLine
+) -> list[ListItem]:
     """Return the items between two offsets of *text* that commas or strokes part, or
     nothing where one of them is none.
     """
-    items: list[_Item] = []
+    items: list[ListItem] = []
     at = begin
     for spot in [*_joints(text, begin, end), end]:
         part = text[at:spot]
-        item = _item(
+        item = read_item(
             part.strip(), line.start + at + len(part) - len(part.lstrip())
         )
         if item is None or (items and item.form != items[0].form):
@@ -248,7 +252,7 @@ def _joints(text: str, begin: int, end: int) -> Iterator[int]:
             yield spot
 
 
-def _item(text: str, start: int) -> _Item | None:
+def read_item(text: str, start: int) -> ListItem | None:
     """Return what *text*, which begins at *start*, says of a part, if it is nothing but a
     name and figures.
     """
@@ -268,7 +272,7 @@ def _item(text: str, start: int) -> _Item | None:
         return None
     figures = text[first.start() :]
     form, row = _figures(figures, name, (start, start + len(text)))
-    return None if row is None else _Item(row, form)
+    return None if row is None else ListItem(row, form)
 
 
 def _figures(
@@ -327,8 +331,8 @@ def _kind(text: str, last: int, money: re.Match[str]) -> str:
     return "c" if is_each else "m"
 
 
-def _rows(
-    plain: str, items: Sequence[_Item], label: str
+def rows_of_items(
+    plain: str, items: Sequence[ListItem], label: str
 ) -> tuple[BudgetRow, ...]:
     """Return the rows of a list, or nothing where it does not share the call out."""
     names = {item.row.name for item in items}

@@ -37,12 +37,13 @@ _HEADING: Final = late(
     | (?P<own>(?:기업[ ]?)?자부담금?|(?:민간|기업|기관)[ ]?부담금?)
     | (?P<count>
         (?:선정|지원|모집)?[ ]?(?:예정|\(예정\))?[ ]?(?:과제|기업|업체|개사|팀|대상)[ ]?수
-        (?:[ ]?\(개\))? | (?:선정|모집)[ ]?(?:규모|수(?![가-힣]))
+        (?:[ ]?\(개\))? | (?:선정|모집)[ ]?규모 | (?:선정|모집|지원)[ ]?건?수(?![가-힣])
     )
+    | (?P<sum>(?<=[ ])(?:[합총][ ]?계|총액)$)
     | (?P<money>
-        (?:(?:[가-힣]|\d개){1,5}[당별][ ]|최대[ ]|(?:'|20)\d\d년[ ]|당해연도[ ]|총[ ]?)?
+        (?:(?:[가-힣]|\d개){1,5}[당별][ ]?|최대[ ]|(?:'|20)\d\d년[ ]|당해연도[ ]|총[ ]?)?
         (?:정부[ ]?)?(?:
-            (?:지원|배정|소요|공모)?[ ]?예산액?|지원[ ]?금액?(?:[ ]?(?:총액|한도))?
+            (?:지원|배정|소요|공모)?[ ]?예산액?|지원[ ]?금액?(?:[ ]?(?:총액|한도)|[ ]?\(최대\))?
             |지원[ ]?(?:한도액?|규모)|(?:지원[ ]?)?(?:사업비|연구개발비|연구비)|출연금|국비|보조금
         )(?:[ ]?\((?:단위[ ]?:[ ]?)?[백천만억십]{0,2}[ ]?원\))?  # 최대 지원금액 (천원)
     )
@@ -111,7 +112,9 @@ def _table(plain: str, begin: int, end: int) -> Table | None:
     called = name[0] if is_name(name[0]) else "구분"
     heads = [ColumnHeading(Cell(called, begin, begin), called)]
     for mark in marks:
-        heads.append(ColumnHeading(Cell(mark[0], begin, begin), mark[0]))
+        # A last column of sums is what each part gets in all.
+        words = "예산" if mark["sum"] else mark[0]
+        heads.append(ColumnHeading(Cell(words, begin, begin), words))
     box = UNIT_BOX.search(plain[max(0, begin - 60) : begin].rstrip())
     columns = read_columns(heads, read_unit(box[0]) if box else None)
     roles = {column.role for column in columns[1:]}

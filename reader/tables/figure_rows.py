@@ -1,0 +1,67 @@
+"""Rows of a table that are each a part of the call by what their cells hold.
+
+::
+
+    | 지원 규모 | 총 예산 | 84억원 |  |
+    |           | 바다형  | 6개 과제 | 과제당 8억원 |
+    |           | 숲형    | 4개 과제 | 과제당 9억원 |
+    | 접수      | 2월 16일부터 |  |  |
+
+No heading says what the columns are; a name and nothing but figures in two rows below
+each other, the same kinds in the same order, do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from reader.tables.budget_tables import BudgetRow
+from reader.tables.part_lists import ListItem, read_item, rows_of_items
+from reader.text.document import Cell, Document, Table
+
+_TABLES: Final = 100
+_FEWEST: Final = 2
+_LABEL_ROOM: Final = 24
+
+
+def find_figure_rows(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the parts that rows of the first such table name; sums are in won."""
+    for table in document.tables[:_TABLES]:
+        rows = _parts(document.plain, table)
+        if rows:
+            return rows
+    return ()
+
+
+def _parts(plain: str, table: Table) -> tuple[BudgetRow, ...]:
+    run: list[ListItem] = []
+    label = above = ""
+    for row in (*table.rows, ()):
+        first = row[0].text if row else ""
+        item = _item(row)
+        if run and (item is None or item.form != run[0].form):
+            rows = rows_of_items(plain, run, label)
+            if rows:
+                return rows
+            run = []
+        above = first or above
+        if item is not None:
+            if not run:
+                label = above if len(above) <= _LABEL_ROOM else ""
+            run.append(item)
+    return ()
+
+
+def _item(row: Sequence[Cell]) -> ListItem | None:
+    """Return what a row says of a part; the label of several rows may stand first in it."""
+    cells = [cell for cell in row if cell.text]
+    while len(cells) >= _FEWEST:
+        figures = ", ".join(cell.text for cell in cells[1:])
+        item = read_item(f"{cells[0].text} : {figures}", cells[0].start)
+        if item is not None:
+            span = replace(item.row, start=cells[0].start, end=cells[-1].end)
+            return item._replace(row=span)
+        cells = cells[1:]
+    return None

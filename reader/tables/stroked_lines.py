@@ -1,0 +1,119 @@
+"""Tables typed as lines whose cells strokes part, regained as rows of cells.
+
+::
+
+    분야 / 예산(백만원) / 과제 수
+    바다 / 1,200 / 6
+    숲 / 800 / 4
+
+    구분 | 바다형 | 숲형
+    과제당 지원금 | 최대 5천만원 | 최대 2억원
+
+Lines in a row with equally many cells are a table, for prose has strokes too; only the
+heading may lack its first cell, where that is merged with the one above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reader.text.document import Cell, Table
+
+_STROKES: Final = (" | ", " / ")
+# Strokes that part cells: those with a blank, or the line's end, on either side.
+_PARTS: Final = {
+    " | ": re.compile(r"(?:(?<= )|^)\|(?= |$|\|)|(?<=\|)\|"),
+    " / ": re.compile(r"(?:(?<= )|^)/(?= |$)"),
+}
+_FIGURE: Final = re.compile(r"\d")
+_NARROWEST: Final = 3
+_FEWEST: Final = 2
+_MOST_LINES: Final = 2_000
+_WIDEST: Final = 400
+
+_Row = tuple[Cell, ...]
+
+
+def find_stroked_lines(plain: str) -> tuple[Table, ...]:
+    """Return the tables of the folded text *plain* whose cells strokes part."""
+    found: list[Table] = []
+    for stroke in _STROKES:
+        if plain.count(stroke) >= _FEWEST * (_NARROWEST - 1):
+            found.extend(_tables(plain, stroke))
+    return tuple(found)
+
+
+def _tables(plain: str, stroke: str) -> Iterator[Table]:
+    run: list[_Row] = []
+    last = -1
+    for row, begin, end in _rows(plain, stroke):
+        if begin != last + 1 or not _goes_on(run, row):
+            yield from _table(run)
+            run = []
+        run.append(row)
+        last = end
+    yield from _table(run)
+
+
+def _rows(plain: str, stroke: str) -> Iterator[tuple[_Row, int, int]]:
+    """Yield the lines that have enough cells, with where they begin and end."""
+    at = 0
+    for _ in range(_MOST_LINES):
+        spot = plain.find(stroke, at)
+        if spot < 0:
+            return
+        begin = plain.rfind("\n", 0, spot) + 1
+        end = plain.find("\n", spot)
+        end = len(plain) if end < 0 else end
+        at = end
+        if end - begin > _WIDEST:
+            continue
+        row = _cells(plain[begin:end], begin, stroke)
+        if len(row) >= _FEWEST:
+            yield row, begin, end
+
+
+def _cells(line: str, begin: int, stroke: str) -> _Row:
+    cells: list[Cell] = []
+    at = 0
+    for mark in [*_PARTS[stroke].finditer(line), None]:
+        end = mark.start() if mark else len(line)
+        text = line[at:end]
+        start = begin + at + len(text) - len(text.lstrip())
+        cells.append(Cell(text.strip(), start, start + len(text.strip())))
+        at = mark.end() if mark else end
+    while cells and stroke == " | " and not cells[-1].text:
+        cells.pop()
+    return tuple(cells)
+
+
+def _goes_on(run: Sequence[_Row], row: _Row) -> bool:
+    """Whether *row* belongs to the table above it: as wide, or the wider second line of
+    a heading.
+    """
+    if not run:
+        return True
+    if len(run) == 1 and len(row) > len(run[0]):
+        return not any(_FIGURE.search(cell.text) for cell in run[0])
+    width = max(map(len, run))
+    return len(row) == width
+
+
+def _table(run: Sequence[_Row]) -> Iterator[Table]:
+    if len(run) < _FEWEST:
+        return
+    width = max(map(len, run))
+    rows = list(run)
+    heading = rows[0]
+    if len(heading) < width:
+        if len(run) == _FEWEST:
+            return
+        # A wide cell over several, and the first one merged with that below.
+        spot = heading[-1].end
+        gap = [Cell("", spot, spot)] * (width - len(heading))
+        rows[0] = (*heading, *gap)
+    if width < _NARROWEST:
+        return
+    yield Table(1, tuple(rows), rows[0][0].start, rows[-1][-1].end)

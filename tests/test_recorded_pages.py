@@ -622,7 +622,7 @@ def response(
     )
 
 
-def heard(shared: Path, recorded: Recorded) -> Listing:
+def read_listing(shared: Path, recorded: Recorded) -> Listing:
     return catalogue.find(recorded.source).read_listing(
         response(shared, recorded.file, recorded.media)
     )
@@ -641,8 +641,8 @@ def by_file(item: Recorded | Detail) -> str:
 
 
 @pytest.mark.parametrize("one", RECORDED, ids=by_file)
-def test_every_row_on_the_page_is_heard(shared: Path, one: Recorded) -> None:
-    listing = heard(shared, one)
+def test_every_row_on_the_page_is_parsed(shared: Path, one: Recorded) -> None:
+    listing = read_listing(shared, one)
     assert (listing.rows_seen, len(listing.notices)) == (one.rows, one.rows)
 
 
@@ -653,7 +653,9 @@ def test_rows_are_known_by_what_stands_in_their_links(
     states = list(dict.fromkeys(re.findall(one.keys, source_of(shared, one))))
     assert (
         list(
-            dict.fromkeys(notice.key for notice in heard(shared, one).notices)
+            dict.fromkeys(
+                notice.key for notice in read_listing(shared, one).notices
+            )
         )
         == states[: one.rows]
     )
@@ -661,7 +663,7 @@ def test_rows_are_known_by_what_stands_in_their_links(
 
 @pytest.mark.parametrize("one", RECORDED, ids=by_file)
 def test_titles_are_the_pages_own_words(shared: Path, one: Recorded) -> None:
-    titles = [notice.title for notice in heard(shared, one).notices]
+    titles = [notice.title for notice in read_listing(shared, one).notices]
     assert titles[0] == one.first
     assert titles[-1] == one.last
     words = "".join(
@@ -697,7 +699,7 @@ def test_titles_are_the_pages_own_words(shared: Path, one: Recorded) -> None:
 )
 def test_days_are_exact(shared: Path, one: Recorded) -> None:
     assert one.days is not None
-    days = [notice.posted for notice in heard(shared, one).notices]
+    days = [notice.posted for notice in read_listing(shared, one).notices]
     assert days[0] == one.days[0]
     assert days[-1] == one.days[1]
     assert None not in [posted_on(day) for day in days]
@@ -711,7 +713,7 @@ def test_each_fact_of_a_kstartup_row_is_exact(shared: Path, file: str) -> None:
     recorded = next(recorded for recorded in RECORDED if recorded.file == file)
     blocks = source_of(shared, recorded).split('<li class="notice')[1:]
     for block, notice in zip(
-        blocks, heard(shared, recorded).notices, strict=True
+        blocks, read_listing(shared, recorded).notices, strict=True
     ):
         facts = [
             html.unescape(" ".join(re.sub("<[^>]+>", "", fact).split()))
@@ -772,7 +774,7 @@ def test_each_fact_of_a_bizinfo_row_is_exact(shared: Path) -> None:
             n.cells["사업수행기관"],
             n.posted,
         ]
-        for n in heard(shared, recorded).notices
+        for n in read_listing(shared, recorded).notices
     ]
     assert text == [row[1:7] for row in plain]
 
@@ -782,7 +784,7 @@ def test_each_item_of_the_ministrys_api_has_its_files(shared: Path) -> None:
         recorded for recorded in RECORDED if recorded.source == "msit-api"
     )
     source = source_of(shared, recorded)
-    notices = heard(shared, recorded).notices
+    notices = read_listing(shared, recorded).notices
     assert sum(len(notice.attachments) for notice in notices) == source.count(
         '"fileUrl"'
     )
@@ -794,7 +796,10 @@ def test_no_official_of_the_ministry_is_kept(shared: Path) -> None:
     recorded = next(
         recorded for recorded in RECORDED if recorded.source == "msit-api"
     )
-    source, text = source_of(shared, recorded), repr(heard(shared, recorded))
+    source, text = (
+        source_of(shared, recorded),
+        repr(read_listing(shared, recorded)),
+    )
     phones = set(re.findall(r'"managerTel": ?"([^"]+)"', source))
     assert phones
     assert not [phone for phone in phones if phone in text]

@@ -224,8 +224,8 @@ def _ending(
         return {"footer": (identity(head, system_message.language),)}
     say = words_in(system_message.language)
     # Why it came is in its text; only a notice that is told of can be misread.
-    told_of = system_message.facts.get("recent")
-    care = (say("mail.care"),) if told_of else ()
+    recent = system_message.facts.get("recent")
+    care = (say("mail.care"),) if recent else ()
     footer = (*care, identity(head, system_message.language))
     return {**ending(reader, [reader], head, now), "footer": footer}
 

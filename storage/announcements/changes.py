@@ -78,18 +78,18 @@ def changes(
     return found
 
 
-def not_said_by(changed: Changes, reading: Reading) -> Changes:
+def not_stated_by(changed: Changes, reading: Reading) -> Changes:
     """Return those of *changed* whose value afterwards *reading* does not state already."""
-    said = material(reading)
+    stated = material(reading)
     found: Changes = {}
     for name, (before, after) in changed.items():
-        known = said.get(name)
-        is_said = known is not None and (
+        known = stated.get(name)
+        is_stated = known is not None and (
             known == after
             or _less_exact(after, known)
             or _less_exact(known, after)
         )
-        if not is_said:
+        if not is_stated:
             found[name] = [before, after]
     return found
 

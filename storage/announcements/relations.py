@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import select as sql_select
 from sqlmodel import col, delete, select
 
-from storage.announcements.changes import Changes, changes, not_said_by
+from storage.announcements.changes import Changes, changes, not_stated_by
 from storage.announcements.identity import (
     REVISIONS,
     Posting,
@@ -461,15 +461,15 @@ def changes_since_original(
     found = changes(before.reading, stored.reading, enriched=True)
     if found:
         return found
-    told = session.exec(
+    reported = session.exec(
         select(Event).where(
             Event.announcement_id == before.id,
             col(Event.kind).in_(("extended", "corrected")),
             col(Event.at) > now - _TOLD_LATELY,
         )
     )
-    for event in told:
-        if event.changes and not not_said_by(event.changes, stored.reading):
+    for event in reported:
+        if event.changes and not not_stated_by(event.changes, stored.reading):
             return None
     return {}
 

@@ -20,7 +20,7 @@ from storage.announcements import (
     relations,
     rounds,
 )
-from storage.announcements.changes import Changes, carry_over, not_said_by
+from storage.announcements.changes import Changes, carry_over, not_stated_by
 from storage.announcements.draft import Draft, Enqueue, Outcome, SaveResult
 from storage.announcements.known import find
 from storage.announcements.rows import (
@@ -356,7 +356,7 @@ class _Saving:
         if stored.superseded_by_id is not None:
             # the correction that was posted anew has said so, and was told
             holds = self.session.get_one(Announcement, stored.superseded_by_id)
-            changed = not_said_by(changed, holds.reading)
+            changed = not_stated_by(changed, holds.reading)
             if not changed:
                 return []
         # Only a later end is an extension: one that was brought forward is urgent news.

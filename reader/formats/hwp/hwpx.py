@@ -216,11 +216,11 @@ class _Section:
         """Return the words that a ruby text stands over; the ruby itself is kept for the end."""
         shown = ""
         for piece in ruby:
-            said = "".join(piece.itertext())
+            spelled = "".join(piece.itertext())
             if xml.local(piece) == "mainText":
-                shown = said
-            elif xml.local(piece) == "subText" and said.strip():
-                self._notes.append(said)
+                shown = spelled
+            elif xml.local(piece) == "subText" and spelled.strip():
+                self._notes.append(spelled)
         return shown
 
     def _table(self, table: xml.Element, depth: int) -> str:

@@ -13,11 +13,18 @@ import pytest
 from sqlalchemy import event
 
 from benchmarks.relate_save import NOW, drafts
+from reader.model import Kind
 from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, writing
 
-KINDS = ("call", "forecast", "correction", "extension", "cancellation")
+KINDS: tuple[Kind, ...] = (
+    "call",
+    "forecast",
+    "correction",
+    "extension",
+    "cancellation",
+)
 
 
 @contextmanager
@@ -42,7 +49,7 @@ def put(engine: Engine, draft: Draft) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_notice_reads_no_whole_table(
-    kind: str, sqlite_engine: Engine
+    kind: Kind, sqlite_engine: Engine
 ) -> None:
     rng = random.Random(3)
     *stored, new = islice(drafts(rng), 30)

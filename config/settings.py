@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """Connections that ``web`` holds open at most, as far as open files allow."""
     web_connections_per_address: int = Field(64, ge=1)
     """Of them from one peer that is no proxy of ours."""
+    signups_per_hour: int = Field(2_000, ge=1)
+    """Requests to confirm that strangers can have us send in an hour, over all."""
     base_url: str = "http://127.0.0.1:8000"
     """Where readers reach the pages; stands in mails and feeds."""
     secret_key: SecretStr = SecretStr("")

@@ -146,6 +146,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         # A failure is a verdict with its reason: Scrapy need not log it as well.
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "DOWNLOADER_MIDDLEWARES": dict(DOWNLOADER_MIDDLEWARES),
+        "LOG_FORMATTER": "crawler.log_lines.ShortLogFormatter",
         "ITEM_PIPELINES": {
             "crawler.pipelines.scrapy.ReadingPipeline": 300,
             "crawler.pipelines.scrapy.StorePipeline": 800,

@@ -47,6 +47,7 @@ def run_web(container: Container) -> None:
             container.offered_channels,
             container.policy,
             container.push_keys.public_key if container.push_keys else "",
+            settings.signups_per_hour,
         ),
         retention=settings.retention,
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from scrapy.exceptions import DropItem
+
 from crawler.items import NoticeItem, NoticeRecord, SaveCounts
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 
 
 class ReadingPipeline:
@@ -36,6 +39,10 @@ class StorePipeline:
                 # The crawl may have been cancelled meanwhile, and its future with it.
                 if saved is not None and not saved.done():
                     saved.set_result(counts)
+            except (*DATABASE_ERRORS, DatabaseTrouble) as trouble:
+                # No fault of the item: the crawl has it, and says so once for all.
+                _fail(item, trouble)
+                raise DropItem("the store is in trouble") from None
             except Exception as fault:
                 _fail(item, fault)
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,6 +20,8 @@ from storage.outbox import system_messages
 from storage.subscribers import consents, subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
 
+_log = logging.getLogger(__name__)
+
 FORM = "2026-11"
 """Version of the words on the sign-up form, kept in the ledger with each consent: what
 a reader agreed to must be provable (정보통신망법 §50①).
@@ -30,6 +33,10 @@ LONGEST_PAUSE = timedelta(days=731)
 # A form that anybody can fill in must not fill a stranger's mailbox; behind one address
 # may be an office or a university.
 A_DAY_PER_READER, AN_HOUR_PER_IP = 5, 20
+AN_HOUR_OVER_ALL = 2_000
+"""Ten thousand visitors may sign a stranger up each: that many mails nobody asked for
+would cost the operator's server its good name.
+"""
 PUBLIC = ssrf.Policy()
 """Public addresses on the web's ports only."""
 
@@ -109,6 +116,14 @@ def request(
             session, "confirm", now.isoformat(), stored, now=now, facts=facts
         )
     return stored
+
+
+def refuse_flood(session: Session, *, an_hour: int, now: datetime) -> None:
+    """Raise ``TooMany`` once so many sign-ups were taken within an hour, over all."""
+    since = now - timedelta(hours=1)
+    if consents.is_flooded(session, most=an_hour, since=since):
+        _log.warning("sign-ups are refused: %d in the last hour", an_hour)
+        raise TooMany("too many sign-ups; please try again in an hour")
 
 
 def confirm(

@@ -55,6 +55,17 @@ def attempts(
     return by_reader, by_ip
 
 
+def is_flooded(session: Session, *, most: int, since: datetime) -> bool:
+    """Return whether *most* sign-ups or more were taken since then, of whomever.
+
+    One look at the one so many before the newest: as cheap in a flood as in a calm.
+    Several at the same moment may pass together.
+    """
+    newest = select(SignupAttempt.at).order_by(col(SignupAttempt.id).desc())
+    at = session.exec(newest.offset(most - 1).limit(1)).first()
+    return at is not None and at > since
+
+
 def note_attempt(
     session: Session, reader_key: str, ip_key: str, *, now: datetime
 ) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from crawler.engine import crawl_store
 from crawler.engine.crawl_store import CrawlStore
 from storage.db.engine import Engine, reading
+from storage.db.retry import is_disk_full
 from storage.sources import CrawlRecord
 from tests.crawler.conftest import BoardServer, Look, Said
 from tests.crawler.practice import RowsOnly, listing, row
@@ -94,3 +96,28 @@ def test_an_end_is_written_as_soon_as_the_database_is_back(
     asyncio.run(end_again())
     with reading(sqlite_engine) as session:
         assert len(crawls_of(session, "practice")) == 2
+
+
+def test_a_disk_that_fills_up_in_a_crawl_loses_nothing_and_fills_no_log(
+    look: Look,
+    site: BoardServer,
+    sqlite_engine: Engine,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    many = [row(number) for number in range(1, 41)]
+    site.pages["/list"] = Said(listing(*many))
+    crawled = RowsOnly.at(site.url)()
+    room = {"pages": 1}
+
+    def limit(connection: Any, *_: object) -> None:
+        # At least as many as there are: what is stored may be changed, not added to.
+        connection.execute(f"PRAGMA max_page_count = {room['pages']}")
+
+    event.listen(sqlite_engine, "checkout", limit)
+    sqlite_engine.dispose()
+    with caplog.at_level("INFO"), pytest.raises(OperationalError) as raised:
+        look(crawled)
+    assert is_disk_full(raised.value)
+    assert len(caplog.text) < 500
+    room["pages"] = 1_000_000
+    assert look(crawled).new == 40

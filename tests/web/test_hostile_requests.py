@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import httpx2
 import pytest
@@ -118,6 +119,42 @@ def test_finding_21_twelve_equal_sign_ups_at_once_are_five(
             select(func.count()).select_from(SignupAttempt)
         ).one()
     assert (taken, noted) == (signup_manager.A_DAY_PER_READER,) * 2
+
+
+def test_ten_thousand_visitors_make_no_mail_cannon_of_us(
+    engine: Engine,
+) -> None:
+    """Each from a place of its own, for a stranger of its own: only the sum can tell."""
+
+    def sign_up(number: int, at: datetime) -> bool:
+        wanted = SubscriptionRequest(
+            "email", f"stranger{number}@example.kr", Filter(q="AI")
+        )
+        try:
+            with writing(engine) as session:
+                signup_manager.refuse_flood(session, an_hour=30, now=at)
+                signup_manager.request(
+                    session,
+                    wanted,
+                    secret=SECRET,
+                    now=at,
+                    ip=f"203.0.113.{number}",
+                )
+        except signup_manager.TooMany:
+            return False
+        return True
+
+    assert sum(sign_up(number, NOW) for number in range(40)) == 30
+    assert not sign_up(41, NOW + timedelta(minutes=59))
+    assert sign_up(42, NOW + timedelta(minutes=61))
+
+
+async def test_the_form_says_that_there_are_too_many(
+    lite: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consents, "is_flooded", lambda *_, **__: True)
+    answer = await lite.post("/subscribe", data=FORM, headers=HERE)
+    assert answer.status_code == 429
 
 
 async def test_half_a_character_is_no_address(

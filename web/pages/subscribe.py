@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -48,6 +49,8 @@ class SignupConfig:
     policy: ssrf.Policy = signup_manager.PUBLIC
     push_key: str = ""
     """The public VAPID key that browsers subscribe with; ``push`` needs it."""
+    an_hour: int = signup_manager.AN_HOUR_OVER_ALL
+    """Sign-ups taken in an hour, from all visitors and over all processes."""
 
 
 async def subscribe(request: Request) -> Response:
@@ -81,16 +84,7 @@ async def request_(request: Request) -> Response:
         await anyio.to_thread.run_sync(
             signup_manager.check_resolves, requested, config.policy
         )
-        await site.write(
-            lambda session: signup_manager.request(
-                session,
-                requested,
-                secret=site.secret,
-                now=site.clock(),
-                ip=client_of(request.scope),
-                policy=config.policy,
-            )
-        )
+        await site.write(partial(_sign_up, request, requested))
     except InvalidSubscription as error:
         wrong = str(error).partition(":")[0]
         if wrong == "target":
@@ -100,6 +94,23 @@ async def request_(request: Request) -> Response:
         return await _form(request, requested, wrong="many", status=429)
     return RedirectResponse(
         f"/subscribed?channel={requested.channel}", 303, headers=PRIVATE
+    )
+
+
+def _sign_up(
+    request: Request, requested: SubscriptionRequest, session: Session
+) -> None:
+    site: Site = request.app.state.site
+    config: SignupConfig = request.app.state.signup
+    now = site.clock()
+    signup_manager.refuse_flood(session, an_hour=config.an_hour, now=now)
+    signup_manager.request(
+        session,
+        requested,
+        secret=site.secret,
+        now=now,
+        ip=client_of(request.scope),
+        policy=config.policy,
     )
 
 

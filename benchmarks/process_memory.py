@@ -39,7 +39,7 @@ def process(part: str, base: str) -> None:
     from benchmarks import crawl_boards
     from config.settings import load
     from worker import logs
-    from worker.wiring import Container
+    from worker.wiring import WEB_PAGE_CACHE_MIB, Container
 
     watchdog.watch_parent()
     settings = load(env_file=None)
@@ -49,7 +49,12 @@ def process(part: str, base: str) -> None:
         from worker.web_server import run_web
 
         run_web(
-            Container(settings, boards, page_cache_mib=16, query_seconds=10.0)
+            Container(
+                settings,
+                boards,
+                page_cache_mib=WEB_PAGE_CACHE_MIB,
+                query_seconds=10.0,
+            )
         )
     else:
         from worker.service import run_worker
@@ -187,7 +192,7 @@ def tree(pid: int) -> list[tuple[int, str]]:
     )
     if "reader.formats.sandbox" in command:
         name = "reader"
-    elif "worker.supervisor" in command:
+    elif any("worker.supervisor" in word for word in command):
         name = "up"
     found = [(pid, name)]
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():

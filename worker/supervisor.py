@@ -16,10 +16,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn, Protocol, TypedDict
+from typing import Final, NamedTuple, NoReturn, Protocol, TypedDict
 
 from worker import watchdog
 
@@ -38,14 +38,19 @@ HOPELESS = 3
 BAD_SETUP = 2
 """The same: a setting is wrong (``worker.failures``)."""
 
+_ROOT = Path(__file__).parents[1]
+# Without `site`: what it reads of installed packages is two of the interpreter's five MiB.
+_ALONE: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]);"
+    " from worker.supervisor import main; main()"
+)
 _log = logging.getLogger("voucherwatch.up")
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 """What asks us to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForkedChild:
+class ForkedChild(NamedTuple):
     """A child that was forked before this module took its parent's place."""
 
     pid: int
@@ -272,7 +277,14 @@ def become_supervisor(
             "pid": child.pid,
             "pipe": child.pipe,
         }
-    command = [*own_command("worker.supervisor"), json.dumps(parts)]
+    command = [
+        sys.executable,
+        "-S",
+        "-c",
+        _ALONE,
+        str(_ROOT),
+        json.dumps(parts),
+    ]
     os.execv(command[0], command)  # noqa: S606  (ourselves)
 
 
@@ -302,7 +314,7 @@ def main() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_LineFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    parts: dict[str, _PartReport] = json.loads(sys.argv[1])
+    parts: dict[str, _PartReport] = json.loads(sys.argv[-1])
     commands, forked = {}, {}
     for name, part in parts.items():
         os.set_inheritable(part["pipe"], False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 import time
 from contextlib import suppress
 from types import FrameType
@@ -12,6 +13,7 @@ import structlog
 import uvicorn
 
 from config.clock import now
+from config.memory import give_back_memory
 from web.app import create_app
 from web.http.connections import (
     ConnectionLimits,
@@ -26,6 +28,8 @@ from worker.wiring import Container
 # Seconds to wait for an address that the process before us has not let go of yet: an old
 # one ends within four (``supervisor.GRACE``).
 _ADDRESS_WITHIN = 5.0
+# Seconds; a trim takes a few milliseconds.
+_TRIM_EVERY = 20.0
 
 
 def run_web(container: Container) -> None:
@@ -74,9 +78,18 @@ def run_web(container: Container) -> None:
     # uvicorn sends itself the signal again that it has just obeyed, and would end by it
     # with a status that looks like a crash.
     signal.signal(signal.SIGTERM, _ignore)
+    trim = threading.Thread(target=_trim, name="trim", daemon=True)
+    trim.start()
     with door, suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[door])
     container.close()
+
+
+def _trim() -> None:
+    """Return now and then what answers took: the C library else keeps it for good."""
+    while True:
+        time.sleep(_TRIM_EVERY)
+        give_back_memory()
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:

@@ -28,6 +28,11 @@ from storage.announcements import rounds
 from storage.db.app_secrets import signing_secret
 from storage.db.engine import Engine, open_engine, writing
 
+WEB_PAGE_CACHE_MIB = 4
+"""SQLite's, for each of up to a dozen connections.  The system keeps the file's pages as
+well, once for all processes, and lists are answered from memory (decision 10).
+"""
+
 
 @dataclass
 class Container:
@@ -36,7 +41,7 @@ class Container:
     settings: Settings
     boards: Sequence[Board] = field(default_factory=catalogue.boards)
     page_cache_mib: int = 2
-    """SQLite's, for each connection; the pages walk the archive and want more."""
+    """SQLite's, for each connection; pages want more (``WEB_PAGE_CACHE_MIB``)."""
     query_seconds: float | None = None
     """What one statement may take; set where visitors make them."""
 

@@ -99,7 +99,7 @@ def test_both_run_under_a_supervisor_that_holds_next_to_nothing(
     until(lambda: "voucher-worker" in up.parts(), "no worker")
     assert set(up.parts()) == {"voucher-web", "voucher-worker"}
     command = Path(f"/proc/{up.process.pid}/cmdline").read_text()
-    assert "worker.supervisor" in command
+    assert "from worker.supervisor import main" in command
     maps = Path(f"/proc/{up.process.pid}/maps").read_text()
     assert "pydantic" not in maps
     assert "sqlite" not in maps

@@ -120,7 +120,7 @@ def _demand_usable(settings: Settings) -> None:
 def web() -> None:
     """Serve pages, feeds, calendar and API on $HOST:$PORT."""
     from worker.web_server import run_web
-    from worker.wiring import Container
+    from worker.wiring import WEB_PAGE_CACHE_MIB, Container
 
     settings = settings_or_exit()
     # Before anything that takes time: the supervisor may be gone already.
@@ -128,7 +128,11 @@ def web() -> None:
     logs.configure(settings.log_level, process="web")
     logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
     # Visitors make the queries here: they get memory for them, and an end.
-    run_web(Container(settings, page_cache_mib=16, query_seconds=10.0))
+    run_web(
+        Container(
+            settings, page_cache_mib=WEB_PAGE_CACHE_MIB, query_seconds=10.0
+        )
+    )
 
 
 def worker() -> None:

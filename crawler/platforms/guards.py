@@ -20,6 +20,7 @@ from crawler.platforms.charset import charset_of
 _CLOSED: Final = re.compile(
     r"(?:시스템|서비스|서버|정기|홈페이지|사이트|긴급|전산|DB|네트워크)\s*(?:정기\s*|긴급\s*)?(?:점검|작업)\s*(?:중|안내|시간|공지|으로|을|에\s*따)"
     r"|점검\s*중\s*(?:입니다|이오니|이므로)|서비스(?:가|를)?\s*(?:일시\s*)?(?:적으로\s*)?(?:중단|중지)|일시적으로\s*(?:서비스|접속|이용)"
+    r"|(?:트래픽|전송량)(?:을|이)?\s*초과|접속\s*대기\s*(?:중|자|인원|순번)|대기\s*순번"
     r"|under\s+(?:scheduled\s+)?maintenance|scheduled\s+maintenance|temporarily\s+unavailable",
     re.IGNORECASE,
 )
@@ -41,6 +42,12 @@ _LOGIN: Final = re.compile(
 _ALERT: Final = re.compile(
     r"""\balert\s?\(\s?(?P<quote>["'])(?P<text>[^"'\n]{1,200})(?P=quote)"""
 )
+# How pages say that the site has moved, or failed: "홈페이지가 이전되었습니다".
+_MOVED: Final = re.compile(
+    r"(?:홈페이지|누리집|사이트|주소|게시판)(?:가|이)?\s*(?:이전|변경)\s*되었"
+    r"|HTTP Status [45]\d\d|Internal Server Error",
+    re.IGNORECASE,
+)
 # How sites say that a page is not there: "존재하지 않는 페이지".
 _GONE: Final = re.compile(
     r"존재하지\s*않는\s*페이지|페이지를\s*찾을\s*수\s*없|요청하신\s*페이지|잘못된\s*(?:접근|경로|요청)|404\s*(?:-\s*)?(?:Not Found|error|에러)",
@@ -51,7 +58,18 @@ _HIDDEN: Final = re.compile(
     r"(?P<opens><(?:script|style)\b[^<>]{0,2000}>|<!--)|</(?:script|style)\s{0,20}>|-->",
     re.IGNORECASE,
 )
+# Where a page without words goes on to: <meta http-equiv=refresh content="0;url=/main">,
+# location.href = "/index.do", <form action="https://sso.example.kr/">.
+_GOES_ON: Final = re.compile(
+    r"""http-equiv\s*=\s*["']?refresh["']?[^>]{0,80}url\s*=\s*["']? (?P<meta>[^"'>\s]{1,200})
+    | location (?:\.href|\.replace|\.assign)? \s*[=(]\s* ["'] (?P<script>[^"'\s]{1,200})
+    | <form\b [^>]{0,300}? \baction\s*=\s* ["'] (?P<form>[^"'\s]{1,200})""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
+_HEAD: Final = re.compile(
+    r"<title\b[^<>]{0,300}>[^<]{0,300}</title\s{0,20}>", re.IGNORECASE
+)
 # A notice's title may speak of a closed server: "시스템 정기 점검 안내".
 _LINKS: Final = re.compile(
     r"""<a\b [^<>]{0,2000} >
@@ -158,12 +176,29 @@ def _shown(page: str) -> str:
 
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:
-    gone = _GONE.search(source_of_page(response))
+    page = source_of_page(response)
     # An API's list may be the whole of its answer: then no name is missing.
     found = f"nothing matches {missing!r}" if missing else "its list is gone"
-    why = (
-        f"the site says: {gone[0]}"
-        if gone
-        else f"{found}: the site was redesigned, or this is another page"
-    )
+    why = f"{found}: the site was redesigned, or this is another page"
+    is_page = page.lstrip("\ufeff \t\r\n").startswith("<")
+    gone = _GONE.search(page) or (_MOVED.search(page) if is_page else None)
+    if gone:
+        why = f"the site says: {gone[0]}"
+    elif not page.strip():
+        why = "an empty answer"
+    elif is_page and not _shown(_HEAD.sub(" ", page)):
+        why = _without_words(page)
     return BoardChanged(source, response.url, why, missing=missing)
+
+
+def _without_words(page: str) -> str:
+    """Say what a page on which nothing is to be read does: it goes on elsewhere, or
+    waits for a script.
+    """
+    on = _GOES_ON.search(page)
+    if on is None:
+        return "a page without words: a script fills it, or a challenge"
+    address = "".join(
+        filter(str.isprintable, on["meta"] or on["script"] or on["form"])
+    )
+    return f"a page without words that goes on to {address[:80]}"

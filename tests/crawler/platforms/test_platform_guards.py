@@ -51,6 +51,8 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
     ("<p>웹방화벽에 의해 차단되었습니다.</p>", Blocked),
     ("<p>자동등록방지를 위해 보안문자를 입력하세요.</p>", Blocked),
     ('<form><input type="text"><input name=pw type=password></form>', Blocked),
+    ("<h1>일일 허용 트래픽을 초과하였습니다</h1>", Maintenance),
+    ("<p>접속대기 중입니다. 앞에 1,204명이 있습니다.</p>", Maintenance),
     ("<p>공지사항</p>", None),
     ("<!-- 시스템 점검 안내 --><p>공지사항</p>", None),
     ("<script>var words = '시스템 점검 안내';</script><p>공지사항</p>", None),
@@ -59,6 +61,37 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
         None,
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", "a page without words: a script fills it"),
+        ("<div id='root'></div><script src='/m.js'></script>", "a script"),
+        ("<script>location.href = '/index.do'</script>", "on to /index.do"),
+        (
+            "<meta http-equiv='refresh' content='0; url=/main.do'>",
+            "on to /main.do",
+        ),
+        (
+            "<form action='https://sso.example.kr/'></form><script>go()</script>",
+            "on to https://sso.example.kr/",
+        ),
+        ("<h1>홈페이지가 이전되었습니다</h1>", "홈페이지가 이전되었"),
+        ("<h1>HTTP Status 500 - NullPointerException</h1>", "HTTP Status 500"),
+    ],
+)
+def test_a_page_without_rows_is_told_by_what_it_does(
+    body: str, why: str
+) -> None:
+    found = guards.trouble("board", page(body), "table.board")
+    assert isinstance(found, BoardChanged)
+    assert why in found.why
+
+
+def test_an_empty_answer_is_called_so() -> None:
+    empty = HtmlResponse(URL, body=b"", encoding="utf-8")
+    assert guards.trouble("board", empty, "table").why == "an empty answer"
 
 
 @pytest.mark.parametrize(("body", "trouble"), PAGES)

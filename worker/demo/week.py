@@ -115,7 +115,7 @@ def week(today: date) -> tuple[Day, ...]:
             (lead, call, *old),
             closed=("nipa",),
             alerts=(
-                ExpectedAlert("operator", "note", f"[{BROKEN}] nipa-business"),
+                ExpectedAlert("operator", "note", f"[{BROKEN}] NIPA 사업공고"),
             ),
         ),
         Day(
@@ -123,7 +123,7 @@ def week(today: date) -> tuple[Day, ...]:
             (second, lead, call, *old),
             alerts=(
                 ExpectedAlert(
-                    "operator", "note", f"[{RECOVERED}] nipa-business"
+                    "operator", "note", f"[{RECOVERED}] NIPA 사업공고"
                 ),
                 ExpectedAlert("mail", "confirmed", second.title),
                 ExpectedAlert("slack", "confirmed", second.title),

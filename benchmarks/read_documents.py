@@ -121,13 +121,16 @@ def _ratio(rows: Sequence[dict[str, str]], here: Path, other: Path) -> float:
 
 def _processor_time(tree: Path, arguments: Sequence[str]) -> float:
     """Return the seconds that ``read`` of one checkout takes, its child process with it."""
+    # Each checkout with the libraries that it was locked with, where it has its own.
+    own = tree / ".venv" / "bin" / "python"
+    python = str(own) if own.exists() else sys.executable
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
-        [sys.executable, "-m", "worker", "read", *arguments],
+        [python, "-m", "worker", "read", *arguments],
         env=os.environ | {"PYTHONPATH": str(tree)},
         cwd=tempfile.gettempdir(),
         stdout=subprocess.DEVNULL,
-        check=False,
+        check=True,
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     user = after.ru_utime - before.ru_utime

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from reader.formats.converted import Converted
+from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.merging import BODY, CELLS
 from reader.text.patterns import late
@@ -35,7 +36,8 @@ _FORM_NAME: Final = re.compile(
 _LEAFLET_NAME: Final = re.compile(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
 _ANY_CALL: Final = re.compile(r"공고|공모|모집|안내")
 _NEWER_NAME: Final = re.compile(r"정정|수정|변경|연장|최종|추가|재공고")
-_JOINED: Final = late(r"^### 첨부:[ \t]*(\S.*)$", re.MULTILINE)
+# It begins with a word, to which a search leaps.
+_JOINED: Final = late(r"### 첨부:(?<=^### 첨부:)[ \t]*(\S.*)$", re.MULTILINE)
 _WORD: Final = late(r"[가-힣]{2,}")
 _NUMBER: Final = late(r"\d+")
 
@@ -167,16 +169,21 @@ def _is_twin(document: Document, other: Document) -> bool:
     )
     if not shorter or longer > 3 * shorter:
         return False
-    words, others = (
-        set(_WORD.findall(document.plain)),
-        set(_WORD.findall(other.plain)),
-    )
-    numbers, other_numbers = (
-        Counter(_NUMBER.findall(document.plain)),
-        Counter(_NUMBER.findall(other.plain)),
-    )
-    is_told = numbers <= other_numbers or other_numbers <= numbers
-    return is_told and len(words & others) >= 0.9 * len(words | others)
+    numbers, other_numbers = _numbers_of(document), _numbers_of(other)
+    if not (numbers <= other_numbers or other_numbers <= numbers):
+        return False
+    words, others = _words_of(document), _words_of(other)
+    return len(words & others) >= 0.9 * len(words | others)
+
+
+@part_of_document
+def _words_of(document: Document) -> frozenset[str]:
+    return frozenset(_WORD.findall(document.plain))
+
+
+@part_of_document
+def _numbers_of(document: Document) -> Counter[str]:
+    return Counter(_NUMBER.findall(document.plain))
 
 
 def _is_better(document: Document, other: Document) -> bool:

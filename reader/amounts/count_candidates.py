@@ -18,6 +18,7 @@ from reader.values.amount_mentions import (
     SAID,
     AmountMention,
 )
+from reader.values.numbers import at_numbers
 
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
@@ -154,6 +155,11 @@ _PERSONS = late(
 )
 _TOP = 400
 _LEAD = 3_000
+# What each of both ways holds, from a letter on to which a search leaps.
+_FOUNDERS_HINTS = (
+    re.compile(r"창업자[ ][1-9]\d{0,2}[ ]?명"),
+    re.compile(r"명[ ]?(?:내외|이내)?[ ]?\([^()\n]{0,8}창업"),
+)
 _LABEL_LINE = late(r"[ ]*(?:선정[ ]?(?:예정[ ]?)?|지원[ ]?)?")
 _SENTENCE = 40
 # Those that go on are counted with the new ones: `10개 컨소시엄(기존 8개, 신규 2개)`.
@@ -180,7 +186,7 @@ _NO_COUNT_AFTER = re.compile(
 def find_counts(document: Document) -> tuple[AmountMention, ...]:
     """Return the numbers of projects or companies that *document* says will be supported."""
     found = [
-        *_count_candidates(document.plain),
+        *_count_candidates(document),
         *_ranges(document.plain),
         *_bare_counts(document.plain),
         *_bases(document.plain),
@@ -211,7 +217,8 @@ def _without_rows(
 def _founders(plain: str) -> Iterable[AmountMention]:
     if "창업" not in plain:
         return
-    for found in _FOUNDERS.finditer(plain):
+    has_hint = any(hint.search(plain) for hint in _FOUNDERS_HINTS)
+    for found in _FOUNDERS.finditer(plain) if has_hint else ():
         group = "number" if found["number"] else "all"
         yield AmountMention(int(found[group]), *found.span(group), SAID)
     if "예비창업" in plain[:_TOP] or "예비 창업" in plain[:_TOP]:
@@ -273,8 +280,9 @@ def _bare_counts(plain: str) -> Iterable[AmountMention]:
             )
 
 
-def _count_candidates(plain: str) -> Iterable[AmountMention]:
-    for found in _COUNT.finditer(plain):
+def _count_candidates(document: Document) -> Iterable[AmountMention]:
+    plain = document.plain
+    for found in at_numbers(_COUNT, document):
         before = plain[max(0, found.start() - ROOM) : found.start()]
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")

@@ -462,10 +462,12 @@ def _division(
 
 
 def _from_prose(document: Document, context: Context) -> Iterable[Division]:
+    plain = document.plain
     for money in sums_of(document)[:_MANY]:
-        named = _LISTED.search(
-            document.plain, max(0, money.start - 30), money.start
-        )
+        # Most sums have no bracket before them, and a search from each place takes long.
+        if plain.rfind("(", max(0, money.start - 8), money.start) < 0:
+            continue
+        named = _LISTED.search(plain, max(0, money.start - 30), money.start)
         if named:
             evidence = document.evidence(
                 named.start(), min(money.end + 1, len(document.plain))

@@ -26,13 +26,13 @@ from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
 from reader.text.document import Document
+from reader.text.lines import DIGITS, LETTERED, filled_lines
 from reader.text.patterns import late
 from reader.values.amount_mentions import HINTED, AmountMention
 
-# It begins with the end of the line above, to which a search leaps.
 _HEADING: Final = late(
     r"""
-    \n[ #]{0,8}
+    [ #]{0,8}
     (?:
         (?P<mark>[■□○●◦ㅇ❍◆◇◈▶▪]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦ][.)]?)[ ]{0,2}
         (?P<name>[가-힣A-Za-z0-9][^\n|:]{1,44})                 # Ⅰ. 바다형
@@ -40,6 +40,11 @@ _HEADING: Final = late(
     )[ ]*$
     """,
     re.MULTILINE | re.VERBOSE,
+)
+_FIRST_LETTERS: Final = (
+    *"#■□○●◦ㅇ❍◆◇◈▶▪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦ[<【",
+    *DIGITS,
+    LETTERED,
 )
 _LABEL: Final = late(
     r"""
@@ -87,8 +92,10 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
     if max(map(len, mentions)) < _FEWEST:
         return ()
     headings: dict[str, list[tuple[str, int, int]]] = {}
-    # With a line feed before the text, the match of a line begins at its offset.
-    for found in _HEADING.finditer("\n" + plain[:_DEEP]):
+    for start in filled_lines(document).beginning(_FIRST_LETTERS):
+        found = _HEADING.match(plain, start, _DEEP)
+        if found is None:
+            continue
         mark = found["mark"] or "["
         bare = mark.rstrip(".)")
         sort = "1" if bare.isdecimal() else "가" if bare.isalpha() else bare
@@ -96,9 +103,7 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
         if bare and bare in "ⅠⅡⅢⅣⅤⅥⅦ":
             sort = "Ⅰ"
         name = (found["name"] or found["tag"]).strip(" -·")
-        headings.setdefault(sort, []).append(
-            (name, found.start(), found.end() - 1)
-        )
+        headings.setdefault(sort, []).append((name, start, found.end()))
     for places in headings.values():
         if not _FEWEST <= len(places) <= 4 * _MOST:
             continue

@@ -23,14 +23,14 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.lines import DIGITS, LETTERED, filled_lines
 from reader.text.patterns import late
 from reader.values.amount_mentions import HINTED, AmountMention
 
-# Headings under which a notice, or a part of it, gives its money and its number, from
-# the end of the line above on, to which a search leaps.
+# Headings under which a notice, or a part of it, gives its money and its number.
 _HEADING: Final = late(
     r"""
-    \n[ #-]{0,6}
+    [ #-]{0,6}
     (?P<words>
         (?:\d{1,2}|[가-하])[.)][ ]?                          # 2. 지원내용
         (?:세부[ ]?)?
@@ -49,10 +49,11 @@ def find_repeated_sections(document: Document) -> tuple[int, ...]:
     nothing where no heading stands twice.
     """
     places: dict[str, list[int]] = {}
-    # With a line feed before the text, the match of a line begins at its offset.
-    for found in _HEADING.finditer("\n" + document.plain):
-        words = "".join(found["words"].split())
-        places.setdefault(words, []).append(found.start())
+    for start in filled_lines(document).beginning((*"#-", *DIGITS, LETTERED)):
+        found = _HEADING.match(document.plain, start)
+        if found is not None:
+            words = "".join(found["words"].split())
+            places.setdefault(words, []).append(start)
     repeated: list[list[int]] = []
     for starts in places.values():
         if len(starts) > 1:

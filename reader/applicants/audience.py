@@ -113,7 +113,7 @@ _OPENING = late(r"[^☞]{0,600}?(?:모집|공고|공모|시행)\S{0,6}(?:니다|
 # Who leads a project, on a line of its own below or behind the label.
 _LEADS = late(
     r"""
-    (?<!공동)(?<!위탁)주관\s?(?:연구\s?(?:개발)?)?\s?기관 \d?\)?
+    주관(?<!공동주관)(?<!위탁주관)\s?(?:연구\s?(?:개발)?)?\s?기관 \d?\)?
     [ ]? [):|]? [ |]{0,4} \n? [ |]{0,4}
     (?P<who>[^\n:|]{0,16}기업)(?=[ ]?[\n|(]|$)
     """,
@@ -267,7 +267,7 @@ _WHOM = late(
 )
 _PROSE = late(r"대상|가능|선발|모집|에게|지원")
 # A line; four blanks are a break in a cell, or the gap between two columns.
-_LINE = re.compile(r"(?:[^\n ]| (?! {3}))+")
+_LINE = re.compile(r"(?:[^\n ]++| (?! {3}))+")
 
 
 def read_audience(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -165,7 +166,18 @@ def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
                 if not _LEFT_OUT.match(plain, found.end(), found.end() + 20):
                     yield found.start(), found.end(), _names(found["names"])
     yield from _behind_labels(plain, spots)
+    yield from _of_tables(document, spots)
+
+
+def _of_tables(
+    document: Document, spots: Sequence[int]
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the names in columns of divisions."""
     for table in document.tables:
+        # Every heading of such a column has one of the words.
+        first = bisect_left(spots, table.start)
+        if first == len(spots) or spots[first] >= table.end:
+            continue
         for number, row in enumerate(table.rows[:_HEADING_ROWS]):
             filled = [cell for cell in row if cell.text.strip()]
             if len(filled) < 2 and len(row) > 1:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 WIDEST: Final = 64
 """Columns beyond this are layout, not a table."""
 MOST_CELLS: Final = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell where its file says it stands, from 0; spans are kept as empty cells."""
 
     row: int

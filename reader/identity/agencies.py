@@ -19,7 +19,7 @@ from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document, Table
 from reader.text.heading import headings, heads
 from reader.text.patterns import late
-from reader.text.searching import in_order
+from reader.text.searching import in_order, near, starts_of
 
 _TOP = 1500
 _LEAD_ENDS = re.compile(
@@ -150,7 +150,13 @@ _NAMED_SO = late(
     """,
     re.VERBOSE,
 )
-_LABEL_END = re.compile(r"(?:관명?|영)\s?[):|]")
+# How such labels end; the search leaps to each, and "최" ends some of them alone.
+_LABELS_END = (
+    re.compile(r"관\s?[):|]"),
+    re.compile(r"관명\s?[):|]"),
+    re.compile(r"영\s?[):|]"),
+    re.compile(r"최\s?[):|]"),
+)
 # ``가온얼라이언스(전담기관)``: the part behind the name.
 _PART_BEHIND = late(
     r"""
@@ -159,6 +165,10 @@ _PART_BEHIND = late(
     """,
     re.VERBOSE,
 )
+_PART_IN_BRACKETS = late(r"\((?:[^()\n]{2,20},\s?)?(?:전담|전문|운영)기관\)")
+# Letters of a label, and of what is called by it.
+_LABEL_ROOM = 24
+_CALLED_ROOM = 120
 _NAMED_WITHIN = 10_000
 _COLUMNS = 3
 _MOST_IN_COLUMNS = 4
@@ -543,14 +553,16 @@ def _numbering(
 
 def _named_so(document: Document) -> Iterator[Extracted[str]]:
     """``(수행기관) (사)○○경영자총협회``: a body that its label makes one, known or not."""
-    # The longer search looks behind each letter, and few texts have such a label.
-    if not _LABEL_END.search(document.plain, 0, _NAMED_WITHIN):
+    plain = document.plain[:_NAMED_WITHIN]
+    ends = in_order(_LABELS_END, plain)
+    if all(end[0][0] == "최" for end in ends):
         return
-    plain = document.plain
-    for behind in _PART_BEHIND.finditer(plain, 0, _NAMED_WITHIN):
+    parts = starts_of(_PART_IN_BRACKETS, plain)
+    for behind in near(_PART_BEHIND, plain, parts, _LABEL_ROOM, _CALLED_ROOM):
         words = document.evidence(*behind.span("name"))
         yield Extracted(behind["name"], words)
-    for named_so in _NAMED_SO.finditer(plain, 0, _NAMED_WITHIN):
+    spots = map(re.Match.start, ends)
+    for named_so in near(_NAMED_SO, plain, spots, _LABEL_ROOM, _CALLED_ROOM):
         group = "name" if named_so["name"] else "formed"
         yield Extracted(
             named_so[group], document.evidence(*named_so.span(group))

@@ -189,6 +189,10 @@ def _candidates(
         near = (
             span.last.year or (span.opens.year if span.opens else None) or near
         )
+        day = days.closes or days.opens
+        # Telling what a date is for takes longest, and most are no such day.
+        if day is None or not years.plausible(day):
+            continue
         label = labels.of(number)
         is_opening = (
             span.shape == "from"
@@ -214,7 +218,7 @@ def _candidates(
             or (label.purpose == "begin" and not label.explicit)
         )
         closes = days.closes or (days.opens if is_alone else None)
-        if closes is not None and years.plausible(closes):
+        if closes is not None:
             candidate = _candidate(
                 document.plain,
                 span,

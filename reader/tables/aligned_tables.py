@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.text.searching import in_order
 
@@ -61,10 +61,9 @@ class _AlignedHead:
 _Line = tuple[_Part, ...]
 
 
-def find_aligned_tables(plain: str) -> tuple[Table, ...]:
-    """Return the tables of blanks in the folded text *plain* that have a heading of
-    money, in order.
-    """
+def find_aligned_tables(document: Document) -> tuple[Table, ...]:
+    """Return the tables of blanks in *document* that have a heading of money, in order."""
+    plain = document.plain
     found: list[Table] = []
     done = 0
     for anchor in in_order(_ANCHORS, plain) if _COLUMNS.search(plain) else ():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from reader.tables.aligned_tables import find_aligned_tables
@@ -88,18 +89,19 @@ _TABLES = 400
 _SILENT = 2
 # Rows that show at least whether a column says the same everywhere.
 _FEW = 3
+_text_of = attrgetter("text")
 # Rows that a table with its headings in the first column may have.
 _TURNED = 15
 
 
-def _line_tables(plain: str) -> Sequence[Table]:
+def _line_tables(document: Document) -> Sequence[Table]:
     """Return the tables whose cells became lines, each by the way that says more of it.
 
     Rows that are alike tell a name from its description, which the order of headings
     does not; that order also knows rows that are run together.
     """
-    headings = tuple(find_headed_lines(plain))
-    found = list(find_line_grids(plain, headings))
+    headings = tuple(find_headed_lines(document))
+    found = list(find_line_grids(document, headings))
     for stack in find_stacked_tables(headings):
         rivals = [
             grid
@@ -123,7 +125,7 @@ def _filled(table: Table) -> tuple[int, int]:
 
 # How tables are regained where a text lost them, the surest way first: a table that adds
 # up is better known than one whose headings tell its order.
-_REGAINED: Final[Sequence[Callable[[str], Sequence[Table]]]] = (
+_REGAINED: Final[Sequence[Callable[[Document], Sequence[Table]]]] = (
     find_summed_tables,
     find_aligned_tables,
     find_cell_lines,
@@ -218,7 +220,7 @@ def _tables(document: Document) -> Sequence[Table]:
         return [*document.tables, *nested]
     apart: list[Table] = []
     for find in _REGAINED:
-        for table in find(document.plain):
+        for table in find(document):
             if all(
                 table.start >= other.end or table.end <= other.start
                 for other in apart
@@ -235,7 +237,7 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     unit = _unit_above(plain, table.start)
     rows = []
     for row in table.rows:
-        if any(cell.text for cell in row):
+        if any(map(_text_of, row)):
             rows.append(row)
     rows = _without_constant(rows)
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
@@ -442,9 +444,11 @@ def _read_turned(
     while len(rows) > _SILENT and _NUMBERED.fullmatch(rows[0][0].text):
         # A row of serial numbers stands above that of the names.
         rows = rows[1:]
-    width = min(len(row) for row in rows)
+    if len(rows) > _TURNED:
+        return None
+    width = min(map(len, rows))
     corner = squeezed(rows[0][0].text) if width else ""
-    if width < 2 or len(rows) > _TURNED or not (not corner or is_name(corner)):
+    if width < 2 or not (not corner or is_name(corner)):
         return None
     turned = []
     for number in range(width):

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 
 _CARD = late(
@@ -41,8 +41,9 @@ _UNIT = late(
 _APART = 700
 
 
-def find_card_tables(plain: str) -> tuple[Table, ...]:
-    """Return the table of the first cards in a row of the folded text *plain*."""
+def find_card_tables(document: Document) -> tuple[Table, ...]:
+    """Return the table of the first cards in a row of *document*."""
+    plain = document.plain
     # Cards are looked for from every line: only where one's last label stands.
     if "과제명" not in plain or not _UNIT.search(plain):
         return ()

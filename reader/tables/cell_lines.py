@@ -20,9 +20,8 @@ the lines are a table.  A row may lack the merged cell before its name, or a rem
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from reader.tables.columns import (
     MAY_BE_BOTH,
@@ -34,8 +33,9 @@ from reader.tables.columns import (
     read_columns,
     squeezed,
 )
-from reader.tables.heading_lines import HEAD_LINE, TextLine
-from reader.text.document import Cell, Table
+from reader.tables.heading_lines import HEAD_LINE
+from reader.text.document import Cell, Document, Table
+from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late
 from reader.values.money import read_unit
 
@@ -44,6 +44,9 @@ _ANCHOR: Final = re.compile(
     r"(?:예산액?|지원금액?|한도액?|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고)"
     r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
 )
+# The letters that such a heading ends with, behind which the search looks at the ends
+# of lines, to which it leaps.
+_LINE_END: Final = re.compile(r"\n(?<=[산액금도비모고 )]\n)")
 # What stands above a table and is none of its headings.
 _CAPTION: Final = late(
     r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"
@@ -80,81 +83,101 @@ _STOP: Final = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
 )
 _HEAD_LONGEST: Final = 24
-_CELL_LONGEST: Final = 90
+# A line with so many letters is no heading, however many of them are blanks.
 _WIDEST: Final = 400
+_CELL_LONGEST: Final = 90
 _MOST_COLUMNS: Final = 8
 _FEWEST_ROWS: Final = 2
 _MOST_ROWS: Final = 60
 
 
-def find_cell_lines(plain: str) -> tuple[Table, ...]:
-    """Return the tables of the folded text *plain* whose cells fill a line each."""
+class _Rest(NamedTuple):
+    """The lines numbered from *at* to *stop*, without a copy of them."""
+
+    lines: FilledLines
+    at: int
+    stop: int
+
+    def behind(self, number: int) -> _Rest:
+        return _Rest(self.lines, self.at + number, self.stop)
+
+    def has(self, number: int) -> bool:
+        return self.at + number <= self.stop
+
+    def line(self, number: int) -> TextLine:
+        return self.lines[self.at + number]
+
+
+def find_cell_lines(document: Document) -> tuple[Table, ...]:
+    """Return the tables of *document* whose cells fill a line each."""
+    plain = document.plain
     found: list[Table] = []
-    lines: list[TextLine] = []
-    ends: list[int] = []
     done = 0
-    for anchor in _ANCHOR.finditer(plain):
-        if not lines:
-            lines.extend(_lines(plain))
-            ends.extend(line.end for line in lines)
-        spot = bisect_right(ends, anchor.start())
+    for end in _LINE_END.finditer(plain):
+        begin = plain.rfind("\n", 0, end.start()) + 1
+        is_wide = end.start() - begin > _WIDEST
+        if is_wide or not _ANCHOR.search(plain, begin, end.end()):
+            continue
+        lines = filled_lines(document)
+        spot = lines.number_at(begin)
         if spot < done:
             continue
         table = _table_round(plain, lines, spot, done)
         if table is not None:
             found.append(table)
-            done = bisect_right(ends, table.end - 1) + 1
+            done = lines.number_at(table.end - 1) + 1
     return tuple(found)
 
 
 def _table_round(
-    plain: str, lines: Sequence[TextLine], spot: int, done: int
+    plain: str, lines: FilledLines, spot: int, done: int
 ) -> Table | None:
     """Return the table one of whose headings is the line numbered *spot*; lines before
     *done* are another table's.
     """
-    first = spot
-    while first > done and spot - first < _MOST_COLUMNS:
-        if not _may_be_heading(lines[first - 1].text):
-            break
-        first -= 1
+    ends = _ends(lines, spot)
     best: Table | None = None
-    for start in range(first, spot + 1):
-        # A heading that goes on above is cut, and no table's.
-        above = lines[start - 1].text if start else ""
-        if HEAD_LINE.fullmatch(above) and not _CAPTION.match(above):
-            continue
-        for end in range(spot + 1, start + _MOST_COLUMNS + 1):
-            if end >= len(lines) or not _may_be_heading(lines[end - 1].text):
-                break
+    for start in _starts(lines, spot, done) if ends else ():
+        for end in ends:
+            if not _FEWEST_ROWS <= end - start <= _MOST_COLUMNS:
+                continue
             # The first row has a figure below the heading of money.
             below = end + spot - start
             is_row = below < len(lines) and (
                 _DIGIT.search(lines[below].text)
                 or SUM_ROW.fullmatch(lines[end].text)
             )
-            is_narrow = end - start < _FEWEST_ROWS
-            if is_narrow or not is_row or HEAD_LINE.fullmatch(lines[end].text):
-                continue
-            rest = lines[end : end + _MOST_ROWS * (end - start)]
-            table = _table(plain, lines[start:end], rest)
+            table = _table(plain, lines, start, end) if is_row else None
             if table and (best is None or len(table.rows) > len(best.rows)):
                 best = table
     return best
 
 
-def _lines(plain: str) -> Iterator[TextLine]:
-    """Yield the lines of *plain* that are not empty."""
-    at = 0
-    while at < len(plain):
-        stop = plain.find("\n", at)
-        stop = len(plain) if stop < 0 else stop
-        text = plain[at:stop].strip()
-        if text:
-            start = plain.find(text[0], at)
-            words = text if len(text) > _WIDEST else " ".join(text.split())
-            yield TextLine(words, start, start + len(text))
-        at = stop + 1
+def _starts(lines: FilledLines, spot: int, done: int) -> list[int]:
+    """Return where the headings that go on to the line numbered *spot* may begin."""
+    first = spot
+    while first > done and spot - first < _MOST_COLUMNS:
+        if not _may_be_heading(lines[first - 1].text):
+            break
+        first -= 1
+    starts: list[int] = []
+    for start in range(first, spot + 1):
+        # A heading that goes on above is cut, and no table's.
+        above = lines[start - 1].text if start else ""
+        if not HEAD_LINE.fullmatch(above) or _CAPTION.match(above):
+            starts.append(start)
+    return starts
+
+
+def _ends(lines: FilledLines, spot: int) -> list[int]:
+    """Return where the first row may begin that stands below the line numbered *spot*."""
+    ends: list[int] = []
+    for end in range(spot + 1, min(spot + 1 + _MOST_COLUMNS, len(lines))):
+        if not _may_be_heading(lines[end - 1].text):
+            break
+        if not HEAD_LINE.fullmatch(lines[end].text):
+            ends.append(end)
+    return ends
 
 
 def _may_be_heading(text: str) -> bool:
@@ -164,9 +187,12 @@ def _may_be_heading(text: str) -> bool:
 
 
 def _table(
-    plain: str, heads: Sequence[TextLine], rest: Sequence[TextLine]
+    plain: str, lines: FilledLines, start: int, end: int
 ) -> Table | None:
-    """Return the table of *heads* whose rows begin at *rest*, if there are several."""
+    """Return the table whose headings are the lines from *start* to *end*, and whose
+    rows begin there, if there are several.
+    """
+    heads = [lines[number] for number in range(start, end)]
     box = UNIT_BOX.search(
         plain[max(0, heads[0].start - 60) : heads[0].start].strip()
     )
@@ -182,20 +208,21 @@ def _table(
     if "name" not in roles or not has_money or len(columns) < len(heads):
         return None
     rows: list[tuple[Cell, ...]] = []
-    at = 0
+    rest = _Rest(lines, end, min(len(lines), end + _MOST_ROWS * len(heads)))
     while len(rows) < _MOST_ROWS:
-        row, taken = _row(columns, rest[at:], len(rows))
+        row, taken = _row(columns, rest, len(rows))
         if row is None:
             break
         rows.append(row)
-        at += taken
+        rest = rest.behind(taken)
     names = [column for column in columns if column.role == "name"]
     called = {row[names[-1].first].text for row in rows}
     summed = [row for row in rows if _is_sum(row)]
     if len(rows) - len(summed) < _FEWEST_ROWS or len(called) < len(rows):
         return None
     head = tuple(heading.cell for heading in headings)
-    return Table(1, (head, *rows), heads[0].start, rest[at - 1].end)
+    last = lines[rest.at - 1]
+    return Table(1, (head, *rows), heads[0].start, last.end)
 
 
 def _is_sum(row: Sequence[Cell]) -> bool:
@@ -203,7 +230,7 @@ def _is_sum(row: Sequence[Cell]) -> bool:
 
 
 def _row(
-    columns: Sequence[TableColumn], lines: Sequence[TextLine], number: int
+    columns: Sequence[TableColumn], lines: _Rest, number: int
 ) -> tuple[tuple[Cell, ...] | None, int]:
     """Return the next row and the number of its lines, or None where *lines* go on with
     no row; *number* rows stand above it.
@@ -218,20 +245,20 @@ def _row(
         return None, 0
     taken = forms[0]
     for form in forms:
-        rest = lines[len(form) :]
+        rest = lines.behind(len(form))
         goes_on = _forms(columns, rest, number + 1)
         if goes_on or _sum_row(columns, rest)[0] is not None:
             taken = form
             break
-    place = lines[0].start
+    place = lines.line(0).start
     cells = [Cell("", place, place) for _ in columns]
-    for at, line in zip(taken, lines, strict=False):
-        cells[at] = Cell(line.text, line.start, line.end)
+    for number_of_line, at in enumerate(taken):
+        cells[at] = Cell(*lines.line(number_of_line))
     return tuple(cells), len(taken)
 
 
 def _forms(
-    columns: Sequence[TableColumn], lines: Sequence[TextLine], number: int
+    columns: Sequence[TableColumn], lines: _Rest, number: int
 ) -> list[tuple[int, ...]]:
     """Return the columns that the row which *lines* begin with may have: all, all but
     that of a merged group, or all but that of a remark.
@@ -244,10 +271,11 @@ def _forms(
         forms.append(every[:-1])
     fitting: list[tuple[int, ...]] = []
     for form in forms:
-        if len(lines) < len(form):
+        if not lines.has(len(form)):
             continue
-        for at, line in zip(form, lines, strict=False):
-            if not fits(columns[at], line.text, number):
+        for number_of_line, at in enumerate(form):
+            text = lines.line(number_of_line).text
+            if not fits(columns[at], text, number):
                 break
         else:
             fitting.append(form)
@@ -255,21 +283,21 @@ def _forms(
 
 
 def _sum_row(
-    columns: Sequence[TableColumn], lines: Sequence[TextLine]
+    columns: Sequence[TableColumn], lines: _Rest
 ) -> tuple[tuple[Cell, ...] | None, int]:
     """Return the sum row that *lines* begin with: its word, then values in the order of
     their columns, of which some may be left out.
     """
-    if not lines or not SUM_ROW.fullmatch(lines[0].text):
+    if not lines.has(1) or not SUM_ROW.fullmatch(lines.line(0).text):
         return None, 0
-    place = lines[0]
+    place = lines.line(0)
     cells = [Cell("", place.start, place.start) for _ in columns]
     taken = 1
     for at, column in enumerate(columns):
         if column.role == "name":
             cells[at] = Cell(place.text, place.start, place.end)
-        elif taken < len(lines) and column.role != "else":
-            line = lines[taken]
+        elif lines.has(taken + 1) and column.role != "else":
+            line = lines.line(taken)
             if fits(column, line.text, 0):
                 cells[at] = Cell(line.text, line.start, line.end)
                 taken += 1

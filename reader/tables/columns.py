@@ -181,23 +181,28 @@ def by_values(
     """
     known = list(columns)
     for number, column in enumerate(columns):
+        role = column.role
+        may_be_both = role == "else" and MAY_BE_BOTH.search(column.head)
+        is_kind = role == "else" and column.head.endswith("유형")
+        is_chosen = role == "else" and _CHOSEN.search(column.head)
+        if not (may_be_both or is_kind or is_chosen or role == "either"):
+            continue
         cells: list[str] = []
         for row in rows:
-            texts = [cell.text for cell in row[column.first : column.last + 1]]
-            cells.extend(filter(None, texts[:1]))
+            if column.first < len(row) and row[column.first].text:
+                cells.append(row[column.first].text)
         if len(cells) < _FEW_CELLS:
             continue
-        role = column.role
-        if role == "else" and MAY_BE_BOTH.search(column.head):
+        if may_be_both:
             if all(map(SUM_AND_COUNT.fullmatch, cells)):
                 role = "either"
         elif role == "either" and _is_scale_of_counts(columns, column, cells):
             role = "count"
-        elif role == "else" and _CHOSEN.search(column.head):
+        elif is_chosen:
             role = (
                 "count" if all(map(_COUNTED_CELL.fullmatch, cells)) else role
             )
-        elif role == "else" and column.head.endswith("유형"):
+        elif is_kind:
             is_merged = _has_merged_names(columns, rows)
             role = (
                 "name" if is_merged and len(set(cells)) == len(rows) else role

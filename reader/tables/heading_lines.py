@@ -6,13 +6,16 @@ A heading is a run of short lines made of heading words alone, one of them of mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
+from reader.text.document import Document
+from reader.text.lines import TextLine
 from reader.text.patterns import late
 from reader.text.searching import in_order
 
+T = TypeVar("T")
 _ANCHORS = (
     late(r"연구(?:개발)? ?비(?=[^\n]{0,40}\n)"),
     re.compile(r"지원\s?(?:규모|금|액|한도|비)(?=[^\n]{0,40}\n)"),
@@ -26,7 +29,22 @@ _WORDS = (
     "컨소시엄 방식 공모 보안 등급 담당 페이지 쪽 아래 참고 내외 이내 기술료 억 백만 천 만 원 안 개사 개 PM "
     "목적 위탁 국산화 순 프로그램 소관 부처 제안 요청 국고 보조 현황 부문 분량 작품 당 액 편 주요 연 단계 부담 본 공동 책임자 기본"
 )
-_WORD = rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|'?[0-9]{{2}}년|20[0-9]{{2}}년도?|부 문|분 야|구 {{1,3}}분|과 {{1,3}}제 {{1,3}}명|사 업 명|예 산|기 간|비 고|\([1-9]차년도\)|[도시군구] ?지원금|기업 ?부담금?|합계(?= ?선정)|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
+
+
+def _by_letter(words: Iterable[str]) -> str:
+    """Return an expression for *words*, the longest first, that looks at each first letter
+    once: a hundred alternatives are tried one after the other.
+    """
+    behind: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        behind.setdefault(word[0], []).append(word[1:])
+    ways: list[str] = []
+    for letter, rests in behind.items():
+        ways.append(f"{letter}(?:{'|'.join(rests)})")
+    return "|".join(ways)
+
+
+_WORD = rf"(?:{_by_letter(_WORDS.split())}|'?[0-9]{{2}}년|20[0-9]{{2}}년도?|부 문|분 야|구 {{1,3}}분|과 {{1,3}}제 {{1,3}}명|사 업 명|예 산|기 간|비 고|\([1-9]차년도\)|[도시군구] ?지원금|기업 ?부담금?|합계(?= ?선정)|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
 HEAD_LINE = late(rf" *(?:{_WORD} *){{1,40}}+")
 _INTEGER = late(r"\d{1,3}")
 _HEAD_LINES = 40
@@ -35,37 +53,36 @@ _WIDEST = 200
 _SERIAL_ROOM = 8
 
 
-class TextLine(NamedTuple):
-    """A line with its blanks made one; offsets are the text's."""
+class Kept(Generic[T]):
+    """Things that are made when somebody first asks for them, and kept for who asks next."""
 
-    text: str
-    start: int
-    end: int
+    def __init__(self, things: Iterator[T]) -> None:
+        self._things = things
+        self._made: list[T] = []
 
-
-class LinesBelow:
-    """Lines that are read when somebody first asks for them, and kept for who asks next."""
-
-    def __init__(self, lines: Iterator[TextLine]) -> None:
-        self._lines = lines
-        self._read: list[TextLine] = []
-
-    def __iter__(self) -> Iterator[TextLine]:
-        yield from self._read
-        for line in self._lines:
-            self._read.append(line)
-            yield line
+    def __iter__(self) -> Iterator[T]:
+        at = 0
+        while True:
+            if at == len(self._made):
+                for thing in self._things:
+                    self._made.append(thing)
+                    break
+                else:
+                    return
+            yield self._made[at]
+            at += 1
 
 
 class HeadedLines(NamedTuple):
     """The lines of a heading, and those from the first one below them on."""
 
     heads: list[TextLine]
-    below: LinesBelow
+    below: Kept[TextLine]
 
 
-def find_headed_lines(plain: str) -> Iterator[HeadedLines]:
-    """Yield the headings with a word of money in the folded text *plain*, in order."""
+def find_headed_lines(document: Document) -> Iterator[HeadedLines]:
+    """Yield the headings of *document* that have a word of money, in order."""
+    plain = document.plain
     done = 0
     for anchor in in_order(_ANCHORS, plain):
         if anchor.start() < done:
@@ -125,6 +142,6 @@ def _parted(
     heads: list[TextLine] = []
     for line in lines:
         if not HEAD_LINE.fullmatch(line.text):
-            return HeadedLines(heads, LinesBelow(chain([line], lines)))
+            return HeadedLines(heads, Kept(chain([line], lines)))
         heads.append(line)
-    return HeadedLines(heads, LinesBelow(lines))
+    return HeadedLines(heads, Kept(lines))

@@ -21,10 +21,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from typing import Final, Literal, NamedTuple
 
-from reader.tables.heading_lines import HeadedLines, TextLine
-from reader.text.document import Cell, Table
+from reader.tables.heading_lines import HeadedLines, Kept
+from reader.text.document import Cell, Document, Table
+from reader.text.lines import TextLine
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit
 
@@ -198,11 +200,12 @@ class _GridRow:
 
 
 def find_line_grids(
-    plain: str, headings: Iterable[HeadedLines]
+    document: Document, headings: Iterable[HeadedLines]
 ) -> tuple[Table, ...]:
-    """Return the tables of the folded text *plain* whose rows give the values of their
-    *headings* in one order.
+    """Return the tables of *document* whose rows give the values of their *headings* in
+    one order.
     """
+    plain = document.plain
     found: list[Table] = []
     done = 0
     for headed in headings:
@@ -295,8 +298,8 @@ def _read_grid(headed: HeadedLines, heading: _GridHeading) -> Table | None:
     """Return the table below a heading, read with all of its columns, else without
     those that its rows may leave out.
     """
-    tokens = list(_explained(_tokens(iter(headed.below))))
-    is_numbered = _is_first(tokens if heading.is_numbered else tokens[:1])
+    tokens = Kept(_explained(_tokens(iter(headed.below))))
+    is_numbered = _is_first(islice(tokens, 8 if heading.is_numbered else 1))
     for columns in _choices(heading.columns):
         # A number may also stand before the first row of several alone.
         for numbered in (True, False) if is_numbered else (False,):
@@ -411,7 +414,7 @@ class _Grid:
         self._after: list[_Token] = []
         self._is_numbered = is_numbered
 
-    def read(self, tokens: Sequence[_Token]) -> bool:
+    def read(self, tokens: Iterable[_Token]) -> bool:
         """Fill the rows with *tokens*; return whether they make a table."""
         is_summing = False
         for token in tokens:
@@ -707,9 +710,9 @@ def _cell(token: _Token) -> Cell:
     return Cell(token.text, token.start, token.end)
 
 
-def _is_first(tokens: Sequence[_Token]) -> bool:
-    """Whether the rows are numbered from 1."""
-    for token in tokens[:8]:
+def _is_first(tokens: Iterable[_Token]) -> bool:
+    """Whether the rows that begin with *tokens* are numbered from 1."""
+    for token in tokens:
         if token.kind in ("number", "serial") and token.text.strip() == "1":
             return True
     return False

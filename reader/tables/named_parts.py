@@ -14,17 +14,17 @@ name is a remark; parts come at least in twos and each says the same things.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
 from reader.text.document import Document
+from reader.text.lines import DIGITS, LETTERED, filled_lines
 from reader.text.patterns import late
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import Money, sums_of
@@ -39,9 +39,13 @@ _LINE: Final = late(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-# It begins with the end of the line above, to which a search leaps.
 _MARKED: Final = late(
-    r"\n[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)"
+    r"[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)"
+)
+_FIRST_LETTERS: Final = (
+    *"■□○●◦ㅇ❍◆◇▶▪·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳(과",
+    *DIGITS,
+    LETTERED,
 )
 _CAP: Final = late(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
 _GIVEN: Final = late(r"지원\s?금액?[^0-9\n]{0,12}$")
@@ -63,6 +67,7 @@ _COUNT: Final = late(
     re.VERBOSE,
 )
 _start_of = attrgetter("start")
+_second = itemgetter(1)
 # Lines that a part's section may have; a longer one is a chapter.
 _DEEPEST_SECTION: Final = 8
 _MOST_LINES: Final = 400
@@ -114,7 +119,7 @@ def find_headed_parts(document: Document) -> tuple[BudgetRow, ...]:
     sort = ""
     sums = sums_of(document)
     # Each part has a sum of its own, and a lone part is a remark.
-    for head in _heads(plain, sums, run) if len(sums) > 1 else ():
+    for head in _heads(document, sums, run) if len(sums) > 1 else ():
         entry = _headed(plain, head, sums)
         follows = bool(run) and head.sort == sort
         if entry is None or not follows or _form(entry) != _form(run[-1]):
@@ -136,40 +141,36 @@ def _form(entry: BudgetRow) -> tuple[bool, bool, bool]:
 
 
 def _heads(
-    plain: str, sums: Sequence[Money], run: Sequence[BudgetRow]
+    document: Document, sums: Sequence[Money], run: Sequence[BudgetRow]
 ) -> Iterator[_Head]:
     """Yield the lines that may name a part, each with the section below it.
 
     While *run* is empty, those that none of the *sums* stands near below are left out.
     """
-    marks: list[tuple[str, int]] = []
-    past = 0
-    # With a line feed before the text, the match of a line begins at its offset.
-    for found in islice(_MARKED.finditer("\n" + plain), _MOST_LINES):
-        marks.append((_sort(found[1]), found.start()))
-        # Behind the last sum no line names a part: a few marks end the last section.
-        past += found.start() > sums[-1].start
-        if past > _DEEPEST_SECTION:
-            break
+    plain = document.plain
+    marks = _marks(document, sums[-1].start)
     # Marks that came up before another are above it: they end its sections too.
     levels: dict[str, int] = {}
-    following = 0
-    for number, (sort, start) in enumerate(marks):
-        level = levels.setdefault(sort, len(levels))
-        while following < len(sums) and sums[following].start < start:
-            following += 1
+    for sort, _ in marks:
+        levels.setdefault(sort, len(levels))
+    number = -1
+    while (number := number + 1) < len(marks):
+        if not run:
+            below = bisect_left(sums, marks[number][1], key=_start_of)
+            if below == len(sums):
+                return
+            # The first whose section may reach down to the next sum.
+            past_sum = bisect_right(marks, sums[below].start, key=_second)
+            number = max(number, past_sum - 1 - _DEEPEST_SECTION)
+        sort, start = marks[number]
+        level = levels[sort]
         farthest = number + 1 + _DEEPEST_SECTION
-        until = marks[farthest][1] if farthest < len(marks) else len(plain)
-        if not run and following == len(sums):
-            return
-        if not run and sums[following].start >= until:
-            continue
         line = _LINE.match(plain, start)
         if line is None or NO_PART.search(line["name"]):
             continue
         end = _lines_below(plain, line.end())
         for later, below in marks[number + 1 : farthest]:
-            if levels.get(later, len(levels)) <= level:
+            if levels[later] <= level:
                 end = min(end, below)
                 break
         yield _Head(
@@ -184,6 +185,26 @@ def _rest_of(line: re.Match[str]) -> int:
     if line["told"]:
         return line.start("told") - 1
     return line.start("rest") if line["rest"] else line.end()
+
+
+def _marks(document: Document, last: int) -> list[tuple[str, int]]:
+    """Return the sorts of the marks that lines begin with, and where these begin.
+
+    Behind the sum at offset *last* no line names a part: a few marks end its section.
+    """
+    marks: list[tuple[str, int]] = []
+    past = done = 0
+    for start in filled_lines(document).beginning(_FIRST_LETTERS):
+        found = _MARKED.match(document.plain, start)
+        # The mark of the line above may have gone on to this one.
+        if found is None or start < done:
+            continue
+        done = found.end()
+        marks.append((_sort(found[1]), start))
+        past += start > last
+        if past > _DEEPEST_SECTION or len(marks) == _MOST_LINES:
+            break
+    return marks
 
 
 def _lines_below(plain: str, start: int) -> int:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
@@ -201,20 +202,20 @@ def _spoken(
     before the first.
     """
     run: list[_NamedSum] = []
-    for number, money in enumerate(sums):
-        if run:
-            above = sums[number - 1]
-            tail = _TAIL.match(plain, above.end, above.end + _GAP)
-            item = _next(plain, tail, money) if tail else None
-            if item is not None and tail is not None:
-                run[-1] = _with_tail(run[-1], tail)
-                run.append(item)
-                continue
+    for above, money in pairwise(sums):
+        tail = _TAIL.match(plain, above.end, above.end + _GAP)
+        item = _next(plain, tail, money) if tail else None
+        if item is None or tail is None:
             yield from _ended(plain, run)
-        begin = max(0, money.start - _NAME_ROOM)
-        begin = max(begin, plain.rfind("\n", begin, money.start) + 1)
-        item = _named(plain, begin, money, is_first=True)
-        run = [] if item is None else [item]
+            run = []
+            continue
+        # A search for the first name takes long: only where another follows it.
+        first = None if run else _first_named(plain, above)
+        if first is not None:
+            run.append(first)
+        if run:
+            run[-1] = _with_tail(run[-1], tail)
+            run.append(item)
     yield from _ended(plain, run)
 
 
@@ -230,6 +231,13 @@ def _next(plain: str, tail: re.Match[str], money: Money) -> _NamedSum | None:
         if item is not None:
             return item
     return None
+
+
+def _first_named(plain: str, money: Money) -> _NamedSum | None:
+    """Return the sum with the name before it that may be the first of a list."""
+    begin = max(0, money.start - _NAME_ROOM)
+    begin = max(begin, plain.rfind("\n", begin, money.start) + 1)
+    return _named(plain, begin, money, is_first=True)
 
 
 def _ended(

@@ -24,6 +24,7 @@ from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import find_sums
+from reader.values.numbers import numbers_with_units
 
 _MONEY: Final = (
     r"(?:\d[\d,]{0,12}(?:\.\d{1,3})?[ ]?(?:[십백천]?[만억조]|[백천])(?:[ ]?원)?"
@@ -50,6 +51,11 @@ _FIGURES: Final = late(
     )
     """,
     re.VERBOSE,
+)
+# What figures, and the words that go with them, end with.
+_LAST_LETTERS: Final = frozenset(
+    "개규제사社업체팀엄소포학관목품곳명만억조백천원총약각대고당별간년비"
+    "외내하도지금정집발모씩을를단터교자점인가,:()/×xX=~+-"
 )
 # A figure whose parts stand in brackets behind it: "총 20개사(".
 _COUNTED: Final = late(r"\d[^()\d]{0,12}\(")
@@ -82,10 +88,6 @@ _SCALE: Final = late(
 _NO_LABEL: Final = late(r"시상|포상|상금|수당|참가비|입장료|수수료")
 _BUDGETS: Final = late(
     r"예[ ]?산|사[ ]?업[ ]?비|규[ ]?모|금[ ]?액|지원금|출연금"
-)
-# A line that may be a part of a list has a figure: a number of things or a sum.
-_ANCHOR: Final = re.compile(
-    r"[0-9][ ]?(?:개|팀|과제|곳|사|업체|명|[십백천]?[만억조]|[백천]|원)"
 )
 # A line between a label and its list that says where more stands.
 _REFERENCE: Final = late(
@@ -127,7 +129,7 @@ def find_part_lists(document: Document) -> tuple[BudgetRow, ...]:
     plain = document.plain
     best: tuple[BudgetRow, ...] = ()
     most = 0
-    for items, label in _lists(plain):
+    for items, label in _lists(document):
         rows = rows_of_items(plain, items, label)
         figures = len(items[0].form) if rows else 0
         if figures > most:
@@ -135,11 +137,12 @@ def find_part_lists(document: Document) -> tuple[BudgetRow, ...]:
     return best
 
 
-def _lists(plain: str) -> Iterator[tuple[list[ListItem], str]]:
+def _lists(document: Document) -> Iterator[tuple[list[ListItem], str]]:
     """Yield the items of every list, with the words that stand above or before them."""
+    plain = document.plain
     run: list[ListItem] = []
     last: _ListLine | None = None
-    for line in _figured_lines(plain):
+    for line in _figured_lines(document):
         yield from _inline(plain, line)
         item = read_item(line.text, line.start)
         goes_on = (
@@ -157,14 +160,15 @@ def _lists(plain: str) -> Iterator[tuple[list[ListItem], str]]:
         yield run, _above(plain, run[0].row.start)
 
 
-def _figured_lines(plain: str) -> Iterator[_ListLine]:
-    """Yield the lines of *plain* that have a figure, without their marks."""
+def _figured_lines(document: Document) -> Iterator[_ListLine]:
+    """Yield the lines of *document* that have a number with its unit, without their marks."""
+    plain = document.plain
     done = 0
-    for anchor in _ANCHOR.finditer(plain):
-        if anchor.start() < done:
+    for spot in numbers_with_units(document):
+        if spot < done:
             continue
-        begin = plain.rfind("\n", done, anchor.start()) + 1 or done
-        end = plain.find("\n", anchor.end())
+        begin = plain.rfind("\n", done, spot) + 1 or done
+        end = plain.find("\n", spot)
         end = len(plain) if end < 0 else end
         done = end
         marked = _MARK.match(plain, begin, end)
@@ -256,6 +260,9 @@ def read_item(text: str, start: int) -> ListItem | None:
     """Return what *text*, which begins at *start*, says of a part, if it is nothing but a
     name and figures.
     """
+    # A quick look comes first: most lines and parts of lines are no items.
+    if text[-1:] not in _LAST_LETTERS:
+        return None
     first = _FIRST.search(text)
     if first is None or not 0 < first.start() <= _NAME_ROOM:
         return None

@@ -37,10 +37,10 @@ from reader.tables.summed_tables import (
     figure_runs,
     line_of,
 )
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.text.searching import in_order
-from reader.values.money import find_sums, read_unit, read_won
+from reader.values.money import read_unit, read_won, sums_of
 
 # Searches that begin with a letter of their own leap; their alternation walks.
 _ANCHORS: Final = tuple(
@@ -54,7 +54,7 @@ _PAYER: Final = late(
     r"|단계|^\W*\d{2,4}\W?년|연구비|사업비|[합총소]\s?계$"
 )
 # It begins with the digit, to which a search can leap; what stands before comes after.
-_COUNTED: Final = late(r"\d(?<![\d.,]\d)\d{0,2}(?=\s?개)")
+_COUNTED: Final = late(r"[0-9](?<![0-9.,][0-9])[0-9]{0,2}(?=\s?개)")
 # Lines of a heading, and of a list with its heading.
 _HEAD_LINES: Final = 10
 _MOST_LINES: Final = 90
@@ -86,13 +86,10 @@ class _ProvedPart(NamedTuple):
 class _Printed:
     """The figures of a text, searched for when a list may make one of them."""
 
-    def __init__(self, plain: str) -> None:
-        self._plain = plain
-
-    @cached_property
-    def sums(self) -> frozenset[int]:
+    def __init__(self, document: Document) -> None:
+        self._plain = document.plain
+        self.sums = frozenset(money.won for money in sums_of(document))
         """The sums of money, in won."""
-        return frozenset(money.won for money in find_sums(self._plain))
 
     @cached_property
     def counts(self) -> frozenset[int]:
@@ -100,10 +97,13 @@ class _Printed:
         return frozenset(map(int, _COUNTED.findall(self._plain)))
 
 
-def find_proved_lists(plain: str) -> tuple[Table, ...]:
-    """Return the lists of parts in the folded text *plain* that make a printed sum."""
+def find_proved_lists(document: Document) -> tuple[Table, ...]:
+    """Return the lists of parts in *document* that make a printed sum."""
+    plain = document.plain
     found: list[Table] = []
-    printed = _Printed(plain)
+    printed = _Printed(document)
+    if not printed.sums:
+        return ()
     known: dict[int, tuple[SummedLine | None, int]] = {}
     tried = 0
     done = 0

@@ -26,7 +26,7 @@ from reader.tables.columns import (
     is_name,
     read_columns,
 )
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import read_unit
 
@@ -77,6 +77,7 @@ _VALUE: Final = late(
 )
 # What stands beside the figures of a row and makes them no cells.
 _LEFT: Final = late(r"[\d()]")
+_MAY_BE_ROW: Final = re.compile(r"[\d-]")
 _SERIAL: Final = late(r"(\d{1,2})\.?[ ]+")
 _STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\(\d|-[ ]?\d{1,2}[ ]?-$")
 _MOST_ROWS: Final = 60
@@ -85,8 +86,9 @@ _WIDEST: Final = 200
 _NAME_ROOM: Final = 90
 
 
-def find_row_lines(plain: str) -> tuple[Table, ...]:
-    """Return the tables of the folded text *plain* whose rows fill a line each."""
+def find_row_lines(document: Document) -> tuple[Table, ...]:
+    """Return the tables of *document* whose rows fill a line each."""
+    plain = document.plain
     found: list[Table] = []
     done = 0
     for anchor in _ANCHOR.finditer(plain):
@@ -103,11 +105,17 @@ def find_row_lines(plain: str) -> tuple[Table, ...]:
 def _table(plain: str, begin: int, end: int) -> Table | None:
     """Return the table whose headings stand on the line between two offsets."""
     line = plain[begin : end - 1]
-    if _STOP.match(line.strip()) or ":" in line:
+    below = plain.find("\n", end)
+    # Quick looks come first: most lines with a word of money are no headings.
+    is_prose = ":" in line or _STOP.match(line.strip()) is not None
+    below = len(plain) if below < 0 else below
+    if is_prose or not _MAY_BE_ROW.search(plain, end, below):
+        return None
+    name = _NAME.search(line)
+    if name is None:
         return None
     marks = list(_HEADING.finditer(line))
-    name = _NAME.search(line)
-    if not marks or name is None or name.start() > marks[0].start():
+    if not marks or name.start() > marks[0].start():
         return None
     called = name[0] if is_name(name[0]) else "구분"
     heads = [ColumnHeading(Cell(called, begin, begin), called)]

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
+from reader.text.lines import filled_lines
 from reader.text.patterns import late
 from reader.values.money import Money, find_sums
 
 _HEAD = re.compile(
     r"""
-    # Most lines begin with none of these letters.
-    \n[ ]*(?=[연순번N])(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
+    [ ]*(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
     [^\n]*(?P<money>예산|연구개발비|연구비|지원[ ]?규모|지원금액?|지원[ ]?한도|사업비|출연금)
     [^\n]*(?=\n)                                            # 연번 과제명 과제 수 예산
     """,
@@ -34,16 +34,16 @@ _SHARE = late(r"[ ]*(?:총|약|최대|과제당)?[ ]*$")
 _LONGEST = 30
 
 
-def find_serial_lines(plain: str) -> tuple[Table, ...]:
-    """Return the tables of numbered lines in the folded text *plain*, in order."""
+def find_serial_lines(document: Document) -> tuple[Table, ...]:
+    """Return the tables of numbered lines in *document*, in order."""
+    plain = document.plain
     found: list[Table] = []
-    # A search for a line's end leaps; with one before the text, a match begins at the
-    # offset of its line and ends at that of the line below.
-    for head in _HEAD.finditer("\n" + plain):
-        if found and head.start() < found[-1].end:
+    for begin in filled_lines(document).beginning("연순번N"):
+        head = _HEAD.match(plain, begin)
+        if head is None or (found and begin < found[-1].end):
             continue
         rows: list[tuple[Cell, ...]] = []
-        at = head.end()
+        at = head.end() + 1
         while len(rows) < _LONGEST and (line := _ROW.match(plain, at)):
             cells = (
                 _cells(line) if int(line["number"]) == len(rows) + 1 else None
@@ -55,7 +55,7 @@ def find_serial_lines(plain: str) -> tuple[Table, ...]:
         names = {row[0].text for row in rows}
         counts = {bool(row[2].text) for row in rows}
         if len(rows) > 1 and len(names) == len(rows) and len(counts) == 1:
-            start = head.start()
+            start = begin
             texts = ("과제명", head["money"], "과제수")
             top = tuple(Cell(text, start, start) for text in texts)
             found.append(Table(0, (top, *rows), start, at))

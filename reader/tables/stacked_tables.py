@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from reader.tables.heading_lines import HeadedLines, TextLine
+from reader.tables.heading_lines import HeadedLines
 from reader.text.document import Cell, Table
+from reader.text.lines import TextLine
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit, read_won
 

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
 
 _STROKES: Final = (" | ", " / ")
 # Strokes that part cells: those with a blank, or the line's end, on either side.
@@ -36,8 +36,9 @@ _WIDEST: Final = 400
 _Row = tuple[Cell, ...]
 
 
-def find_stroked_lines(plain: str) -> tuple[Table, ...]:
-    """Return the tables of the folded text *plain* whose cells strokes part."""
+def find_stroked_lines(document: Document) -> tuple[Table, ...]:
+    """Return the tables of *document* whose cells strokes part."""
+    plain = document.plain
     found: list[Table] = []
     for stroke in _STROKES:
         if plain.count(stroke) >= _FEWEST * (_NARROWEST - 1):

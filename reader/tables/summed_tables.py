@@ -28,7 +28,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from reader.tables.heading_lines import HEAD_LINE
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import read_unit
 
@@ -107,8 +107,9 @@ class _Reach(NamedTuple):
     """Of each row its lines' first and end, and the column of the first, topmost first."""
 
 
-def find_summed_tables(plain: str) -> tuple[Table, ...]:
-    """Return the tables above the sum rows of the folded text *plain* that add up."""
+def find_summed_tables(document: Document) -> tuple[Table, ...]:
+    """Return the tables above the sum rows of *document* that add up."""
+    plain = document.plain
     found: list[Table] = []
     for number, stop in enumerate(_sum_lines(plain)):
         if number == _MOST_SUMS:

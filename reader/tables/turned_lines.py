@@ -18,19 +18,20 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from reader.text.document import Cell, Table
+from reader.text.document import Cell, Document, Table
+from reader.text.lines import filled_lines
 from reader.text.patterns import late
 from reader.values.money import find_sums
 
 _MONEY: Final = re.compile(
     r"""
-    # Most lines begin with none of the letters of a label.
-    \n[ ]*(?=[과기팀연총최정지출금한규사예])(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
+    [ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
     (?:정부[ ]?)?(?:지원|출연)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
     [ ]*(?:\([^()\n]{1,14}\))?[ ]*(?=\n)                    # 과제당 연구비
     """,
     re.VERBOSE,
 )
+_MONEY_LETTERS: Final = "과기팀연총최정지출금한규사예"
 _NAMES: Final = late(
     r"""
     ^[ ]*(?:구[ ]?분|트랙|분야|프로그램|(?:공모|지원|과제)?[ ]?유[ ]?형
@@ -72,20 +73,22 @@ class _CellLine(NamedTuple):
     end: int
 
 
-def find_turned_lines(plain: str) -> tuple[Table, ...]:
-    """Return the tables of two lines of the folded text *plain*, and the first of which
-    every cell is a line, as rows of cells.
+def find_turned_lines(document: Document) -> tuple[Table, ...]:
+    """Return the tables of two lines of *document*, and the first of which every cell is
+    a line, as rows of cells.
     """
+    plain = document.plain
     found: list[Table] = []
     for twins in _TWINS.finditer(plain) if _has_twins(plain) else ():
         table = _turned(twins)
         if table is not None:
             found.append(table)
-    # A search for a line's end leaps; with one before the text, a match begins at the
-    # offset of its line and ends at that of the line below.
-    for label in _MONEY.finditer("\n" + plain):
+    for begin in filled_lines(document).beginning(_MONEY_LETTERS):
+        label = _MONEY.match(plain, begin)
+        if label is None:
+            continue
         sums: list[_CellLine] = []
-        for line in _lines(plain, label.end(), _MOST):
+        for line in _lines(plain, label.end() + 1, _MOST):
             if not _is_sum(line.text):
                 break
             sums.append(line)

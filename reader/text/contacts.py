@@ -57,6 +57,7 @@ _NO_NAME = late(
     r"(?:문의처|접수처|담당자|홈페|기관|사업|지원|[팀과실부단터원국처소회관청])$"
 )
 _BEFORE = 60
+_NAMED = 12
 _MOST = 60
 
 
@@ -144,7 +145,9 @@ def _of_a_person(plain: str, start: int) -> bool:
     before = plain[max(0, start - _BEFORE) : start].rstrip(_BETWEEN)
     while word := _WORD.search(before):
         before = before[: word.start()].rstrip(_BETWEEN)
+    # A rank with its name is no longer, and both stand last.
+    tail = before[-_NAMED:]
     return bool(
-        _RANK.search(before)
-        or (_NAME.search(before) and not _NO_NAME.search(before))
+        _RANK.search(tail)
+        or (_NAME.search(tail) and not _NO_NAME.search(tail))
     )

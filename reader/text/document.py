@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -46,7 +47,6 @@ _FOLDED = {chr(code): plain for code, plain in _FOLDS.items()}
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 # The commonest of them, replaced letter by letter: that costs less than a call for each.
 _COMMON = [(letter, _FOLDED[letter]) for letter in "*’‘ㆍ‧｣｢”“•․\t∼・･–"]
-_ROW = re.compile(r"^[^\S\n]*\|[^\n]*\|[^\S\n]*$", re.MULTILINE)
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
 _HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
@@ -224,14 +224,9 @@ class Document:
         table = self.table_at(start)
         place = self.name
         if table is not None:
-            row = next(
-                (
-                    n
-                    for n, cells in enumerate(table.rows, 1)
-                    if cells and cells[0].start <= start <= cells[-1].end
-                ),
-                0,
-            )
+            row = bisect_right(table.rows, start, key=_start_of_row)
+            if row and start > table.rows[row - 1][-1].end:
+                row = 0
             place = f"{self.name}#table{table.number}/r{row}"
         return Evidence(text=words, where=f"{place}:{start}-{end}")
 
@@ -252,19 +247,28 @@ class Context:
     """It comes from a newspaper, so it is an article whatever its headline looks like."""
 
 
+def _start_of_row(cells: Sequence[Cell]) -> int:
+    return cells[0].start
+
+
 def _tables(plain: str) -> list[Table]:
     found: list[Table] = []
     rows: list[tuple[Cell, ...]] = []
     began = ended = 0
-    for line in _ROW.finditer(plain) if "|" in plain else ():
-        if rows and line.start() > ended:
+    following = 0
+    for line in plain.split("\n") if "|" in plain else ():
+        start, following = following, following + len(line) + 1
+        bare = line.strip()
+        if len(bare) < 2 or bare[0] != "|" or bare[-1] != "|":
+            continue
+        if rows and start > ended:
             found.append(Table(len(found) + 1, tuple(rows), began, ended))
             rows = []
         if not rows:
-            began = line.start()
-        if not _SEPARATOR.fullmatch(line[0]):
-            rows.append(_cells(line[0], line.start()))
-        ended = min(line.end() + 1, len(plain))
+            began = start
+        if not _SEPARATOR.fullmatch(line):
+            rows.append(_cells(line, start))
+        ended = min(following, len(plain))
     if rows:
         found.append(Table(len(found) + 1, tuple(rows), began, ended))
     return found
@@ -277,11 +281,15 @@ def _cells(line: str, offset: int) -> tuple[Cell, ...]:
     at = offset + line.index("|") + 1
     for inner in line.split("|")[1:-1]:
         text = inner.strip()
-        # An empty cell stands at its end.
-        start = at + (inner.find(text) if text else len(inner))
-        end = start + len(text)
-        if "  " in text:
-            text = " ".join(text.split())
-        cells.append(cell_of((text, start, end)))
-        at += len(inner) + 1
+        behind = at + len(inner)
+        if text:
+            start = at + inner.find(text)
+            end = start + len(text)
+            if "  " in text:
+                text = " ".join(text.split())
+            cells.append(cell_of((text, start, end)))
+        else:
+            # An empty cell stands at its end.
+            cells.append(cell_of(("", behind, behind)))
+        at = behind + 1
     return tuple(cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -34,6 +34,36 @@ def in_order(
             found += pattern.finditer(text, first)
     found.sort(key=re.Match.start)
     return found
+
+
+def near(
+    pattern: re.Pattern[str],
+    text: str,
+    hints: Iterable[int],
+    before: int,
+    after: int,
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of *pattern* in *text*, as ``finditer`` does, looking round *hints*
+    alone: offsets in order, of which every match has one at most *before* letters behind
+    its beginning, and reads no farther than *after* letters behind that.
+
+    >>> [m[0] for m in near(re.compile(r"[가-힣]+ 기관"), "주관 기관", [3], 9, 9)]
+    ['주관 기관']
+    """
+    last = 0
+    for hint in hints:
+        if hint < last:
+            continue
+        start = max(last, hint - before)
+        found = pattern.search(text, start, hint + after)
+        if found is not None and found.start() <= hint:
+            last = found.end()
+            yield found
+
+
+def starts_of(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Yield where the matches of *pattern* begin, the hints of another's."""
+    return map(re.Match.start, pattern.finditer(text))
 
 
 @cache

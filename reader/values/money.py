@@ -8,13 +8,14 @@ things are counted with it (``2억 장``) or another currency is (``3억 달러`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.values.numbers import at_numbers
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
 _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -69,15 +70,20 @@ def find_sums(plain: str) -> tuple[Money, ...]:
     >>> [money.won for money in find_sums("총 3억 5,000만원, 2억 장, 40백만원")]
     [350000000, 40000000]
     """
+    return _sums(_SUM.finditer(plain), plain)
+
+
+def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
     found: list[Money] = []
-    for match in _SUM.finditer(plain):
+    for match in matches:
         money = _money(match, plain)
         if money is not None:
             found.append(money)
     others: list[Money] = []
     if any(sign in plain for sign in _SIGNS):
         others.extend(_signed(plain))
-    others.extend(_in_words(plain, [*found, *others]))
+    if "금" in plain:
+        others.extend(_in_words(plain, [*found, *others]))
     if others:
         found = sorted([*found, *others], key=lambda money: money.start)
     return tuple(found)
@@ -126,7 +132,7 @@ def _signed(plain: str) -> Iterator[Money]:
 @part_of_document
 def sums_of(document: Document) -> tuple[Money, ...]:
     """Return every sum of *document*, in order."""
-    return find_sums(document.plain)
+    return _sums(at_numbers(_SUM, document), document.plain)
 
 
 def read_won(text: str, unit: int | None = None) -> Money | None:

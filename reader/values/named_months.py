@@ -8,6 +8,7 @@ from typing import Final
 
 from config.vocabulary.months import MONTHS
 from reader.text.patterns import late
+from reader.text.searching import near, starts_of
 from reader.values.dates import DateToken, clock_after
 
 _WORD = (
@@ -36,6 +37,13 @@ _HINT: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# Letters of a day before its month, and of a date from its month on, at most.
+_DAY_ROOM: Final = 12
+_ROOM: Final = 80
+# The same in the ASCII of a text, which is a fraction of it, and told in one word.
+_ANY_MONTH: Final = re.compile(
+    rb"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+)
 # An hour of another place is none of ours: "16:00 Eastern Time".
 _ELSEWHERE = late(
     r"\s?\(?(?:Eastern|Pacific|Central|CES?T|GMT|E[SD]T|P[SD]T|BST|Brussels|local)\b",
@@ -49,7 +57,11 @@ def scan_named_months(plain: str) -> Iterator[DateToken]:
     >>> [(token.month, token.day) for token in scan_named_months("13 Mar 2026")]
     [(3, 13)]
     """
-    for found in _DATE.finditer(plain) if _HINT.search(plain) else ():
+    # Most texts have no English month, and hardly any English at all.
+    if not _ANY_MONTH.search(plain.encode("ascii", "ignore").lower()):
+        return
+    hints = starts_of(_HINT, plain)
+    for found in near(_DATE, plain, hints, _DAY_ROOM, _ROOM):
         day = int(found["day"] or found["early"])
         if not 1 <= day <= 31:
             continue

@@ -75,10 +75,10 @@ def test_lines_are_cells_of_the_sort_of_their_heading(
 
 @pytest.mark.parametrize("text", NO_TABLES)
 def test_lines_of_other_sorts_are_no_table(text: str) -> None:
-    assert find_cell_lines(of_text(text)[0].plain) == ()
+    assert find_cell_lines(of_text(text)[0]) == ()
 
 
 def test_a_sum_row_is_the_table_s_last() -> None:
-    (table,) = find_cell_lines(of_text(TABLES[1][1])[0].plain)
+    (table,) = find_cell_lines(of_text(TABLES[1][1])[0])
     last = [cell.text for cell in table.rows[-1]]
     assert last == ["", "합계", "2,150", "15"]

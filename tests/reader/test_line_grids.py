@@ -327,4 +327,5 @@ NO_GRIDS = [
 
 @pytest.mark.parametrize("text", NO_GRIDS)
 def test_lines_in_another_order_are_no_table(text: str) -> None:
-    assert find_line_grids(text, find_headed_lines(text)) == ()
+    document = Document("body", text)
+    assert find_line_grids(document, find_headed_lines(document)) == ()

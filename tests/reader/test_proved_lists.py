@@ -68,7 +68,7 @@ def test_lists_that_make_a_printed_sum(text: str, rows: list[Row]) -> None:
     ],
 )
 def test_what_makes_no_printed_sum_says_nothing(text: str) -> None:
-    assert find_proved_lists(f"\n{text}") == ()
+    assert find_proved_lists(Document("body", f"\n{text}")) == ()
 
 
 def test_parts_with_caps_stand_before_a_table_of_their_projects() -> None:

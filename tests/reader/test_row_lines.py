@@ -66,7 +66,7 @@ def test_figures_stand_in_the_order_of_their_headings(
 
 @pytest.mark.parametrize("text", NO_TABLES)
 def test_lines_with_other_figures_are_no_rows(text: str) -> None:
-    assert find_row_lines(of_text(text)[0].plain) == ()
+    assert find_row_lines(of_text(text)[0]) == ()
 
 
 def test_the_sum_row_gives_the_total_and_the_number() -> None:

@@ -7,7 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.searching import in_order
+from reader.text.document import Document
+from reader.text.lines import LETTERED, FilledLines
+from reader.text.searching import in_order, near, starts_of
+from reader.values.numbers import at_numbers
 
 WORDS = ("대상", "자격", "http", ".kr")
 
@@ -24,3 +27,55 @@ def test_it_is_the_alternation_in_the_order_of_the_text(
 
     found = [match.span() for match in in_order(patterns, text)]
     assert found == [match.span() for match in together.finditer(text)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["3", "12", " ", "Mar", "of", "x", "\n"]), max_size=30
+    )
+)
+def test_round_its_hints_a_pattern_finds_what_it_finds_everywhere(
+    parts: list[str],
+) -> None:
+    text = "".join(parts)
+    pattern = re.compile(r"\d{1,2} ?(?:of )?Mar|Mar \d{1,2}")
+    hints = starts_of(re.compile("Mar"), text)
+
+    found = [match.span() for match in near(pattern, text, hints, 6, 9)]
+    assert found == [match.span() for match in pattern.finditer(text)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["3", "1,200", ".", "백만", "억", "원", "개", " ", "\n"]
+        ),
+        max_size=30,
+    )
+)
+def test_at_numbers_a_pattern_finds_what_it_finds_everywhere(
+    parts: list[str],
+) -> None:
+    document = Document("body", "".join(parts))
+    pattern = re.compile(
+        r"[0-9](?<![0-9.,][0-9])[0-9,]{0,15}+ {0,3}(?:[백천]?[만억]|원|개)+"
+    )
+
+    found = [match.span() for match in at_numbers(pattern, document)]
+    everywhere = pattern.finditer(document.plain)
+    assert found == [match.span() for match in everywhere]
+
+
+def test_lines_are_told_by_what_they_begin_with() -> None:
+    lines = FilledLines("가. 개요\n\n  1. 목적\n나) 내용\n가온\n 2. 대상")
+
+    assert lines.beginning("12") == [7, 24]
+    assert lines.beginning((LETTERED,)) == [0, 15]
+    assert lines.beginning("가") == [21]
+    assert [lines[number].text for number in range(len(lines))] == [
+        "가. 개요",
+        "1. 목적",
+        "나) 내용",
+        "가온",
+        "2. 대상",
+    ]

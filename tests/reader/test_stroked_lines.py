@@ -4,7 +4,7 @@ import pytest
 
 from reader.documents import of_text
 from reader.tables.stroked_lines import find_stroked_lines
-from reader.text.document import Context
+from reader.text.document import Context, Document
 from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
@@ -89,7 +89,7 @@ def test_prose_with_strokes_is_no_table() -> None:
         "대상 : 중소기업 / 중견기업 / 대학 / 연구소\n"
         "장소 : 바다관 / 숲관\n"
     )
-    assert find_stroked_lines(text) == ()
+    assert find_stroked_lines(Document("body", text)) == ()
 
 
 def test_prizes_in_a_table_are_no_parts() -> None:
@@ -133,7 +133,7 @@ def test_a_part_does_not_take_the_number_of_the_next_one() -> None:
 
 def test_cells_of_stroked_lines_keep_their_places() -> None:
     text = "머리글\n분야 / 예산 / 과제\n바다 / 3억원 / 2개\n"
-    table = find_stroked_lines(of_text(text)[0].plain)[0]
+    table = find_stroked_lines(of_text(text)[0])[0]
     for row in table.rows:
         for cell in row:
             assert text[cell.start : cell.end] == cell.text

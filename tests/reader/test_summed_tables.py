@@ -8,6 +8,7 @@ from reader.documents import of_text
 from reader.model import Reading
 from reader.reader import read_notice
 from reader.tables.summed_tables import find_summed_tables
+from reader.text.document import Document
 
 EOK = 10**8
 MILLION = 10**6
@@ -134,4 +135,4 @@ def test_a_merged_cell_leaves_its_row_without_money() -> None:
     ],
 )
 def test_what_does_not_add_up_says_nothing(text: str) -> None:
-    assert find_summed_tables(f"\n{text}") == ()
+    assert find_summed_tables(Document("body", f"\n{text}")) == ()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import struct
+from codecs import utf_16_le_decode
 from collections.abc import Iterable
 from functools import partial
 from typing import Final, NamedTuple
@@ -254,14 +255,11 @@ def paragraph(payload: bytes) -> str:
     """Return the characters of a PARA_TEXT record, its controls left out but for a mark
     where one shows something.
     """
-    text = (
-        payload[: len(payload) & ~1]
-        .decode("utf-16-le", "ignore")
-        .removesuffix("\r")
-    )
-    if not _CONTROL.search(text):
-        return text
-    text = payload[: len(payload) & ~1].decode("utf-16-le", "ignore")
+    # Straight to the codec: looking it up by its name takes as long as decoding.
+    text = utf_16_le_decode(payload[: len(payload) & ~1], "ignore", True)[0]
+    plain = text.removesuffix("\r")
+    if not _CONTROL.search(plain):
+        return plain
     if len(text) == len(payload) // 2:
         return _without_controls(text)
     # Outside the basic plane a character is two units, of which a control's own data

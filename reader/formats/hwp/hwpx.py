@@ -121,14 +121,14 @@ class _Section:
         for run in paragraph:
             if xml.local(run) == "linesegarray":
                 continue
-            style = run.get("charPrIDRef")
-            is_struck = (
-                bool(self._styles.struck) and style in self._styles.struck
-            )
+            struck = self._styles.struck
+            is_struck = bool(struck) and run.get("charPrIDRef") in struck
             for piece in run:
                 name = xml.local(piece)
                 if name == "t":
-                    text = self._words(piece)
+                    # Most runs are words alone.
+                    is_plain = not self._deletion and not len(piece)
+                    text = piece.text or "" if is_plain else self._words(piece)
                     words.append(STRUCK if is_struck and text else text)
                 elif name in _INLINE:
                     words.append(self._inline(piece, name, depth))

@@ -9,6 +9,7 @@ Source: KS X 6101 (OWPML), "header": charPr, paraPr, numbering, bullet.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
@@ -63,8 +64,9 @@ def styles_of(header: bytes) -> Styles:
                 _whole(value.get("level", "0")),
             )
     if styles.heads:
-        styles.numberings = dict(map(_numbering, _NUMBERING.finditer(header)))
-        for bullet in _BULLET.finditer(header):
+        numberings = _opened(header, b"numbering", _NUMBERING)
+        styles.numberings = dict(map(_numbering, numberings))
+        for bullet in _opened(header, b"bullet", _BULLET):
             value = _attributes(bullet[1])
             sign = value.get("char", "").replace("\u00ad", "-")
             styles.bullets[value.get("id", "")] = sign
@@ -78,6 +80,23 @@ def _struck(header: bytes) -> frozenset[str]:
         if _is_opened(header, place.start())
     )
     return frozenset(identity for identity in found if identity)
+
+
+def _opened(
+    header: bytes, name: bytes, element: re.Pattern[bytes]
+) -> Iterator[re.Match[bytes]]:
+    """Yield the elements called *name*: looking for the name leaps, for the sign before it
+    stops at every element of the file.
+    """
+    last = 0
+    at = header.find(name)
+    while at >= 0:
+        start = header.rfind(b"<", last, at)
+        found = element.match(header, start) if start >= 0 else None
+        last = found.end() if found else last
+        at = header.find(name, max(at + len(name), last))
+        if found is not None:
+            yield found
 
 
 def _is_opened(header: bytes, name: int) -> bool:

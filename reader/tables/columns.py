@@ -181,34 +181,44 @@ def by_values(
     """
     known = list(columns)
     for number, column in enumerate(columns):
-        role = column.role
-        may_be_both = role == "else" and MAY_BE_BOTH.search(column.head)
-        is_kind = role == "else" and column.head.endswith("유형")
-        is_chosen = role == "else" and _CHOSEN.search(column.head)
-        if not (may_be_both or is_kind or is_chosen or role == "either"):
-            continue
         cells: list[str] = []
-        for row in rows:
+        for row in rows if _may_show(column) else ():
             if column.first < len(row) and row[column.first].text:
                 cells.append(row[column.first].text)
-        if len(cells) < _FEW_CELLS:
-            continue
-        if may_be_both:
-            if all(map(SUM_AND_COUNT.fullmatch, cells)):
-                role = "either"
-        elif role == "either" and _is_scale_of_counts(columns, column, cells):
-            role = "count"
-        elif is_chosen:
-            role = (
-                "count" if all(map(_COUNTED_CELL.fullmatch, cells)) else role
-            )
-        elif is_kind:
-            is_merged = _has_merged_names(columns, rows)
-            role = (
-                "name" if is_merged and len(set(cells)) == len(rows) else role
-            )
-        known[number] = column._replace(role=role)
+        if len(cells) >= _FEW_CELLS:
+            role = _shown_role(columns, column, rows, cells)
+            known[number] = column._replace(role=role)
     return known
+
+
+def _may_show(column: TableColumn) -> bool:
+    """Whether the cells of a column may show a role that its heading does not."""
+    if column.role != "else":
+        return column.role == "either"
+    head = column.head
+    is_open = MAY_BE_BOTH.search(head) or _CHOSEN.search(head)
+    return is_open is not None or head.endswith("유형")
+
+
+def _shown_role(
+    columns: Sequence[TableColumn],
+    column: TableColumn,
+    rows: Sequence[Sequence[Cell]],
+    cells: Sequence[str],
+) -> Role:
+    """Return the role that the *cells* of a column show."""
+    role = column.role
+    if role == "either":
+        is_count = _is_scale_of_counts(columns, column, cells)
+        return "count" if is_count else role
+    if MAY_BE_BOTH.search(column.head):
+        are_both = all(map(SUM_AND_COUNT.fullmatch, cells))
+        return "either" if are_both else role
+    if _CHOSEN.search(column.head):
+        are_counts = all(map(_COUNTED_CELL.fullmatch, cells))
+        return "count" if are_counts else role
+    is_merged = _has_merged_names(columns, rows)
+    return "name" if is_merged and len(set(cells)) == len(rows) else role
 
 
 def _is_scale_of_counts(

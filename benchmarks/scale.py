@@ -45,9 +45,20 @@ from storage.queries.filters import Filter
 from storage.subscribers import event_types
 from worker.queueing import tables
 
-BOARDS = 40
-FOLLOWED = 20
-"""Boards that have readers."""
+
+@dataclass
+class Size:
+    """How many practice boards there are."""
+
+    boards: int = 24
+
+    @property
+    def followed(self) -> int:
+        """Boards that have readers."""
+        return self.boards // 2
+
+
+SIZE = Size()
 READERS = 20
 """Readers of each of them."""
 CONNECTIONS = 4
@@ -84,7 +95,7 @@ def worker(base: str) -> None:
     from worker.service import run_worker
     from worker.wiring import Container
 
-    boards = crawl_boards.boards(base, BOARDS)
+    boards = crawl_boards.boards(base, SIZE.boards)
     for board in boards:
         # What is due is decided here, not by the hour of the day.
         type(board).every = timedelta(hours=6)
@@ -98,6 +109,7 @@ def workers(
     count: int, base: str, environment: dict[str, str]
 ) -> Iterator[None]:
     command = [sys.executable, "-m", "benchmarks.scale", "--worker", base]
+    command += ["--boards", str(SIZE.boards)]
     running = []
     for _ in range(count):
         running.append(subprocess.Popen(command, env=environment))
@@ -113,12 +125,12 @@ def workers(
 def enrol(engine: Engine, base: str) -> None:
     """Register the boards, and readers of the first of them."""
     now = datetime.now(UTC)
-    boards = crawl_boards.boards(base, BOARDS)
+    boards = crawl_boards.boards(base, SIZE.boards)
     hosts = {board.name: board.host for board in boards}
     with writing(engine) as session:
         names = catalogue.board_names(boards)
         sources.register(session, hosts, now=now, names=names)
-        for number in range(FOLLOWED):
+        for number in range(SIZE.followed):
             chosen = Filter(source=(f"practice-{number}",))
             session.add(SavedFilter(key=chosen.key, filter=chosen.to_dict()))
             for place in range(READERS):
@@ -181,21 +193,21 @@ def wait_for(engine: Engine, counted: object, number: int) -> None:
 
 def deliver(engine: Engine, base: str, fresh: int) -> float:
     """Publish on every followed board; return deliveries a second from first to last."""
-    for number in range(FOLLOWED):
+    for number in range(SIZE.followed):
         publish(base, number, fresh)
     began = datetime.now(UTC)
-    names = [f"practice-{number}" for number in range(FOLLOWED)]
+    names = [f"practice-{number}" for number in range(SIZE.followed)]
     crawl(engine, names)
     sent = select(func.count()).where(
         col(Delivery.sent_at).is_not(None), col(Delivery.created_at) >= began
     )
-    wait_for(engine, sent, FOLLOWED * READERS)
+    wait_for(engine, sent, SIZE.followed * READERS)
     times = select(func.min(Delivery.created_at), func.max(Delivery.sent_at))
     with reading(engine) as session:
         first, last = session.execute(
             times.where(col(Delivery.created_at) >= began)
         ).one()
-    return FOLLOWED * READERS / (last - first).total_seconds()
+    return SIZE.followed * READERS / (last - first).total_seconds()
 
 
 def publish(base: str, board: int, fresh: int) -> None:
@@ -210,8 +222,8 @@ def half_load(
     began = datetime.now(UTC)
     count = max(int(seconds * rate / READERS), 1)
     for number in range(count):
-        board = number % FOLLOWED
-        publish(base, board, fresh + number // FOLLOWED)
+        board = number % SIZE.followed
+        publish(base, board, fresh + number // SIZE.followed)
         statement = update(Source).where(
             col(Source.name) == f"practice-{board}"
         )
@@ -220,7 +232,7 @@ def half_load(
         due = began + timedelta(seconds=(number + 1) * READERS / rate)
         time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
     # A board that was being crawled when it published is looked at once more.
-    crawl(engine, [f"practice-{number}" for number in range(FOLLOWED)])
+    crawl(engine, [f"practice-{number}" for number in range(SIZE.followed)])
     sent = select(func.count()).where(
         col(Delivery.sent_at).is_not(None), col(Delivery.created_at) >= began
     )
@@ -251,19 +263,21 @@ def measured(count: int, base: str, port: int, seconds: float) -> Figures:
             "CRAWL_DELAY": "0",
             "TMPDIR": folder,
         }
-        for number in range(FOLLOWED):
+        for number in range(SIZE.followed):
             publish(base, number, 0)
-        names = [f"practice-{number}" for number in range(BOARDS)]
+        names = [f"practice-{number}" for number in range(SIZE.boards)]
         with workers(count, base, environment):
             # The first crawl is silent, and by its end all workers have started.
             seeded = select(func.count()).where(
                 col(Source.seeded_at).is_not(None)
             )
-            wait_for(engine, seeded, BOARDS)
+            wait_for(engine, seeded, SIZE.boards)
             rounds = [crawl(engine, names) for _ in range(3)]
             rate = deliver(engine, base, 1)
             delays = half_load(engine, base, 2, rate / 2, seconds)
-    return Figures(count, BOARDS / statistics.median(rounds), rate, delays)
+    return Figures(
+        count, SIZE.boards / statistics.median(rounds), rate, delays
+    )
 
 
 def bare_client(base: str) -> float:
@@ -271,16 +285,16 @@ def bare_client(base: str) -> float:
     address = base.removeprefix("http://")
     line = http.client.HTTPConnection(address)
     began = time.perf_counter()
-    for number in range(BOARDS):
+    for number in range(SIZE.boards):
         line.request("GET", f"/board/{number}/list?page=1")
         line.getresponse().read()
-    return BOARDS / (time.perf_counter() - began)
+    return SIZE.boards / (time.perf_counter() - began)
 
 
 def bare_smtp(port: int) -> float:
     """Mails a second of as many lines as a worker opens, all sending one ready mail."""
     mail, _, _ = sample()
-    count = FOLLOWED * READERS
+    count = SIZE.followed * READERS
     took = over(
         CONNECTIONS,
         count,
@@ -324,10 +338,17 @@ def main() -> None:
     )
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument(
-        "--seconds", type=float, default=20, help="at half load"
+        "--seconds", type=float, default=15, help="at half load"
+    )
+    parser.add_argument(
+        "--boards",
+        type=int,
+        default=SIZE.boards,
+        help="half of them have readers",
     )
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    SIZE.boards = arguments.boards
     if arguments.worker:
         worker(arguments.worker)
         return

@@ -320,6 +320,8 @@ def _text(
         listed = "".join(f"    {name},\n" for name in names)
         imports = f"from crawler.platforms.{module} import (\n{listed})"
     doubts = "".join(f"\n# doubt: {doubt}" for doubt in proposal.doubts)
+    # Two lines before the class, behind a comment as behind the imports.
+    doubts += "\n" if doubts else ""
     lines = "".join(
         f"\n{_fact_line(name, value)}" for name, value in facts.items()
     )

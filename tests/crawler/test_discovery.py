@@ -426,8 +426,9 @@ def test_the_agency_is_taken_from_the_title() -> None:
     assert 'agency = "한국연습진흥원"' in card
 
 
+@pytest.mark.parametrize("has_doubts", [False, True])
 def test_a_source_is_written_as_the_formatter_writes_it(
-    tmp_path: Path,
+    tmp_path: Path, *, has_doubts: bool
 ) -> None:
     """Its columns among them: a word of the board stands in double quotes."""
     head = (
@@ -435,8 +436,12 @@ def test_a_source_is_written_as_the_formatter_writes_it(
         "<th>등록일</th><th>조회</th></tr></thead>"
     )
     body = table("<a href='/view.do?nttId={key}'>{title}</a>", head)
-    source = discover("new-board", page(body.replace("홍길동", "산업과"))).card
+    body = body.replace("홍길동", "산업과")
+    if has_doubts:
+        body = body.replace(f"<td>{NOTICES[-1][2]}</td>", "<td></td>")
+    source = discover("new-board", page(body)).card
     assert 'fact("담당부서")' in source
+    assert ("# doubt:" in source) == has_doubts
     written = tmp_path / "new_board.py"
     written.write_text(source, encoding="utf-8")
     done = subprocess.run(

@@ -26,6 +26,7 @@ from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.named_sums import find_named_sums
 from reader.tables.part_lists import find_part_lists
+from reader.tables.product_lines import find_product_lines
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
@@ -55,6 +56,10 @@ _MOST_TABLES = 20
 _SENTENCE = 300
 # How far above a cap its division's heading may stand.
 _FAR = 1_500
+# How long a project lasts, in the heading of a column.
+_TERM = late(r"기\s?간|개월")
+# So many times what all rows make is what several projects of each get.
+_ROOMY = 3
 # Parts are printed rounded, so they may exceed the total by a hair.
 _ROUNDED = 0.995
 
@@ -82,7 +87,11 @@ def _stated_divisions(
 ) -> tuple[Division, ...]:
     stated = list(_from_tables(document))
     if not stated:
-        lists = [find_bullet_lists(document), find_part_lists(document)]
+        lists = [
+            find_product_lines(document),
+            find_bullet_lists(document),
+            find_part_lists(document),
+        ]
         for entry in max(lists, key=_figures_of):
             stated.append(_division(document, entry, None, None))
     stated = stated or list(_from_prose(document, context))
@@ -355,8 +364,26 @@ def _from_tables(document: Document) -> Iterable[Division]:
             yield _division(document, entry, None, None)
     for number, shares in enumerate(chosen):
         parent = _parent(shares, chosen[:number])
-        for entry in shares.entries[:_MANY]:
+        for entry in _as_each(document, shares)[:_MANY]:
             yield _division(document, entry, parent, shares)
+
+
+def _as_each(document: Document, table: BudgetTable) -> tuple[BudgetRow, ...]:
+    """Return the rows of *table* with caps for budgets, where it tells how long a project
+    lasts and the call has several times as much to give: each project gets that.
+    """
+    if not _TERM.search(table.head):
+        return table.entries
+    if any(entry.projects or entry.cap for entry in table.entries):
+        return table.entries
+    whole = sum(entry.budget or 0 for entry in table.entries)
+    for mention in find_totals(document):
+        if mention.rank == SAID and mention.value >= _ROOMY * whole > 0:
+            return tuple(
+                replace(entry, budget=None, cap=entry.budget)
+                for entry in table.entries
+            )
+    return table.entries
 
 
 def _series(tables: Sequence[BudgetTable]) -> list[BudgetTable]:

@@ -34,6 +34,8 @@ _PLAIN_LABEL = late(
 )
 # Another line's label between a label and the sum: the sum is that one's.
 _NEW_LABEL = late(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
+# A line's own label, of which no word says whose it is: `1. 총 지원금 : 12억 원`.
+_GRANTS_IN_ALL = late(r"\n[^\w\n|]{0,6}(?:\d{1,2}[.)]\s?)?총\s?지원금\s?:\s?$")
 _SCALE_LABEL = re.compile(
     rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$"
 )
@@ -117,6 +119,10 @@ _OF_ANOTHER_KIND = late(
 _BESIDE_A_MOST = late(
     r"[만억천][ ]?원?[ ]?(?:이내|한도|까지|을[ ]최대)[^☞\n]{0,60}$"
 )
+# `기업 최대 30억원, 소상공인 최대`
+_LIST_OF_MOSTS = late(
+    r"최대\s[0-9][0-9.,]{0,8}\s?[조억천백십만]{1,2}\s?원?\s?,\s(?:[가-힣A-Za-z]{2,8}\s){1,2}최대\s$"
+)
 _OF_SEVERAL = -1
 _GIVEN_UP_TO = re.compile(
     r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
@@ -127,6 +133,8 @@ _GIVEN = late(
 _A_YEAR_LABEL = re.compile(
     r"\((?:정부\s?)?(?:지원)?(?:연구\s?개발비|연구비|지원금|사업비)\)\s?:?\s?연(?:간)?\s?(?:최대\s?)?$"
 )
+# `60백만원 이내/년 | 35백만원 이내/년`
+_NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 # What stands a year is one project's.
 _EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
 _CAP_LABEL = re.compile(
@@ -273,10 +281,14 @@ def find_scales(document: Document) -> Iterator[AmountMention]:
     plain = document.plain
     for money in sums_of(document):
         before = plain[max(0, money.start - ROOM) : money.start]
-        if "규모" not in before or not _SCALE_LABEL.search(before):
+        is_in_all = "총" in before and _GRANTS_IN_ALL.search(before)
+        is_scale = "규모" in before and _SCALE_LABEL.search(before)
+        if not is_in_all and not is_scale:
             continue
         after = plain[money.end : money.end + 40]
-        is_said = _is_support(before, after) and not _NOT_WHOLE.search(before)
+        is_said = _is_support(before, after) and (
+            is_in_all or not _NOT_WHOLE.search(before)
+        )
         is_each = _has_share(before) and _SHARED.search(before)
         if is_said and not is_each and not _SHARE_AFTER.match(after):
             yield AmountMention(money.won, money.start, money.end, BESIDE)
@@ -409,6 +421,11 @@ def _yearly_caps(document: Document) -> list[AmountMention]:
         for money in yearly
     ):
         return []
+    for first, second in pairwise(yearly):
+        between = plain[first.end : second.start]
+        if first.won != second.won and _NEXT_CELL.fullmatch(between):
+            # The cells of a row: each sort of project has its own.
+            return []
     return [
         AmountMention(money.won, money.start, money.end, HINTED)
         for money in yearly
@@ -581,7 +598,7 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         and is_most
         and _CAP_AFTER.match(after)
     ):
-        return HINTED
+        return _OF_SEVERAL if _LIST_OF_MOSTS.search(before) else HINTED
     is_bounded = is_most or _AT_MOST_AFTER.match(after) is not None
     is_given = is_most and (_GIVEN_UP_TO.match(after) or _GIVEN.match(after))
     is_event = is_bounded and "당" in before and _EVENT_BEFORE.search(before)

@@ -75,11 +75,23 @@ _OWNS = late(
     """,
     re.VERBOSE,
 )
+# One of a list that an article gives: `▲가온진흥원 ▲나래진흥원`, `12개 가온청에서`,
+# `가온발전·나래발전·다솜발전 등 6개 기업이`.
+_LISTED_BEFORE = late(r"[▲△▶]\s?$|\d\s?(?:개|곳)\s$")
+_LISTED_AFTER = late(
+    r"(?:\s?[·,]\s?[가-힣A-Z]{2,12}){1,8}\s등\s(?:[가-힣]{1,6}\s)?\d"
+)
+# A system that has a name of its own is where papers go, whoever owns it:
+# `가온재단 나눔누리 홈페이지`.
+_NAMED_SITE = late(
+    r"\s(?!통합|사업|공식|공고|연구|과제|종합|온라인)[가-힣]{3,8}\s(?:홈페이지|누리집)"
+)
 # What stands before an agency: "전담기관 :".
 _LABEL = re.compile(
     r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|소관(?=\s*:))"
     r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
-    r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)]))"
+    r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?<=\n)수행\s?기관(?=\s)"
+    r"|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)|]))"
 )
 # One of these letters stands in every label: most places have none before
 # them.
@@ -88,7 +100,7 @@ _LABEL_ENDS = re.compile(r"[관처행최담영]")
 _OF_SERVICES = re.compile(r"(?:바우처|서비스|컨설팅|시험|인증)\s$")
 _VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
 _AND = late(
-    r"^(?:\s*\([^()\n]{1,20}\))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
+    r"^(?:\s*\([^()\n]{1,20}\)|\s[가-힣]{2,8}[팀실처부](?=\s?[/,]))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
 )
 _BEFORE = 30
 # Where questions are answered and papers taken: "문의처", "문의 :".  Other questions
@@ -229,6 +241,7 @@ _FORM_ABOVE = 120
 # Those who lend to firms that start anew: ``○○공단, 신용보증기금 등의 재창업 자금``.
 _LENDERS = frozenset(["신용보증기금", "기술보증기금", "신용보증재단중앙회"])
 _LIST_ROOM = 30
+_LIST_MARK = 6
 _ACTS = re.compile(
     r"(?:\([^()\n]{1,20}\))?\s?(?:에서는?|[은는이가])(?![가-힣])"
 )
@@ -366,7 +379,13 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
 
 def _is_aside(plain: str, mention: Mention) -> bool:
     """Whether a body sponsors, joins or owns a shop: it stands beside the call."""
-    if _SPONSORS.match(plain, mention.end) or _OWNS.match(plain, mention.end):
+    if any(
+        behind.match(plain, mention.end)
+        for behind in (_SPONSORS, _OWNS, _NAMED_SITE, _LISTED_AFTER)
+    ):
+        return True
+    room = max(0, mention.start - _LIST_MARK)
+    if _LISTED_BEFORE.search(plain, room, mention.start):
         return True
     line = plain.rfind("\n", 0, mention.start) + 1
     label = ""

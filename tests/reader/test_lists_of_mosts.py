@@ -1,5 +1,5 @@
-"""Parts of a call in sentences, bracketed lines and rows that prove themselves; each
-example is invented.
+"""Parts of a call in sentences and in rows that prove themselves; who runs it in short
+rows.  Each example is invented.
 """
 
 from __future__ import annotations
@@ -30,10 +30,6 @@ PARTS = [
     (
         "유형 기업수 기업당지원금 합계\n초기 25 2천만원 5억원\n성장 15 5천만원 7.5억원\n총계 40 12.5억원\n",
         {"초기": (500, 20), "성장": (750, 50)},
-    ),
-    (
-        "❍ 지원내용\n- (시제품 제작) 설계와 금형 비용, 최대 3천만원\n- (판로 개척) 전시회 참가비(1~5백만원/1회)\n",
-        {"시제품 제작": (None, 30), "판로 개척": (None, 5)},
     ),
 ]
 

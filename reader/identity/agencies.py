@@ -99,6 +99,7 @@ _LABEL_ENDS = re.compile(r"[관처행최담영]")
 # 바우처 수행기관 : who sells what the voucher buys.
 _OF_SERVICES = re.compile(r"(?:바우처|서비스|컨설팅|시험|인증)\s$")
 _VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
+# Between bodies that share a label: `가온진흥원(가진원), `, `가온공사 수출팀 / `.
 _AND = late(
     r"^(?:\s*\([^()\n]{1,20}\)|\s[가-힣]{2,8}[팀실처부](?=\s?[/,]))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
 )

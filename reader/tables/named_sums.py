@@ -103,9 +103,9 @@ _NO_LABEL: Final = late(
     """,
     re.VERBOSE,
 )
-# Who pays, when, how often and what for, and words of a sentence: no parts of a call.
 # How large a company is, or on which side it stands, makes it no part of a call.
 _SIZE_OR_SIDE: Final = late(r"(?:중소|중견|대|판매|구매|수요|공급)[ ]?기업$")
+# Who pays, when, how often and what for, and words of a sentence: no parts of a call.
 _NO_NAME: Final = late(
     r"""
     국비|[시도군구]비|지방비|부담|현금|현물|정부|민간|지자체|합계|평균|최대|최소|이상|미만

@@ -103,8 +103,7 @@ _NO_LABEL: Final = late(
     """,
     re.VERBOSE,
 )
-# How large a company is, or on which side it stands, makes it no part of a call.
-_SIZE_OR_SIDE: Final = late(r"(?:중소|중견|대|판매|구매|수요|공급)[ ]?기업$")
+_STAGE: Final = late(r"\d단계")
 # Who pays, when, how often and what for, and words of a sentence: no parts of a call.
 _NO_NAME: Final = late(
     r"""
@@ -398,8 +397,6 @@ def _rows(
     names = {item.name for item in run}
     if not len(names) == len(run) <= _MOST or _NO_LABEL.search(label):
         return ()
-    if any(_SIZE_OR_SIDE.search(name) for name in names):
-        return ()
     own = {item.money.start for item in run}
     printed: set[int] = set()
     for money in sums:
@@ -408,6 +405,10 @@ def _rows(
         )
         if is_near and money.start not in own:
             printed.add(money.won)
+    made = sum(item.money.won for item in run)
+    if made in printed and all(map(_STAGE.fullmatch, names)):
+        # Its stages make what each project gets: they are no parts of the call.
+        return ()
     is_cap = _are_caps(run, label, printed)
     are_alike = len({item.money.won for item in run}) < _FEWEST
     if is_cap is None or (is_cap and are_alike):

@@ -194,6 +194,8 @@ def _routes() -> list[Route]:
             "/operator/{token}/duplicates", duplicates.answer, methods=["POST"]
         ),
         Route("/operator/{token}/duplicates.jsonl", duplicates.export),
+        Route("/operator/{token}/mends", board_pages.review),
+        Route("/operator/{token}/mends", board_pages.answer, methods=["POST"]),
         Route("/bounces", bounces.receive, methods=["POST"]),
         Route("/privacy", privacy.show),
         Route("/healthz", healthz.healthz),

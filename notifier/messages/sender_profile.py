@@ -47,6 +47,11 @@ class SenderProfile:
         token = tokens.sign(self.secret, "operator", [0], now=now)
         return f"{self.base_url}/operator/{token}/duplicates"
 
+    def mends(self, now: float) -> str:
+        """Return the operator's page of redesigned boards; good for thirty days."""
+        token = tokens.sign(self.secret, "operator", [0], now=now)
+        return f"{self.base_url}/operator/{token}/mends"
+
     def renew(self, subscription_id: int, now: float) -> str:
         return f"{self.base_url}/renew/{tokens.sign(self.secret, 'renew', [subscription_id], now=now)}"
 

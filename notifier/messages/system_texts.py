@@ -82,6 +82,9 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         # Signed for when it was written, so that a retry sends the same address.
         address = head.duplicates(system_message.created_at.timestamp())
         links = (MessageLink(say("operator.answer"), address),)
+    elif any(board["change"] == "mended" for board in boards):
+        address = head.mends(system_message.created_at.timestamp())
+        links = (MessageLink(say("operator.answer"), address),)
     return Message(
         key=_key(system_message),
         kind="operator",

@@ -28,7 +28,7 @@ _MOST_EXPORTED = 100_000
 async def show(request: Request) -> Response:
     """Show what waits for an answer, and what was answered last."""
     site: Site = request.app.state.site
-    _demand_operator(request, site)
+    demand_operator(request, site)
 
     def gather(
         session: Session,
@@ -54,7 +54,7 @@ async def show(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Take one answer, or take one back; readers are sent nothing about either."""
     site: Site = request.app.state.site
-    _demand_operator(request, site)
+    demand_operator(request, site)
     if is_foreign(request.scope, site.base_url):
         raise HTTPException(403)
     # Not counted with the forms of strangers: the operator answers dozens in a row.
@@ -88,7 +88,7 @@ async def answer(request: Request) -> Response:
 async def export(request: Request) -> Response:
     """Return every pair with its answer as JSON Lines, as ``relate --pairs`` reads them."""
     site: Site = request.app.state.site
-    _demand_operator(request, site)
+    demand_operator(request, site)
     rows = await site.read(
         lambda session: duplicates.exported(
             duplicates.candidates(session, answered=True, limit=_MOST_EXPORTED)
@@ -106,7 +106,7 @@ async def export(request: Request) -> Response:
     )
 
 
-def _demand_operator(request: Request, site: Site) -> None:
+def demand_operator(request: Request, site: Site) -> None:
     """Raise 404 without a good token: the page is not there for anybody else."""
     token, now = request.path_params["token"], site.clock().timestamp()
     try:

@@ -1,4 +1,6 @@
-"""``/sources``: the health of every watched board."""
+"""``/sources``: the health of every watched board; ``/operator/{token}/mends``: what was
+found of redesigned ones, with the operator's yes and no.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from crawler.authoring.adopt import reading_code
 from crawler.mending.search import Shown, mend_reading, side_by_side
 from storage import mends
+from storage.db.engine import Session
 from storage.models import Mend
 from storage.queries import stats
 from storage.verdicts import CLEAN, WELL
-from web.site import Site
+from web.http import forms
+from web.http.security import is_foreign
+from web.pages.duplicates import demand_operator
+from web.site import PRIVATE, Site
 
 _ENDED = frozenset({"adopted", "rejected"})
+_ANSWERS = {"yes": "adopted", "no": "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,48 @@ async def show(request: Request) -> Response:
         well=WELL,
         clean=CLEAN,
         mends=[_shown(mend) for mend in stored if mend.state not in _ENDED],
+    )
+
+
+async def review(request: Request) -> Response:
+    """Show the operator what was found of redesigned boards, to say yes or no to it."""
+    site: Site = request.app.state.site
+    demand_operator(request, site)
+    stored = await site.read(mends.all_mends)
+    page = await site.page(
+        request,
+        "sources_mends.html",
+        public=False,
+        mends=[_shown(mend) for mend in stored if mend.state not in _ENDED],
+        done=request.query_params.get("done", ""),
+    )
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
+async def answer(request: Request) -> Response:
+    """Take the operator's word on one board: it is read as was found, or not at all."""
+    site: Site = request.app.state.site
+    demand_operator(request, site)
+    if is_foreign(request.scope, site.base_url):
+        raise HTTPException(403)
+    form = await forms.read(request, request.app.state.buckets, anywhere=True)
+    act, source = form.one("act"), form.one("source")
+    if act not in _ANSWERS:
+        raise HTTPException(400)
+
+    def work(session: Session) -> bool:
+        current = mends.current(session, source)
+        # One that has ended, or found nothing, has no rows to be read by.
+        is_open = current is not None and current.state not in _ENDED
+        if current is None or not is_open or not current.reading:
+            return False
+        return mends.end(session, source, _ANSWERS[act], now=site.clock())
+
+    if not await site.write(work):
+        raise HTTPException(400)
+    return RedirectResponse(
+        f"{request.url.path}?done={act}", 303, headers=PRIVATE
     )
 
 

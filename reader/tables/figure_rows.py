@@ -22,7 +22,13 @@ from reader.tables.part_lists import ListItem, read_item, rows_of_items
 from reader.text.document import Cell, Document, Table
 
 _TABLES: Final = 100
+_ROWS: Final = 300
 _FEWEST: Final = 2
+# Cells and letters of a row that is a name and figures; a wider one is none.
+_MOST_CELLS: Final = 8
+_WIDEST: Final = 160
+# The name stands first in its row, or behind the label of several.
+_NAME_COLUMNS: Final = 2
 _LABEL_ROOM: Final = 24
 
 
@@ -38,7 +44,7 @@ def find_figure_rows(document: Document) -> tuple[BudgetRow, ...]:
 def _parts(plain: str, table: Table) -> tuple[BudgetRow, ...]:
     run: list[ListItem] = []
     label = above = ""
-    for row in (*table.rows, ()):
+    for row in (*table.rows[:_ROWS], ()):
         first = row[0].text if row else ""
         item = _item(row)
         if run and (item is None or item.form != run[0].form):
@@ -57,7 +63,10 @@ def _parts(plain: str, table: Table) -> tuple[BudgetRow, ...]:
 def _item(row: Sequence[Cell]) -> ListItem | None:
     """Return what a row says of a part; the label of several rows may stand first in it."""
     cells = [cell for cell in row if cell.text]
-    while len(cells) >= _FEWEST:
+    for _ in range(_NAME_COLUMNS):
+        width = sum(len(cell.text) for cell in cells)
+        if not _FEWEST <= len(cells) <= _MOST_CELLS or width > _WIDEST:
+            return None
         figures = ", ".join(cell.text for cell in cells[1:])
         item = read_item(f"{cells[0].text} : {figures}", cells[0].start)
         if item is not None:

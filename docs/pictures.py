@@ -38,6 +38,10 @@ def pictures(address: str) -> dict[str, Picture]:
         items,
         key=lambda one: (len(one["divisions"]), one["edition"], one["id"]),
     )
+    closing = []
+    for one in items:
+        if one["status"] == "open" and one["closes"]:
+            closing.append(one["closes"])
     return {
         "list": Picture("/"),
         "announcement": Picture(
@@ -46,7 +50,8 @@ def pictures(address: str) -> dict[str, Picture]:
         "programme": Picture(
             f"/programmes/{quote(richest['programme_slug'])}", scheme="dark"
         ),
-        "calendar": Picture("/calendar"),
+        # On the last days of a month this one's page is nearly empty.
+        "calendar": Picture(f"/calendar?month={min(closing)[:7]}"),
         "phone": Picture("/", PHONE, "dark"),
     }
 

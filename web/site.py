@@ -253,7 +253,7 @@ class Site:
 
     def prepare(self) -> None:
         """Compile what the first reader's page is made of, before anybody waits for it."""
-        for name in ("list.html", "parts.html"):
+        for name in ("list.html", "base.html", "filters.html", "parts.html"):
             self._templates.get_template(name)
 
     def card(self, source: str) -> BoardCard:

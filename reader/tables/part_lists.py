@@ -273,10 +273,10 @@ def read_item(text: str, start: int) -> ListItem | None:
     named = _NAMED.fullmatch(head)
     name = (named["name"] if named else head).strip(" :-")
     # A트랙(단독): what the part is, behind its name.
-    name = name if named else _ASIDE.sub("", name)
+    bare = _ASIDE.sub("", name)
     if len(name) < _FEWEST or not re.search(r"[가-힣A-Za-z]", name):
         return None
-    if any(letter in name for letter in ":(\n[,") and not named:
+    if any(letter in bare for letter in ":(\n[,") and not named:
         return None
     if _NO_NAME.search(name) or NO_PART.search(name):
         return None

@@ -47,7 +47,7 @@ _FIGURES: Final = late(
         | (?P<money>(?<![\d.,~']){_MONEY})
         | {_BESIDE}
         | 내외|이내|이하|한도|까지|지원금?|선정|모집|선발|규모|예정|신규|씩|을|를
-        | /[ ]?{WHO} | [ ,:()/×xX=~+·-]
+        | /[ ]?{WHO} | [ ,:()/×xX=~+-]
     )
     """,
     re.VERBOSE,
@@ -71,7 +71,6 @@ _MARK: Final = late(
 _EACH: Final = late(rf"{SHARE}|팀당|개사당|각|최대|최고|×|x|X")
 _EACH_AFTER: Final = late(rf"[ ]?(?:내외|이내)?[ ]?/[ ]?{WHO}|[ ]?씩")
 _NAMED: Final = late(r"[(\[<](?P<name>[^()\[\]<>]{2,40})[)\]>]$")
-_ASIDE: Final = late(r"(?<=[가-힣A-Za-z])\([가-힣A-Za-z ]{1,10}\)$")
 # Words of rules, stages, prizes and of those who go on: they are no parts of a call.
 _NO_NAME: Final = late(
     r"""
@@ -272,11 +271,9 @@ def read_item(text: str, start: int) -> ListItem | None:
         head = head[:-1].rstrip()
     named = _NAMED.fullmatch(head)
     name = (named["name"] if named else head).strip(" :-")
-    # A트랙(단독): what the part is, behind its name.
-    bare = _ASIDE.sub("", name)
     if len(name) < _FEWEST or not re.search(r"[가-힣A-Za-z]", name):
         return None
-    if any(letter in bare for letter in ":(\n[,") and not named:
+    if any(letter in name for letter in ":(\n[,") and not named:
         return None
     if _NO_NAME.search(name) or NO_PART.search(name):
         return None

@@ -47,6 +47,7 @@ _QUIETER = {
         (
             "scrapy",
             "twisted",
+            "apscheduler.executors",
             "alembic",
             "asyncio",
             "py.warnings",
@@ -58,14 +59,16 @@ _QUIETER = {
     **dict.fromkeys(
         ("httpx2", "httpcore2", "uvicorn.access"), logging.WARNING
     ),
+    # It warns where a tick finds the last one at work, which is no news.
+    "apscheduler.scheduler": logging.ERROR,
 }
 
 
 def configure(level: str = "INFO", *, process: str = "") -> None:
     """Send structlog's and the libraries' records through one formatter.
 
-    Scrapy's own chatter is kept to warnings: what it does is told by our records,
-    with the source's name in them.
+    Scrapy's and APScheduler's own chatter is kept to warnings: what they do is
+    told by our records, with the source's name in them.
     """
     # To stderr, since stdout is for what commands print: `export | head` must be data.
     handler = logging.StreamHandler(sys.stderr)

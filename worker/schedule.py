@@ -6,8 +6,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from config import clock
 
 _log = structlog.get_logger("voucherwatch.timetable")
 
@@ -26,44 +31,73 @@ _EVERY = {
     "attach": 10,
 }
 _HURRY = 0.5
+# How often the clock is looked at, and how far back it may go at once: NTP slews less.
+_WATCH = 5
+_STEP = 1.0
 
 
 class Timetable:
-    """Ticks by the loop's own clock, which nobody sets (docs/decisions/0020).
+    """APScheduler's jobs, one a tick, and a watch that begins them anew when the clock
+    is put back.
 
-    Ticks never pile up, however late they are: the next one of a job waits for the
-    one before.
+    Ticks never pile up (``coalesce``, one instance), however late they are.
     """
 
     def __init__(self, tick: Callable[[str], Awaitable[None]]) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone="Asia/Seoul",
+            job_defaults={
+                "coalesce": True,
+                "max_instances": 1,
+                "misfire_grace_time": None,
+            },
+        )
         self._tick = tick
-        self._tasks: list[asyncio.Task[None]] = []
-        self._is_paused = False
+        self._watching: asyncio.Task[None] | None = None
 
     def start(self, *, hurry: bool = False) -> None:
         """Begin on the running loop; *hurry* ticks every half second."""
         for name, seconds in _EVERY.items():
-            beat = self._beat(name, _HURRY if hurry else seconds)
-            self._tasks.append(asyncio.create_task(beat, name=f"tick {name}"))
+            self._scheduler.add_job(
+                self._tick,
+                IntervalTrigger(seconds=_HURRY if hurry else seconds),
+                # At once, too: what fell due while no worker ran has waited enough.
+                next_run_time=clock.now(),
+                id=name,
+                args=[name],
+            )
+        self._scheduler.start()
+        watch = self._watch_clock(_HURRY if hurry else _WATCH)
+        self._watching = asyncio.create_task(watch, name="watch the clock")
 
     def pause(self) -> None:
         """Begin no more ticks; those under way go on."""
-        self._is_paused = True
+        self._stop_watching()
+        self._scheduler.pause()
 
     def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
+        """End the scheduler; ticks under way are not waited for."""
+        self._stop_watching()
+        self._scheduler.shutdown(wait=False)
 
-    async def _beat(self, name: str, seconds: float) -> None:
+    def _stop_watching(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+
+    async def _watch_clock(self, seconds: float) -> None:
+        """Make every job due at once whenever the time of day has gone back.
+
+        The scheduler keeps a job's next run as a time of day: with the clock an hour
+        back, all would be an hour away (docs/decisions/0020).
+        """
         loop = asyncio.get_running_loop()
-        # At once, too: what fell due while no worker ran has waited enough.
-        due = loop.time()
-        while not self._is_paused:
-            try:
-                await self._tick(name)
-            except Exception:  # noqa: BLE001  (one tick's trouble must not end the others; the next one asks again)
-                _log.exception("tick failed", job=name)
-            due += seconds
-            if due <= loop.time():
-                due = loop.time() + seconds
-            await asyncio.sleep(due - loop.time())
+        ahead = clock.now().timestamp() - loop.time()
+        with suppress(asyncio.CancelledError):
+            while True:
+                await asyncio.sleep(seconds)
+                before, ahead = ahead, clock.now().timestamp() - loop.time()
+                if before - ahead < _STEP:
+                    continue
+                _log.warning("clock put back", seconds=round(before - ahead))
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=clock.now())

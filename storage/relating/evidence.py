@@ -259,7 +259,9 @@ def _of_days(
         return
     yield from _of_posting_days(days)
     known = {days.closes, days.posted, days.numbered}
-    if known == {"unknown"} and _says_more(left, right):
+    # What stands in brackets is counted as such (`_doubts`).
+    is_bracketed = _is_bracketed(left, right) or _is_bracketed(right, left)
+    if known == {"unknown"} and _says_more(left, right) and not is_bracketed:
         yield "more in one only, no days"
     is_far = "far" in (days.posted, days.numbered)
     if is_far and left.parts.is_extra and right.parts.is_extra:

@@ -34,40 +34,27 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
         return
     for found in _WORDS.finditer(plain):
-        day = (
-            _near(found["near"], as_of)
-            if found["near"]
-            else _in_month(found["which"], int(found["day"]), as_of)
-        )
+        if found["near"]:
+            day: date | None = _near(found["near"], as_of)
+        else:
+            day = _in_month(found["which"], int(found["day"]), as_of)
         if day:
-            clock, end = clock_after(plain, found.end())
-            yield DateToken(
-                day.year,
-                day.month,
-                day.day,
-                None,
-                clock,
-                found.start(),
-                end,
-                sure=True,
-            )
+            yield _token(day, plain, found.start(), found.end())
 
 
 def _bare(plain: str, as_of: date) -> Iterator[DateToken]:
     for found in _BARE.finditer(plain):
         day = _in_month("오는", int(found["day"]), as_of)
         if day:
-            clock, end = clock_after(plain, found.end())
-            yield DateToken(
-                day.year,
-                day.month,
-                day.day,
-                None,
-                clock,
-                found.start("day"),
-                end,
-                sure=True,
-            )
+            yield _token(day, plain, found.start("day"), found.end())
+
+
+def _token(day: date, plain: str, start: int, end: int) -> DateToken:
+    """Return *day* with the hour that follows its words, which stand in *plain*."""
+    clock, end = clock_after(plain, end)
+    return DateToken(
+        day.year, day.month, day.day, None, clock, start, end, sure=True
+    )
 
 
 def _near(word: str, as_of: date) -> date:

@@ -1,8 +1,4 @@
-"""``/operator/{token}/duplicates``: notices that may be one, for the operator alone.
-
-There is no login: the token is signed with the service's secret and good for thirty
-days (``voucherwatch duplicates link``).  It opens this page and nothing else.
-"""
+"""``/operator/{token}/duplicates``: notices that may be one, for the operator alone."""
 
 from __future__ import annotations
 
@@ -12,13 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from notifier.signup import tokens
 from storage.announcements import duplicates
 from storage.announcements.duplicates import CandidatePair
 from storage.db.engine import Session
-from web.http import forms
-from web.http.security import is_foreign
 from web.pages.notices import BIGGEST_ID
+from web.pages.operator import demand_operator, operator_form, operator_page
 from web.site import PRIVATE, Site
 
 _SHOWN = 40
@@ -38,27 +32,20 @@ async def show(request: Request) -> Response:
         return waiting, answered, duplicates.count_waiting(session)
 
     waiting, answered, count = await site.read(gather)
-    page = await site.page(
+    return await operator_page(
         request,
+        site,
         "duplicates.html",
-        public=False,
         waiting=waiting,
         answered=answered,
         count=count,
-        done=request.query_params.get("done", ""),
     )
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
 
 
 async def answer(request: Request) -> Response:
     """Take one answer, or take one back; readers are sent nothing about either."""
     site: Site = request.app.state.site
-    demand_operator(request, site)
-    if is_foreign(request.scope, site.base_url):
-        raise HTTPException(403)
-    # Not counted with the forms of strangers: the operator answers dozens in a row.
-    form = await forms.read(request, request.app.state.buckets, anywhere=True)
+    form = await operator_form(request, site)
     act = form.one("act")
     try:
         first, second = int(form.one("first")), int(form.one("second"))
@@ -104,14 +91,3 @@ async def export(request: Request) -> Response:
         media_type="application/x-ndjson",
         headers=headers,
     )
-
-
-def demand_operator(request: Request, site: Site) -> None:
-    """Raise 404 without a good token: the page is not there for anybody else."""
-    token, now = request.path_params["token"], site.clock().timestamp()
-    try:
-        tokens.read(site.secret, "operator", token, now=now)
-    except tokens.TokenExpired:
-        raise HTTPException(410) from None
-    except tokens.BadToken:
-        raise HTTPException(404) from None

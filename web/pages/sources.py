@@ -20,9 +20,7 @@ from storage.db.engine import Session
 from storage.models import Mend
 from storage.queries import stats
 from storage.verdicts import CLEAN, WELL
-from web.http import forms
-from web.http.security import is_foreign
-from web.pages.duplicates import demand_operator
+from web.pages.operator import demand_operator, operator_form, operator_page
 from web.site import PRIVATE, Site
 
 _ENDED = frozenset({"adopted", "rejected"})
@@ -68,24 +66,18 @@ async def review(request: Request) -> Response:
     site: Site = request.app.state.site
     demand_operator(request, site)
     stored = await site.read(mends.all_mends)
-    page = await site.page(
+    return await operator_page(
         request,
+        site,
         "sources_mends.html",
-        public=False,
         mends=[_shown(mend) for mend in stored if mend.state not in _ENDED],
-        done=request.query_params.get("done", ""),
     )
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
 
 
 async def answer(request: Request) -> Response:
     """Take the operator's word on one board: it is read as was found, or not at all."""
     site: Site = request.app.state.site
-    demand_operator(request, site)
-    if is_foreign(request.scope, site.base_url):
-        raise HTTPException(403)
-    form = await forms.read(request, request.app.state.buckets, anywhere=True)
+    form = await operator_form(request, site)
     act, source = form.one("act"), form.one("source")
     if act not in _ANSWERS:
         raise HTTPException(400)

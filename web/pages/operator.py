@@ -1,0 +1,55 @@
+"""What the operator's own pages share: ``/operator/{token}/…``.
+
+There is no login: the token is signed with the service's secret and good for thirty
+days (``voucherwatch duplicates link``, and in the operator's mails).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from notifier.signup import tokens
+from web.http import forms
+from web.http.security import is_foreign
+from web.site import Site
+
+
+def demand_operator(request: Request, site: Site) -> None:
+    """Raise 404 without a good token, 410 with an old one: the page is not there for
+    anybody else.
+    """
+    token, now = request.path_params["token"], site.clock().timestamp()
+    try:
+        tokens.read(site.secret, "operator", token, now=now)
+    except tokens.TokenExpired:
+        raise HTTPException(410) from None
+    except tokens.BadToken:
+        raise HTTPException(404) from None
+
+
+async def operator_form(request: Request, site: Site) -> forms.Form:
+    """Return the form that the operator sent from a page of ours, or raise 403."""
+    demand_operator(request, site)
+    if is_foreign(request.scope, site.base_url):
+        raise HTTPException(403)
+    # Not counted with the forms of strangers: the operator answers dozens in a row.
+    return await forms.read(request, request.app.state.buckets, anywhere=True)
+
+
+async def operator_page(
+    request: Request, site: Site, template: str, **facts: Any
+) -> Response:
+    """Return a page that no cache keeps and no search engine lists."""
+    page = await site.page(
+        request,
+        template,
+        public=False,
+        done=request.query_params.get("done", ""),
+        **facts,
+    )
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page

@@ -40,6 +40,7 @@ from notifier.messages.compose import item
 from notifier.messages.message import Message, MessageLink
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
+from notifier.sending.pace import Pace
 from reader.model import Reading
 from storage.announcements import save
 from storage.announcements.draft import Draft
@@ -180,7 +181,7 @@ def ours(
         Server("127.0.0.1", port), FROM, clock=lambda: datetime.now(UTC)
     )
     counts: dict[str, int] = {}
-    pace = sender.Pace(connections=connections)
+    pace = Pace(connections=connections)
     took = timed(
         lambda: counts.update(
             sender.deliver(

@@ -51,7 +51,7 @@ from benchmarks.chaos.books import (
 from benchmarks.chaos.ministry import Ministry, board_classes
 from benchmarks.chaos.sinks import Sinks
 from benchmarks.chaos.worker import LEASE
-from notifier.sending import sender
+from notifier.sending.pace import USUAL
 from storage import sources
 from storage.db.engine import Engine, open_engine, reading, writing
 from storage.migrations import upgrade
@@ -65,7 +65,7 @@ HEALTHY_P99 = 10.0
 """Seconds from a crawl's commit to acceptance that healthy mail may take at most."""
 DATABASE_BACK = 10.0
 """Seconds within which connections are made again and listeners watched."""
-MAIL_BACK = sender.USUAL.pause.total_seconds() + 5
+MAIL_BACK = USUAL.pause.total_seconds() + 5
 """Seconds for which a channel rests that was down, and until somebody looks."""
 
 

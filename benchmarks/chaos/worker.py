@@ -16,7 +16,7 @@ from datetime import timedelta
 from benchmarks.chaos.ministry import board_classes
 from config.settings import load
 from crawler import schedule
-from notifier.sending import sender
+from notifier.sending.pace import USUAL
 from worker import jobs
 from worker.service import run_worker
 from worker.wiring import Container
@@ -31,7 +31,7 @@ def main() -> None:
     for board in boards:
         type(board).every = EVERY
     schedule.in_business_hours = lambda _: True  # type: ignore[assignment]
-    pace = replace(sender.USUAL, lease=LEASE, margin=timedelta(seconds=4))
+    pace = replace(USUAL, lease=LEASE, margin=timedelta(seconds=4))
     deliver = jobs.deliver
     jobs.deliver = lambda *args, **named: deliver(*args, **named, pace=pace)  # type: ignore[assignment]
     jobs.LEASE = timedelta(seconds=30)

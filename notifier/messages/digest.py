@@ -17,6 +17,7 @@ from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
 from notifier.sending.claim_queue import claimed, live
 from notifier.sending.outbound import Obsolete, OutboundMessage
+from notifier.sending.pace import USUAL, Pace
 from presentation.translations import words_in
 from storage.db.engine import Engine, Session
 from storage.models import Announcement, Event, Subscription
@@ -49,7 +50,7 @@ def send_due(
     head: SenderProfile,
     *,
     clock: Callable[[], datetime],
-    pace: sender.Pace = sender.USUAL,
+    pace: Pace = USUAL,
     checkpoint: sender.Checkpoint = sender.go_on,
     stop: threading.Event | None = None,
 ) -> Counter[str]:

@@ -14,32 +14,30 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from config import process
 from notifier.channels.base import (
     Channel,
     ChannelDown,
-    DeliveryError,
-    MessageRefused,
-    Misconfigured,
     Overlap,
     OverlappedReady,
     Ready,
-    TargetGone,
     Unanswered,
 )
 from notifier.lanes import Lanes
 from notifier.messages.sender_profile import SenderProfile
-from notifier.sending import claim_queue, retries
+from notifier.sending import claim_queue
 from notifier.sending.ack_batcher import AckBatcher
-from notifier.sending.outbound import Obsolete, OutboundMessage
-from storage.db.engine import Connection, Engine, session_on
+from notifier.sending.claimed_message import ClaimedMessage
+from notifier.sending.lane_state import LaneState
+from notifier.sending.outbound import OutboundMessage
+from notifier.sending.outcomes import Outcomes
+from notifier.sending.pace import USUAL, Pace
+from storage.db.engine import Connection, Engine
 from storage.db.retry import with_retries
-from storage.outbox import operator_news
 from storage.outbox.lease_queue import LeaseQueue
-from storage.subscribers import subscriptions
 
 _log = logging.getLogger(__name__)
 
@@ -49,32 +47,6 @@ Checkpoint = Callable[[str], None]
 
 def go_on(step: str) -> None:
     """The checkpoint of every day: nothing happens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How much is taken at once and how long it may take."""
-
-    batch: int = 100
-    """Messages claimed at once."""
-    connections: int = 4
-    """Messages on their way at the same time, per lane."""
-    threads: int = 64
-    """Messages on their way at the same time, per channel: as many lanes may hang at once."""
-    room: int = 400
-    """Messages claimed and not settled, per channel of many lanes."""
-    lease: timedelta = timedelta(minutes=10)
-    margin: timedelta = timedelta(minutes=3)
-    """No message is begun so shortly before its lease ends: another worker may take it by then."""
-    pause: timedelta = timedelta(seconds=30)
-    """How long messages wait when their channel is down or their host does not answer."""
-    mending: timedelta = timedelta(minutes=5)
-    """How long messages wait that the configuration keeps from being written."""
-    poll: float = 0.5
-    """Seconds after which new messages are looked for while others are on their way."""
-
-
-USUAL = Pace()
 
 
 def deliver(
@@ -109,7 +81,7 @@ def deliver(
     work = _Delivery(engine, head, clock, pace, checkpoint, stop)
     passes = []
     for name, channel in channels.items():
-        states = _LaneState()
+        states = LaneState()
         passes += [
             _SourcePass(work, name, channel, source, states)
             for source in sources
@@ -133,55 +105,6 @@ class _Delivery:
     stop: threading.Event
 
 
-@dataclass
-class _LaneState:
-    """What is known of a channel and its targets during one delivery."""
-
-    down: str | None = None
-    dead: set[str] = field(default_factory=set)
-    resting: dict[str, datetime] = field(default_factory=dict)
-    """Until when a target, or a whole lane, is left alone."""
-    misconfigured: bool = False
-
-
-class _InHand:
-    """A claimed message, written by whoever needs it first."""
-
-    def __init__(
-        self,
-        outbound: OutboundMessage,
-        write: Callable[[OutboundMessage], Ready],
-        stale_at: float,
-    ) -> None:
-        self.outbound = outbound
-        self.begun = False
-        self.stale_at = stale_at
-        """On the monotonic clock: the other one may be put back an hour meanwhile."""
-        self._write = write
-        self._lock = threading.Lock()
-        self._ready: Ready | None = None
-        self._error: Exception | None = None
-
-    def prepare(self) -> None:
-        """Write the message unless that is done; what goes wrong is kept for ``ready``."""
-        with self._lock:
-            if self.begun:
-                return
-            self.begun = True
-            try:
-                self._ready = self._write(self.outbound)
-            except Exception as error:  # noqa: BLE001  (raised by ``ready``)
-                self._error = error
-
-    def ready(self) -> Ready:
-        """Return the written message, or raise why there is none."""
-        self.prepare()
-        if self._ready is None:
-            assert self._error is not None, "one of both is set"
-            raise self._error
-        return self._ready
-
-
 class _ReceiptFailed(Exception):
     """The receipt of the message before could not be written down."""
 
@@ -199,7 +122,7 @@ class _SourcePass:
         name: str,
         channel: Channel,
         source: claim_queue.ClaimQueue,
-        states: _LaneState,
+        states: LaneState,
     ) -> None:
         self._engine, self._head, self._clock, self._pace = (
             work.engine,
@@ -217,6 +140,15 @@ class _SourcePass:
         # Of this pass alone: a receipt that comes after the lease ended settles
         # nothing that another pass has claimed meanwhile.
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
+        self._outcomes = Outcomes(
+            name,
+            channel,
+            work.head,
+            states,
+            work.pace,
+            self._by,
+            work.clock,
+        )
         self._receipts = AckBatcher(work.engine)
         self._fault: BaseException | None = None
         self._counts: Counter[str] = Counter()
@@ -229,7 +161,7 @@ class _SourcePass:
             int, tuple[OutboundMessage, str | None, datetime]
         ] = {}
         """Thread → what it handed over last, whose receipt is not yet written."""
-        self._lanes = Lanes[_InHand](
+        self._lanes = Lanes[ClaimedMessage](
             self._carry_safely,
             threads=self._pace.threads,
             per_lane=self._pace.connections,
@@ -262,7 +194,7 @@ class _SourcePass:
             batch = self._claim()
             for outbound in batch:
                 lane = self._channel.lane(outbound.target)
-                item = _InHand(outbound, self._written, stale_at)
+                item = ClaimedMessage(outbound, self._written, stale_at)
                 self._lanes.put(lane, outbound.target, item)
             if was_idle and not batch:
                 return
@@ -324,7 +256,7 @@ class _SourcePass:
         self._refuse_hopeless(outbound, now)
         return self._channel.prepare(outbound.target, outbound.write(now))
 
-    def _carry_safely(self, item: _InHand) -> None:
+    def _carry_safely(self, item: ClaimedMessage) -> None:
         try:
             self._send(item)
         except BaseException as fault:  # noqa: BLE001  (the pass raises it)
@@ -336,7 +268,7 @@ class _SourcePass:
         except BaseException as fault:  # noqa: BLE001  (the same)
             self._fault = self._fault or fault
 
-    def _send(self, item: _InHand) -> None:
+    def _send(self, item: ClaimedMessage) -> None:
         outbound, now = item.outbound, self._clock()
         is_stale = (
             time.monotonic() >= item.stale_at
@@ -406,13 +338,8 @@ class _SourcePass:
     def _refuse_hopeless(
         self, outbound: OutboundMessage, now: datetime
     ) -> None:
-        states = self._lane_state
-        if outbound.target in states.dead:
-            raise MessageRefused("the target is dead")
-        for name in (outbound.target, self._channel.lane(outbound.target)):
-            until = states.resting.get(name)
-            if until is not None and until > now:
-                raise _Resting(until)
+        lane = self._channel.lane(outbound.target)
+        self._lane_state.refuse_hopeless(outbound.target, lane, now)
 
     def _give_back(
         self,
@@ -462,158 +389,8 @@ class _SourcePass:
             if not isinstance(error, Unanswered):
                 self._give_back([outbound])
                 return
-            # It may have arrived.  The others, given back, go no sooner than the
-            # channel is tried again: each would be one more to be repeated.
-            self._receipt(outbound, *self._in_doubt(outbound, str(error)))
-            return
-        if isinstance(error, Misconfigured):
-            self._receipt(
-                outbound,
-                "later",
-                lambda connection: self._keep(
-                    connection, outbound, str(error)
-                ),
-            )
-            return
-        _log.warning("%s: %s", self._name, _words(error))
-        name, work = self._verdict(outbound, error)
-        self._receipt(outbound, name, work)
-
-    def _verdict(
-        self, outbound: OutboundMessage, error: Exception
-    ) -> tuple[str, Callable[[Connection], None]]:
-        """Decide what becomes of a message that was not sent."""
-        now, why = self._clock(), _words(error)
-        match error:
-            case Obsolete():
-                return "moot", self._closed(outbound, "moot", why)
-            case TargetGone():
-                self._lane_state.dead.add(outbound.target)
-                return "failed", lambda connection: self._disable_target(
-                    connection, outbound, why, now
-                )
-            case MessageRefused():
-                return "failed", self._closed(outbound, "failed", why)
-            case _Resting(until=until):
-                return "later", self._later(
-                    outbound, until, why, attempted=False
-                )
-        # Whatever else is for that host waits with it, and loses no attempt.
-        if isinstance(error, DeliveryError) and error.unreachable:
-            self._lane_state.resting[self._channel.lane(outbound.target)] = (
-                now + self._pace.pause
-            )
-        if outbound.attempts >= retries.MOST_ATTEMPTS:
-            return "failed", self._closed(outbound, "failed", why)
-        requested = (
-            error.retry_after if isinstance(error, DeliveryError) else None
-        )
-        again = now + retries.wait(
-            outbound.ids[0], outbound.attempts, requested
-        )
-        if requested is not None:
-            self._lane_state.resting[outbound.target] = again
-        return "later", self._later(outbound, again, why, attempted=True)
-
-    def _in_doubt(
-        self, outbound: OutboundMessage, why: str
-    ) -> tuple[str, Callable[[Connection], None]]:
-        """Decide what becomes of a message that was handed over and not answered."""
-        if outbound.attempts >= retries.MOST_ATTEMPTS:
-            return "failed", self._closed(outbound, "failed", why)
-        again = self._clock() + retries.wait(
-            outbound.ids[0],
-            outbound.attempts,
-            first=retries.FIRST_WAIT_IN_DOUBT,
-        )
-        return "later", self._later(outbound, again, why, attempted=True)
-
-    def _keep(
-        self, connection: Connection, outbound: OutboundMessage, why: str
-    ) -> None:
-        """Reschedule what the configuration keeps from being sent, and let the operator know."""
-        now = self._clock()
-        again = now + self._pace.mending
-        outbound.queue.reschedule(
-            connection,
-            outbound.ids,
-            by=self._by,
-            at=again,
-            error=why,
-            attempted=False,
-        )
-        # One line and one message for the operator, not one for each of thousands.
-        if self._lane_state.misconfigured:
-            return
-        self._lane_state.misconfigured = True
-        _log.error(
-            "%s: messages wait for the configuration: %s", self._name, why
-        )
-        facts = {"channel": self._name, "why": why}
-        key = f"{self._name}:{now.date()}"
-        with session_on(connection) as session:
-            operator_news.record_news(
-                session,
-                self._head.operators,
-                "misconfigured",
-                key,
-                facts,
-                now=now,
-            )
-
-    def _closed(
-        self, outbound: OutboundMessage, state: str, why: str
-    ) -> Callable[[Connection], None]:
-        return lambda connection: outbound.queue.close(
-            connection, outbound.ids, by=self._by, state=state, error=why
-        )
-
-    def _later(
-        self,
-        outbound: OutboundMessage,
-        at: datetime,
-        why: str,
-        *,
-        attempted: bool,
-    ) -> Callable[[Connection], None]:
-        return lambda connection: outbound.queue.reschedule(
-            connection,
-            outbound.ids,
-            by=self._by,
-            at=at,
-            error=why,
-            attempted=attempted,
-        )
-
-    def _disable_target(
-        self,
-        connection: Connection,
-        outbound: OutboundMessage,
-        why: str,
-        now: datetime,
-    ) -> None:
-        """Disable the dead target and let the operator know."""
-        outbound.queue.close(
-            connection, outbound.ids, by=self._by, state="failed", error=why
-        )
-        # The operator's own address is tried again with the next message.
-        if outbound.reader_key is None:
-            return
-        with session_on(connection) as session:
-            stopped = subscriptions.disable(session, outbound.reader_key, why)
-            facts = {
-                "channel": self._name,
-                "why": why,
-                "subscriptions": stopped,
-            }
-            operator_news.record_news(
-                session,
-                self._head.operators,
-                "dead-target",
-                f"{outbound.reader_key}:{now.date()}",
-                facts,
-                now=now,
-            )
+            # It may have arrived.
+        self._receipt(outbound, *self._outcomes.decide(outbound, error))
 
     def _receipt(
         self,
@@ -625,18 +402,3 @@ class _SourcePass:
         with self._lock:
             self._given_back.discard(outbound.ids[0])
             self._counts[name] += 1
-
-
-def _words(error: Exception) -> str:
-    """Only our own errors' words are known to hold no address."""
-    if isinstance(error, DeliveryError | Obsolete):
-        return str(error)
-    return f"this program failed on it ({type(error).__name__})"
-
-
-class _Resting(DeliveryError):
-    """The target asked for a rest that is not over."""
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__("the target asked us to wait")
-        self.until = until

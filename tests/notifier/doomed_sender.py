@@ -19,11 +19,12 @@ from sqlmodel import col, func, select
 from notifier.channels.email.transport import Email, Server
 from notifier.messages import digest
 from notifier.sending import sender
+from notifier.sending.pace import Pace
 from storage.db.engine import open_engine, reading
 from storage.models import Delivery
 from tests.notifier.notifier_stage import HEAD
 
-PACE = sender.Pace(
+PACE = Pace(
     batch=10,
     connections=1,
     lease=timedelta(seconds=3),

@@ -13,6 +13,7 @@ from notifier.matching import enqueue
 from notifier.messages.message import Message
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
+from notifier.sending.pace import Pace
 from notifier.signup import signup_manager, tokens
 from reader.model import Reading
 from storage.announcements import save
@@ -197,7 +198,7 @@ def carry(
     """Deliver what is due by these channels, one message after the other: over several
     connections one reader may be written to before another whose mail is older.
     """
-    pace = sender.Pace(connections=1)
+    pace = Pace(connections=1)
     return dict(
         sender.deliver(
             engine, channels, HEAD, clock=clock or Clock(), pace=pace

@@ -21,6 +21,7 @@ from notifier.channels.base import ChannelDown, DeliveryError
 from notifier.messages import digest
 from notifier.messages.message import Message
 from notifier.sending import recovery, sender
+from notifier.sending.pace import Pace
 from storage.db.engine import Engine, open_engine, reading
 from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Edition, Event
@@ -148,7 +149,7 @@ class AnyStory(RuleBasedStateMachine):
         self.engine = open_engine(self.url)
 
     def send(self, checkpoint: sender.Checkpoint = sender.go_on) -> None:
-        pace = sender.Pace(connections=1)
+        pace = Pace(connections=1)
         for deliver in (sender.deliver, digest.send_due):
             deliver(
                 self.engine,

@@ -14,6 +14,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from notifier.sending import sender
+from notifier.sending.pace import Pace
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import is_disk_full, with_retries
 from storage.models import Delivery
@@ -64,7 +65,7 @@ def test_a_locked_database_delays_the_receipt_and_repeats_nothing(
         {"email": box},
         HEAD,
         clock=Clock(),
-        pace=sender.Pace(connections=1),
+        pace=Pace(connections=1),
         checkpoint=lock_once,
     )
     thread.join()
@@ -171,7 +172,7 @@ def test_a_postgres_that_drops_every_connection_is_reached_again(
         {"email": box},
         HEAD,
         clock=Clock(),
-        pace=sender.Pace(connections=1),
+        pace=Pace(connections=1),
         checkpoint=drop_once,
     )
     assert counts == {"sent": 12}

@@ -18,6 +18,7 @@ from notifier.channels.email.transport import Email, Server
 from notifier.channels.webhook.transport import Webhook
 from notifier.messages.message import Message
 from notifier.sending import retries, sender
+from notifier.sending.pace import Pace
 from notifier.signup import signup_manager
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, SystemMessage
@@ -270,7 +271,7 @@ def test_finding_16_nothing_is_sent_once_we_are_asked_to_stop(
             stop.set()
 
     box = Mailbox(trouble=note)
-    pace = sender.Pace(connections=1)
+    pace = Pace(connections=1)
     counts = sender.deliver(
         engine, {"email": box}, HEAD, clock=Clock(), pace=pace, stop=stop
     )
@@ -300,7 +301,7 @@ def test_finding_4_confirmations_do_not_wait_behind_alerts(
             return DeliveryError("the confirmation waits for this alert")
         return None
 
-    pace = sender.Pace(connections=1)
+    pace = Pace(connections=1)
     box = Mailbox(trouble=trouble)
     assert sender.deliver(
         engine, {"email": box}, HEAD, clock=Clock(), pace=pace
@@ -330,7 +331,7 @@ def test_mails_to_one_reader_arrive_in_order_over_several_connections(
         return None
 
     box = Mailbox(trouble=trouble)
-    pace = sender.Pace(connections=4)
+    pace = Pace(connections=4)
     assert sender.deliver(
         engine, {"email": box}, HEAD, clock=Clock(), pace=pace
     ) == {"sent": 10}

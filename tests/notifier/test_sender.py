@@ -18,6 +18,7 @@ from notifier.channels.base import (
 from notifier.messages.message import Message
 from notifier.schedule import reminders
 from notifier.sending import retries, sender
+from notifier.sending.pace import Pace
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription, SystemMessage
 from storage.queries.filters import Filter
@@ -147,7 +148,7 @@ def test_a_target_that_asked_for_rest_is_left_alone_meanwhile(
         {"email": Mailbox(trouble=busy)},
         HEAD,
         clock=Clock(),
-        pace=sender.Pace(connections=1),
+        pace=Pace(connections=1),
     )
     assert len(tries) == 1
     assert sorted(row.attempts for row in rows(engine)) == [0, 0, 0, 0, 1]
@@ -182,7 +183,7 @@ def test_a_dead_address_is_tried_once_and_the_operator_told(
         {"email": Mailbox(trouble=refuse)},
         HEAD,
         clock=Clock(),
-        pace=sender.Pace(connections=1),
+        pace=Pace(connections=1),
     )
     assert tries.count("reader@example.org") == 1
     assert {row.state for row in rows(engine)} == {"failed"}

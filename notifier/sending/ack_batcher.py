@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import timedelta
 
 from storage.db.engine import Connection, Engine, writing_core
 from storage.db.retry import retried
@@ -18,10 +19,15 @@ Work = Callable[[Connection], None]
 
 
 class AckBatcher:
-    """Commits what is handed in; whoever comes first writes for all that came meanwhile."""
+    """Commits what is handed in; whoever comes first writes for all that came meanwhile.
 
-    def __init__(self, engine: Engine) -> None:
+    A database that is away is asked again for *patience*: as long as the claims last,
+    since after that the message may be another worker's, and a receipt settles nothing.
+    """
+
+    def __init__(self, engine: Engine, *, patience: timedelta) -> None:
         self._engine = engine
+        self._patience = patience.total_seconds()
         self._lock = threading.Lock()
         self._waiting: list[tuple[Work, Future[None]]] = []
         self._someone_writes = False
@@ -56,7 +62,7 @@ class AckBatcher:
                     work(connection)
 
         try:
-            retried(all_of_them)
+            retried(all_of_them, timeout=self._patience)
         except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to those who wait: each raises it)
             return error
         return None

@@ -149,7 +149,7 @@ class _SourcePass:
             self._by,
             work.clock,
         )
-        self._receipts = AckBatcher(work.engine)
+        self._receipts = AckBatcher(work.engine, patience=work.pace.lease)
         self._fault: BaseException | None = None
         self._counts: Counter[str] = Counter()
         self._given_back: set[int | None] = set()

@@ -37,7 +37,8 @@ def with_retries(
     database itself.
 
     *work* may run several times, so it must not change anything outside its session.
-    Raises the last failure once *timeout* seconds of waiting are used up.
+    Raises the last failure once *timeout* seconds have passed, in the pauses or in
+    attempts that the database let wait.
     *transaction* is ``saving`` for work that saves announcements.
     """
 
@@ -58,6 +59,7 @@ def retried(
 
     A full disk is logged at once: it seldom passes by itself.
     """
+    began = time.monotonic()
     waited, pause = 0.0, 0.1
     while True:
         try:
@@ -67,7 +69,9 @@ def retried(
             # operator makes room within the two minutes now and then.
             if waited == 0.0 and is_disk_full(away):
                 _log.error("the database's disk is full", retried_for=timeout)
-            if waited >= timeout:
+            # By the clock, too: a locked SQLite takes half a minute to say so, and thirty
+            # such attempts would be a quarter of an hour.
+            if max(waited, time.monotonic() - began) >= timeout:
                 raise
         wait(pause)
         waited, pause = waited + pause, min(pause * 2, 5.0)

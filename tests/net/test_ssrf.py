@@ -65,7 +65,9 @@ def test_the_open_internet_is_reached(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", HIDDEN_INSIDE)
-def test_everything_else_is_refused_in_any_clothes(address: str) -> None:
+def test_finding_25_everything_else_is_refused_in_any_clothes(
+    address: str,
+) -> None:
     assert not Policy().allows(address)
 
 

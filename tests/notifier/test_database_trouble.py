@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from notifier.sending import sender
 from notifier.sending.pace import Pace
+from storage.db import retry
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import is_disk_full, with_retries
 from storage.models import Delivery
@@ -103,6 +104,24 @@ def test_patience_ends(engine: Engine) -> None:
     work, _ = fails_for(10_000)
     with pytest.raises(OperationalError):
         with_retries(engine, work, timeout=3.0, wait=lambda seconds: None)
+
+
+def test_patience_ends_by_the_clock_where_each_attempt_takes_long(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A locked SQLite is waited for half a minute in each attempt."""
+    clock = [0.0]
+    monkeypatch.setattr(retry.time, "monotonic", lambda: clock[0])
+    tries = []
+
+    def locked(session: Session) -> None:
+        tries.append(session)
+        clock[0] += 30.0
+        raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.Error("locked"))
+
+    with pytest.raises(OperationalError):
+        with_retries(sqlite_engine, locked, wait=lambda seconds: None)
+    assert len(tries) == 4
 
 
 def test_a_full_disk_is_logged_at_once_and_waited_for(

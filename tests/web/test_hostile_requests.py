@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -44,6 +45,21 @@ async def test_finding_19_a_filter_has_the_same_limits_in_a_form_and_in_an_addre
         got = await lite.get(path, params=values)
         assert got.status_code in (400, 414, 422)
         assert len(got.content) < 50_000
+
+
+@pytest.mark.parametrize(("words", "status"), [(1_500, 400), (15_000, 413)])
+async def test_finding_20_thousands_of_words_by_form_are_refused_before_the_store_is_asked(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, words: int, status: int
+) -> None:
+    form = {**FORM, "q": " ".join(f"word{number}" for number in range(words))}
+    path = sqlite_engine.url.database or ""
+    with sqlite3.connect(path, isolation_level=None) as other:
+        # Whoever wanted to write would wait for half a minute, and get 503.
+        other.execute("BEGIN IMMEDIATE")
+        answer = await lite.post("/subscribe", data=form, headers=HERE)
+        other.execute("ROLLBACK")
+    other.close()
+    assert answer.status_code == status
 
 
 def test_a_command_has_these_limits_too() -> None:

@@ -73,6 +73,14 @@ class Settings(BaseSettings):
     """Turns Web Push on; ``voucherwatch push-keys`` makes one."""
     apprise: bool = False
     """Offer Telegram, Discord, Teams, ntfy … (``pip install --no-build-isolation -e '.[chat]'``)."""
+    alimtalk_app_key: SecretStr = SecretStr("")
+    """Turns KakaoTalk 알림톡 on, by NHN Cloud; the next three belong to it."""
+    alimtalk_secret_key: SecretStr = SecretStr("")
+    alimtalk_sender_key: SecretStr = SecretStr("")
+    alimtalk_template: str = ""
+    """Code of the approved template (``notifier/channels/alimtalk/template.py``)."""
+    alimtalk_sms_from: str = ""
+    """Number for text messages to those whom Kakao does not reach; unset: none."""
     bounce_key: SecretStr = SecretStr("")
     """Signs the mail provider's bounce calls; without it they are refused."""
     dkim_key: SecretStr = SecretStr("")
@@ -252,6 +260,26 @@ class Settings(BaseSettings):
                 "BASE_URL must be set where SMTP_URL is: mails are full of links, and "
                 "readers cannot reach http://127.0.0.1:8000"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _whole_alimtalk(self) -> Self:
+        needed = {
+            "ALIMTALK_APP_KEY": self.alimtalk_app_key.get_secret_value(),
+            "ALIMTALK_SECRET_KEY": self.alimtalk_secret_key.get_secret_value(),
+            "ALIMTALK_SENDER_KEY": self.alimtalk_sender_key.get_secret_value(),
+            "ALIMTALK_TEMPLATE": self.alimtalk_template,
+        }
+        missing = [name for name, given in needed.items() if not given]
+        if missing and len(missing) < len(needed):
+            raise ValueError(
+                f"알림톡 needs {', '.join(missing)} as well (or none of them)"
+            )
+        if not all(
+            given.isascii() and given.isprintable()
+            for given in needed.values()
+        ):
+            raise ValueError("the keys of 알림톡 are plain letters and digits")
         return self
 
     @property

@@ -16,6 +16,7 @@ from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from net.http import Client
 from net.ssrf import WEB_PORTS, Policy
+from notifier.channels.alimtalk.transport import Account, Alimtalk
 from notifier.channels.base import Channel
 from notifier.channels.email.dkim import signer
 from notifier.channels.email.transport import Email, Server
@@ -107,6 +108,17 @@ class Container:
             from notifier.channels.apprise.transport import AppriseChannel
 
             found["apprise"] = AppriseChannel(Client(self.policy), clock=now)
+        if settings.alimtalk_app_key.get_secret_value():
+            account = Account(
+                settings.alimtalk_app_key.get_secret_value(),
+                settings.alimtalk_secret_key.get_secret_value(),
+                settings.alimtalk_sender_key.get_secret_value(),
+                settings.alimtalk_template,
+                settings.alimtalk_sms_from,
+            )
+            found["alimtalk"] = Alimtalk(
+                Client(self.policy), account, clock=now
+            )
         return found
 
     @property
@@ -117,6 +129,9 @@ class Container:
             "email": bool(self.settings.smtp_url.get_secret_value()),
             "push": self.push_keys is not None,
             "apprise": self.settings.apprise,
+            "alimtalk": bool(
+                self.settings.alimtalk_app_key.get_secret_value()
+            ),
         }
         return tuple(
             name for name in CHANNEL_TYPES if is_set_up.get(name, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from notifier.channels.alimtalk.kind import ALIMTALK
 from notifier.channels.apprise.kind import APPRISE
 from notifier.channels.channel_type import ChannelType
 from notifier.channels.email.kind import EMAIL
@@ -13,7 +14,8 @@ from notifier.channels.slack.kind import SLACK
 from notifier.channels.webhook.kind import WEBHOOK
 
 CHANNEL_TYPES: Final[Mapping[str, ChannelType]] = {
-    known.name: known for known in (EMAIL, SLACK, WEBHOOK, PUSH, APPRISE)
+    known.name: known
+    for known in (EMAIL, SLACK, WEBHOOK, PUSH, APPRISE, ALIMTALK)
 }
 
 

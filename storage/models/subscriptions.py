@@ -42,7 +42,7 @@ class Subscription(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str = Field(max_length=16)
-    """``email``, ``slack``, ``webhook``, ``push`` or ``apprise``."""
+    """``email``, ``slack``, ``webhook``, ``push``, ``apprise`` or ``alimtalk``."""
     target: str | None = None
     """Address or webhook URL: a secret that never enters a log; erased after the end."""
     reader_key: str = Field(max_length=64)

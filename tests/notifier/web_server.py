@@ -19,6 +19,8 @@ class WebServer:
         default_factory=list
     )
     answer: Callable[[str], Answer] = lambda path: (200, {})
+    body: bytes = b""
+    """Of every answer."""
     url: str = ""
 
     @property
@@ -46,9 +48,13 @@ def listening(server: WebServer) -> Iterator[WebServer]:
                     )
                 )
             self.send_response(status)
-            for name, value in {**headers, "content-length": "0"}.items():
+            for name, value in {
+                **headers,
+                "content-length": str(len(server.body)),
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
+            self.wfile.write(server.body)
 
         def log_message(self, *args: object) -> None:
             """Quiet."""

@@ -60,7 +60,7 @@ def address(stocked: Engine, clock: Clock) -> Iterator[str]:
             )
             signup_manager.begin(session, stored, now=NOW, how="web")
         signup_manager.pause(session, stored, None, now=NOW)
-    channels = ("email", "slack", "webhook", "push", "apprise")
+    channels = ("email", "slack", "webhook", "push", "apprise", "alimtalk")
     config = SignupConfig(channels, Policy(), KEYS.public_key)
     with served(
         application(stocked, clock, signup=config), free_port()

@@ -18,4 +18,5 @@ async def show(request: Request) -> Response:
         "privacy.html",
         address_days=ADDRESS_OUTLIVES_END.days,
         retention=site.retention,
+        channels=request.app.state.signup.channels,
     )

@@ -20,10 +20,11 @@ from typing import Any, Final
 
 from config import vocabulary
 from storage.relating.evidence import names_of
+from storage.relating.letters import letters_of
 from storage.relating.posting import BoardPosting, TwinIndex
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
-from storage.relating.titles import letters_of, parse_title
+from storage.relating.titles import parse_title
 
 JUDGED: Final = Path(__file__).resolve().parents[2] / "shared" / "pairs"
 _SHUFFLED_BY: Final = 11

@@ -18,7 +18,8 @@ from reader.model import Doubt, Reading, Window
 from storage.announcements.changes import Changes, changes
 from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
-from storage.relating.titles import parse_title, says_closed
+from storage.relating.list_marks import says_closed
+from storage.relating.titles import parse_title
 
 ELSEWHERE: Final = "another posting of this notice says a later deadline"
 CLOSED: Final = "the title says that applications are closed"

@@ -52,7 +52,8 @@ from storage.models import (
     RoundRow,
     TitleKey,
 )
-from storage.relating.evidence import listed_parts, lists_other_parts
+from storage.relating.brackets import listed_parts, lists_other_parts
+from storage.relating.letters import shared_pairs, telling_pairs
 from storage.relating.posting import (
     TITLE_KEYS,
     BoardPosting,
@@ -60,7 +61,6 @@ from storage.relating.posting import (
     title_keys,
 )
 from storage.relating.same_notice import Relation, relate
-from storage.relating.titles import shared_pairs, telling_pairs
 
 # How long a correction may follow on another board and still be the one that was told.
 _TOLD_LATELY = timedelta(days=14)

@@ -16,6 +16,12 @@ from datetime import date
 from functools import lru_cache
 
 from config import vocabulary
+from storage.relating.letters import letters_of
+from storage.relating.places import (
+    MERGED_REGIONS,
+    places_in,
+    region_of_commune,
+)
 from storage.relating.posting import (
     BoardPosting,
     is_after,
@@ -23,12 +29,6 @@ from storage.relating.posting import (
     words_missing,
 )
 from storage.relating.same_notice import other_people
-from storage.relating.titles import (
-    MERGED_REGIONS,
-    letters_of,
-    places_in,
-    region_of_commune,
-)
 
 # Share of a title's distinctive letters that another title of one call may lack.
 # Tuned on seven of ten programmes of ``pairs/rounds_dev.jsonl`` (2026-11-29).

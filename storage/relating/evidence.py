@@ -11,31 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache, lru_cache
-from typing import Literal
+from functools import cache
 
 from config import vocabulary
-from storage.announcements.identity import (
-    canonical_address,
-    known_agencies,
+from storage.announcements.identity import canonical_address
+from storage.relating.bodies import agencies_of, is_one_region, with_merged
+from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
+from storage.relating.days import DayComparison, compare_days
+from storage.relating.letters import letters_of
+from storage.relating.places import (
+    host_of,
+    region_names,
 )
 from storage.relating.posting import (
     BoardPosting,
     TwinIndex,
     board_of,
-    day_by_number,
     distinctive_words,
     share_missing,
-)
-from storage.relating.titles import (
-    MERGED_REGIONS,
-    host_of,
-    letters_of,
-    lie_apart,
-    overlap,
-    region_names,
-    region_of_commune,
 )
 
 # Shares of a title's distinctive letters that the other title does not say.
@@ -46,18 +39,10 @@ FAR = 0.35
 _MUCH = 0.25
 # Letters of a name that tell a call from others without days.
 _SHORTEST_NAME = 6
-POSTED_NEAR = 14
-"""Days between two postings of one notice on two boards."""
-# The same where a portal's number tells about when it posted, and from when on it tells two.
-_NUMBERED_NEAR = 7
-_NUMBERED_FAR = 21
 # Between the numbers of two posts of one board: a post that was put into two lists
 # at once, and one of another season.
 _IN_A_ROW = 3
 _FAR_APART = 300
-_UNTIL_DAY = re.compile(
-    r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})"
-)
 _REVISION = re.compile(
     r"(\d{1,2})\s*차\s*(?:수정|정정|변경)|(?:수정|정정|변경|개정)\s*\(?\s*(\d{1,2})\s*차?"
 )
@@ -75,30 +60,12 @@ _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
 _PORTALS = frozenset(
     {"bizinfo", "kstartup", "k-startup", "ntis", "smtech", "iris"}
 )
-_LEGAL_FORM = re.compile(
-    r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
-)
 # What a body posts about itself: "개인정보 처리방침 변경", "서버 점검 안내".
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보\s?(?:처리|유출|침해|제3자|열람|제공)|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
     r"|주민등록|거주불명|무단전출|공시송달"
 )
-# The body whose call another body's board passes on: "[부산한빛진흥원]".
-_CARRIED = re.compile(r"\[([가-힣A-Z ]{3,20}[가-힣A-Z])\]")
-# "(2026-149호)", "공고 제2026-057호".
-_BRACKETS = re.compile(r"(?<=\S)\s?\(([^()]{2,40})\)")
-# "(연장)", "(~7/15)", "(2차)", "(사업화 지원사업)": no part of the programme.
-_TELLS_NO_PART = re.compile(
-    r"""
-      사업$ | 프로젝트$ | 프로그램$ | 공고 | 모집 | 연장 | 수정 | 정정 | 변경 | 추가
-    | 예산 | 소진 | 까지 | 선착순 | 상시
-    | \d\s?[차기회./월] | ^[A-Za-z0-9 .&+-]+$
-      # the body that calls: "(한빛공급망지원센터)"; "(서부센터)" is where
-    | [^\s,ㆍᆞ·/]{4,}(?:센터|진흥원|연구원|재단|공단|협회|조합|테크노파크)$
-    """,
-    re.VERBOSE,
-)
-# and "(공고-국-제16호)"
+# "(2026-149호)", "공고 제2026-057호", "(공고-국-제16호)".
 _NOTICE_NUMBER = re.compile(
     r"(?:(20\d\d)\s?-|공고[^()]{0,6}제)\s?0*(\d{1,4})\s?호"
 )
@@ -132,20 +99,6 @@ class PairEvidence:
     """In English, as ``--explain`` and the operator's page show it."""
     weight: float
     """Log-odds."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayComparison:
-    """How the days of two postings agree."""
-
-    closes: Literal["equal", "a day apart", "different", "unknown"]
-    """*a day apart*: a portal's field and the text, or the applicant's day and its institution's."""
-    posted: Literal["near", "far", "unknown"]
-    numbered: Literal["near", "far", "unknown"] = "unknown"
-    """By the numbers of portals, where a day of posting is not known."""
-    is_same_day: bool = False
-    is_one_period: bool = False
-    """Opening and closing day are known of both, and equal."""
 
 
 def gather(
@@ -260,8 +213,11 @@ def _of_days(
     yield from _of_posting_days(days)
     known = {days.closes, days.posted, days.numbered}
     # What stands in brackets is counted as such (`_doubts`).
-    is_bracketed = _is_bracketed(left, right) or _is_bracketed(right, left)
-    if known == {"unknown"} and _says_more(left, right) and not is_bracketed:
+    if (
+        known == {"unknown"}
+        and _says_more(left, right)
+        and not is_bracketed_in_one(left, right)
+    ):
         yield "more in one only, no days"
     is_far = "far" in (days.posted, days.numbered)
     if is_far and left.parts.is_extra and right.parts.is_extra:
@@ -289,7 +245,7 @@ def _of_posting_days(days: DayComparison) -> Iterator[str]:
 
 def _of_places(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     first, second = left.parts.places, right.parts.places
-    if not first.isdisjoint(_with_merged(second)):
+    if not first.isdisjoint(with_merged(second)):
         yield "equal regions"
     elif (first or second) and is_one_region(left, right):
         yield "a region by its board"
@@ -345,7 +301,7 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "one title says more"
     if lists_other_parts(left, right):
         yield "brackets list other parts"
-    elif _is_bracketed(left, right) or _is_bracketed(right, left):
+    elif is_bracketed_in_one(left, right):
         yield "brackets in one only"
     if not is_one_region(left, right):
         if bool(first.places) != bool(second.places):
@@ -354,7 +310,7 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
             else:
                 yield "a town in one only"
         elif first.places and first.places.isdisjoint(
-            _with_merged(second.places)
+            with_merged(second.places)
         ):
             yield "a wider area in one only"
         if twins.is_regional(left) or twins.is_regional(right):
@@ -399,51 +355,6 @@ def _says_more(left: BoardPosting, right: BoardPosting) -> bool:
     return min(first, second) <= NEAR and max(first, second) > _MUCH
 
 
-def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
-    """Say whether one title has words in brackets of which the other has none: a track,
-    a place, or the umbrella programme; not days or what is announced.
-    """
-    said = letters_of(other.parts.text)
-    for words in _BRACKETS.findall(posting.parts.text):
-        if _names_no_part(words):
-            continue
-        absent = 0
-        pieces = re.findall(r"[가-힣A-Za-z]{2,}", words)
-        for piece in pieces:
-            absent += letters_of(piece) not in said
-        if pieces and absent == len(pieces):
-            return True
-    return False
-
-
-def _names_no_part(words: str) -> bool:
-    is_ministry = words.strip() in vocabulary.spellings("ministries")
-    return is_ministry or _TELLS_NO_PART.search(words) is not None
-
-
-def lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether both titles list parts in brackets, and not the same."""
-    mine, theirs = listed_parts(left), listed_parts(right)
-    if not mine or not theirs:
-        return False
-    said = letters_of(left.parts.text), letters_of(right.parts.text)
-    for name in mine ^ theirs:
-        if name not in said[0] or name not in said[1]:
-            return True
-    return False
-
-
-def listed_parts(posting: BoardPosting) -> frozenset[str]:
-    """Return the letters of the tracks that a title has in brackets: ``(일반형, 특화형)``."""
-    found = set()
-    for words in _BRACKETS.findall(posting.parts.text):
-        if _names_no_part(words):
-            continue
-        for name in re.split(r"[,/ㆍ·ᆞ・･]", words):
-            found.add(letters_of(name))
-    return frozenset(found)
-
-
 def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
     """Say whether two titles have the same letters, apart from what lists add."""
     first, second = letters_of(left.parts.text), letters_of(right.parts.text)
@@ -452,162 +363,11 @@ def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
     )
 
 
-def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
-    """Return how deadlines, openings and days of posting agree."""
-    mine, theirs = _deadline(left), _deadline(right)
-    closes: Literal["equal", "a day apart", "different", "unknown"]
-    if mine is None or theirs is None:
-        closes = "unknown"
-    elif mine == theirs:
-        closes = "equal"
-    else:
-        is_near = False
-        if left.closes is not None and right.closes is not None:
-            is_near = abs((left.closes - right.closes).days) <= 1
-        closes = "a day apart" if is_near else "different"
-    is_one_period = (
-        closes == "equal"
-        and left.opens is not None
-        and left.opens == right.opens
-    )
-    posted: Literal["near", "far", "unknown"] = "unknown"
-    apart = _days_apart(left, right)
-    if apart is not None:
-        posted = "near" if apart <= POSTED_NEAR else "far"
-    numbered: Literal["near", "far", "unknown"] = "unknown"
-    about = _about_days_apart(left, right) if apart is None else None
-    if about is not None and about <= _NUMBERED_NEAR:
-        numbered = "near"
-    elif about is not None and about > _NUMBERED_FAR:
-        numbered = "far"
-    is_same_day = apart is not None and apart <= 1
-    return DayComparison(closes, posted, numbered, is_same_day, is_one_period)
-
-
-def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
-    """Return the days between two days of posting; where a list shows the call's window
-    alone, between the other's posting and that window.
-    """
-    first, second = left.posted_on, right.posted_on
-    if first is None and second is None:
-        first, second = left.opens, right.opens
-    if first is not None and second is not None:
-        return abs((first - second).days)
-    if left.posted_on is None and right.posted_on is None:
-        return None
-    day, window = (first, right) if first is not None else (second, left)
-    return _days_from_window(day, window)
-
-
-def _about_days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
-    """Return the same where portals' numbers tell about when they posted."""
-    first, second = _about_day(left), _about_day(right)
-    if first is not None and second is not None:
-        return abs((first - second).days)
-    day, window = (first, right) if first is not None else (second, left)
-    return _days_from_window(day, window)
-
-
-def _about_day(posting: BoardPosting) -> date | None:
-    return posting.posted_on or day_by_number(posting.url, posting.key)
-
-
-def _days_from_window(day: date | None, window: BoardPosting) -> int | None:
-    if day is None or window.opens is None:
-        return None
-    # a call is also posted elsewhere while it is open, and nobody knows how long one is
-    # whose end no list shows
-    last = window.closes or day
-    if window.opens + timedelta(days=POSTED_NEAR) < day <= last:
-        return None
-    return abs((day - window.opens).days)
-
-
-def agencies_of(posting: BoardPosting) -> frozenset[str]:
-    """Return the bodies that run the call, without ministries: these run too many."""
-    return _agencies_in(posting.agency) if posting.agency else frozenset()
-
-
-@lru_cache(maxsize=2048)
-def _agencies_in(words: str) -> frozenset[str]:
-    # few bodies post much, and each pair of candidates looks at theirs
-    names = []
-    for name in re.split(r"[/·,]", words):
-        names.append(_LEGAL_FORM.sub("", name).strip())
-    ministries = set(vocabulary.spellings("ministries").values())
-    return known_agencies(names) - ministries - region_names()
-
-
-def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether both postings are of one region, though only one may be marked with it.
-
-    Where a title names none, the agency or the board's host tells.
-    """
-    first, second = left.parts.places, right.parts.places
-    if first & second:
-        return True
-    if not first and not second:
-        return left.home is not None and left.home == right.home
-    if first and second:
-        is_wide = overlap(first, second)
-        return is_wide and (left.home in second or right.home in first)
-    marked, unmarked = (left, right) if first else (right, left)
-    said = f"{unmarked.parts.text} {unmarked.agency or ''}"
-    region_of = region_of_commune()
-    # a town's call: that a board is its region's does not say that the town is meant, unless
-    # one of the region's own bodies calls
-    towns = marked.parts.places - region_names()
-    is_by_home = not towns or unmarked.home in _regions_of(agencies_of(marked))
-    for place in towns or marked.parts.places:
-        # 전남광주 is one region of two that boards still call by their own names
-        region = region_of.get(place) or place
-        if is_by_home and unmarked.home and unmarked.home in region:
-            return True
-        if re.sub(r"(?<=..)[시군구]$", "", place) in said:
-            return True
-    if towns:
-        return False
-    named = _regions_in_names(said) | _regions_of_bodies(unmarked)
-    return not named.isdisjoint(_with_merged(marked.parts.places))
-
-
-def _with_merged(places: frozenset[str]) -> frozenset[str]:
-    """Return *places* with the regions that became one of them, and those that they became."""
-    found = set(places)
-    for merged, halves in MERGED_REGIONS.items():
-        if merged in places:
-            found |= halves
-        elif not halves.isdisjoint(places):
-            found.add(merged)
-    return frozenset(found)
-
-
-def _regions_in_names(said: str) -> frozenset[str]:
-    """Return the regions whose full names stand in bodies' names: 충청북도소상공인지원센터."""
-    found = set()
-    for spelling, region in vocabulary.spellings("regions").items():
-        if len(spelling) > 2 and spelling in said:
-            found.add(region)
-    return frozenset(found)
-
-
 def _letters_said(posting: BoardPosting) -> int:
     count = 0
     for word in distinctive_words(posting.parts):
         count += len(word)
     return count
-
-
-def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
-    """Return the month and day on which the call closes, by its field or by its title:
-    ``(~7/23)``.
-    """
-    if posting.closes is not None:
-        return posting.closes.month, posting.closes.day
-    found = _UNTIL_DAY.search(posting.title)
-    if found is None or not 1 <= int(found[1]) <= 12:
-        return None
-    return int(found[1]), int(found[2])
 
 
 def _revision(text: str) -> str | None:
@@ -627,56 +387,3 @@ def _between_numbers(left: BoardPosting, right: BoardPosting) -> int | None:
     if mine is None or theirs is None or len(mine) != len(theirs):
         return None
     return abs(int(mine) - int(theirs))
-
-
-def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether two bodies post, each of a region of its own: 부산테크노파크, 광주테크노파크.
-
-    Such bodies run national programmes under one title, each its own call.  A portal
-    marks a title with the region whose call it carries: that is the region of a body, too.
-    """
-    if left.home and right.home:
-        if lie_apart(frozenset({left.home}), frozenset({right.home})):
-            return True
-    elif lie_apart(_regions_of_bodies(left), _regions_of_bodies(right)):
-        return True
-    for one, other in ((left, right), (right, left)):
-        if lie_apart(_regions_named(one), _regions_of_bodies(other)):
-            return True
-    return False
-
-
-def _regions_named(posting: BoardPosting) -> frozenset[str]:
-    """Return the regions that a title names, for a commune the one that it lies in."""
-    region_of = region_of_commune()
-    found = set()
-    for place in posting.parts.places:
-        found.add(region_of.get(place, place))
-    return frozenset(found & region_names())
-
-
-def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
-    if carried := _CARRIED.match(posting.parts.text):
-        # "[부산…진흥원] …" on a board of 전북 is a call that it passes on
-        bodies = _regions_of(known_agencies([carried[1]]))
-        if bodies:
-            return bodies
-    found = frozenset({posting.home}) if posting.home else frozenset()
-    bodies = _regions_of(agencies_of(posting))
-    if lie_apart(_regions_named(posting), bodies):
-        # "[대구]" above a body of 경북: a portal files some bodies under a neighbour
-        return found
-    return found | bodies
-
-
-@lru_cache(maxsize=2048)
-def _regions_of(agencies: frozenset[str]) -> frozenset[str]:
-    found = set()
-    for name in agencies:
-        # a university's name tells where it was founded, not whom it serves
-        if "대학" in name:
-            continue
-        for spelling, region in vocabulary.spellings("regions").items():
-            if name.startswith(spelling):
-                found.add(region)
-    return frozenset(found)

@@ -21,13 +21,8 @@ from storage.announcements.identity import (
     canonical_address,
     post_identity,
 )
-from storage.relating.titles import (
-    TitleParts,
-    host_of,
-    parse_title,
-    programme_core,
-    region_of_board,
-)
+from storage.relating.places import host_of, region_of_board
+from storage.relating.titles import TitleParts, parse_title, programme_core
 
 # Between two known days of a portal's numbers: what lies farther apart dates nothing.
 _LONGEST_GAP = 45

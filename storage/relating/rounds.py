@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 from storage.db.names import programme_name, programme_slug
 from storage.relating.calls import SAME_CALL, Call, both_say_more, calls_of
+from storage.relating.letters import letters_of
 from storage.relating.posting import BoardPosting, share_missing
-from storage.relating.titles import SHORTEST_STEM, letters_of, programme_core
+from storage.relating.titles import SHORTEST_STEM, programme_core
 
 # Shares of distinctive letters that another title of the programme may lack.
 # Tuned on ``pairs/rounds_dev.jsonl`` (53 programmes, 2026-11-29).

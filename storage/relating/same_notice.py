@@ -20,26 +20,24 @@ from storage.announcements.identity import (
     post_identity,
     same_notice,
 )
+from storage.relating.bodies import are_of_two_regions
+from storage.relating.days import compare_days
 from storage.relating.evidence import (
     PairEvidence,
-    are_of_two_regions,
-    compare_days,
     explained,
     gather,
     is_same_text,
 )
+from storage.relating.letters import letters_of
+from storage.relating.places import lie_apart
 from storage.relating.posting import (
     BoardPosting,
     TwinIndex,
     board_of,
     is_after,
 )
-from storage.relating.titles import (
-    TitleParts,
-    letters_of,
-    lie_apart,
-    month_of,
-)
+from storage.relating.round_numbers import month_of
+from storage.relating.titles import TitleParts
 
 Answer = Literal["yes", "no", "maybe"]
 

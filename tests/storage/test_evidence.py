@@ -12,9 +12,9 @@ from config import vocabulary
 from storage.announcements.identity import canonical_address
 from storage.relating import evidence
 from storage.relating.evidence import gather, names_of
+from storage.relating.places import region_of_board
 from storage.relating.posting import BoardPosting, TwinIndex
 from storage.relating.same_notice import MERGED_FROM, relate
-from storage.relating.titles import region_of_board
 
 CALL = "2026년 별빛 디지털 전환 지원사업 참여기업 모집 공고"
 

@@ -1,0 +1,144 @@
+"""The bodies that call and their regions: whether two postings can be of one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from config import vocabulary
+from storage.announcements.identity import known_agencies
+from storage.relating.places import (
+    MERGED_REGIONS,
+    lie_apart,
+    overlap,
+    region_names,
+    region_of_commune,
+)
+from storage.relating.posting import BoardPosting
+
+_LEGAL_FORM = re.compile(
+    r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
+)
+# The body whose call another body's board passes on: "[부산한빛진흥원]".
+_CARRIED = re.compile(r"\[([가-힣A-Z ]{3,20}[가-힣A-Z])\]")
+
+
+def agencies_of(posting: BoardPosting) -> frozenset[str]:
+    """Return the bodies that run the call, without ministries: these run too many."""
+    return _agencies_in(posting.agency) if posting.agency else frozenset()
+
+
+@lru_cache(maxsize=2048)
+def _agencies_in(words: str) -> frozenset[str]:
+    # few bodies post much, and each pair of candidates looks at theirs
+    names = []
+    for name in re.split(r"[/·,]", words):
+        names.append(_LEGAL_FORM.sub("", name).strip())
+    ministries = set(vocabulary.spellings("ministries").values())
+    return known_agencies(names) - ministries - region_names()
+
+
+def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether both postings are of one region, though only one may be marked with it.
+
+    Where a title names none, the agency or the board's host tells.
+    """
+    first, second = left.parts.places, right.parts.places
+    if first & second:
+        return True
+    if not first and not second:
+        return left.home is not None and left.home == right.home
+    if first and second:
+        is_wide = overlap(first, second)
+        return is_wide and (left.home in second or right.home in first)
+    marked, unmarked = (left, right) if first else (right, left)
+    said = f"{unmarked.parts.text} {unmarked.agency or ''}"
+    region_of = region_of_commune()
+    # a town's call: that a board is its region's does not say that the town is meant, unless
+    # one of the region's own bodies calls
+    towns = marked.parts.places - region_names()
+    is_by_home = not towns or unmarked.home in _regions_of(agencies_of(marked))
+    for place in towns or marked.parts.places:
+        # 전남광주 is one region of two that boards still call by their own names
+        region = region_of.get(place) or place
+        if is_by_home and unmarked.home and unmarked.home in region:
+            return True
+        if re.sub(r"(?<=..)[시군구]$", "", place) in said:
+            return True
+    if towns:
+        return False
+    named = _regions_in_names(said) | _regions_of_bodies(unmarked)
+    return not named.isdisjoint(with_merged(marked.parts.places))
+
+
+def with_merged(places: frozenset[str]) -> frozenset[str]:
+    """Return *places* with the regions that became one of them, and those that they became."""
+    found = set(places)
+    for merged, halves in MERGED_REGIONS.items():
+        if merged in places:
+            found |= halves
+        elif not halves.isdisjoint(places):
+            found.add(merged)
+    return frozenset(found)
+
+
+def _regions_in_names(said: str) -> frozenset[str]:
+    """Return the regions whose full names stand in bodies' names: 충청북도소상공인지원센터."""
+    found = set()
+    for spelling, region in vocabulary.spellings("regions").items():
+        if len(spelling) > 2 and spelling in said:
+            found.add(region)
+    return frozenset(found)
+
+
+def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether two bodies post, each of a region of its own: 부산테크노파크, 광주테크노파크.
+
+    Such bodies run national programmes under one title, each its own call.  A portal
+    marks a title with the region whose call it carries: that is the region of a body, too.
+    """
+    if left.home and right.home:
+        if lie_apart(frozenset({left.home}), frozenset({right.home})):
+            return True
+    elif lie_apart(_regions_of_bodies(left), _regions_of_bodies(right)):
+        return True
+    for one, other in ((left, right), (right, left)):
+        if lie_apart(_regions_named(one), _regions_of_bodies(other)):
+            return True
+    return False
+
+
+def _regions_named(posting: BoardPosting) -> frozenset[str]:
+    """Return the regions that a title names, for a commune the one that it lies in."""
+    region_of = region_of_commune()
+    found = set()
+    for place in posting.parts.places:
+        found.add(region_of.get(place, place))
+    return frozenset(found & region_names())
+
+
+def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
+    if carried := _CARRIED.match(posting.parts.text):
+        # "[부산…진흥원] …" on a board of 전북 is a call that it passes on
+        bodies = _regions_of(known_agencies([carried[1]]))
+        if bodies:
+            return bodies
+    found = frozenset({posting.home}) if posting.home else frozenset()
+    bodies = _regions_of(agencies_of(posting))
+    if lie_apart(_regions_named(posting), bodies):
+        # "[대구]" above a body of 경북: a portal files some bodies under a neighbour
+        return found
+    return found | bodies
+
+
+@lru_cache(maxsize=2048)
+def _regions_of(agencies: frozenset[str]) -> frozenset[str]:
+    found = set()
+    for name in agencies:
+        # a university's name tells where it was founded, not whom it serves
+        if "대학" in name:
+            continue
+        for spelling, region in vocabulary.spellings("regions").items():
+            if name.startswith(spelling):
+                found.add(region)
+    return frozenset(found)

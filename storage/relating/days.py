@@ -1,0 +1,119 @@
+"""How the days of two postings agree: deadlines, openings, days of posting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from storage.relating.posting import (
+    BoardPosting,
+    day_by_number,
+)
+
+POSTED_NEAR = 14
+"""Days between two postings of one notice on two boards."""
+# The same where a portal's number tells about when it posted, and from when on it tells two.
+_NUMBERED_NEAR = 7
+_NUMBERED_FAR = 21
+_UNTIL_DAY = re.compile(
+    r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayComparison:
+    """How the days of two postings agree."""
+
+    closes: Literal["equal", "a day apart", "different", "unknown"]
+    """*a day apart*: a portal's field and the text, or the applicant's day and its institution's."""
+    posted: Literal["near", "far", "unknown"]
+    numbered: Literal["near", "far", "unknown"] = "unknown"
+    """By the numbers of portals, where a day of posting is not known."""
+    is_same_day: bool = False
+    is_one_period: bool = False
+    """Opening and closing day are known of both, and equal."""
+
+
+def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
+    """Return how deadlines, openings and days of posting agree."""
+    mine, theirs = _deadline(left), _deadline(right)
+    closes: Literal["equal", "a day apart", "different", "unknown"]
+    if mine is None or theirs is None:
+        closes = "unknown"
+    elif mine == theirs:
+        closes = "equal"
+    else:
+        is_near = False
+        if left.closes is not None and right.closes is not None:
+            is_near = abs((left.closes - right.closes).days) <= 1
+        closes = "a day apart" if is_near else "different"
+    is_one_period = (
+        closes == "equal"
+        and left.opens is not None
+        and left.opens == right.opens
+    )
+    posted: Literal["near", "far", "unknown"] = "unknown"
+    apart = _days_apart(left, right)
+    if apart is not None:
+        posted = "near" if apart <= POSTED_NEAR else "far"
+    numbered: Literal["near", "far", "unknown"] = "unknown"
+    about = _about_days_apart(left, right) if apart is None else None
+    if about is not None and about <= _NUMBERED_NEAR:
+        numbered = "near"
+    elif about is not None and about > _NUMBERED_FAR:
+        numbered = "far"
+    is_same_day = apart is not None and apart <= 1
+    return DayComparison(closes, posted, numbered, is_same_day, is_one_period)
+
+
+def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
+    """Return the days between two days of posting; where a list shows the call's window
+    alone, between the other's posting and that window.
+    """
+    first, second = left.posted_on, right.posted_on
+    if first is None and second is None:
+        first, second = left.opens, right.opens
+    if first is not None and second is not None:
+        return abs((first - second).days)
+    if left.posted_on is None and right.posted_on is None:
+        return None
+    day, window = (first, right) if first is not None else (second, left)
+    return _days_from_window(day, window)
+
+
+def _about_days_apart(left: BoardPosting, right: BoardPosting) -> int | None:
+    """Return the same where portals' numbers tell about when they posted."""
+    first, second = _about_day(left), _about_day(right)
+    if first is not None and second is not None:
+        return abs((first - second).days)
+    day, window = (first, right) if first is not None else (second, left)
+    return _days_from_window(day, window)
+
+
+def _about_day(posting: BoardPosting) -> date | None:
+    return posting.posted_on or day_by_number(posting.url, posting.key)
+
+
+def _days_from_window(day: date | None, window: BoardPosting) -> int | None:
+    if day is None or window.opens is None:
+        return None
+    # a call is also posted elsewhere while it is open, and nobody knows how long one is
+    # whose end no list shows
+    last = window.closes or day
+    if window.opens + timedelta(days=POSTED_NEAR) < day <= last:
+        return None
+    return abs((day - window.opens).days)
+
+
+def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
+    """Return the month and day on which the call closes, by its field or by its title:
+    ``(~7/23)``.
+    """
+    if posting.closes is not None:
+        return posting.closes.month, posting.closes.day
+    found = _UNTIL_DAY.search(posting.title)
+    if found is None or not 1 <= int(found[1]) <= 12:
+        return None
+    return int(found[1]), int(found[2])

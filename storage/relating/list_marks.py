@@ -1,0 +1,111 @@
+"""What lists, portals and collectors put around a title: states, agencies, a region's mark."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from config import vocabulary
+from storage.relating.letters import letters_of
+from storage.relating.places import region_of_commune
+
+# What lists and collectors add: "[모집마감]", "새글", "새로운게시글", "N", "D-3", "조회224".
+_LIST_MARK = re.compile(
+    r"""
+      ^\s*유관공고\s*(?=\[)
+    | ^\s*(?:공지|필독|NEW|새글|N|(?!20[12]\d\s)\d{1,4})(?=\s+[^\s\d])
+    | ^\s*(?:모집중|모집마감|접수중|접수마감|마감)\s*(?=[(\[「『2])
+    | [\[(]\s*(?:파일|링크|첨부)\s?포함\s*[\])]
+    | [\[(]\s*(?:모집|접수)?\s*(?:마감|진행중|접수중|예정|공지|공고|모집|안내|상시)\s*[\])]
+    | \s(?:새로운\s?게시글|새\s?글|NEW)\s*$
+    | \s(?:담당부서|공고번호|신청기간|모집기간|지원기간|등록일|조회수?)\s?[:\s]?.*$
+    | ^\s*제목\s+(?=\S) | \s(?:작성자|작성일|제공\s?부서|제공\s?일자)\s.*$
+    | _(?:수정|정정|변경|최종)\s*$ | (?<=모집|공고|안내)N\s*$
+    | \s?\.{2,}\s*$ | …\s*$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+LEADING_BRACKET = re.compile(
+    r"^\s*[\[(【]\s*([^\[\]()【】]{1,24})\s*[\])】]\s*"
+)
+_AGENCY = re.compile(
+    r"(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|유관기관|조합)$",
+    re.IGNORECASE,
+)
+# One board writes "[경남서부]" where another has "[경남] 서부".
+_JOINED_DIRECTION = re.compile(
+    r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*"
+)
+# "(마감)", "접수 마감 안내", "[모집마감]"; not "8.13. 접수 마감", "마감 임박", "마감 연장".
+_CLOSED = re.compile(
+    r"""
+      [\[(]\s*(?:모집|접수|신청)?\s*(?:조기)?\s*(?:마감|종료)\s*[\])]
+    | (?<![\d.)일]\s)(?<![\d.)일])(?:모집|접수|신청|조기)\s?(?:조기\s?)?(?:마감|종료)(?!\s*(?:임박|일|연장|기한|예정|시))
+      (?=\s*(?:안내|공지|알림|[^\s가-힣\w]|$))
+    """,
+    re.VERBOSE,
+)
+
+
+def says_closed(title: str) -> bool:
+    """Say whether a title's mark tells that applications are no longer taken.
+
+    >>> says_closed("★접수 마감 안내★ 교육생 모집"), says_closed("교육생 모집(~8/13 마감)")
+    (True, False)
+    """
+    return _CLOSED.search(unicodedata.normalize("NFKC", title)) is not None
+
+
+def shown_text(title: str) -> str:
+    """Return *title* without what lists and collectors added.
+
+    >>> shown_text("[모집마감] 2026년 청년 지원사업 모집(2분기) 새로운게시글")
+    '2026년 청년 지원사업 모집(2분기)'
+    """
+    text = " ".join(unicodedata.normalize("NFKC", title).split())
+    before = None
+    while before != text:
+        before = text
+        text = _LIST_MARK.sub(" ", text).strip()
+    # NTIS repeats the notice behind an underscore: "…공고_(2025)2025년도 …"
+    head, _, tail = text.partition("_(20")
+    if tail:
+        inner = tail.partition(")")[2]
+        text = (
+            head
+            if letters_of(inner) in letters_of(head)
+            else f"{head} _ {inner}"
+        )
+    return " ".join(text.split())
+
+
+def leading_mark(text: str) -> tuple[str, str]:
+    """Split off marks before a title: the region of a portal, the agency that posts, a
+    list's category.
+    """
+    region = ""
+    while found := LEADING_BRACKET.match(text):
+        mark = found[1].strip()
+        rest = text[found.end() :]
+        spelled = vocabulary.spellings("regions")
+        if mark in spelled:
+            region = mark
+        elif mark in region_of_commune():
+            # "[의정부시] 2026년 의정부시 …" names it itself
+            return region, rest if mark in rest else f"{mark} {rest}"
+        elif not (_AGENCY.search(mark) or len(mark) <= 8) or len(rest) < 8:
+            break
+        text = rest
+    return region, text
+
+
+def with_direction_apart(text: str) -> str:
+    """Return *text* with a region's mark and its direction apart.
+
+    >>> with_direction_apart("[경남서부] 항공부품 지원사업")
+    '[경남] 서부 항공부품 지원사업'
+    """
+    joined = _JOINED_DIRECTION.match(text)
+    if joined and joined[1] in vocabulary.spellings("regions"):
+        return f"[{joined[1]}] {joined[2]} {text[joined.end() :]}"
+    return text

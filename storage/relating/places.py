@@ -1,0 +1,175 @@
+"""Regions and communes: those that a title names, that of a board, and which lie apart."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from config import vocabulary
+
+# What stands between "https://user@www." and ":443/view?no=7".
+_HOST = re.compile(
+    r"""\s*(?:(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?)?(?:(?:www\d?|m)\.)?([^/?#:\s]*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?<![가-힣])([가-힣]{1,4}(?:시|군|구))(?=[\s\]),]|의|$)")
+_NO_PLACE = frozenset(
+    [
+        "후보군",
+        "제품군",
+        "산업군",
+        "직업군",
+        "전문가군",
+        "공시",
+        "전시",
+        "상시",
+        "수시",
+        "다시",
+        "즉시",
+        "실시",
+        "연구",
+        "기구",
+        "도구",
+        "지구",
+        "특구",
+        "임시",
+        "동시",
+        "당시",
+        "필시",
+        "표시",
+        "제시",
+        "입시",
+        "고시",
+        "응시",
+        "일시",
+        "교구",
+        "가구",
+        "지역구",
+        "항구",
+        "출시",
+        "신기술전시",
+        "수도권시",
+    ]
+)
+MERGED_REGIONS = {"전남광주": frozenset({"전남", "광주"})}
+"""Regions that became one (2026), whose boards still mark notices with either half."""
+# Wider areas and the regions that lie in them.
+_AREAS = {
+    "수도권": frozenset({"서울", "인천", "경기"}),
+    "충청권": frozenset({"대전", "세종", "충북", "충남"}),
+    "호남권": frozenset({"광주", "전북", "전남", "전남광주"}),
+    "대경권": frozenset({"대구", "경북"}),
+    "동남권": frozenset({"부산", "울산", "경남"}),
+    "영남권": frozenset({"대구", "경북", "부산", "울산", "경남"}),
+    "강원권": frozenset({"강원"}),
+    **MERGED_REGIONS,
+}
+
+
+def places_in(text: str) -> frozenset[str]:
+    """Return the regions and communes that *text* names, regions under their short names."""
+    spelled = vocabulary.spellings("regions")
+    found = set()
+    text = text.replace("특례시", "시")
+    for word in re.findall(r"[가-힣]+", text):
+        if word in spelled:
+            found.add(spelled[word])
+    for commune in _PLACE.findall(text):
+        if commune not in _NO_PLACE and commune not in spelled:
+            found.add(commune)
+    for name in communes():
+        if name in text:
+            found.add(name)
+    return frozenset(found)
+
+
+@cache
+def communes() -> tuple[str, ...]:
+    """Return the cities, counties and districts that one region has alone."""
+    names = []
+    for _, _, communes in vocabulary.rows("regions"):
+        names += vocabulary.split(communes)
+    return tuple(names)
+
+
+@cache
+def region_of_commune() -> dict[str, str]:
+    """Return commune → the region that it lies in, for names that one region has alone."""
+    found = {}
+    for region, _, communes in vocabulary.rows("regions"):
+        for commune in vocabulary.split(communes):
+            found[commune] = region
+    return found
+
+
+def overlap(places: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether two sets of places share one, or one's lies in a wider area of the other's.
+
+    >>> overlap(frozenset({"충청권"}), frozenset({"충남"}))
+    True
+    >>> overlap(frozenset({"충청권"}), frozenset({"인천"}))
+    False
+    """
+    if places & others:
+        return True
+    for mine, theirs in ((places, others), (others, places)):
+        for place in mine:
+            if not _AREAS.get(place, frozenset()).isdisjoint(theirs):
+                return True
+    return False
+
+
+def lie_apart(places: frozenset[str], others: frozenset[str]) -> bool:
+    """Say whether two titles name places apart: other regions, or two towns of one.
+
+    >>> lie_apart(frozenset({"경기", "파주시"}), frozenset({"경기", "의정부시"}))
+    True
+    >>> lie_apart(frozenset({"경기", "파주시"}), frozenset({"경기"}))
+    False
+    """
+    if not places or not others:
+        return False
+    if not overlap(places, others):
+        return True
+    region_of = region_of_commune()
+    towns = places & region_of.keys()
+    other_towns = others & region_of.keys()
+    return bool(towns and other_towns) and towns.isdisjoint(other_towns)
+
+
+@cache
+def region_names() -> frozenset[str]:
+    """Return the short names of the regions and wider areas: ``경기``, ``수도권``."""
+    return frozenset(vocabulary.spellings("regions").values())
+
+
+def host_of(address: str) -> str:
+    """Return the host of *address* in lower case, without ``www.`` and ``m.``; empty
+    where there is none.
+
+    >>> host_of("https://WWW.a.kr:443/view?no=7"), host_of("b.go.kr/list")
+    ('a.kr', 'b.go.kr')
+    """
+    found = _HOST.match(address)
+    return found[1].lower() if found else ""
+
+
+def region_of_board(address: str) -> str | None:
+    """Return the region whose board stands at *address*; ``None`` where the host does not tell.
+
+    >>> region_of_board("https://www.gntp.or.kr/biz/1"), region_of_board("bizok.incheon.go.kr")
+    ('경남', '인천')
+    """
+    return _region_of_host(host_of(address))
+
+
+@lru_cache(maxsize=1024)
+def _region_of_host(host: str) -> str | None:
+    for region, part, hosts in vocabulary.rows("board_regions"):
+        if part in host:
+            return region
+        # "jbtp.or.kr" ends like "btp.or.kr", which is another region's
+        for name in vocabulary.split(hosts):
+            if host == name or host.endswith(f".{name}"):
+                return region
+    return None

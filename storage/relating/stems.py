@@ -1,0 +1,179 @@
+"""The part of a title that stays the same each year."""
+
+from __future__ import annotations
+
+import re
+
+from config import vocabulary
+from storage.relating.places import communes
+from storage.relating.round_numbers import without_days, without_round, year_of
+
+# "공고 제2026-057호", "(2026-134호)", "공고/채권 2026-2호".
+_NUMBER = re.compile(
+    r"^20\d\d-\d\d-\d{3,5}\s|[(\[]?\s*(?:[가-힣/]{0,12}\s?공고[/가-힣]{0,4}\s*)?(?:제\s?)?20\d\d\s?-\s?\d{1,4}\s?호\s*[)\]]?"
+)
+# All fields of one call: "(별빛 분야ㆍ달빛 분야)".
+_ALL_FIELDS = re.compile(
+    r"\([^(),/ㆍᆞ]{2,20}(분야|부문|유형|트랙)(?:\s?[,/ㆍᆞ·]\s?[^(),/ㆍᆞ]{2,20}\1)+\)"
+)
+# Behind a programme's name, what a notice of its results or briefings is about.
+_OUTCOME = re.compile(
+    r"\s(?:\(신규\)\s*)?(?:서류|발표|최종|대면|참여\s?기업|온라인|지역별)?\s?(?:사업\s)?(?:신청\s)?"
+    r"(?:평가|선정|심사|매칭|설명회).*$"
+)
+_RECRUITING = re.compile(
+    r"채용|합격자|기간제|임원|이사\s*(?:\(|모집|초빙|공모)|초빙"
+    # of a village; "저축통장" is what one saves in
+    r"|(?<![가-힣])통장\s*(?:\(|모집|공개|위촉|임명|추천|결원)"
+)
+_QUOTES = str.maketrans(dict.fromkeys("「」『』｢｣“”\"‘’'<>《》〈〉【】", " "))
+# Words that say that something is announced and to whom, from the end of a title backwards:
+# "… 수요기업 추가 모집 공고", "… 참가자 모집 안내", "… 신규과제 선정계획 재공고".
+_TAIL = re.compile(
+    r"""
+    (?:^|[\s)\]]|(?<=[가-힣a-zA-Z0-9])) (?<!및)(?<!및\s)
+    (?:
+        (?:재|수정|정정|변경|연장|통합|추가|긴급|사전|상시|정기|최종|신규|개정)?\s*
+        (?:공고문?|공모|안내|모집|알림|개최|접수|신청|선발|공개모집|재공고|재공모|재모집)!?
+      | \s(?:통합|수정|정정|변경|추가|연장|상시|수시|신규|재|최종|개정|참여|참가|대상|참여대상)
+      | \s지원기업 | \s(?:참여|참가)\s?(?:농가|기업|기관)\s?(?:및\s|·|&)\s?[가-힣]{2,5}
+      | \s?(?:시행|지원|선정|추천|추진|운용|운영)\s?계획 | \s시행 | (?<=융자)계획 | (?<=포상)\s?계획 | (?<=지정)\s?계획
+      | \s(?:참여|참가|수요|수혜|수진|공급|도입|대상|창업|신청|이용|협업|선정
+            |주관|운영|수행|위탁|업무지원)\s?(?:희망\s?)?
+        (?:기업|업체|기관|점포|카페|시장|농가|업소|컨소시엄|소상공인|과제|자|사|팀|학생|청년|상점|대학)
+      | \s(?:신규\s?지원\s?)?대상\s?과제 | (?:\s|(?<=사업)|(?<=개발))(?:신규|신규지원)\s?(?:대상\s?)?과제
+      | \s(?:교육생|훈련생|수강생|참가사|참여자|사용자|공급자|관객|소상공인|스타트업|기업|후보자|게임\s개발사)
+    )\s*$
+    """,
+    re.VERBOSE,
+)
+# Events, appointments and notices of the administration: nothing that one applies to each year.
+_NO_PROGRAMME = re.compile(
+    r"""
+      포럼|서포터즈|발표회|킥오프|식단|공시송달|권리행사|공유\s?공간|SNS|디지털\s?전환\s?안내
+    | 매뉴얼|국민추천|특강|참관객|컨설턴트\s*모집|사칭|주의!|이전\s*(?:\d차\s*)?공고|명단|의견|휴무
+    | 공람|고시$|과태료|에\s따른\s|(?<!지원)(?<!사업)\s교육\s*안내|서비스\s*등록|행정예고|주민등록|개방\s*안내
+    """,
+    re.VERBOSE,
+)
+# Words of which a call without a year has at least one; "우대 조치 활용 안내" and
+# "권한대행 공고" have none.
+_CALLING = re.compile(
+    r"""
+      모집|공모|지원|사업|신청|접수|선발|참가|참여|융자|자금|보증|바우처|이용권|과제|입주
+    | 교육|훈련|과정|프로그램|프로젝트|아카데미|창업|육성|인증|포상|감면|할인|무료|대여|임대
+    | 공동관|사절단|상담회|로드쇼|박람회|전시|수출|투자|펀드|멘토링|컨설팅|인센티브|유치
+    | 제작|실증|챌린지|경진|대회|공모전|어워드|수요\s?조사|캠프|클리닉|R&D|EXPO|기술나눔|규제|일자리|지정|운영사
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# What people come to once or read, unless somebody is sought for it: "세미나 개최 안내".
+_ONCE = re.compile(
+    r"""
+      워크[숍샵]|세미나|토론|공청회|심포지[엄움]|콘서트|[콘컨]퍼런스|기념식|개소식|시상식|상담의\s?날
+    | 소식지|뉴스레터|보도\s?자료|카드\s?뉴스|개인정보\s(?:제3자|처리|수집|제공)|^[(\[]\s?행사\s?[)\]]
+    """,
+    re.VERBOSE,
+)
+_SOUGHT = re.compile(
+    r"지원\s?사업|(?:기업|업체|팀|브랜드|작가|교육생|수강생|참가자|참여자|기관)\s?(?:추가\s?|재)?(?:모집|선발|공모)"
+)
+# A paper's sentence: "… 선정했다고 밝혔다", "… 3년차 본격 가동".
+_REPORTED = re.compile(
+    r"밝혔다|[했됐왔났]다(?:[.\s]|$)|나섰?다$|나선다|본격\s?(?:가동|추진|시작|착수)|돌입|박차"
+)
+# What stands behind the announcing: "모집 공고(일반형)".
+_AFTER_ANNOUNCING = re.compile(
+    r"(?P<head>.*(?:공고|모집|안내|공모|계획))\s*[\[(](?P<aside>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[\])]\s*$"
+)
+_DATED = re.compile(
+    r"[\[(（][^()\[\]（）]*\d{1,2}\s?[./월]\s?\d{1,2}[^\[\]（）]*?[\])）]\s*$"
+)
+# Brackets that name no track: "(재공고)", "[2차 연장]", "(접수기간 변경)".
+_ASIDE_OF_NO_TRACK = re.compile(
+    r"사업|구축|프로젝트|코로나|\d|^(?:재|수정|변경|정정|연장|추가|상시|긴급|최종)"
+    r"|(?:연장|수정|정정|변경)\s*(?:공고)?$|^(?:신청|접수|모집)?\s?(?:기간|기한|일정)"
+    # the body that calls: "(한빛통상진흥센터)"; "(서부센터)" is a place
+    r"|[^\s,ㆍᆞ·/]{4,}(?:센터|진흥원|연구원|재단|공단|협회|조합|테크노파크)$"
+)
+# A paper's or a press office's headline: "정보통신산업진흥원, … 개최".
+_HEADLINE = re.compile(
+    r"^[가-힣]{2,14}(?:원|부|청|처|공단|재단|센터|협회|공사),\s"
+)
+# What is taught this time: "재직자 훈련 [하루 만에 끝내는 실무]".
+_LESSON = re.compile(r"\s\[[^\[\]]{8,}\]$")
+_KEEPS_RECRUITING = re.compile(
+    r"(?:입주\s?기업|pool|참여\s?청년)\s*(?:추가\s*)?모집$", re.IGNORECASE
+)
+
+
+def stem_of(text: str, region: str) -> str | None:
+    """Return what stays of a title, below the region's mark that stood before it; ``None``
+    where no programme is called for.
+
+    >>> stem_of("2026년 별빛 바우처 지원사업 수요기업 2차 모집 공고", "")
+    '별빛 바우처 지원사업'
+    """
+    if _RECRUITING.search(text) or _NO_PROGRAMME.search(text):
+        return None
+    if _HEADLINE.match(text) or _REPORTED.search(text):
+        return None
+    # a year or a number tells of a series: it is asked for no further word
+    if year_of(text) is None and not _CALLING.search(text):
+        return None
+    if _ONCE.search(text) and not _SOUGHT.search(text):
+        return None
+    # the part of a programme that NTIS names behind its call
+    whole, is_part, inner = text.partition(" _ ")
+    if is_part:
+        text = f"{without_tail(whole)} {inner}"
+    bare = _NUMBER.sub(" ", _DATED.sub(" ", without_days(text)))
+    bare = _ALL_FIELDS.sub(" ", bare.translate(_QUOTES))
+    bare = without_round(bare)
+    bare = re.sub(r"\(\s*[,·\s]*\)|\[\s*\]", " ", bare)
+    bare = re.sub(r"\s+([)\]])", r"\1", re.sub(r"([(\[])\s+", r"\1", bare))
+    bare = without_tail(" ".join(bare.split()).strip(" -·,:_"))
+    bare = _LESSON.sub("", re.sub(r"(?<=사업)\s\([^()]*\)$", "", bare))
+    ministry, _, rest = bare.partition(" ")
+    if rest and ministry in vocabulary.spellings("ministries"):
+        bare = rest
+    if not bare:
+        return None
+    if region and region not in bare and not bare.startswith(communes()):
+        bare = f"{region} {bare}"
+    return bare
+
+
+def _enumerates(aside: str) -> bool:
+    """Say whether brackets list the parts of a call: ``일반/기술 트랙``; 소재ㆍ부품ㆍ장비 is one."""
+    if re.search(r"[,/]", aside):
+        return True
+    parts = re.split(r"[ㆍ·ᆞ・･]", aside)
+    return len(parts) > 1 and min(len(part.strip()) for part in parts) >= 4
+
+
+def without_tail(text: str) -> str:
+    """Take away, from the end, what only says that and to whom it is announced."""
+    while True:
+        if _KEEPS_RECRUITING.search(text):
+            # whether a room is filled anew is not the programme's name
+            text = re.sub(r"신규\s*(?=입주\s?기업)", "", text)
+            return re.sub(r"추가\s*(?=모집$)", "", text)
+        if aside := _AFTER_ANNOUNCING.match(text):
+            head = without_tail(aside["head"])
+            # behind the announcing stands the umbrella programme, or the track that is called
+            is_track = not _ASIDE_OF_NO_TRACK.search(aside["aside"])
+            is_track = is_track and not _enumerates(aside["aside"])
+            return f"{head}({aside['aside']})" if is_track else head
+        found = _TAIL.search(text)
+        if found is None:
+            return text.strip(" -·,:")
+        shorter = text[: found.start() + (found[0][:1] in ")]")].strip(" -·,:")
+        if not shorter:
+            return text
+        text = shorter
+
+
+def without_outcome(stem: str) -> str:
+    """Return the programme whose results or briefings a title announces."""
+    return without_tail(_OUTCOME.sub("", stem)) or stem

@@ -257,11 +257,14 @@ def _merged(events: Iterable[Event]) -> dict[str, list[Any]]:
 
 def _subject(items: Sequence[MessageItem], reader: Subscription) -> str:
     say = words_in(reader.language)
+    # Twenty are not all called as the first is.
+    form = "digest_subject" if len(items) == 1 else "digest_subject_more"
     return say(
-        "mail.digest_subject",
+        f"mail.{form}",
         title=say(f"mail.{reader.frequency}"),
         count=len(items),
         first=items[0].title[:80],
+        more=len(items) - 1,
     )
 
 

@@ -156,6 +156,7 @@ def test_what_is_beyond_the_letter_is_counted_and_linked_to(
         == "https://watch.example.org/?q=%EA%B3%B5%EA%B3%A0&status=all"
     )
     assert message.subject.startswith(f"오늘의 공고 {MOST_ITEMS + 7}건")
+    assert message.subject.endswith(f"외 {MOST_ITEMS + 6}건")
 
 
 def test_what_closes_soonest_comes_first(engine: Engine) -> None:

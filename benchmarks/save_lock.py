@@ -1,8 +1,9 @@
-"""What it costs on PostgreSQL that one saves at a time: ``python -m benchmarks.save_lock``.
+"""What the locks of saves cost on PostgreSQL: ``python -m benchmarks.save_lock``.
 
 One, two and four processes save new notices, each in a transaction of its own as a
-crawl does, with the lock that serializes saves and without it.  Printed are notices a
-second of all processes together, medians of alternating rounds.  Every process has
+crawl does: side by side as they are saved (``save_together``), one at a time as those
+are that touch others, and without any lock.  Printed are notices a second of all
+processes together, medians of alternating rounds.  Every process has
 boards and programmes of its own, so that nothing but the lock makes one wait.
 """
 
@@ -14,6 +15,7 @@ import random
 import statistics
 import time
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from multiprocessing.synchronize import Barrier
 
@@ -21,8 +23,11 @@ from benchmarks.notify_match import store
 from benchmarks.relate_save import NOW, drafts
 from reader.model import Reading
 from storage.announcements import save
+from storage.announcements.draft import Draft
+from storage.announcements.saving_beside import save_together
 from storage.db.engine import Engine, Session, open_engine, writing
 
+WAYS = ("side by side", "one at a time", "without a lock")
 STORED = 1_000
 """Notices that are there before."""
 
@@ -32,7 +37,9 @@ def no_lock(session: Session) -> None:
     del session
 
 
-def put(engine: Engine, seed: int, count: int) -> None:
+def put(
+    engine: Engine, seed: int, count: int, way: str = "one at a time"
+) -> None:
     """Save *count* notices, one a transaction; *seed* makes them nobody else's."""
     notices = drafts(random.Random(seed))  # noqa: S311  (no secret)
     for number, draft in enumerate(islice(notices, count)):
@@ -46,34 +53,40 @@ def put(engine: Engine, seed: int, count: int) -> None:
                 {**draft.reading.to_dict(), "programme": name}
             ),
         )
-        with writing(engine) as session:
-            save.save(
-                session, own, now=NOW, silent=False, enqueue=lambda *_: 0
-            )
+        work = partial(store_one, own)
+        if way == "side by side":
+            save_together(engine, [own], work)
+        else:
+            with writing(engine) as session:
+                work(session)
+
+
+def store_one(draft: Draft, session: Session) -> None:
+    save.save(session, draft, now=NOW, silent=False, enqueue=lambda *_: 0)
 
 
 def saver(
-    url: str, seed: int, count: int, locked: bool, together: Barrier
+    url: str, seed: int, count: int, way: str, together: Barrier
 ) -> None:
     """Be one of the processes: save between the first and the second meeting."""
-    if not locked:
+    if way == "without a lock":
         save.serialize_saves = no_lock  # type: ignore[attr-defined]
     engine = open_engine(url)
     # The first notice pays for what is made once.
-    put(engine, 10_000_000 + seed, 3)
+    put(engine, 10_000_000 + seed, 3, way)
     together.wait()
-    put(engine, seed, count)
+    put(engine, seed, count, way)
     together.wait()
     engine.dispose()
 
 
-def rate(url: str, savers: int, count: int, seed: int, locked: bool) -> float:
+def rate(url: str, savers: int, count: int, seed: int, way: str) -> float:
     """Return the notices a second of so many processes."""
     context = multiprocessing.get_context("spawn")
     together = context.Barrier(savers + 1)
     running = []
     for number in range(savers):
-        arguments = (url, seed + number, count, locked, together)
+        arguments = (url, seed + number, count, way, together)
         running.append(context.Process(target=saver, args=arguments))
         running[-1].start()
     together.wait()
@@ -92,24 +105,24 @@ def main() -> None:
     )
     parser.add_argument("--new", type=int, default=100, help="a process")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--savers", type=int, nargs="+", default=[1, 2, 4])
     given = parser.parse_args()
     with store(postgres=True) as engine:
         url = engine.url.render_as_string(hide_password=False)
         put(engine, 1, STORED)
         seed = 2
-        for savers in (1, 2, 4):
-            rates: dict[bool, list[float]] = {True: [], False: []}
+        for savers in given.savers:
+            rates: dict[str, list[float]] = {way: [] for way in WAYS}
             for _ in range(given.rounds):
-                for locked, found in rates.items():
-                    found.append(rate(url, savers, given.new, seed, locked))
+                for way, found in rates.items():
+                    found.append(rate(url, savers, given.new, seed, way))
                     seed += savers
-            held = statistics.median(rates[True])
-            free = statistics.median(rates[False])
-            print(
-                f"{savers} savers: {held:.1f} notices/s with the lock,"
-                f" {free:.1f} without: {held / free:.2f}",
-                flush=True,
-            )
+            free = statistics.median(rates["without a lock"])
+            words = []
+            for way, found in rates.items():
+                each = statistics.median(found)
+                words.append(f"{way} {each:.1f} notices/s ({each / free:.2f})")
+            print(f"{savers} savers: {', '.join(words)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ from storage.announcements.draft import (
     Enqueue,
     KnownNotice,
 )
+from storage.announcements.saving_beside import save_together
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import DATABASE_AWAY
-from storage.db.serialize import saving
 from storage.mends import MendState
 from storage.sources import CrawlRecord, Recheck, StoredPage
 
@@ -231,8 +231,14 @@ class CrawlStore:
         return await self._run(self._database, self._save_batch, batch)
 
     def _save_batch(self, batch: NoticeBatch) -> SaveCounts:
-        counts = SaveCounts()
-        with saving(self._store) as session:
+        drafts = []
+        for item in batch.items:
+            assert item.draft is not None
+            drafts.append(item.draft)
+
+        # Perhaps called twice, the first time for nothing.
+        def write(session: Session) -> SaveCounts:
+            counts = SaveCounts()
             for item in batch.items:
                 assert item.draft is not None
                 # Before the save, which compares: a better rule is no correction.
@@ -255,7 +261,9 @@ class CrawlStore:
                 )
             sources.plan_rechecks(session, batch.source, batch.same)
             sources.remember_rows(session, batch.source, batch.rows)
-        return counts
+            return counts
+
+        return save_together(self._store, drafts, write)
 
     def _reread_outdated(self, session: Session, draft: draft.Draft) -> None:
         """Read what is stored again, so that readings of one reader are compared.

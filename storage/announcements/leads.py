@@ -20,6 +20,7 @@ from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.db.names import programme_names
 from storage.db.rows import table_of
+from storage.db.serialize import demand_alone
 from storage.models import Announcement
 
 # How far from its expected day a lead may be confirmed: ministries foretell a month.
@@ -42,6 +43,8 @@ def confirm_leads(
         foretold = _foretold(lead)
         if foretold[0] - _LEAVES <= day <= foretold[1] + _LEAVES:
             found.append(lead)
+    if found:
+        demand_alone(session)
     for lead in found:
         lead.confirmed_by_id = stored.id
         lead.changed_at = now

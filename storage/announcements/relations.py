@@ -43,6 +43,7 @@ from storage.db.engine import Session
 from storage.db.kst import local_day, written_day
 from storage.db.names import title_stem
 from storage.db.rows import insert_rows, table_of
+from storage.db.serialize import demand_alone
 from storage.models import (
     Announcement,
     Delivery,
@@ -428,6 +429,7 @@ def link_versions(
     newest = max(versions, key=_posted_order, default=None)
     if newest is None or len(versions) == 1 or newest.kind not in REVISIONS:
         return False
+    demand_alone(session)
     newest.superseded_by_id = None
     for item in versions:
         if item is not newest:
@@ -488,6 +490,8 @@ def cancel_earlier(
             found.append(notice)
     if not found and (before := _earlier_version(session, stored)):
         found = [before]
+    if found:
+        demand_alone(session)
     for notice in found:
         notice.cancelled_at = notice.changed_at = now
 

@@ -18,7 +18,8 @@ from config.round_overrides import Overrides, RoundOverride, read_overrides
 from storage.announcements.relations import Alike
 from storage.db.engine import Session
 from storage.db.names import programme_name, programme_slug
-from storage.db.rows import insert_row, insert_rows, table_of
+from storage.db.rows import insert_rows, table_of
+from storage.db.upsert import insert_if_missing, insert_or_find
 from storage.models import (
     Announcement,
     ProgrammeAlias,
@@ -137,7 +138,7 @@ def _new_round(
     ):
         # It is found by the name that the notice's reading gives it, too.
         alias = {"slug": stored.programme_slug, "programme_id": programme_id}
-        insert_rows(session, ProgrammeAlias, [alias])
+        insert_if_missing(session, ProgrammeAlias, alias)
     return _round(session, programme_id, mine, own, is_founded=is_founded)
 
 
@@ -165,10 +166,10 @@ def _aliased() -> Select[Any]:
 def _found_programme(session: Session, slug: str, name: str) -> int:
     """Store a programme that nobody knew; return its id."""
     full = (programme_name(slug) or name)[:200]
-    number = insert_row(session, ProgrammeRow, {"slug": slug, "name": full})
-    insert_rows(
-        session, ProgrammeAlias, [{"slug": slug, "programme_id": number}]
-    )
+    values = {"slug": slug, "name": full}
+    number = insert_or_find(session, ProgrammeRow, values, by=("slug",))
+    alias = {"slug": slug, "programme_id": number}
+    insert_if_missing(session, ProgrammeAlias, alias)
     return number
 
 
@@ -196,7 +197,8 @@ def _round(
         "number": label_of(posting)[:24],
         "side": posting.parts.side or "demand",
     }
-    return insert_row(session, RoundRow, values)
+    by = ("programme_id", "key")
+    return insert_or_find(session, RoundRow, values, by=by)
 
 
 @cache

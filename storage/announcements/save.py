@@ -37,7 +37,7 @@ from storage.announcements.search import index
 from storage.db.engine import Session
 from storage.db.kst import start_of_day, too_late_at
 from storage.db.rows import insert_object
-from storage.db.serialize import serialize_saves
+from storage.db.serialize import demand_alone, serialize_saves
 from storage.models import Announcement, Event
 from storage.relating.evidence import carries_others
 
@@ -79,6 +79,7 @@ def save(
     stored = find(session, draft.source, draft.key)
     if stored is None:
         return saving.new()
+    demand_alone(session)
     stored.last_seen_at = now
     # A row says less than the page: it must not replace what the page said.
     if draft.parsed_from == "row" and stored.parsed_from == "notice":
@@ -149,6 +150,7 @@ class _Saving:
         )
         original = original or leads.same_lead(session, stored)
         if original is not None:
+            demand_alone(session)
             return self._as_posting_of(original, stored)
         # What may be the same is put to the operator, and is new to readers meanwhile:
         # an alert too many does less harm than one that never comes.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import text
@@ -14,11 +15,29 @@ from storage.db.engine import Engine, Session, writing
 # Of PostgreSQL's advisory locks, the one that saving holds.
 _SAVES = 0x73617665
 _HELD = "saves are serialized"
+_BESIDE = "saves beside others"
 # Milliseconds that a saver may do nothing in its transaction, while all others wait:
 # its process stands still, or its host is gone.
 IDLE_AT_MOST = 60_000
+_ALONE = text(
+    "SELECT pg_advisory_xact_lock(:key),"
+    " set_config('idle_in_transaction_session_timeout', :idle, true)"
+)
+# In one statement, since each costs a way to the server and back.
+_WITH_OTHERS = text(
+    "SELECT pg_advisory_xact_lock_shared(:key),"
+    " set_config('idle_in_transaction_session_timeout', :idle, true),"
+    " (SELECT count(pg_advisory_xact_lock(number)::text)"
+    " FROM unnest(CAST(:numbers AS bigint[])) AS number)"
+)
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _turns_lock = threading.Lock()
+
+
+class NotAlone(Exception):
+    """A save beside others has come upon a notice that is not its own: the transaction
+    has to be made anew, with everybody else waiting.
+    """
 
 
 @contextmanager
@@ -43,20 +62,52 @@ def serialize_saves(session: Session) -> None:
     notice of two boards at the same moment: neither would see the other's, readers would
     get both, or both would write the facets of the notice that they repeat.  To be
     called before the transaction writes anything, so that nobody waits in a circle.
+    Of several notices in one transaction only the first takes the lock; a transaction
+    that saves beside others (``save_beside``) holds what it needs already.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
-    # Of several notices in one transaction only the first takes the lock.
-    if session.info.get(_HELD) is session.get_transaction() is not None:
+    transaction = session.get_transaction()
+    if transaction is not None and transaction in (
+        session.info.get(_HELD),
+        session.info.get(_BESIDE),
+    ):
         return
-    session.execute(
-        text(
-            "SELECT pg_advisory_xact_lock(:key), set_config("
-            "'idle_in_transaction_session_timeout', :idle, true)"
-        ),
-        {"key": _SAVES, "idle": str(IDLE_AT_MOST)},
-    )
+    session.execute(_ALONE, {"key": _SAVES, "idle": str(IDLE_AT_MOST)})
     session.info[_HELD] = session.get_transaction()
+
+
+def save_beside(session: Session, keys: Collection[str]) -> None:
+    """Let others save meanwhile whose *keys* are all different.
+
+    For notices that nobody has stored, *keys* being all by which stored ones may be
+    found that have to do with them: then neither could have found the other's.  What is
+    written must be these notices' own; whoever comes upon another's asks
+    ``demand_alone`` before.  PostgreSQL only.
+    """
+    numbers = set()
+    for key in keys:
+        digest = blake2b(key.encode(), digest_size=8).digest()
+        numbers.add(int.from_bytes(digest, signed=True))
+    # In one order everywhere, so that no two wait for each other.
+    session.execute(
+        _WITH_OTHERS,
+        {
+            "key": _SAVES,
+            "idle": str(IDLE_AT_MOST),
+            "numbers": sorted(numbers),
+        },
+    )
+    session.info[_BESIDE] = session.get_transaction()
+
+
+def demand_alone(session: Session) -> None:
+    """To be called before a save writes to a notice that is not its own; raises
+    ``NotAlone`` where others may be saving.
+    """
+    beside = session.info.get(_BESIDE)
+    if beside is not None and beside is session.get_transaction():
+        raise NotAlone
 
 
 def try_lock(session: Session, key: str) -> bool:

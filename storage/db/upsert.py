@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -40,6 +42,52 @@ def insert_missing(session: Session, rows: Sequence[SQLModel]) -> int:
         # insert is not the same in both databases.
         inserted += len(session.execute(statement).all())
     return inserted
+
+
+def insert_or_find(
+    session: Session,
+    model: type[SQLModel],
+    values: Mapping[str, Any],
+    *,
+    by: tuple[str, ...],
+) -> int:
+    """Insert one row, or find the one of the same values of the columns *by* that somebody
+    else has inserted since we looked; return its number.
+    """
+    number = _insert_unless_there(session, model, values)
+    if number is None:
+        table = table_of(model)
+        found = select(table.c.id)
+        for name in by:
+            found = found.where(table.c[name] == values[name])
+        number = session.connection().execute(found).scalar_one()
+    return int(number)
+
+
+def insert_if_missing(
+    session: Session, model: type[SQLModel], values: Mapping[str, Any]
+) -> None:
+    """Insert one row unless somebody else has inserted one of its key since we looked."""
+    _insert_unless_there(session, model, values)
+
+
+def _insert_unless_there(
+    session: Session, model: type[SQLModel], values: Mapping[str, Any]
+) -> Any:
+    """Insert a row and return its key's first column, ``None`` where one was there."""
+    name = session.get_bind().dialect.name
+    return (
+        session.connection().execute(_insertion(name, model), values).scalar()
+    )
+
+
+@cache
+def _insertion(dialect: str, model: type[SQLModel]) -> Any:
+    # Made once: making a statement takes longer than executing it.
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    table = table_of(model)
+    key = next(iter(table.primary_key.columns))
+    return insert(table).on_conflict_do_nothing().returning(key)
 
 
 def upsert(

@@ -15,7 +15,6 @@ from structlog.testing import capture_logs
 
 from notifier.sending import sender
 from notifier.sending.pace import Pace
-from storage.db import retry
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import is_disk_full, with_retries
 from storage.models import Delivery
@@ -111,7 +110,7 @@ def test_patience_ends_by_the_clock_where_each_attempt_takes_long(
 ) -> None:
     """A locked SQLite is waited for half a minute in each attempt."""
     clock = [0.0]
-    monkeypatch.setattr(retry.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("storage.db.retry.time.monotonic", lambda: clock[0])
     tries = []
 
     def locked(session: Session) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import psycopg
 import pytest
@@ -18,6 +20,7 @@ from sqlmodel import select
 from notifier.schedule import reminders
 from storage.announcements.draft import Draft, SaveResult
 from storage.announcements.save import save
+from storage.announcements.saving_beside import save_together
 from storage.db import serialize
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
@@ -184,3 +187,128 @@ def test_two_sweeps_at_once_make_a_reminder_once(store: Engine) -> None:
             select(Event).where(Event.kind == "closing")
         ).all()
     assert [event.key[:3] for event in events] == ["D-1"]
+
+
+def together(store: Engine, given: Draft) -> SaveResult:
+    return save_together(
+        store, [given], lambda session: stored(session, given)
+    )
+
+
+def other_call(name: str, **changes: str) -> Draft:
+    """A call that has nothing to do with that of ``draft``."""
+    reading = replace(draft().reading, programme=name)
+    title = f"2026년 {name} 참여기업 모집 공고"
+    return replace(draft(), title=title, reading=reading, **changes)  # type: ignore[arg-type]  # all of them are strings
+
+
+def test_notices_that_have_nothing_in_common_are_saved_side_by_side(
+    store: Engine, postgres_url: str, opened: Callable[[str], Engine]
+) -> None:
+    other = opened(postgres_url)
+    quite_other = other_call("수산물 수출 물류비", source="kofpi", key="7")
+
+    def while_open(session: Session) -> SaveResult:
+        result = stored(session, draft())
+        # Saved, committed and told, though the first is not.
+        assert together(other, quite_other).outcome == "new"
+        return result
+
+    save_together(store, [draft()], while_open)
+    with reading(store) as session:
+        assert len(session.exec(select(Event)).all()) == 2
+
+
+def test_the_same_call_of_two_boards_at_once_is_told_once(
+    store: Engine, postgres_url: str, opened: Callable[[str], Engine]
+) -> None:
+    other = opened(postgres_url)
+    copy = replace(draft(), source="msit-business", key="88")
+    thread = threading.Thread(target=together, args=(other, copy))
+
+    def while_the_other_waits(session: Session) -> SaveResult:
+        result = stored(session, draft())
+        thread.start()
+        deadline = time.monotonic() + 30
+        while not waits(store):
+            assert thread.is_alive(), "it did not wait"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        return result
+
+    save_together(store, [draft()], while_the_other_waits)
+    thread.join(30)
+    with reading(store) as session:
+        first, second = session.exec(select(Announcement).order_by("id")).all()
+        events = session.exec(select(Event)).all()
+    assert second.same_as_id == first.id
+    assert [event.announcement_id for event in events] == [first.id]
+
+
+def test_what_repeats_a_stored_notice_is_saved_alone(
+    store: Engine, postgres_url: str, opened: Callable[[str], Engine]
+) -> None:
+    together(store, draft())
+    other = opened(postgres_url)
+    copy = replace(draft(), source="msit-business", key="88")
+    tries: list[bool] = []
+
+    def work(session: Session) -> SaveResult:
+        tries.append(True)
+        return stored(session, copy)
+
+    assert save_together(other, [copy], work).outcome == "new"
+    assert len(tries) == 2
+    with reading(store) as session:
+        assert len(session.exec(select(Event)).all()) == 1
+
+
+def test_boards_that_post_the_same_calls_in_any_order_tell_each_once(
+    store: Engine, postgres_url: str, opened: Callable[[str], Engine]
+) -> None:
+    """Each of three boards has all calls, saves them two in a transaction, and none waits
+    for another without end.
+    """
+    calls = ("수산물 수출 물류비", "청년 창업 공간", "AI 바우처", "특허 조사 분석", "관광 두레", "스마트 공장")  # fmt: skip
+    failures: list[BaseException] = []
+
+    def board(number: int) -> None:
+        mine = opened(postgres_url)
+        order = list(calls)
+        random.Random(number).shuffle(order)
+        for place in range(0, len(order), 2):
+            batch = []
+            for name in order[place : place + 2]:
+                batch.append(
+                    other_call(
+                        name,
+                        source=f"board-{number}",
+                        key=str(calls.index(name)),
+                    )
+                )
+            try:
+                save_together(mine, batch, partial(save_all, batch))
+            except BaseException as error:
+                failures.append(error)
+                raise
+
+    boards = [threading.Thread(target=board, args=(n,)) for n in range(3)]
+    for thread in boards:
+        thread.start()
+    for thread in boards:
+        thread.join(120)
+    assert failures == []
+    with reading(store) as session:
+        notices = session.exec(select(Announcement)).all()
+        told = session.exec(select(Event)).all()
+    assert len(notices) == 3 * len(calls)
+    assert len(told) == len(calls)
+    originals = {notice.id for notice in notices if notice.same_as_id is None}
+    assert len(originals) == len(calls)
+    for notice in notices:
+        assert notice.same_as_id is None or notice.same_as_id in originals
+
+
+def save_all(batch: list[Draft], session: Session) -> None:
+    for given in batch:
+        stored(session, given)

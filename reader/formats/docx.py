@@ -15,7 +15,7 @@ from reader.formats import pipes, xml
 from reader.formats.archive import opened, part
 from reader.formats.converted import Limits
 from reader.formats.docx_styles import DocxNumbers, DocxStyles, child, value_of
-from reader.formats.signs import STRUCK, without_struck
+from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
 _BODY: Final = "word/document.xml"
@@ -143,9 +143,13 @@ class _DocxReader:
             elif name == "txbxContent":
                 boxes.extend(self.blocks(item, depth + 1))
             elif name == "r":
-                is_hidden = self._styles.hides(child(item, "rPr"), style)
+                properties = child(item, "rPr")
                 text = self._words(item, boxes, style, depth + 1)
-                words.append(STRUCK if is_hidden and text else text)
+                if text and self._styles.hides(properties, style):
+                    text = STRUCK
+                elif text and self._styles.raises(properties):
+                    text = raised(text)
+                words.append(text)
             elif name not in _SKIPPED:
                 words.append(self._words(item, boxes, style, depth + 1))
         return "".join(words)

@@ -48,6 +48,7 @@ def value_of(element: Element | None, name: str) -> str:
 class _Style:
     based_on: str = ""
     toggles: dict[str, bool] = field(default_factory=dict)
+    position: str = ""
     numbering: str = ""
     level: int | None = None
 
@@ -68,6 +69,15 @@ class DocxStyles:
             effective |= self._toggles(value_of(run, "rStyle"))
             effective |= toggles(run)
         return any(effective.values())
+
+    def raises(self, run: Element | None) -> bool:
+        """Return whether a run with these properties is superscript."""
+        if run is None:
+            return False
+        position = value_of(run, "vertAlign")
+        for style in self._chain(value_of(run, "rStyle")):
+            position = position or style.position
+        return position == "superscript"
 
     def numbering(self, paragraph_style: str) -> tuple[str, int | None]:
         """Return the numbering that a paragraph style has, and its level from 0."""
@@ -94,8 +104,9 @@ class DocxStyles:
 
 
 def _style(element: Element) -> _Style:
+    run = child(element, "rPr")
     style = _Style(
-        value_of(element, "basedOn"), toggles(child(element, "rPr"))
+        value_of(element, "basedOn"), toggles(run), value_of(run, "vertAlign")
     )
     paragraph = child(element, "pPr")
     numbered = child(paragraph, "numPr") if paragraph is not None else None

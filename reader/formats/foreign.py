@@ -15,6 +15,7 @@ from typing import Final
 from reader.formats import pipes, xml
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.html import page_text
+from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
 _DEEPEST: Final = 60
@@ -42,12 +43,14 @@ _RTF_TOKEN: Final = re.compile(
 )
 # Letters that are printed no more, or never were; ``\v0`` ends what ``\v`` began.
 _RTF_UNSEEN: Final = frozenset({"deleted", "v", "strike", "striked"})
+_RTF_RAISED: Final = "super"
+_RTF_STATES: Final = _RTF_UNSEEN | {_RTF_RAISED}
 
 
 def hwpml_text(data: bytes, limits: Limits) -> str:
     """Return the text of an HWPML file.  Raises ``Refusal``."""
     root = xml.parsed(data[: limits.markup_size], "HWPML")
-    reader = _HwpmlReader()
+    reader = _HwpmlReader(root)
     lines: list[str] = []
     for section in root.iter("{*}SECTION"):
         lines += reader.blocks(section, 0)
@@ -57,8 +60,15 @@ def hwpml_text(data: bytes, limits: Limits) -> str:
 class _HwpmlReader:
     """Walks the sections; footnotes and page headers are gathered in ``notes``."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Element) -> None:
         self.notes: list[str] = []
+        self._struck: set[str] = set()
+        self._raised: set[str] = set()
+        for shape in root.iter("{*}CHARSHAPE"):
+            if _is_struck(shape.find("{*}STRIKEOUT")):
+                self._struck.add(xml.attribute(shape, "Id"))
+            if shape.find("{*}SUPERSCRIPT") is not None:
+                self._raised.add(xml.attribute(shape, "Id"))
 
     def blocks(self, element: Element, depth: int) -> list[str]:
         """Return the lines under *element*: a paragraph a line, tables as pipe tables."""
@@ -81,14 +91,22 @@ class _HwpmlReader:
         for piece in paragraph.iterfind("{*}TEXT/*"):
             name = xml.local(piece).upper()
             if name == "CHAR":
-                words.append(_char(piece))
+                words.append(self._shown(piece))
             elif name == "TABLE":
                 hanging += ["", self._table(piece, depth), ""]
             elif name in _NOTES:
                 self.notes += self.blocks(piece, depth + 1)
             elif name not in _UNPRINTED:
                 hanging += self.blocks(piece, depth + 1)
-        return ["".join(words), *hanging]
+        return [without_struck("".join(words)), *hanging]
+
+    def _shown(self, piece: Element) -> str:
+        """Return the letters of a ``CHAR`` as the shape of its ``TEXT`` shows them."""
+        text = _char(piece)
+        shape = piece.getparent().get("CharShape")
+        if text and shape in self._struck:
+            return STRUCK
+        return raised(text) if shape in self._raised else text
 
     def _table(self, table: Element, depth: int) -> str:
         cells: list[pipes.Placed] = []
@@ -104,6 +122,15 @@ class _HwpmlReader:
                 )
                 cells.append(pipes.Placed(*place, text))
         return "\n".join([*lines, pipes.placed(cells)])
+
+
+def _is_struck(line: Element | None) -> bool:
+    """Whether ``<STRIKEOUT Type="Continuous" Shape="Solid"/>`` strikes; a line of the 3D
+    kind is none.
+    """
+    if line is None or xml.attribute(line, "Type").lower() == "none":
+        return False
+    return xml.attribute(line, "Shape").lower() not in ("", "none", "3d")
 
 
 def _char(piece: Element) -> str:
@@ -134,38 +161,49 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
 
 def _rtf_as_seen(source: str) -> str:
     """Return an RTF file without deleted, hidden and struck letters, its footnotes behind
-    its text: striprtf prints the first and drops the second.
+    its text and raised digits as such: striprtf knows none of this.
     """
     shown: list[str] = []
     notes: list[str] = []
     place = shown
-    unseen: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
     # what was so before each open group
     outer: list[tuple[frozenset[str], list[str]]] = []
     for token in _RTF_TOKEN.finditer(source):
         text, word = token[0], (token[1] or "").lower()
         if text == "{":
-            outer.append((unseen, place))
+            outer.append((states, place))
             place.append(text)
         elif text == "}":
             place.append(text)
             if outer:
-                unseen, place = outer.pop()
-        elif word in _RTF_UNSEEN:
+                states, place = outer.pop()
+        elif word in _RTF_STATES:
             is_on = token[2] != "0"
-            unseen = unseen | {word} if is_on else unseen - {word}
+            states = states | {word} if is_on else states - {word}
+        elif word in ("nosupersub", "sub"):
+            states -= {_RTF_RAISED}
         elif word == "plain":
-            unseen = frozenset()
+            states = frozenset()
             place.append(text)
         elif word == "footnote" and place is shown:
             # its group goes on there, and is empty here
             place.append("}")
             notes.append("\\par {")
             place = notes
-        elif not unseen or (word and word != "u"):
-            place.append(text)
+        elif not states & _RTF_UNSEEN or (word and word != "u"):
+            is_raised = _RTF_RAISED in states and not text.startswith("\\")
+            place.append(_rtf_raised(text) if is_raised else text)
     text, brace, rest = "".join(shown).rpartition("}")
     return text + "".join(notes) + brace + rest
+
+
+def _rtf_raised(text: str) -> str:
+    """Return raised letters as ``signs.raised`` shows them, as RTF writes such signs."""
+    return "".join(
+        letter if letter < "\x80" else f"\\u{ord(letter)}?"
+        for letter in raised(text)
+    )
 
 
 def mhtml_text(data: bytes, _limits: Limits) -> str:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from reader.formats import pipes
 from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
-from reader.formats.signs import STRUCK, without_struck
+from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
 _FURNITURE: Final = frozenset(
@@ -126,6 +126,11 @@ def _append_text(
         return
     if name == "br":
         words.append("\n")
+        return
+    if name == "sup":
+        above: list[str] = []
+        _append_children(element, above, depth, styles)
+        words.append(raised("".join(above)))
         return
     edge = "\n" if name in BLOCKS else ""
     words.append(edge)

@@ -14,7 +14,7 @@ from reader.formats import pipes, xml
 from reader.formats.archive import is_locked, opened, part
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.numbering import Level, NumberCounter
-from reader.formats.signs import STRUCK, as_seen, without_struck
+from reader.formats.signs import STRUCK, as_seen, raised, without_struck
 from reader.formats.xml import Element
 
 _DEEPEST: Final = 60
@@ -79,6 +79,7 @@ class _OdtStyles:
     def __init__(self, *roots: Element | None) -> None:
         self._parents: dict[str, str] = {}
         self._unseen: dict[str, bool] = {}
+        self._raised: dict[str, bool] = {}
         self.unseen_tables: set[str] = set()
         self.lists: dict[str, dict[int, Level]] = {}
         self.bullets: dict[tuple[str, int], str] = {}
@@ -98,6 +99,14 @@ class _OdtStyles:
             name = self._parents.get(name, "")
         return False
 
+    def raises(self, name: str) -> bool:
+        """Return whether a style or one that it stands on is superscript."""
+        for _ in range(_LONGEST_CHAIN):
+            if name in self._raised:
+                return self._raised[name]
+            name = self._parents.get(name, "")
+        return False
+
     def _add(self, style: Element) -> None:
         name = xml.attribute(style, "name")
         if parent := xml.attribute(style, "parent-style-name"):
@@ -108,6 +117,8 @@ class _OdtStyles:
                 line = xml.attribute(
                     properties, "text-line-through-style"
                 ) or xml.attribute(properties, "text-line-through-type")
+                if position := xml.attribute(properties, "text-position"):
+                    self._raised[name] = _is_raised(position)
                 display = xml.attribute(properties, "display")
                 if line or display:
                     is_struck = line not in ("", "none")
@@ -130,6 +141,12 @@ class _OdtStyles:
             elif kind == "list-level-style-number":
                 levels[level] = _level(item, level)
         self.lists[name] = levels
+
+
+def _is_raised(position: str) -> bool:
+    """Whether a text stands above its line: ``super 58%``, ``33% 58%``; not ``0% 100%``."""
+    height = position.split(maxsplit=1)[0]
+    return height == "super" or height.strip("+0%.").isdigit()
 
 
 def _level(item: Element, level: int) -> Level:
@@ -226,10 +243,7 @@ class _OdtReader:
                     self.notes += self.blocks(body, depth + 1)
             elif name == "span":
                 text = self._words(item, hanging, depth + 1)
-                is_hidden = self._styles.hides(
-                    xml.attribute(item, "style-name")
-                )
-                words.append(STRUCK if is_hidden and text else text)
+                words.append(self._shown(text, item))
             elif name in _MARKS:
                 words.append(_MARKS[name])
             elif name == "hidden-text":
@@ -238,6 +252,12 @@ class _OdtReader:
                 words.append(self._words(item, hanging, depth + 1))
             words.append(item.tail or "")
         return "".join(words)
+
+    def _shown(self, text: str, span: Element) -> str:
+        style = xml.attribute(span, "style-name")
+        if text and self._styles.hides(style):
+            return STRUCK
+        return raised(text) if self._styles.raises(style) else text
 
     def _sheet(self, table: Element, depth: int) -> list[str]:
         if xml.attribute(table, "style-name") in self._styles.unseen_tables:

@@ -46,6 +46,11 @@ STRUCK: Final = "\x1a"
 _AROUND_STRUCK: Final = re.compile(
     f"(?:←[ ]?)?{STRUCK}(?:[ ]?(?:→|⇒|➔|➜|->|=>)[ ]?)?"
 )
+# What stands above a line as a number or a note's mark: `2`, `1)`, `주2)`, `1), 2)`.
+_ABOVE: Final = re.compile(
+    r"[\s(]*(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*\s*"
+)
+_RAISED: Final = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 _SOFT_HYPHEN: Final = "\u00ad"
 _ODD: Final = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
 
@@ -90,6 +95,16 @@ def without_struck(text: str) -> str:
     '~ 3. 27.'
     """
     return _AROUND_STRUCK.sub("", text) if STRUCK in text else text
+
+
+def raised(text: str) -> str:
+    """Return superscript letters as they stand in their line: a number or a note's mark in
+    raised signs, so that it is no digit of the number before it.
+
+    >>> raised("1)"), raised("2"), raised("th")
+    ('¹⁾', '²', 'th')
+    """
+    return text.translate(_RAISED) if _ABOVE.fullmatch(text) else text
 
 
 def circled(text: str) -> str:

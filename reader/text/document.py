@@ -26,6 +26,8 @@ _DASHES = "–—−‐‑‒―－"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
 _HALVES = late("[\ud800-\udfff]")
+# The marks of notes, which part no date and no sum from its unit: 3²천만원.
+_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾"
 # Soft hyphens and blanks of no width: nobody sees them, and they tear dates
 # and sums.
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
@@ -35,7 +37,7 @@ _FOLDS = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(map(ord, _DOTS), "·"),
     **dict.fromkeys(map(ord, _SPACES), " "),
-    **dict.fromkeys(map(ord, "*\\"), " "),
+    **dict.fromkeys(map(ord, "*\\" + _RAISED), " "),
     **{ord(a): b for a, b in zip("｢｣『』“”", '「」「」""', strict=True)},
     # Full-width ASCII; unicodedata knows the pairs, the range is Unicode's.
     **{

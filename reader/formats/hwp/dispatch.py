@@ -63,7 +63,7 @@ def hwp3_text(data: bytes, _limits: Limits) -> str:
 
 
 def _own_hwp(file: HwpFile) -> str:
-    return document_text(file.sections())
+    return document_text(file.sections(), file.shapes())
 
 
 def _first(

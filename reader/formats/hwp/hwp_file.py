@@ -16,6 +16,8 @@ import olefile
 
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.hwp.distribution import unlocked
+from reader.formats.hwp.hwp_records import shapes_of
+from reader.formats.hwp.hwp_shapes import CharShapes
 
 _SIGNATURE: Final = b"HWP Document File"
 DAMAGE: Final = (
@@ -66,6 +68,17 @@ class HwpFile:
             section = self._inflated(self._readable(self.stream(name)), left)
             left -= len(section)
             yield section
+
+    def shapes(self) -> CharShapes:
+        """Return the character shapes that take letters out of their line; none where
+        they cannot be read, since the text can be.
+        """
+        try:
+            return shapes_of(
+                self._inflated(self.stream("DocInfo"), self._most)
+            )
+        except Refusal:
+            return CharShapes()
 
     def weigh(self) -> None:
         """Refuse a file whose sections expand beyond the limits, a chunk at a time and

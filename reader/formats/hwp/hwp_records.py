@@ -18,7 +18,16 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from reader.formats import pipes
-from reader.formats.signs import circled
+from reader.formats.hwp.hwp_shapes import (
+    CHAR_SHAPE,
+    PARA_CHAR_SHAPE,
+    CharShapes,
+    char_shapes,
+    concern,
+    pieces,
+    shown,
+)
+from reader.formats.signs import circled, without_struck
 
 _BEGIN: Final = 0x10
 PARA_HEADER: Final = _BEGIN + 50
@@ -31,9 +40,7 @@ _HEADERS: Final = frozenset({LIST_HEADER, TABLE})
 _OF_USE: Final = frozenset(
     {PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
 )
-# Only a memo's length is told in paragraphs; a third of all records are their
-# headers.
-_WITH_MEMOS: Final = _OF_USE | {PARA_HEADER}
+_NO_SHAPES: Final = CharShapes()
 
 # Controls by their names, which are stored with their last letter first.
 _TABLE_CONTROL: Final = b" lbt"
@@ -65,12 +72,23 @@ class Record(NamedTuple):
     payload: bytes
 
 
-def records(section: bytes) -> list[Record]:
-    """Return the records of a section that text is in; what is cut off at the end is left out."""
-    known = _records(section, _OF_USE)
+def records(section: bytes, shapes: CharShapes = _NO_SHAPES) -> list[Record]:
+    """Return the records of a section that text is in, with the places of its *shapes*
+    where there are any; what is cut off at the end is left out.
+    """
+    tags = _OF_USE | {PARA_CHAR_SHAPE} if any(shapes) else _OF_USE
+    known = _records(section, tags)
+    # Only a memo's length is told in paragraphs; a third of all records are their
+    # headers.
     if any(record.tag == MEMO_LIST for record in known):
-        return _records(section, _WITH_MEMOS)
+        return _records(section, tags | {PARA_HEADER})
     return known
+
+
+def shapes_of(doc_info: bytes) -> CharShapes:
+    """Return which character shapes of a file strike letters through or raise them."""
+    known = _records(doc_info, frozenset({CHAR_SHAPE}))
+    return char_shapes(record.payload for record in known)
 
 
 def _records(section: bytes, tags: frozenset[int]) -> list[Record]:
@@ -94,12 +112,14 @@ def _records(section: bytes, tags: frozenset[int]) -> list[Record]:
     return known
 
 
-def document_text(sections: Iterable[bytes]) -> str:
+def document_text(
+    sections: Iterable[bytes], shapes: CharShapes = _NO_SHAPES
+) -> str:
     """Return the paragraphs of *sections*, one a line, and their tables as pipe tables."""
     texts: list[str] = []
     margins: list[str] = []
     for section in sections:
-        walk = _Walk(records(section))
+        walk = _Walk(records(section, shapes), shapes)
         texts += walk.blocks(0, 0)[0]
         if walk.notes:
             texts += ["", *walk.notes]
@@ -110,8 +130,9 @@ def document_text(sections: Iterable[bytes]) -> str:
 class _Walk:
     """Records in order, read as a tree by their levels."""
 
-    def __init__(self, known: list[Record]) -> None:
+    def __init__(self, known: list[Record], shapes: CharShapes) -> None:
         self._records = known
+        self._shapes = shapes
         self.notes: list[str] = []
         self.margins: list[str] = []
 
@@ -125,7 +146,7 @@ class _Walk:
         begun: dict[int, int] = {}
         known = self._records
         while at < len(known):
-            tag, level, payload = known[at]
+            tag, level, _ = known[at]
             if level <= floor:
                 break
             if tag == CTRL_HEADER and depth < _DEEPEST:
@@ -136,9 +157,23 @@ class _Walk:
                 continue
             if tag == PARA_TEXT:
                 begun[level] = len(lines)
-                lines.append(paragraph(payload))
+                lines.append(self._paragraph(at))
             at += 1
         return lines, at
+
+    def _paragraph(self, at: int) -> str:
+        """Return a paragraph's letters; the places of its shapes stand behind its text."""
+        payload = self._records[at].payload
+        behind = self._records[at + 1 : at + 2]
+        if not behind or behind[0].tag != PARA_CHAR_SHAPE:
+            return paragraph(payload)
+        places = behind[0].payload
+        if not concern(self._shapes, places):
+            return paragraph(payload)
+        words = []
+        for piece, shape in pieces(payload, places):
+            words.append(shown(paragraph(piece), shape, self._shapes))
+        return without_struck("".join(words))
 
     def _control(
         self, at: int, depth: int, lines: list[str], line: int | None

@@ -17,7 +17,7 @@ from reader.formats import pipes, xml
 from reader.formats.archive import part
 from reader.formats.converted import ConversionState, Refusal
 from reader.formats.hwp.hwpx_styles import Counter, Styles, styles_of
-from reader.formats.signs import STRUCK, circled, without_struck
+from reader.formats.signs import STRUCK, circled, raised, without_struck
 
 _SECTION: Final = re.compile(r"(?:.*/)?section(\d{1,4})\.xml", re.IGNORECASE)
 _HEADER: Final = "Contents/header.xml"
@@ -129,6 +129,8 @@ class _Section:
                     # Most runs are words alone.
                     is_plain = not self._deletion and not len(piece)
                     text = piece.text or "" if is_plain else self._words(piece)
+                    if text and run.get("charPrIDRef") in self._styles.raised:
+                        text = raised(text)
                     words.append(STRUCK if is_struck and text else text)
                 elif name in _INLINE:
                     words.append(self._inline(piece, name, depth))

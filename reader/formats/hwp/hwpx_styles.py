@@ -19,6 +19,8 @@ from reader.formats.signs import as_seen
 
 # <hh:strikeout shape="SOLID" color="#000000"/>; 3D is what Hangul writes for "none" beside NONE
 _STRUCK: Final = re.compile(rb"strikeout\b[^>]*\bshape=\"(?!NONE|3D)[A-Z_]+\"")
+# <hh:supscript/>
+_RAISED: Final = re.compile(rb"supscript\b")
 _CHARACTERS: Final = re.compile(rb"<\w*:?charPr\b[^>]*?\bid=\"(\d+)\"")
 # <hh:heading type="NUMBER" idRef="2" level="0"/>
 _HEADED: Final = re.compile(
@@ -39,11 +41,12 @@ _ATTRIBUTE: Final = re.compile(rb"(\w+)=\"([^\"]*)\"")
 
 @dataclass(slots=True)
 class Styles:
-    """Of one header: struck character styles, paragraph styles with a head, numberings
-    and bullets by their ids.
+    """Of one header: struck and superscript character styles, paragraph styles with a
+    head, numberings and bullets by their ids.
     """
 
     struck: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
     heads: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     numberings: dict[str, dict[int, Level]] = field(default_factory=dict)
     bullets: dict[str, str] = field(default_factory=dict)
@@ -51,7 +54,10 @@ class Styles:
 
 def styles_of(header: bytes) -> Styles:
     """Return what *header* (``Contents/header.xml``) says; nothing where it says nothing."""
-    styles = Styles(struck=_struck(header))
+    styles = Styles(
+        struck=_characters(header, _STRUCK),
+        raised=_characters(header, _RAISED),
+    )
     for heading in _HEADED.finditer(header):
         if not _is_opened(header, heading.start()):
             continue
@@ -73,10 +79,11 @@ def styles_of(header: bytes) -> Styles:
     return styles
 
 
-def _struck(header: bytes) -> frozenset[str]:
+def _characters(header: bytes, property_: re.Pattern[bytes]) -> frozenset[str]:
+    """Return the ids of the character styles that have a property."""
     found = (
         _last_id(_CHARACTERS, header, place.start(), b"charPr ")
-        for place in _STRUCK.finditer(header)
+        for place in property_.finditer(header)
         if _is_opened(header, place.start())
     )
     return frozenset(identity for identity in found if identity)

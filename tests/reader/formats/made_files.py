@@ -23,6 +23,7 @@ from reader.formats.hwp.hwp_records import (
     PARA_TEXT,
     TABLE,
 )
+from reader.formats.hwp.hwp_shapes import CHAR_SHAPE, PARA_CHAR_SHAPE
 
 Rows = Sequence[Sequence[str]]
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -203,6 +204,20 @@ def paragraph(text: str, level: int = 0) -> bytes:
     )
 
 
+def shaped_paragraph(*pieces: tuple[str, int]) -> bytes:
+    """A paragraph of words, each with the number of its character shape."""
+    places, at = b"", 0
+    for words, shape in pieces:
+        places += struct.pack("<II", at, shape)
+        at += len(words)
+    whole = paragraph("".join(words for words, _ in pieces))
+    return whole + record(PARA_CHAR_SHAPE, 1, places)
+
+
+def char_shape(properties: int) -> bytes:
+    return record(CHAR_SHAPE, 1, bytes(46) + struct.pack("<I", properties))
+
+
 def hwp_table(rows: Rows) -> bytes:
     """A paragraph with a table control, its cells in order."""
     anchor = struct.pack("<8H", 11, 0x6C62, 0x7462, 0, 0, 0, 0, 11) + b"\r\0"
@@ -244,8 +259,13 @@ def deflated(data: bytes) -> bytes:
 
 
 def hwp(
-    section: bytes | None = None, *, flags: int = 1, view: bytes | None = None
+    section: bytes | None = None,
+    *,
+    flags: int = 1,
+    view: bytes | None = None,
+    shapes: Sequence[int] = (),
 ) -> bytes:
+    """An HWP 5 file; *shapes* are the properties of its character shapes."""
     body = deflated(hwp_section() if section is None else section)
     header = (
         b"HWP Document File".ljust(32, b"\0")
@@ -255,6 +275,7 @@ def hwp(
     properties = record(
         0x10, 0, struct.pack("<HHHHHHHIII", 1, 1, 1, 1, 1, 1, 1, 0, 0, 0)
     ) + record(0x11, 0, bytes(72))
+    properties += b"".join(map(char_shape, shapes))
     streams = {
         "FileHeader": header,
         "DocInfo": deflated(properties),

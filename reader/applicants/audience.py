@@ -10,6 +10,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
+from reader.applicants.called import CALLED
 from reader.applicants.fields import read_fields
 from reader.identity.kinds import read_article
 from reader.model import Extracted
@@ -20,9 +21,13 @@ from reader.text.searching import in_order, longest_of
 
 __all__ = ["read_audience", "read_fields"]
 
-_ANCHORS = tuple(re.compile(word) for word in ("대상", "자격", "주체", "☞"))
+_ANCHORS = tuple(
+    re.compile(word) for word in ("대 ?상", "자 ?격", "주체", "☞")
+)
+_TARGET = frozenset(["대상", "대 상"])
+_QUALIFIED = frozenset(["자격", "자 격"])
 _BEFORE = re.compile(
-    r"(?:지원|신청|참여|모집|응모|참가|공모|사업|가입|입주|수강|교육|융자)\s?$"
+    r"(?:지 ?원|신 ?청|참 ?여|모 ?집|응모|참가|공모|사업|가입|입주|수강|교육|융자)\s?$"
 )
 # What may follow the name of who is called: "및".
 _AFTER = re.compile(
@@ -63,7 +68,7 @@ _SECTIONS = 4
 _TOLD_WITHIN = 8000
 # Words that say who is meant to stay out: "대학은 신청 불가", "연구소 제외", "기업 근무 경력자".
 _NOT_THEY = re.compile(
-    r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 |기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
+    r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 \S{0,10} ?(?:지원|선정|수혜|참여|수행)|기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
     r"|소속의?\s(?:참여\s?)?연구원|(?:함께|공동으로)\s[^\n]{0,12}재원"
     r"|으로만\s?참여|(?:위탁|협력)(?:연구개발)?기관(?:으로|\s?참여|\s?\()"
 )
@@ -75,6 +80,11 @@ _LEFT_OUT = late(
 _PARTNERS = late(
     r"(?:\((?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\)"
     r"|(?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\s?:)[^()\n:]*"
+)
+# "기업지원기관(연구소 포함)과 공동으로 신청": whom the applicant takes along.
+_ALONG = late(
+    r"(?<![가-힣])(?:[^\s,·()]{1,12}\([^()\n]{1,20}\)|[가-힣]{2,12}(?:\s(?:및|또는)\s[가-힣]{2,12})?)"
+    r"[과와]\s공동으로"
 )
 # "국내 중소·중견 부품 기업": both sizes of one trade.
 _BOTH_SIZES = late(
@@ -96,7 +106,7 @@ _COMPANY = re.compile(
     | [,·]\s?기업(?=[이은]\s)
     | (?<![가-힣])(?:산·학·연|산학연)
       (?! 계(?![가-힣]?[·/,])
-        | \s?(?:Collabo|콜라보)
+        | \s?(?:혁신|Collabo|콜라보)
         | \s? (?:\([^()\n]{1,30}\)\s?)? (?:[가-힣A-Za-z]{1,12}\s)?
           (?:전문가|협력|협업|협회|연계|네트워크|위원) )
     | 제169조에\ 따른\ 회사
@@ -163,13 +173,15 @@ _SHORT = frozenset(
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = re.compile(
-    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:졸업|재학)|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 # (본사, 공장, 연구소): the places of one company.
 _PLACES = late(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
 # "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
-_SERVED = re.compile(r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는")
+_SERVED = re.compile(
+    r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는|의\s수요[와를]"
+)
 # Banks among whose names 기업 stands: "산업, 기업, 농협".
 _BANKS = late(r"은행|농협|수협")
 _BANKS_ROOM: Final = 12
@@ -179,7 +191,7 @@ _OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
 _EXPERTS = late(
     r"계(?![가-힣]?[·/,])"
     r"|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
-    r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)|\s?(?:Collabo|콜라보)"
+    r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)|\s?(?:혁신|Collabo|콜라보)"
 )
 _HIRED = late(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
@@ -247,6 +259,8 @@ _ELSEWHERE = {
     "개인": late(
         r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
+    # 지역혁신중심 대학지원체계: the name of a programme.
+    "대학": late(r"지원체계"),
     "근로자": late(r"\s?(?:수|직업능력|\d{1,4}\s?[인명])|\s{0,3}[를의]\s"),
     "국민": late(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
 }
@@ -264,8 +278,10 @@ _SHORT_TEXT = 1200
 # Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
 _WHOM = late(
     r"에게|대상으로|관심\s?있는\s[^\n]{2,40}(?:등은|들?의\s)|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
+    r"|누구나\s|이?면\s(?:신청|참여|참가|응모)|(?:의|여러분)\s(?:많은|적극적인)\s[^\n]{0,8}참여"
+    r"|[가-힣]할\s(?:협동조합|대학|기관|단체|지자체)[을를]"
 )
-_PROSE = late(r"대상|가능|선발|모집|에게|지원")
+_PROSE = late(r"대상|가능|선발|모집|에게|지원|누구나")
 # A line; four blanks are a break in a cell, or the gap between two columns.
 _LINE = re.compile(r"(?:[^\n ]++| (?! {3}))+")
 
@@ -276,6 +292,7 @@ def read_audience(
     """Say who may apply, by the labels of ``audiences.tsv``, in the order they are named."""
     found: dict[str, Extracted[str]] = {}
     ends: dict[str, int] = {}
+    called: set[str] = set()
     for start, end in _sections(document, context):
         for label, begin, stop in _labels(document.plain, start, end):
             said = document.plain[begin:stop]
@@ -283,11 +300,16 @@ def read_audience(
             # 창업기업 behind 업력 says the same more plainly, and so does that of
             # 창업 10년 이내 창업기업.
             is_plainer = label[:2] in said and label[:2] not in known
-            is_whole = (
+            is_whole = label not in called and (
                 said == label != known
                 and begin - ends.get(label, begin) in _SAME_PHRASE
             )
-            if label not in found or is_plainer or is_whole:
+            is_called = label not in called and CALLED.match(
+                document.plain, stop
+            )
+            if is_called:
+                called.add(label)
+            if label not in found or is_plainer or is_whole or is_called:
                 found[label] = Extracted(label, document.evidence(begin, stop))
                 ends[label] = stop
     # A bare 기업 among those who may join does not say of which size who leads is.
@@ -300,6 +322,7 @@ def read_audience(
             found[label] = Extracted(label, document.evidence(begin, stop))
     return (
         list(found.values())
+        or _led(document)
         or _titled(document, context)
         or _counted(document)
         or _any_company(document, context)
@@ -315,6 +338,15 @@ def _labels_of_lead(plain: str) -> Iterator[tuple[str, int, int]]:
         for label, begin, stop in _labels(plain, *lead.span("who")):
             if label in _COMPANIES:
                 yield label, begin, stop
+
+
+def _led(document: Document) -> list[Extracted[str]]:
+    """``주관연구개발기관 : 국내 중견기업``: where no label tells whom, who leads does."""
+    found: dict[str, Extracted[str]] = {}
+    for label, begin, stop in _labels_of_lead(document.plain):
+        words = document.evidence(begin, stop)
+        found.setdefault(label, Extracted(label, words))
+    return list(found.values())
 
 
 def _counted(document: Document) -> list[Extracted[str]]:
@@ -474,7 +506,7 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
     if _OF_WHOM.match(plain, anchor.end()) and _BEFORE.search(before):
         return True
     if (
-        anchor[0] == "대상"
+        anchor[0] in _TARGET
         and plain.startswith(("기업", " 기업"), anchor.end())
         and _AFTER.match(plain, anchor.end())
     ):
@@ -482,7 +514,7 @@ def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
     return bool(
         _BEFORE.search(before) and _AFTER.match(plain, anchor.end())
     ) or (
-        anchor[0] == "자격"
+        anchor[0] in _QUALIFIED
         and not _IN_A_SENTENCE.match(plain, anchor.end())
         and bool(_INSTITUTION.search(before))
     )
@@ -498,7 +530,7 @@ def _rows(plain: str) -> Iterator[tuple[int, int]]:
         line = plain.rfind("\n", 0, anchor.start()) + 1
         bare = _LINE_START.fullmatch(plain, line, anchor.start())
         label = _BEFORE.search(plain, line, anchor.start())
-        if bare and anchor[0] == "대상":
+        if bare and anchor[0] in _TARGET:
             is_row = _BARE_LABEL.match(plain, anchor.end()) is not None
         elif label and _LINE_START.fullmatch(plain, line, label.start()):
             is_row = _ROW.match(plain, anchor.end()) is not None
@@ -562,11 +594,10 @@ def _labels(
             and "제169조" not in line[0]
         ):
             continue
-        # Blanks of the same length: places in the line stay what they are.
-        text = _LEFT_OUT.sub(lambda found: " " * len(found[0]), line[0])
+        text = _LEFT_OUT.sub(_blanks, line[0])
         if _NOT_THEY.search(text):
             continue
-        text = _PARTNERS.sub(lambda found: " " * len(found[0]), text)
+        text = _without_partners(text)
         yield from _of_companies(plain, line, text)
         if has_several:
             yield from _of_several(text, line.start())
@@ -581,6 +612,17 @@ def _labels(
                 named_by = ("예비창업자",)
             for label in named_by:
                 yield label, start + begin, start + stop
+
+
+def _without_partners(text: str) -> str:
+    """Return a line with blanks in place of those whom an applicant takes along."""
+    text = _PARTNERS.sub(_blanks, text)
+    return _ALONG.sub(_blanks, text) if "공동으로" in text else text
+
+
+def _blanks(found: re.Match[str]) -> str:
+    """Blanks of the same length: places in the line stay what they are."""
+    return " " * len(found[0])
 
 
 def _of_companies(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from reader.amounts.divisions import top_level
+from reader.applicants.called import CALLED
 from reader.model import Division, Evidence, Reading, Window
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -45,6 +46,8 @@ _WHO_DIRECTLY = late(
     """,
     re.VERBOSE,
 )
+# "대한민국 국민 누구나": nobody is named more plainly.
+_ANYONE = late(r" 누구나")
 _TOTAL_LABEL = late(r"총|규모|예산|사업비|지원금|연구비")
 _PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
 _CAP_WORDS = late(r"최대|이내|한도|까지|내외")
@@ -182,7 +185,9 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     by_law = _LAW.search(line)
     _mark(signals, "by law", by_law)
     _mark(signals, "by statute", "따라 설립된" in line)
-    is_behind = _WHO_DIRECTLY.search(item.before) is not None
+    is_behind = (
+        _WHO_DIRECTLY.search(item.before) or _ANYONE.match(item.after)
+    ) is not None
     # 국민, 청년, 대학생: people have no plainer name than these.
     is_person = label == "개인" and is_behind
     is_startup = "스타트업" in item.words.text
@@ -191,7 +196,9 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
         "generic",
         label[:2] not in item.words.text and not is_person and not is_startup,
     )
-    _mark(signals, "under its label", _WHO.search(item.before))
+    # A sentence that calls them says as much as a label does.
+    is_called = CALLED.match(item.after) is not None
+    _mark(signals, "under its label", is_called or _WHO.search(item.before))
     _mark(signals, "right behind", is_behind)
     _mark(signals, "once", seen.often(item.words.text, 2) < 2)
     _mark(signals, "many", len(seen.reading.audience) >= 7)

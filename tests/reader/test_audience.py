@@ -480,3 +480,39 @@ def test_who_stands_right_behind_the_label_is_sure(
     text = f"가온 사업을 공고합니다.\n{line}\n□ 지원금액 : 1억원\n"
     reading = read_notice(TITLE.title, ranked(of_text(text)))
     assert reading.audience == [label]
+
+
+@pytest.mark.parametrize(
+    ("labels", "text"),
+    [
+        (
+            {"창업기업", "예비창업자"},
+            "가온시는 창업기업과 예비창업자를 대상으로 사업을 편다.\n",
+        ),
+        (
+            {"중소기업", "중견기업"},
+            "가온 소재 중소·중견 기업이면 신청할 수 있습니다.\n",
+        ),
+        ({"개인"}, "공모에는 대한민국 국민 누구나 참여할 수 있다.\n"),
+        # who leads, where no label tells whom; a label with letters spaced out
+        ({"중견기업"}, "가온 과제\n주관연구개발기관 : 국내 중견기업\n"),
+        ({"중소기업"}, "1) 지원금 : 1억원\n2) 대 상 : 등록 중소기업\n"),
+    ],
+)
+def test_who_is_called_in_a_sentence_is_sure(
+    labels: set[str], text: str
+) -> None:
+    reading = read_notice(TITLE.title, ranked(of_text(text)))
+    assert set(reading.audience) == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "○ 신청대상 : 가온 대학 졸업생\n",
+        "○ 신청대상 : 공장을 둔 자\n- 지원기관(연구소 포함)과 공동으로 신청\n",
+        "가온 산학연혁신허브가 대·중견기업의 수요와 잇는 행사에 참여할 기업\n",
+    ],
+)
+def test_who_is_named_for_another_part_does_not_apply(text: str) -> None:
+    assert not read_audience(Document("body", text), TITLE)

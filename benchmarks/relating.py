@@ -21,10 +21,11 @@ from typing import Any, Final
 from config import vocabulary
 from storage.relating.evidence import names_of
 from storage.relating.letters import letters_of
-from storage.relating.posting import BoardPosting, TwinIndex
+from storage.relating.posting import BoardPosting
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
 from storage.relating.titles import parse_title
+from storage.relating.twins import TwinIndex
 
 JUDGED: Final = Path(__file__).resolve().parents[2] / "shared" / "pairs"
 _SHUFFLED_BY: Final = 11

@@ -58,10 +58,10 @@ from storage.relating.letters import shared_pairs, telling_pairs
 from storage.relating.posting import (
     TITLE_KEYS,
     BoardPosting,
-    TwinIndex,
     title_keys,
 )
 from storage.relating.same_notice import Relation, relate
+from storage.relating.twins import TwinIndex
 
 # How long a correction may follow on another board and still be the one that was told.
 _TOLD_LATELY = timedelta(days=14)
@@ -326,6 +326,7 @@ def original_of(
             continue
         # what was read of both now decides
         notice = other.load(session)
+        twins.add(board_posting(notice))
         relation = _relate_read(session, mine, notice, twins)
         if relation.same == "yes":
             same.append(notice)

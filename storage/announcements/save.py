@@ -39,7 +39,7 @@ from storage.db.kst import start_of_day, too_late_at
 from storage.db.rows import insert_object
 from storage.db.serialize import demand_alone, serialize_saves
 from storage.models import Announcement, Event
-from storage.relating.evidence import carries_others
+from storage.relating.posting import carries_others
 
 # A posting that its board has not listed for so long has given way to the one posted
 # again.  A day, since boards are crawled several times in one.

@@ -7,6 +7,7 @@ import re
 from config import vocabulary
 from storage.relating.letters import letters_of
 from storage.relating.posting import BoardPosting
+from storage.relating.stems import without_all_fields
 
 # Behind a word: "… 바우처 (일반형)".
 _BRACKETS = re.compile(r"(?<=\S)\s?\(([^()]{2,40})\)")
@@ -32,7 +33,7 @@ def is_bracketed_in_one(left: BoardPosting, right: BoardPosting) -> bool:
 
 def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
     said = letters_of(other.parts.text)
-    for words in _BRACKETS.findall(posting.parts.text):
+    for words in _BRACKETS.findall(without_all_fields(posting.parts.text)):
         if _names_no_part(words):
             continue
         absent = 0

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from storage.relating.posting import (
-    BoardPosting,
-    day_by_number,
-)
+from storage.relating.portal_numbers import day_by_number, span_by_number
+from storage.relating.posting import BoardPosting
 
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
@@ -117,3 +115,24 @@ def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
     if found is None or not 1 <= int(found[1]) <= 12:
         return None
     return int(found[1]), int(found[2])
+
+
+def is_of_another_year(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether one title names a year and the other, which names none, was posted in another.
+
+    Next year's calls are posted from October on.
+    """
+    for named, unnamed in ((left, right), (right, left)):
+        year = named.parts.year
+        if year is None or unnamed.parts.year is not None:
+            continue
+        day = unnamed.posted_on or unnamed.opens
+        span = (day, day) if day else None
+        if span is None:
+            span = span_by_number(unnamed.url, unnamed.key)
+        if span is not None:
+            earliest, latest = span
+            # a year's last calls are posted, and their results told, in January
+            is_later = earliest > date(year + 1, 1, 31)
+            return latest < date(year - 1, 10, 1) or is_later
+    return False

@@ -20,16 +20,17 @@ from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
 from storage.relating.days import DayComparison, compare_days
 from storage.relating.letters import letters_of
 from storage.relating.places import (
-    host_of,
     region_names,
 )
 from storage.relating.posting import (
     BoardPosting,
-    TwinIndex,
     board_of,
     distinctive_words,
+    is_on_portal,
     share_missing,
 )
+from storage.relating.titles import TitleParts
+from storage.relating.twins import TwinIndex
 
 # Shares of a title's distinctive letters that the other title does not say.
 # On the judged pairs hardly anything above FAR was one notice, nearly all below NEAR were.
@@ -52,14 +53,15 @@ _TRACK = re.compile(
 )
 # Who is honoured is another notice than who is helped.
 _AWARD = re.compile(r"포상|유공|표창|시상")
-_UMBRELLA = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$")
+# The programme that a call is part of: "… 모집(특화역량 BI 지원사업)", "「지역특화 지원사업」 …".
+_UMBRELLA = re.compile(
+    r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
+)
+# Bizinfo counts its posts of a programme at the head of a title: "[부산] 2026년 3차 …".
+_COUNTED = re.compile(r"(?:\[[^\[\]]+\]\s*)?20\d\d년\s\d{1,2}차\s")
 # Portals that change a posted notice, its deadline included, instead of
 # posting again.
 _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
-# Boards that post other bodies' notices, by their names without ``.go.kr``.
-_PORTALS = frozenset(
-    {"bizinfo", "kstartup", "k-startup", "ntis", "smtech", "iris"}
-)
 # What a body posts about itself: "개인정보 처리방침 변경", "서버 점검 안내".
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보\s?(?:처리|유출|침해|제3자|열람|제공)|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
@@ -77,6 +79,7 @@ _SETTLED_BY_DEADLINE = frozenset(
     {
         "a round in one only",
         "a first round in one only",
+        "a portal's count in one only",
         "an additional call in one only",
         "announced again in one only",
         "an operator in one only",
@@ -147,15 +150,6 @@ def _heaviest_first(item: PairEvidence) -> float:
     return -abs(item.weight)
 
 
-def carries_others(address: str) -> bool:
-    """Say whether *address* is on a portal that carries other bodies' notices.
-
-    >>> carries_others("https://www.k-startup.go.kr/view?no=1"), carries_others("https://www.nipa.kr/1")
-    (True, False)
-    """
-    return host_of(address).partition(".")[0] in _PORTALS
-
-
 @cache
 def _weights() -> dict[str, PairEvidence]:
     found = {}
@@ -207,7 +201,7 @@ def _of_days(
             yield "a board that corrects in place"
     if left.opens and right.opens and left.opens != right.opens:
         yield "different openings"
-    if _is_corrected_in_place(left) or _is_corrected_in_place(right):
+    if is_corrected_in_place(left) or is_corrected_in_place(right):
         # its day and number are of the call, not of the correction
         return
     yield from _of_posting_days(days)
@@ -225,7 +219,8 @@ def _of_days(
         yield "additional calls posted long apart"
 
 
-def _is_corrected_in_place(posting: BoardPosting) -> bool:
+def is_corrected_in_place(posting: BoardPosting) -> bool:
+    """Say whether a board that changes its posts in place says that it has changed this one."""
     return posting.parts.is_revised and board_of(posting) in _CORRECT_IN_PLACE
 
 
@@ -254,7 +249,7 @@ def _of_places(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
 def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     first, second = board_of(left), board_of(right)
     if first != second:
-        if not {first, second} & _PORTALS:
+        if not is_on_portal(left) and not is_on_portal(right):
             yield "boards of two agencies"
         if not agencies_of(left).isdisjoint(agencies_of(right)):
             yield "one agency"
@@ -288,11 +283,10 @@ def _is_one_address(address: str, other: str) -> bool:
     )
 
 
-def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
+def _doubts(
     left: BoardPosting, right: BoardPosting, twins: TwinIndex
 ) -> Iterator[str]:
     """Yield what titles leave open; days may settle it."""
-    first, second = left.parts, right.parts
     if board_of(left) == board_of(right) and is_same_text(left, right):
         yield "twice on one board"
     if min(_letters_said(left), _letters_said(right)) < _SHORTEST_NAME:
@@ -304,36 +298,62 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
     elif is_bracketed_in_one(left, right):
         yield "brackets in one only"
     if not is_one_region(left, right):
-        if bool(first.places) != bool(second.places):
-            if (first.places | second.places) <= region_names():
-                yield "a region in one only"
-            else:
-                yield "a town in one only"
-        elif first.places and first.places.isdisjoint(
-            with_merged(second.places)
-        ):
-            yield "a wider area in one only"
-        if twins.is_regional(left) or twins.is_regional(right):
-            yield "a programme of several regions"
+        yield from _doubts_of_places(left, right, twins)
+    if twins.are_of_several(left, right):
+        yield "two of a programme's bodies"
+    yield from _doubts_of_rounds(left, right)
+    yield from _doubts_of_kinds(left.parts, right.parts)
+
+
+def _doubts_of_places(
+    left: BoardPosting, right: BoardPosting, twins: TwinIndex
+) -> Iterator[str]:
+    first, second = left.parts.places, right.parts.places
+    if bool(first) != bool(second):
+        if (first | second) <= region_names():
+            yield "a region in one only"
+        else:
+            yield "a town in one only"
+    elif first and first.isdisjoint(with_merged(second)):
+        yield "a wider area in one only"
+    if twins.is_regional(left) or twins.is_regional(right):
+        yield "a programme of several regions"
+
+
+def _doubts_of_rounds(
+    left: BoardPosting, right: BoardPosting
+) -> Iterator[str]:
+    first, second = left.parts, right.parts
     if {first.round, second.round} == {None, "1"}:
         yield "a first round in one only"
+    elif _is_counted(left, right) or _is_counted(right, left):
+        yield "a portal's count in one only"
     elif first.round != second.round:
         yield "a round in one only"
     if first.is_extra != second.is_extra:
         yield "an additional call in one only"
     if first.is_again != second.is_again:
         yield "announced again in one only"
-    if first.side != second.side:
-        if "operator" in (first.side, second.side):
-            yield "an operator in one only"
-        else:
-            yield "who is called in one only"
+    if first.is_revised != second.is_revised:
+        yield "a correction in one only"
     number = _revision(first.text)
     if number != _revision(second.text):
         yield "a correction's number in one only"
     elif first.is_revised and not first.round and number is None:
         yield "a correction without number"
-    if _names_track(first.text) != _names_track(second.text):
+
+
+def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
+    if first.side != second.side:
+        if "operator" in (first.side, second.side):
+            yield "an operator in one only"
+        else:
+            yield "who is called in one only"
+    if _names_track(first.text) != _names_track(second.text) and (
+        _names_track(_UMBRELLA.sub("", first.text))
+        != _names_track(_UMBRELLA.sub("", second.text))
+    ):
+        # "(특화역량 BI 지원사업)" is the programme that the call is part of
         yield "a track in one only"
     if bool(_AWARD.search(first.text)) != bool(_AWARD.search(second.text)):
         yield "an award in one only"
@@ -343,9 +363,16 @@ def _doubts(  # noqa: C901, PLR0912  (one doubt a step, read from top to bottom)
         yield "what many bodies post"
 
 
+def _is_counted(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether only *left* names a number, and its portal may have put it there."""
+    if left.parts.round is None or right.parts.round is not None:
+        return False
+    is_counting = board_of(left) == "bizinfo"
+    return is_counting and _COUNTED.match(left.parts.text) is not None
+
+
 def _names_track(text: str) -> bool:
-    # "(특화역량 BI 지원사업)" is the programme that the call is part of
-    return _TRACK.search(_UMBRELLA.sub("", text)) is not None
+    return _TRACK.search(text) is not None
 
 
 def _says_more(left: BoardPosting, right: BoardPosting) -> bool:

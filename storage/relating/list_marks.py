@@ -13,6 +13,9 @@ from storage.relating.places import region_of_commune
 _LIST_MARK = re.compile(
     r"""
       ^\s*유관공고\s*(?=\[)
+      # a file's name in place of a title: "붙임1. 2026년도 …", "(붙임 2) …", "[공고문] …"
+    | ^\s*[(\[]?\s*(?:붙임|별첨|첨부)\s?\d{0,2}\s*[)\]]?\s?[.:_]?\s*(?=\S{2})
+    | ^\s*\[\s?공고문\s?\]\s* | ^\s*\d{1,2}\.\s(?=\D|20\d\d) | \.(?:hwpx?|pdf|docx?|zip)\s*$
     | ^\s*(?:공지|필독|NEW|새글|N|(?!20[12]\d\s)\d{1,4})(?=\s+[^\s\d])
     | ^\s*(?:모집중|모집마감|접수중|접수마감|마감)\s*(?=[(\[「『2])
     | [\[(]\s*(?:파일|링크|첨부)\s?포함\s*[\])]
@@ -63,6 +66,9 @@ def shown_text(title: str) -> str:
     '2026년 청년 지원사업 모집(2분기)'
     """
     text = " ".join(unicodedata.normalize("NFKC", title).split())
+    if text.count("_") > 2 and "_(20" not in text:
+        # a file's name, too: "1._[공고문]_별빛_바우처_2차공고"
+        text = " ".join(text.replace("_", " ").split())
     before = None
     while before != text:
         before = text

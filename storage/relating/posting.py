@@ -7,28 +7,29 @@ from __future__ import annotations
 
 import re
 import zlib
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from config import vocabulary
 from storage.announcements.identity import (
     Posting,
     canonical_address,
-    post_identity,
 )
 from storage.relating.places import host_of, region_of_board
 from storage.relating.titles import TitleParts, parse_title, programme_core
 
-# Between two known days of a portal's numbers: what lies farther apart dates nothing.
-_LONGEST_GAP = 45
-# Letters of a programme's name by which regional twins are found: endings
-# differ from region to region.
-_TWIN_LETTERS = 12
+# Boards that post other bodies' notices, by their names without ``.go.kr``.
+_PORTALS = {
+    "bizinfo": "bizinfo",
+    "k-startup": "kstartup",
+    "kstartup": "kstartup",
+    "ntis": "ntis",
+    "smtech": "smtech",
+    "iris": "iris",
+}
 # Words of titles that do not tell one call from another.
 _COMMON_WORD = re.compile(
     r"""^\d+$|^(?:지원|사업|프로그램|기업|모집|참여|참가|공고|안내|신청|대상|하반기|상반기|추가|재공고
@@ -91,29 +92,6 @@ class BoardPosting:
         )
 
 
-class TwinIndex:
-    """Programmes that several regions run under one name.
-
-    Where a title names no region, only days or agencies can then say which of
-    the regions' calls it is.
-    """
-
-    def __init__(self, postings: Iterable[BoardPosting] = ()) -> None:
-        self._places: dict[str, set[frozenset[str]]] = defaultdict(set)
-        for posting in postings:
-            self.add(posting)
-
-    def add(self, posting: BoardPosting) -> None:
-        """Remember where *posting*'s programme is run."""
-        parts = posting.parts
-        if parts.places:
-            self._places[_without_places(parts)].add(parts.places)
-
-    def is_regional(self, posting: BoardPosting) -> bool:
-        """Say whether at least two regions are known to run the programme of *posting*."""
-        return len(self._places.get(_without_places(posting.parts), ())) > 1
-
-
 TITLE_KEYS = 4
 """Digests of a title: of 100 pairs that are one, 98 share one of four."""
 
@@ -138,39 +116,6 @@ def _min_hashes(name: str) -> frozenset[int]:
         least = min(zlib.crc32(triple, seed) for triple in triples)
         found.add(number << 32 | least)
     return frozenset(found)
-
-
-@lru_cache(maxsize=8192)
-def day_by_number(address: str, key: str) -> date | None:
-    """Return about when a portal posted a notice, by the number that it gave it; ``None``
-    where the site or the time is not known.
-
-    >>> portal = "https://www.bizinfo.go.kr/view.do?pblancId="
-    >>> day_by_number(f"{portal}PBLN_000000000124600", "")
-    datetime.date(2026, 7, 22)
-    """
-    site, _, name = (post_identity(address, key) or "").partition(" ")
-    days = _days_of_numbers().get(site)
-    digits = re.search(r"\d+$", name)
-    if days is None or digits is None:
-        return None
-    number = int(digits[0])
-    after = bisect_left(days, (number, date.min))
-    if not 0 < after < len(days):
-        return None
-    (first, opened), (last, closed) = days[after - 1], days[after]
-    gap = closed - opened
-    if gap.days > _LONGEST_GAP:
-        return None
-    return opened + gap * ((number - first) / (last - first))
-
-
-@cache
-def _days_of_numbers() -> dict[str, list[tuple[int, date]]]:
-    found: dict[str, list[tuple[int, date]]] = defaultdict(list)
-    for site, number, day in vocabulary.rows("portal_numbers"):
-        found[site].append((int(number), date.fromisoformat(day)))
-    return found
 
 
 def share_missing(parts: TitleParts, letters: str) -> float:
@@ -232,21 +177,33 @@ def _distinctive(text: str, places: frozenset[str]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _without_places(parts: TitleParts) -> str:
-    letters = parts.letters
-    for place in sorted(parts.places, key=len, reverse=True):
-        letters = letters.replace(place, "")
-    return letters[:_TWIN_LETTERS]
-
-
 def board_of(posting: BoardPosting) -> str:
     """Return the site that posts: ``mss``, ``mss.go.kr`` and ``www.mss.go.kr`` are one,
-    ``pms.gtp.or.kr`` and ``pms.ripc.org`` are two.
+    ``pms.gtp.or.kr`` and ``pms.ripc.org`` are two.  A portal is one board, whatever a
+    collector calls it.
     """
+    portal = _PORTALS.get(posting.host.partition(".")[0])
+    if portal is not None:
+        return portal
     name = posting.source.casefold()
     if not name:
         name = canonical_address(posting.url).partition("/")[0]
-    return _SUFFIX.sub("", _WWW.sub("", name))
+    name = _SUFFIX.sub("", _WWW.sub("", name))
+    return _PORTALS.get(name, name)
+
+
+def carries_others(address: str) -> bool:
+    """Say whether *address* is on a portal that carries other bodies' notices.
+
+    >>> carries_others("https://www.k-startup.go.kr/view?no=1"), carries_others("https://www.nipa.kr/1")
+    (True, False)
+    """
+    return host_of(address).partition(".")[0] in _PORTALS
+
+
+def is_on_portal(posting: BoardPosting) -> bool:
+    """Say whether a portal that carries other bodies' notices posts this one."""
+    return board_of(posting) in _PORTALS
 
 
 def _day(value: object) -> date | None:

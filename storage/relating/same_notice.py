@@ -21,23 +21,24 @@ from storage.announcements.identity import (
     same_notice,
 )
 from storage.relating.bodies import are_of_two_regions
-from storage.relating.days import compare_days
+from storage.relating.days import compare_days, is_of_another_year
 from storage.relating.evidence import (
     PairEvidence,
     explained,
     gather,
+    is_corrected_in_place,
     is_same_text,
 )
 from storage.relating.letters import letters_of
 from storage.relating.places import lie_apart
 from storage.relating.posting import (
     BoardPosting,
-    TwinIndex,
     board_of,
     is_after,
 )
 from storage.relating.round_numbers import month_of
 from storage.relating.titles import TitleParts
+from storage.relating.twins import TwinIndex
 
 Answer = Literal["yes", "no", "maybe"]
 
@@ -109,6 +110,12 @@ def _weigh(
     difference = _difference(left.parts, right.parts)
     if difference is not None:
         return Relation("no", difference)
+    if left.parts.is_revised != right.parts.is_revised and not (
+        _is_of_the_corrected(left, right) or _is_of_the_corrected(right, left)
+    ):
+        return Relation("no", "one of them is a correction")
+    if is_of_another_year(left, right):
+        return Relation("no", "one was posted in another year")
     if is_after(left, right) or is_after(right, left):
         return Relation("no", "one was opened after the other had closed")
     evidence = gather(left, right, twins)
@@ -136,8 +143,6 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     month, another = month_of(left.text), month_of(right.text)
     if month and another and month != another:
         return f"calls of months {month} and {another}"
-    if left.is_revised != right.is_revised:
-        return "one of them is a correction"
     apart = {left.role, right.role} & {"tender", "result", "briefing"}
     if (
         apart
@@ -161,6 +166,15 @@ def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bo
     if other_people(left, right):
         return "different people are called"
     return None
+
+
+def _is_of_the_corrected(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether *left* is a call that its board changed in place, and *right* a copy of
+    what it says now: both have the days of the correction.
+    """
+    return (
+        is_corrected_in_place(left) and compare_days(left, right).is_one_period
+    )
 
 
 def _question(parts: TitleParts) -> int | None:

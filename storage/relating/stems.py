@@ -128,8 +128,7 @@ def stem_of(text: str, region: str) -> str | None:
     if is_part:
         text = f"{without_tail(whole)} {inner}"
     bare = _NUMBER.sub(" ", _DATED.sub(" ", without_days(text)))
-    bare = _ALL_FIELDS.sub(" ", bare.translate(_QUOTES))
-    bare = without_round(bare)
+    bare = without_round(without_all_fields(bare.translate(_QUOTES)))
     bare = re.sub(r"\(\s*[,·\s]*\)|\[\s*\]", " ", bare)
     bare = re.sub(r"\s+([)\]])", r"\1", re.sub(r"([(\[])\s+", r"\1", bare))
     bare = without_tail(" ".join(bare.split()).strip(" -·,:_"))
@@ -142,6 +141,15 @@ def stem_of(text: str, region: str) -> str | None:
     if region and region not in bare and not bare.startswith(communes()):
         bare = f"{region} {bare}"
     return bare
+
+
+def without_all_fields(text: str) -> str:
+    """Return *text* without brackets that list all fields of a call.
+
+    >>> without_all_fields("별빛 모집(영화 분야ㆍ음악 분야)")
+    '별빛 모집 '
+    """
+    return _ALL_FIELDS.sub(" ", text)
 
 
 def _enumerates(aside: str) -> bool:

@@ -13,8 +13,9 @@ from storage.announcements.identity import canonical_address
 from storage.relating import evidence
 from storage.relating.evidence import gather, names_of
 from storage.relating.places import region_of_board
-from storage.relating.posting import BoardPosting, TwinIndex
+from storage.relating.posting import BoardPosting
 from storage.relating.same_notice import MERGED_FROM, relate
+from storage.relating.twins import TwinIndex
 
 CALL = "2026년 별빛 디지털 전환 지원사업 참여기업 모집 공고"
 
@@ -36,8 +37,10 @@ def test_every_name_has_a_weight_with_and_without_days() -> None:
 
     assert len(yielded) > 30
     assert yielded <= weighed
-    _, _, after = source.partition("def _doubts(")
-    doubts = re.findall(r'yield "([^"]+)"', after.partition("\ndef ")[0])
+    doubts = []
+    for function in source.split("\ndef "):
+        if function.startswith("_doubts"):
+            doubts += re.findall(r'yield "([^"]+)"', function)
     assert len(doubts) > 10
     for name in doubts:
         assert f"{name}, days agree" in weighed
@@ -352,3 +355,81 @@ def test_a_year_is_written_in_two_ways() -> None:
     right = posting(CALL.replace("2026년", "2026년도"), "bizinfo")
 
     assert "equal titles" in names(left, right)
+
+
+BIZINFO = "https://www.bizinfo.go.kr/view.do?pblancId=PBLN_000000000"
+
+
+def test_a_portal_is_one_board_whatever_a_collector_calls_it() -> None:
+    left = posting(CALL, "bizinfo", url=f"{BIZINFO}123000")
+    right = posting(CALL, "기업마당(Bizinfo)", url=f"{BIZINFO}124000")
+
+    assert "twice on one board" in names(left, right)
+    assert relate(left, right).same != "yes"
+
+
+@pytest.mark.parametrize(
+    ("number", "same"), [("105400", "no"), ("123000", "yes")]
+)
+def test_a_portals_number_tells_the_year_that_a_title_leaves_out(
+    number: str, same: str
+) -> None:
+    agency = {"agency": "한빛진흥원"}
+    left = posting(
+        CALL.removeprefix("2026년 "),
+        "bizinfo",
+        url=f"{BIZINFO}{number}",
+        **agency,
+    )
+
+    assert relate(left, posting(CALL, "a.or.kr", **agency)).same == same
+
+
+def test_a_call_that_several_bodies_make_each_for_itself_is_asked_about() -> (
+    None
+):
+    mine = posting(
+        CALL, "bizinfo", url=f"{BIZINFO}123000", agency="고용노동부 / 한빛협회"
+    )
+    other = posting(
+        CALL, "bizinfo", url=f"{BIZINFO}123100", agency="고용노동부 / 하늘센터"
+    )
+    mine_elsewhere = posting(CALL, "a.or.kr", agency="한빛협회")
+    other_elsewhere = posting(CALL, "a.or.kr", agency="하늘센터")
+    several = TwinIndex([mine, other])
+
+    assert relate(mine, mine_elsewhere, several).same == "yes"
+    assert relate(mine, other_elsewhere, several).same == "maybe"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"붙임1. {CALL}문",
+        f"(붙임 2) {CALL}",
+        f"[공고문] {CALL}",
+        "1._[공고문]_2026년_별빛_디지털_전환_지원사업_참여기업_모집_공고.hwp",
+        CALL.replace("모집", "(영화 분야ㆍ음악 분야) 모집"),
+    ],
+)
+def test_what_a_file_is_called_or_lists_tells_no_two_calls_apart(
+    title: str,
+) -> None:
+    day = {"posted_on": "2026-07-01"}
+
+    found = relate(
+        posting(title, "ntis", **day), posting(CALL, "a.or.kr", **day)
+    )
+
+    assert found.same == "yes", found.why
+
+
+def test_a_copy_with_all_days_of_a_call_extended_in_place_is_that_call() -> (
+    None
+):
+    days = {"opens": "2026-07-01", "closes": "2026-08-10"}
+    extended = posting(CALL.replace("모집", "모집 연장"), "kocca", **days)
+
+    assert relate(extended, posting(CALL, "bizinfo", **days)).same == "yes"
+    earlier = {**days, "closes": "2026-07-20"}
+    assert relate(extended, posting(CALL, "bizinfo", **earlier)).same == "no"

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from storage.relating.posting import BoardPosting, TwinIndex, day_by_number
+from storage.relating.portal_numbers import day_by_number
+from storage.relating.posting import BoardPosting
 from storage.relating.roles import role_of
 from storage.relating.round_numbers import round_of
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
 from storage.relating.titles import parse_title
+from storage.relating.twins import TwinIndex
 
 
 def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:

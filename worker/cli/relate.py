@@ -16,10 +16,11 @@ from typing import Annotated, Any
 
 import typer
 
-from storage.relating.posting import BoardPosting, TwinIndex
+from storage.relating.posting import BoardPosting
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate as compare
 from storage.relating.titles import parse_title
+from storage.relating.twins import TwinIndex
 
 Lines = Annotated[
     str | None,

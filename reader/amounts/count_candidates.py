@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reader.amounts.told_counts import (
+    find_told_counts,
+    is_of_past,
+    sentence_round,
+)
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -23,7 +28,7 @@ from reader.values.numbers import at_numbers
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:여\s?)?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
+    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로)|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
 )
 # A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is told.
 _RANGE = re.compile(
@@ -194,7 +199,12 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         *_cases(document.plain),
     ]
     found = _without_rows(document.plain, found)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    plainest: dict[int, AmountMention] = {}
+    for mention in [*found, *find_told_counts(document)]:
+        known = plainest.get(mention.start)
+        if known is None or mention.rank > known.rank:
+            plainest[mention.start] = mention
+    return tuple(sorted(plainest.values(), key=lambda mention: mention.start))
 
 
 def _without_rows(
@@ -305,7 +315,13 @@ def _count_candidates(document: Document) -> Iterable[AmountMention]:
         )
         value = int(number)
         value = _new_ones(plain, found.end(), value)
-        if rank and value:
+        if (
+            rank
+            and value
+            and not is_of_past(
+                *sentence_round(plain, found.start(), found.end())
+            )
+        ):
             yield AmountMention(value, found.start(), found.end(), rank)
 
 

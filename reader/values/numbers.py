@@ -11,7 +11,7 @@ from reader.text.document import Document
 
 # "1,200백만", "3 억", "12개", each from its first digit on: the first letters of units of money and of what is counted.
 _WITH_UNIT: Final = re.compile(
-    r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}[개과팀곳사업컨명여십백천만억조원])"
+    r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}[개과팀곳사업컨명여십백천만억조원인건편호농가社])"
 )
 
 

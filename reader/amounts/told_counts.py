@@ -1,0 +1,291 @@
+"""How many a call will support, where a sentence says it or a label of the notice's own.
+
+A sentence says so by what it does with the number: so many *are chosen* (``35곳을 새로
+뽑아``), a sum *goes to* so many (``6곳에 총 24억 원을 지원``), or what is chosen *is* so
+many (``지원규모는 총 1700명으로``).  What was done in earlier years counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
+from reader.text.patterns import late
+from reader.values.amount_mentions import (
+    BESIDE,
+    HINTED,
+    OTHER_CALL,
+    SAID,
+    AmountMention,
+)
+from reader.values.numbers import at_numbers
+
+# Who is counted one by one; `개` alone only where a particle follows. Fields, kinds and
+# programmes are no ones: `총 10개 사업`, `6개 분야`.
+_COUNTED: Final = r"""
+    (?P<number>[1-9]\d{0,2}(?:,\d{3})?+|[1-9]\d{3})(?![\d,.])[ ]?(?:여[ ]?)?
+    (?:
+        개[ ]?(?:사(?!업|례|항|유)|社|팀|기업|업체|과제|컨소시엄|곳|소(?!재|분)|교(?!육|과|류)|대학|기관|단체
+            |마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
+        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]))
+        | 곳|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
+        | (?P<person>명|인(?=[ ]?(?:내외)?(?:[을를]|의[ ]|으로|이)))
+        | (?P<case>건|편|개[ ]?작품|개[ ]?콘텐츠)
+        MORE
+    )
+    (?:\([가-힣]{1,3}\))?                                       # 180명(팀)
+    [ ]?(?:내외|안팎|이내|정도|가량)?
+    """
+_NUMBER: Final = re.compile(_COUNTED.replace("MORE", ""), re.VERBOSE)
+# In the value of a label bare things are counted too: `분야별 4개씩 12개`, `(5개 내외)`.
+_VALUED: Final = late(
+    _COUNTED.replace(
+        "MORE", r"| 개(?=[ ]*(?:$|[,.()\]\[]|내외|안팎|정도|예정))"
+    ),
+    re.VERBOSE,
+)
+# Persons who are supported as firms are; those who are taught, hired or who judge are not.
+_SUPPORTED_PERSON: Final = late(
+    r"창업[자가팀]|창업기업|창업인|[농어임]업인|예술인|예술가|작가|창작자|연구자|연구원|연구책임자|청년농|교원|기술자|크리에이터"
+)
+_CHOOSING: Final = r"""
+    (?:
+        (?:선정|선발|모집|공모|지원|육성)(?:[ ]?및[ ]지원)?[ ]?
+        (?:하[고며여는기]|한다|할|해|합니다|했다고|된다|될|[,.]|예정|계획|$)
+        | 뽑(?:[아는을고]|기로|습니다) | 찾(?:습니다|는다) | 모[십신집]
+    )"""
+# `35곳을 새로 뽑아`, `27곳의 전통시장을 선정할`, `12개를 공모를 통해 선발,`
+_CHOSEN: Final = late(
+    rf"""
+    (?:의?[ ]?(?:(?:[가-힣A-Za-z·]{{2,10}}(?:[와과]|[ ]및))?[ ])?(?:[가-힣A-Za-z·]{{2,10}}[ ]?)?)?
+    (?:의[ ][가-힣]{{2,10}})?[을를]\s
+    (?:[가-힣]{{2,10}}[를을][ ](?:통해|거쳐)[ ]|오는[ ]|\d{{1,2}}월[ ]?|\d{{1,2}}일(?:까지)?[ ]){{0,4}}
+    (?:[가-힣]{{1,7}}[ ,]{{1,2}}){{0,4}}?
+    {_CHOOSING}
+    """,
+    re.VERBOSE,
+)
+# `42호를 대상으로 장비를 보급한다`
+_TARGET: Final = late(
+    r"""
+    (?:[ ]?[가-힣]{2,10})?[을를][ ]대상으로[ ]
+    [^\n]{0,60}?(?:지원|보급|투입|제공)(?:한|할|하|된|될|해)
+    """,
+    re.VERBOSE,
+)
+# `1,250개사에 모두 90억원을 투입`, `2,580건에 1,230억원 규모로 지원될`
+_GIVEN: Final = late(
+    r"""
+    (?:[ ]?[가-힣]{2,10})?(?:에|에게|에는|에게는)[ ]
+    (?:[가-힣]{1,8}[ ]){0,3}
+    \d[\d,.]*[ ]?[조억천백십만][^\n.]{0,24}?
+    (?:지원|투입|투자|지급|제공)(?:한|할|하|된|될|해|[,.]|$)
+    """,
+    re.VERBOSE,
+)
+# `선정 규모는 … 모두 860개사다`, `지원규모는 총 1700명으로`
+_IS: Final = late(r"(?:이다|다(?=[.\s]|$)|입니다|이며|이고|으로[ ,]|로[ ,])")
+_SUBJECT: Final = late(
+    r"""
+    (?:(?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상|기업|과제|업체)|(?:뽑는|선발하는|모집하는)[ ][가-힣 ]{2,14})
+    [은는][ ](?P<middle>[^\n]{0,70}?)(?:총|모두|전체)[ ](?:약[ ])?$
+    """,
+    re.VERBOSE,
+)
+_ALL: Final = late(r"(?:총|모두|합계|최종)[ ]?(?:약[ ]?)?$")
+_ENDS: Final = re.compile(r"(?<=[다요까음함임됨])\.|\n(?![가-힣])|\n(?=[^\n:]{1,14}:)|[!?]")
+# Other years' numbers.  The mark that stands nearest before a number is the one that holds.
+_WHEN: Final = late(
+    r"""
+    (?P<past>
+        (?:지난해|작년|전년|재작년|그동안|그간|지금까지|현재까지|지난[ ]?(?:\d|[한두세]))(?!보다|[ ]?대비|[ ]?\S{1,14}보다)
+        | (?:20)?\d\d년(?:도)?부터|20\d\d년까지|매년
+    )
+    | (?P<now>올해|금년|올[ ]|이번|내년|신규|새로)
+    """,
+    re.VERBOSE,
+)
+_REPORTED: Final = late(r"[다라]고[ ][^.]{0,24}?(?:밝혔|전했|말했|설명했|알렸|발표했|덧붙였)다\.?$")
+_PAST: Final = late(
+    r"(?:바[ ]?있(?:다|습니다)|(?<!기로[ ])[했았었였됐냈뒀왔졌쳤렸받]다|받은[ ]바[^.]{0,8}|했습니다|됐습니다)\.?$"
+)
+# `선정한 데 이어`, `지원해 매출`, `선정했으며`
+_DONE: Final = late(
+    r"[^.,\n]{0,16}?(?:한[ ]데[ ]이어|한[ ]바|했[고으던]|받[았은])"
+)
+_EACH: Final = late(
+    r"(?:별|당|마다|각|각각)(?:로|에)?[ ](?:[가-힣]{2,8}[ ])?(?:각[ ]?|최대[ ]?|총[ ]?)?$|(?:상위|동시에?|중복|예시|배수|순위)[ ]?\S{0,6}[ ]?$"
+)
+_NO_CALL: Final = late(
+    r"(?:씩|이상|초과|미만|중[ ]|배수|늘어난|늘어나|증가|줄어든|감소)|[^\n.]{0,40}(?:포상|시상|상금|표창|평가위원|컨소시엄을[ ]구성|으로[ ]구성)"
+)
+_OTHER: Final = late(OTHER_CALL)
+# A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
+_LABEL: Final = re.compile(
+    r"""
+    (?:^|\n)[^\w\n|\[(<【]{0,6}(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?[ ]{0,2}
+    (?:
+        (?:선[ ]?정|선[ ]?발|모[ ]?집|지[ ]?원|공[ ]?모|수[ ]?혜|육[ ]?성|사[ ]?업|참[ ]?가)[ ]?(?:예정[ ]?|목표[ ]?|계획[ ]?)?
+        (?P<what>규[ ]?모|인[ ]?원|건[ ]?수|물[ ]?량|팀[ ]?수|편[ ]?수|개[ ]?수|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
+        [ ]?수?
+        | HOW[ ]MANY
+    )
+    [ ]?(?:\([가-힣]{1,8}\)[ ]?)?[\])>】]?(?:[ ]?[:|：][ ]{0,3}|[ ]{2,4}|(?<=[\])>】])[ ])
+    (?P<value>[^\n|]{1,90})
+    """,
+    re.VERBOSE,
+)
+_AUDIENCE: Final = ("대상", "대상자", "대상지")
+# `신규 4, 재지정 3 등 7개 기업`, `분야별 3개씩 6개`
+# A line of its own under a heading of those chosen: `· 창업 3년 이상 관광기업 24개사`.
+_OWN_LINE: Final = late(
+    r"""
+    \n[ ]*[^\w\n|:(]{0,3}[ ]*[^\n|:]{0,30}?(?:기업|창업[자팀]|소상공인|단체|마을|업체)[ ]
+    (?P<number>[1-9]\d{0,2})[ ]?(?:개[ ]?사|팀|곳|개[ ]?소|명)[ ]?(?:내외|안팎|이내)?[ ]*(?=\n)
+    """,
+    re.VERBOSE,
+)
+_HEADING: Final = late(r"[\[<【□■◎○●▶][^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$")
+_SUMMED: Final = late(r"(?:총|모두|등|합계|씩)[ ,]{0,2}(?:약[ ]?)?$")
+_LIMIT: Final = late(r"[ ]?(?:이상|초과|미만|이하|까지)|[^\n]{0,12}(?:구성|이상|보유|고용|근로)")
+_VALUE_END: Final = late(r"[ ]*(?:$|[(),./\]·※*–-]|선정|지원|모집|규모|예정|으로|을|를|선발)")
+# So many of one notice are chosen at most, but for vouchers, which have thousands.
+_LEAD: Final = 3_000
+_ROOM: Final = 160
+_NEAR: Final = 30
+# What joins a number to digits before it.
+_JOINTS: Final = tuple("0123456789.,~-'/")
+
+
+@part_of_document
+def find_told_counts(document: Document) -> tuple[AmountMention, ...]:
+    """Return the numbers that sentences and labels in the lead of *document* give."""
+    plain = document.plain
+    return (
+        *_in_sentences(document),
+        *_under_labels(plain),
+        *_on_own_lines(plain),
+    )
+
+
+def _in_sentences(document: Document) -> Iterator[AmountMention]:
+    plain = document.plain
+    for match in at_numbers(_NUMBER, document):
+        if match.start() >= _LEAD:
+            return
+        before, after = sentence_round(plain, match.start(), match.end())
+        rank = _rank(match, before, after)
+        if rank and not _is_of_others(before, after):
+            value = int(match["number"].replace(",", ""))
+            yield AmountMention(value, match.start(), match.end(), rank)
+
+
+def sentence_round(plain: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and behind a number in its sentence."""
+    before = plain[max(0, start - _ROOM) : start]
+    begin = 0
+    for boundary in _ENDS.finditer(before):
+        begin = boundary.end()
+    after = plain[end : end + _ROOM]
+    ending = _ENDS.search(after)
+    return before[begin:], after[: ending.end()] if ending else after
+
+
+def _rank(match: re.Match[str], before: str, after: str) -> int:
+    """Rank a number by what its sentence does with it; 0 if it does nothing."""
+    if match["case"] is not None and not _GIVEN.match(after):
+        return 0
+    if match["person"] is not None and not (
+        _SUPPORTED_PERSON.search(before[-_NEAR:])
+        or _SUPPORTED_PERSON.search(after[:_NEAR])
+    ):
+        return 0
+    if _CHOSEN.match(after):
+        return SAID if _ALL.search(before) else BESIDE
+    if _GIVEN.match(after):
+        return BESIDE
+    if _IS.match(after) and _SUBJECT.search(before):
+        return SAID
+    return HINTED if _TARGET.match(after) else 0
+
+
+def _is_of_others(before: str, after: str) -> bool:
+    """Whether a sentence tells of another year's number, of each of several, or of those
+    who judge or win.
+    """
+    if _EACH.search(before) or _NO_CALL.match(after) or _OTHER.search(before):
+        return True
+    return is_of_past(before, after)
+
+
+def is_of_past(before: str, after: str) -> bool:
+    """Whether a number with the rest of its sentence *before* and *after* it tells what
+    was done: ``지난해 82개사를 지원해``, ``124개사가 지원 받은 바 있다``.
+    """
+    last = None
+    for last in _WHEN.finditer(before):
+        pass
+    if last is not None:
+        return last["past"] is not None or _DONE.match(after) is not None
+    if _DONE.match(after):
+        return True
+    ended = after.rstrip()
+    return not _REPORTED.search(ended) and _PAST.search(ended) is not None
+
+
+def _under_labels(plain: str) -> Iterator[AmountMention]:
+    """Yield the number that the value of a label gives, or that all of its parts make."""
+    for label in _LABEL.finditer(plain, 0, _LEAD):
+        value = label["value"]
+        numbers: list[re.Match[str]] = []
+        for found in _VALUED.finditer(value):
+            if not value[: found.start()].endswith(_JOINTS):
+                numbers.append(found)
+        taken = _of_value(label, numbers)
+        if taken is None or int(taken["number"].replace(",", "")) == 0:
+            continue
+        start = label.start("value") + taken.start()
+        yield AmountMention(
+            int(taken["number"].replace(",", "")),
+            start,
+            label.start("value") + taken.end(),
+            HINTED if label["what"] in _AUDIENCE else SAID,
+        )
+
+
+def _on_own_lines(plain: str) -> Iterator[AmountMention]:
+    """Yield the numbers that end the first line below a heading of those chosen."""
+    if "개사\n" not in plain and "팀\n" not in plain and "외\n" not in plain:
+        return
+    for found in _OWN_LINE.finditer(plain, 0, _LEAD):
+        room = max(0, found.start() - _NEAR)
+        if _HEADING.search(plain, room, found.start()):
+            yield AmountMention(
+                int(found["number"]), *found.span("number"), HINTED
+            )
+
+
+def _of_value(
+    label: re.Match[str], numbers: list[re.Match[str]]
+) -> re.Match[str] | None:
+    """Return the number of a label's value that counts all, if one does."""
+    value = label["value"]
+    summed = []
+    for number in numbers:
+        if _SUMMED.search(value, 0, number.start()):
+            summed.append(number)
+    chosen = summed or numbers
+    if len(chosen) != 1 or _LIMIT.match(value, chosen[0].end()):
+        return None
+    number = chosen[0]
+    is_alone = not value[: number.start()].strip(" 총약")
+    is_person = number["person"] is not None
+    what = re.sub(r"\s", "", label["what"] or "")
+    if is_person and not is_alone:
+        return number if _SUPPORTED_PERSON.search(value) else None
+    if is_person and what != "인원":
+        return None
+    return number if _VALUE_END.match(value, number.end()) else None

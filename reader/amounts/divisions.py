@@ -21,6 +21,8 @@ from reader.tables.budget_tables import (
     find_budget_tables,
 )
 from reader.tables.bullet_lists import NO_PART, find_bullet_lists
+from reader.tables.clause_parts import find_clause_parts
+from reader.tables.columns import squeezed
 from reader.tables.figure_rows import find_figure_rows
 from reader.tables.inline_lists import find_inline_lists
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
@@ -110,9 +112,14 @@ def _stated_divisions(
             stated.append(_division(document, row, None, None))
     stated = _with_listed(document, stated)
     if not stated:
-        rows = find_figure_rows(document) or find_named_sums(document)
+        rows = (
+            find_figure_rows(document)
+            or find_clause_parts(document)
+            or find_named_sums(document)
+        )
         for row in rows:
             stated.append(_division(document, row, None, None))
+    stated = _with_money_of_clauses(document, stated)
     stated = _with_budgets_of_list(document, stated)
     stated = _with_counts_of_list(document, stated)
     stated = _without_all_years(document, context, stated)
@@ -157,6 +164,31 @@ def _are_of_an_annex(
         if total.start < first and total.value in made:
             return True
     return False
+
+
+def _with_money_of_clauses(
+    document: Document, divisions: list[Division]
+) -> list[Division]:
+    """Return *divisions* that only have numbers of projects with the money that clauses
+    give parts of their names.
+    """
+    for division in divisions:
+        if division.budget_won or division.per_project_won:
+            return divisions
+    money: dict[str, BudgetRow] = {}
+    for row in find_clause_parts(document) if divisions else ():
+        money[squeezed(row.name)] = row
+    known: list[Division] = []
+    for division in divisions:
+        row = money.get(squeezed(division.name))
+        if row is None:
+            return divisions
+        known.append(
+            replace(
+                division, budget_won=row.budget, per_project_won=row.cap
+            )
+        )
+    return known
 
 
 def _with_budgets_of_list(

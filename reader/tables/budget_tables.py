@@ -30,6 +30,7 @@ from reader.tables.columns import (
 from reader.tables.heading_lines import find_headed_lines
 from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.line_grids import find_line_grids
+from reader.tables.product_columns import by_products
 from reader.tables.proved_lists import find_proved_lists
 from reader.tables.row_lines import find_row_lines
 from reader.tables.serial_lines import find_serial_lines
@@ -82,6 +83,7 @@ _EQUATION_ROOM = 60
 _UNIT_WORDS = {10**8: "억", 10**6: "백만", 10**4: "만", 10**3: "천"}
 # How far above a table its unit may stand.
 _CAPTION = 120
+_UNIT_LINE = late(r"\s{0,3}[(\[<※* ]{0,3}단위[^\n]{0,20}")
 # Tables that are looked at; the longest notice has half as many.
 _TABLES = 400
 # A table of more names than this, of which one alone has money, was not
@@ -234,7 +236,7 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
         plain, max(0, table.start - _EXAMPLE_ROOM), table.start
     ):
         return None
-    unit = _unit_above(plain, table.start)
+    unit = _unit_above(plain, table.start) or _unit_below(plain, table.end)
     rows = []
     for row in table.rows:
         if any(map(_text_of, row)):
@@ -273,13 +275,19 @@ def _unit_above(plain: str, start: int) -> int | None:
     return read_unit(above[at:]) if at >= 0 else None
 
 
+def _unit_below(plain: str, end: int) -> int | None:
+    """Return the unit of a box on the line below a table: ``(단위: 개, 억원)``."""
+    box = _UNIT_LINE.match(plain, end)
+    return read_unit(box[0]) if box else None
+
+
 def _read_rows(
     table: Table,
     heads: Sequence[ColumnHeading],
     rows: Sequence[Sequence[Cell]],
     unit: int | None,
 ) -> BudgetTable | None:
-    columns = by_values(read_columns(heads, unit), rows)
+    columns = by_products(by_values(read_columns(heads, unit), rows), rows)
     roles = {column.role for column in columns}
     if not roles & MONEY_ROLES:
         return None

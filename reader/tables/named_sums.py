@@ -31,13 +31,13 @@ from reader.values.money import Money, read_unit, sums_of
 
 _WORD: Final = r"(?:\d(?=단계))?[가-힣A-Za-z][가-힣A-Za-z0-9·&+]{0,14}"
 _COUNT: Final = (
-    r"(?:총[ ]?|약[ ]?)?\d{1,4}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|개소|곳|건|교|연합|개(?![월년]))"
+    r"(?:총[ ]?|약[ ]?)?\d{1,4}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|개소|곳|건|교|연합|명|농가|가구|마을|개(?![월년]))"
     r"(?:[ ]?(?:내외|안팎|이내))?"
 )
 # What a sum is counted by: "기업당", "1인당", "사업장당", "1회".
-_EACH_WORD: Final = rf"(?:{SHARE}|(?:1[ ]?)?(?:사업장|시장|인|편|건|회|가구|명|개소|학교|프로젝트)[ ]?당|1회|1곳당)"
+EACH_WORD: Final = rf"(?:{SHARE}|(?:1[ ]?)?(?:사업장|사업|시장|인|편|건|회|가구|명|개소|학교|프로젝트)[ ]?당|1회|1곳당)"
 _GLUE: Final = (
-    rf"(?:{_EACH_WORD}|총|약|각각|각|최대|최고|연간|연|매년|국비|정액|지원금액?"
+    rf"(?:{EACH_WORD}|총|약|각각|각|최대|최고|연간|연|매년|국비|정액|지원금액?"
     rf"|\d[ ]?년(?:간)?|\d{{1,2}}[ ]?개월|{_COUNT}(?:에)?|\d{{1,2}}[ ]?개[ ]?분야)"
 )
 # A part and what stands between its name and its sum: "숲형(단독) 5개사, 최대 ".
@@ -48,6 +48,7 @@ _NAMED: Final = late(
         {_WORD}(?:[ ]{_WORD}){{0,2}}?))\)?
     (?:[ ]\d{{1,2}}[ ]?개[ ]?분야)?
     (?:[ ]?\((?P<aside>[^()\n:]{{1,90}})\))?
+    (?P<of>[ ]?\([^()\n:]{{2,24}}(?:범위|이내|한도)[ ]?내?[ ]?(?=\d?$))?    # 설비(비용의 70% 이내 5천만원
     (?P<sign>[ ]?[:(][ ]?|(?:은|는|의[ ]경우|에)?[ ,]{{0,2}})
     (?P<glue>(?:{_GLUE}[ ,:·(]{{0,2}}){{0,6}})$             # 숲형(단독) 최대
     """,
@@ -58,7 +59,7 @@ _TOPIC: Final = late(
     rf"""
     (?:^|(?<=[\s:,/(]))
     (?P<name>{_WORD}(?:[ ]{_WORD})?)(?:에는|에게는|은|는)[ ]
-    (?P<glue>[^.\n:]{{0,40}}?(?:최대|연간|{_EACH_WORD}|각)[ ])$    # 숲기업은 2년까지 연간
+    (?P<glue>[^.\n:]{{0,40}}?(?:최대|연간|{EACH_WORD}|각)[ ])$    # 숲기업은 2년까지 연간
     """,
     re.VERBOSE,
 )
@@ -85,17 +86,18 @@ _END: Final = late(
     """,
     re.VERBOSE,
 )
-_EACH: Final = late(rf"{_EACH_WORD}|최대|최고|각|한도|연간")
+_EACH: Final = late(rf"{EACH_WORD}|최대|최고|각|한도|연간")
+_BOUNDED: Final = late(rf"{EACH_WORD}|최대|최고|각|한도|연간|까지|이내|이하")
 _NUMBER: Final = late(r"\d{1,4}")
 _COUNTED: Final = late(_COUNT)
 # Labels that say that each of many gets the sums, and that all together do.
-_CAP_LABEL: Final = late(rf"{_EACH_WORD}|한도|최대|지원[ ]?(?:단가|조건)")
-_EACH_LABEL: Final = late(_EACH_WORD)
+_CAP_LABEL: Final = late(rf"{EACH_WORD}|한도|최대|지원[ ]?(?:단가|조건)")
+_EACH_LABEL: Final = late(EACH_WORD)
 _GIVEN_LABEL: Final = late(r"지원[ ]?(?:금|액|비)|[가-힣]증비|사업화[ ]?자금")
 _BUDGET_LABEL: Final = late(r"예산|사업비|소요액")
 _SCALE_LABEL: Final = late(r"예산|규모|사업비|융자")
 # Money that is nobody's share of a call: prizes, prices, wages, own money, thresholds.
-_NO_LABEL: Final = late(
+NO_LABEL: Final = late(
     r"""
     상금|시상|포상|매출|투자|자본금|부담|비용|수수료|요금|참가비|입장|관람|보험료|보증료|임금
     | 급여|인건비|장려금|수당|연봉|가격|지난해|작년|전년|까지[ ]지원한|실적|성과|기부|과태료|벌금
@@ -105,7 +107,7 @@ _NO_LABEL: Final = late(
 )
 _STAGE: Final = late(r"\d단계")
 # Who pays, when, how often and what for, and words of a sentence: no parts of a call.
-_NO_NAME: Final = late(
+NO_NAME: Final = late(
     r"""
     국비|[시도군구]비|지방비|부담|현금|현물|정부|민간|지자체|합계|평균|최대|최소|이상|미만
     | 매출|자산|보증|이자|수당|기본급|상금|대상$|우수|장려|차년도|\d차$|올해|지난해|작년|내년|상반기|하반기
@@ -139,7 +141,7 @@ _LINE: Final = late(
     re.VERBOSE,
 )
 _LISTED_CAP: Final = late(
-    rf"(?:{_EACH_WORD}[^\d\n]{{0,12}}|최대[ ]?(?:\d[^\n]{{0,9}}~[ ]?)?)$"
+    rf"(?:{EACH_WORD}[^\d\n]{{0,12}}|최대[ ]?(?:\d[^\n]{{0,9}}~[ ]?)?)$"
 )
 _LISTED_AFTER: Final = late(
     rf"[ ]?(?:이내|내외)?[ ]?/[ ]?(?:1[ ]?)?(?:회|인|곳|건|{WHO})|[ ]?(?:한도|이내|까지)"
@@ -159,6 +161,8 @@ _BARE_LINE: Final = late(
 )
 _LEAST: Final = 1_000_000
 _PLAINLY_ALL: Final = 10**10
+_MOST_OF_ONE: Final = 10**9
+_LEAST_OF_ONE: Final = 1_000_000
 _MANY: Final = 300
 _FEWEST: Final = 2
 _MOST: Final = 12
@@ -277,8 +281,9 @@ def _named(
     """
     room = plain[begin : money.start]
     found = _NAMED.search(room) if is_first else _NAMED.match(room)
+    of = found["of"] if found else None
     found = found or (_TOPIC.search(room) if is_first else _TOPIC.match(room))
-    if found is None or _NO_LABEL.search(found[0]):
+    if found is None or NO_LABEL.search(found[0].replace(of or "(", "(")):
         return None
     name, start = found["name"], found.start("name")
     words = name.split(" ")
@@ -291,7 +296,7 @@ def _named(
             words = words[place + 1 :]
             break
     name = _KIND.sub("", _PARTICLE.sub("", " ".join(words)))
-    if len(name) < _FEWEST or _NO_NAME.search(name):
+    if len(name) < _FEWEST or NO_NAME.search(name):
         return None
     glue = found["glue"]
     counted = _COUNTED.search(glue)
@@ -354,13 +359,13 @@ def _of_line(
     elif len(own) > 1:
         return None
     name = (line["inner"] or line["outer"]).strip()
-    if _NO_NAME.search(name) or "|" in plain[line.start() : stop]:
+    if NO_NAME.search(name) or "|" in plain[line.start() : stop]:
         return None
     before = plain[line.end() : money.start]
     after = _LISTED_AFTER.match(plain, money.end, stop)
     each = _LISTED_CAP.search(before)
     around = f"{each[0] if each else ''} {'최대' if after else ''}"
-    if _NO_LABEL.search(before):
+    if NO_LABEL.search(before):
         return None
     counted = _COUNTED.search(line["aside"] or "")
     number = _NUMBER.search(counted[0]) if counted else None
@@ -395,7 +400,7 @@ def _rows(
 ) -> tuple[BudgetRow, ...]:
     """Return the rows of a run, or nothing where no words say whose its sums are."""
     names = {item.name for item in run}
-    if not len(names) == len(run) <= _MOST or _NO_LABEL.search(label):
+    if not len(names) == len(run) <= _MOST or NO_LABEL.search(label):
         return ()
     own = {item.money.start for item in run}
     printed: set[int] = set()
@@ -446,12 +451,34 @@ def _are_caps(
         return False
     if made in printed or are_each or _CAP_LABEL.search(label):
         return True
-    if _GIVEN_LABEL.search(label) and _EACH.search(run[-1].around):
+    if _GIVEN_LABEL.search(label) and _BOUNDED.search(run[-1].around):
+        return True
+    if _are_bounded(run) or _are_too_small(run):
         return True
     is_large = min(item.money.won for item in run) >= _PLAINLY_ALL
     is_budget = _BUDGET_LABEL.search(label) is not None
     is_budget = is_budget or bool(is_large and _SCALE_LABEL.search(label))
     return False if is_budget else None
+
+
+def _are_bounded(run: Sequence[_NamedSum]) -> bool:
+    """Whether each sum is a most, and none so large that a whole part may have it."""
+    for item in run:
+        if item.money.won > _MOST_OF_ONE or not _BOUNDED.search(item.around):
+            return False
+    return True
+
+
+def _are_too_small(run: Sequence[_NamedSum]) -> bool:
+    """Whether a sum is so small that the number behind it cannot share it: it is what
+    each of them gets (``600만 원(8명)``).
+    """
+    for item in run:
+        if not item.projects:
+            return False
+    return any(
+        item.money.won < _LEAST_OF_ONE * (item.projects or 0) for item in run
+    )
 
 
 def _under_a_unit(plain: str) -> tuple[BudgetRow, ...]:
@@ -467,7 +494,7 @@ def _under_a_unit(plain: str) -> tuple[BudgetRow, ...]:
         while line := _BARE_LINE.match(plain, at):
             won = int(float(line["number"].replace(",", "")) * unit)
             name = line["name"].strip()
-            if _NO_NAME.search(name):
+            if NO_NAME.search(name):
                 break
             rows.append(
                 BudgetRow(name, None, won, None, line.start(), line.end())

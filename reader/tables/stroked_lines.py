@@ -28,6 +28,7 @@ _PARTS: Final = {
     " / ": re.compile(r"(?:(?<= )|^)/(?= |$)"),
 }
 _FIGURE: Final = re.compile(r"\d")
+_LABEL: Final = re.compile(r"\W{0,3}(?P<name>[가-힣][^:\n]{0,18}?)[ ]?:[ ]?")
 _NARROWEST: Final = 3
 _FEWEST: Final = 2
 _MOST_LINES: Final = 2_000
@@ -90,6 +91,27 @@ def _cells(line: str, begin: int, stroke: str) -> _Row:
     return tuple(cells)
 
 
+def _without_colons(run: Sequence[_Row]) -> list[_Row]:
+    """Return the rows of *run*, the labels of their own that all begin with as cells:
+    ``과제 수: 3 / 2 / 2``.
+    """
+    parted: list[_Row] = []
+    for row in run:
+        label = _LABEL.match(row[0].text)
+        if label is None:
+            return list(run)
+        first = row[0]
+        value = first.start + label.end()
+        parted.append(
+            (
+                Cell(label["name"], first.start, first.start + label.end("name")),
+                Cell(first.text[label.end() :], value, first.end),
+                *row[1:],
+            )
+        )
+    return parted
+
+
 def _goes_on(run: Sequence[_Row], row: _Row) -> bool:
     """Whether *row* belongs to the table above it: as wide, or the wider second line of
     a heading.
@@ -98,15 +120,32 @@ def _goes_on(run: Sequence[_Row], row: _Row) -> bool:
         return True
     if len(run) == 1 and len(row) > len(run[0]):
         return not any(_FIGURE.search(cell.text) for cell in run[0])
+    if _is_second_heading(run) and len(row) == len(run[1]) + 1:
+        return True
     width = max(map(len, run))
     return len(row) == width
+
+
+def _is_second_heading(run: Sequence[_Row]) -> bool:
+    """Whether both lines of *run* are a heading, the second without its first cell."""
+    if len(run) != _FEWEST or len(run[0]) >= len(run[1]):
+        return False
+    for row in run:
+        for cell in row:
+            if _FIGURE.search(cell.text):
+                return False
+    return True
 
 
 def _table(run: Sequence[_Row]) -> Iterator[Table]:
     if len(run) < _FEWEST:
         return
-    width = max(map(len, run))
-    rows = list(run)
+    rows = _without_colons(run)
+    width = max(map(len, rows))
+    if len(rows) > _FEWEST and _is_second_heading(rows[:_FEWEST]):
+        if len(rows[1]) == width - 1:
+            spot = rows[1][0].start
+            rows[1] = (Cell("", spot, spot), *rows[1])
     heading = rows[0]
     if len(heading) < width:
         if len(run) == _FEWEST:

@@ -51,6 +51,14 @@ _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 _COMMON = [(letter, _FOLDED[letter]) for letter in "*’‘ㆍ‧｣｢”“•․\t∼・･–"]
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
+# A line of a table drawn with signs: `│ 유형 │ 과제 │`, `├────┼────┤`.
+_DRAWN_LINE = late(r"^[ ]*[│┃║┌┏╔├┣╠└┗╚][^\n]*$", re.MULTILINE)
+_DRAWN = str.maketrans(
+    {
+        **dict.fromkeys("│┃║┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|"),
+        **dict.fromkeys("─━═", "-"),
+    }
+)
 _HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
 # 2026年 3月 2日(月); 日 in 日本 is no day.
 _HANJA_DATE = late(
@@ -110,6 +118,8 @@ def fold(text: str) -> str:
     folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
     if "<" in folded:
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
+    if "│" in folded or "┃" in folded or "║" in folded:
+        folded = _DRAWN_LINE.sub(_as_pipes, folded)
     if "月" in folded:
         folded = _HANJA_DATE.sub(_in_hangul, folded)
     # A search that looks behind each letter is slow, and few texts have such a year.
@@ -117,6 +127,10 @@ def fold(text: str) -> str:
     if has_spaced and (" 0 2 " in folded or "' " in folded or " . " in folded):
         folded = _SPACED_OUT.sub(_closed_up, folded)
     return _TORN.sub(lambda found: " " + found[0][1:], folded)
+
+
+def _as_pipes(found: re.Match[str]) -> str:
+    return found[0].translate(_DRAWN)
 
 
 def _closed_up(found: re.Match[str]) -> str:

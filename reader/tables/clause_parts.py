@@ -1,0 +1,195 @@
+"""Parts of a call that clauses name as their topics, each with its own money.
+
+::
+
+    창조 부문은 시제품 제작비로 500만~1000만원을 지원하고 선도 부문은 3000만원을 지원한다.
+    컨소시엄형은 3곳을 뽑아 곳당 6억원씩, 단독형은 7곳을 뽑아 곳당 2억원씩 지원한다.
+    '고도화'에 120개사를 선정해 총 240억원을 지원한다. '등대공장'은 5개사에 총 30억원을 지원한다.
+
+Topics are parts where they are of a sort: they end alike (``부문``, ``형``) or stand in
+quotation marks.  What a sum is, a word beside it says for one of them at least.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from reader.tables.budget_tables import BudgetRow
+from reader.tables.named_sums import EACH_WORD, NO_LABEL, NO_NAME
+from reader.text.document import Document
+from reader.text.patterns import late
+from reader.values.money import Money, sums_of
+
+# `, 단독형은`, `. '등대공장'도`, `하고 선도 부문은`
+_TOPIC: Final = late(
+    r"""
+    (?:^|(?<=[.,]\s)|(?<=\n)|(?<=[고며은는]\s)|(?<=[:·△▲▶]\s)|(?<=[-☞ㅇ○]\s))
+    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편),?[ ])?
+    (?:
+        ['"「](?P<quoted>[^'"」\n]{2,24})['"」](?:[ ]?(?:사업|부문|분야|유형|트랙))?
+        | (?P<bare>[가-힣A-Za-z0-9·]{1,12}(?:[ ](?!총|최대|각)[가-힣A-Za-z·]{1,8}){0,2}?)
+    )
+    (?:[ ]?\([^()\n]{1,20}\))?
+    (?:에는|에게는|에서는|은|는|에|도|의[ ]경우)[ ]
+    """,
+    re.VERBOSE,
+)
+_SENTENCE_END: Final = re.compile(r"[다요함임음됨]\.|\n\s*\n|☞")
+_ALL_BEFORE: Final = late(r"(?:총|모두|전체|합쳐)[ ](?:약[ ])?$|(?:사업비|예산)[은는이]?[ ](?:총[ ])?$")
+_EACH_BEFORE: Final = late(
+    rf"(?:{EACH_WORD}[ ]?|최대[ ]?|각각[ ]?|각[ ])(?:최대[ ]?|연[ ]?|총[ ]?|약[ ]?|평균[ ]?|정액[ ]?){{0,3}}$|[0-9만천억원][ ]?[~∼-][ ]?$"
+)
+_EACH_AFTER: Final = late(r"[ ]?(?:씩|까지|이내|한도|이하|을[ ]받|을[ ]각각[ ]받)")
+_COUNT: Final = late(
+    r"(?P<number>\d{1,4})[ ]?(?:개[ ]?(?:사|팀|기업|업체|과제|소|교|곳|대학|컨소시엄)|곳|팀|건|명|농가)"
+)
+_GIVES: Final = late(r"지원|투입|받[는을]|지급|배정|제공|보조")
+_LEAD: Final = 4_000
+_LEAST: Final = 1_000_000
+_FEWEST: Final = 2
+_MOST: Final = 8
+# One clause is no longer, and the next part no farther.
+_CLAUSE: Final = 110
+_FAR: Final = 260
+
+
+class _Clause(NamedTuple):
+    """A topic and what its clause gives it, in won; unsaid is None."""
+
+    name: str
+    is_quoted: bool
+    start: int
+    end: int
+    budget: int | None
+    cap: int | None
+    bare: int | None
+    projects: int | None
+
+
+def find_clause_parts(document: Document) -> tuple[BudgetRow, ...]:
+    """Return the parts that the clauses of the first such sentences name."""
+    plain = document.plain
+    sums: list[Money] = []
+    for money in sums_of(document):
+        if money.start < _LEAD and money.won >= _LEAST:
+            sums.append(money)
+    if len(sums) < _FEWEST:
+        return ()
+    run: list[_Clause] = []
+    for clause in _clauses(plain, sums):
+        if run and not _goes_on(run, clause):
+            rows = _rows(run, plain)
+            if rows:
+                return rows
+            run = []
+        run.append(clause)
+    return _rows(run, plain)
+
+
+def _clauses(plain: str, sums: Sequence[Money]) -> Iterator[_Clause]:
+    """Yield the clauses that have a topic and one sum, or each one's and all of theirs."""
+    topics = [
+        topic for topic in _TOPIC.finditer(plain, 0, _LEAD) if _is_name(topic)
+    ]
+    for number, topic in enumerate(topics):
+        stop = topic.end() + _CLAUSE
+        if number + 1 < len(topics):
+            stop = min(stop, topics[number + 1].start())
+        ending = _SENTENCE_END.search(plain, topic.end(), stop)
+        stop = ending.end() if ending else stop
+        own: list[Money] = []
+        for money in sums:
+            if topic.end() <= money.start < stop:
+                own.append(money)
+        clause = _clause(plain, topic, own, stop)
+        if clause is not None:
+            yield clause
+
+
+def _is_name(topic: re.Match[str]) -> bool:
+    return topic["quoted"] is not None or not NO_NAME.search(topic["bare"])
+
+
+def _clause(
+    plain: str, topic: re.Match[str], sums: Sequence[Money], stop: int
+) -> _Clause | None:
+    budget = cap = bare = None
+    last = topic.end()
+    if NO_LABEL.search(plain, topic.end(), sums[-1].start if sums else stop):
+        return None
+    for money in sums:
+        before = plain[max(topic.end(), money.start - 30) : money.start]
+        if _EACH_BEFORE.search(before) or _EACH_AFTER.match(plain, money.end):
+            if cap is not None:
+                return None
+            cap = money.won
+        elif _ALL_BEFORE.search(before):
+            if budget is not None:
+                return None
+            budget = money.won
+        elif bare is None:
+            bare = money.won
+        else:
+            return None
+        last = money.end
+    if not sums or (bare is not None and (budget or cap)):
+        return None
+    counts = list(_COUNT.finditer(plain, topic.end(), last))
+    projects = int(counts[0]["number"]) if len(counts) == 1 else None
+    if cap and budget != cap * (projects or 0):
+        # `사업당 13억원, 총 95억원`: what all parts get together.
+        budget = None
+    name = (topic["quoted"] or topic["bare"]).strip(" *")
+    return _Clause(
+        name,
+        topic["quoted"] is not None,
+        topic.start(),
+        max(last, topic.end()),
+        budget,
+        cap,
+        bare,
+        projects,
+    )
+
+
+def _goes_on(run: Sequence[_Clause], clause: _Clause) -> bool:
+    """Whether *clause* names a part of the same sort as those before it."""
+    above = run[-1]
+    if clause.start - above.end > _FAR:
+        return False
+    if above.is_quoted or clause.is_quoted:
+        return above.is_quoted and clause.is_quoted
+    return above.name[-1] == clause.name[-1]
+
+
+def _rows(run: Sequence[_Clause], plain: str) -> tuple[BudgetRow, ...]:
+    """Return the rows of *run*, or nothing where no word says what its sums are."""
+    names = {clause.name for clause in run}
+    if not _FEWEST <= len(run) <= _MOST or len(names) < len(run):
+        return ()
+    if not _GIVES.search(plain, run[0].start, run[-1].end + _FEWEST * 10):
+        return ()
+    are_caps = any(clause.cap for clause in run)
+    are_budgets = any(clause.budget for clause in run)
+    are_bare = any(clause.bare for clause in run)
+    if are_bare and are_caps == are_budgets:
+        return ()
+    rows: list[BudgetRow] = []
+    for clause in run:
+        budget = clause.budget or (clause.bare if not are_caps else None)
+        cap = clause.cap or (clause.bare if are_caps else None)
+        rows.append(
+            BudgetRow(
+                clause.name,
+                budget,
+                cap,
+                clause.projects,
+                clause.start,
+                clause.end,
+            )
+        )
+    if len({(row.budget, row.cap) for row in rows}) < _FEWEST:
+        return ()
+    return tuple(rows)

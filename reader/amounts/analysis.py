@@ -10,6 +10,7 @@ from functools import cached_property
 
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.paid_shares import find_paid_in_shares
 from reader.amounts.repeated_sections import is_of_one_section
 from reader.amounts.sum_candidates import (
     find_caps,
@@ -148,6 +149,7 @@ class AmountAnalysis:
         shared = find_shared_total(self._document)
         if shared is not None:
             stated.append(shared)
+        stated.extend(find_paid_in_shares(self._document))
         paired = find_paired(self._document)
         if paired:
             stated.append(paired[1])
@@ -181,8 +183,12 @@ class AmountAnalysis:
         """Return where the text prints what its divisions add up to, whatever the words
         round it: nothing else makes that sum.
         """
-        budgets = [part.budget_won for part in self._parts if part.budget_won]
-        if len(budgets) < 2 or len(budgets) < len(self._parts):
+        budgets: list[int] = []
+        for part in self._parts:
+            # `20개사 × 30백만원`
+            made = (part.per_project_won or 0) * (part.projects or 0)
+            budgets.append(part.budget_won or made)
+        if len(budgets) < 2 or not all(budgets):
             return []
         if self._has_other_sums():
             # What they make is one programme's of several.

@@ -66,10 +66,42 @@ _BUDGET_NOW = late(
 # `신규 과제에 올해 1,138억원이 지원된다`
 _THIS_YEAR_BEFORE = late(r"(?:올해|금년)\s(?:총\s|약\s)?$")
 _SPENT_AFTER = late(r"\s?[을를이가]\s(?:지원|투입|배정|편성)")
+# The sum of a sentence whose topic is the call's money, or of which it is said that it is
+# laid out or used up: `올해 예산은 534억원이며`, `사업비 2억원을 투입해`, `300억원이 소진될`.
+_TOPIC_BEFORE = late(
+    r"""
+    (?<![가-힣])(?:(?:올해|금년|금년도|이번|신규)[ ]?(?:이[ ])?)?(?:사업의[ ])?(?:지원[ ]?|사업[ ]?|총[ ]?|전체[ ]?|신규[ ]?)?
+    (?:예산|사업비|지원[ ]?규모|사업[ ]?규모)(?:은|는)[ ](?:모두[ ]|총[ ]?|약[ ]?|국비[ ])?$
+    """,
+    re.VERBOSE,
+)
+_TOPIC_AFTER = late(
+    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|[가이][ ](?:투입|배정|편성|책정))"
+)
+_LAID_BEFORE = late(r"(?:예산|사업비|국비|기금|자금)[ ]?(?:총[ ]|약[ ])?$")
+_LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확보|마련)")
+_USED_UP = late(
+    r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
+)
+_OF_THE_PAST = late(r"지난해|작년|전년|지난[ ]?\d|까지[ ]")
+# `총지원액: 840,000` below `(단위: 천원)`
+_BARE_TOTAL = late(
+    r"\n[^\w\n|]{0,6}총[ ]?(?:지원액|지원금|사업비|예산)[ ]?:[ ]?(?P<number>\d{1,3}(?:,\d{3})+)[ ]*(?=\n|$)"
+)
+_UNIT_ROOM = 300
+# What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
+_BASE = late(r"\s?의\s?\d{1,3}\s?(?:%|퍼센트)")
 _SHARE_BEFORE = late(rf"{SHARE}{FILLER}$")
 _SHARED = late(SHARE)
 _SHARE_AFTER = re.compile(
     rf"\s?(?:내외|이내)?\s?(?:/\s?(?:{WHO}(?!\s?[당별]\s)|개당)|\(\s?{SHARE}\s?\))"
+)
+# `사업장별 보조금은 20억원을 초과할 수 없으며`
+_SHARE_TOPIC = late(rf"{SHARE}\s?[가-힣 ]{{0,12}}[은는]\s$")
+_EXCEED = late(r"\s?을\s?(?:초과할|넘을|넘길)\s수\s없")
+# The label of what is given for one: `지원단가: 명당 150,000천원`.
+_UNIT_PRICE = late(
+    rf"(?:지원|보조)\s?단가\s?\)?\s?[:|]?\s?(?:(?:{SHARE}|(?:명|인)\s?당)\s?)?$"
 )
 # What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
 # (연구개발비) 5억원`.
@@ -271,7 +303,22 @@ _Judge = Callable[[str, str, int, int], int]
 @part_of_document
 def find_totals(document: Document) -> tuple[AmountMention, ...]:
     """Return the sums that *document* gives as the call's total, in order."""
-    return tuple(_sum_candidates(document, _total_rank))
+    found = [*_sum_candidates(document, _total_rank)]
+    found.extend(_bare_totals(document.plain))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _bare_totals(plain: str) -> Iterator[AmountMention]:
+    """Yield the bare numbers of a total's own line, whose unit a box above them names."""
+    if "단위" not in plain:
+        return
+    for found in _BARE_TOTAL.finditer(plain):
+        above = plain[max(0, found.start() - _UNIT_ROOM) : found.start()]
+        box = above.rfind("단위")
+        unit = read_unit(above[box : box + 16]) if box >= 0 else None
+        money = read_won(found["number"], unit) if unit else None
+        if money is not None:
+            yield AmountMention(money.won, *found.span("number"), BESIDE)
 
 
 def find_scales(document: Document) -> Iterator[AmountMention]:
@@ -503,6 +550,11 @@ def _is_support(before: str, after: str) -> bool:
     ):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
+    if after.startswith(("씩", " 씩")) and _has_share(before):
+        # `컨소시엄당 4억 원씩`
+        return _SHARE_BEFORE.search(before) is not None
+    if "단가" in clause and _UNIT_PRICE.search(before):
+        return True
     if ranged or _THRESHOLD.match(after) or _PAID_BY_APPLICANT.match(after):
         return False
     if not _NOT_SUPPORT.search(clause):
@@ -536,6 +588,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     )
     if is_share or _SHARE_AFTER.match(after) or _A_YEAR.match(after):
         return 0
+    if "의" in after and _BASE.match(after):
+        return 0
     is_whole = ("규모" in before and _SCALE_IN_ALL.search(before)) or (
         "예산" in before and _BUDGET_NOW.search(before)
     )
@@ -555,9 +609,29 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         return BESIDE
     if start < _LEAD and _TOLD_AFTER.match(after):
         return SAID
+    if start < _LEAD and _is_told_as_whole(before, after):
+        return BESIDE
     is_scale = start < _LEAD and _SCALE_AFTER.match(after)
     is_spent = _SPENT_AFTER.match(after) and _THIS_YEAR_BEFORE.search(before)
     return HINTED if is_scale or is_spent else 0
+
+
+def _is_told_as_whole(before: str, after: str) -> bool:
+    """Whether a sentence says that a sum is the call's money: what it is, or what is done
+    with it.
+    """
+    sentence = before[before.rfind("다.") + 1 :]
+    sentence = sentence[sentence.rfind("\n") + 1 :]
+    if _OF_THE_PAST.search(sentence):
+        return False
+    if _TOPIC_BEFORE.search(before):
+        return _TOPIC_AFTER.match(after) is not None
+    if _USED_UP.match(after):
+        return True
+    return (
+        _LAID_BEFORE.search(before) is not None
+        and _LAID_AFTER.match(after) is not None
+    )
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
@@ -568,6 +642,12 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return BESIDE
     if "배수" in before and _PLANNING.search(before):
         return 0
+    if _EXCEED.match(after) and _has_share(before) and (
+        _SHARE_TOPIC.search(before)
+    ):
+        return SAID
+    if "단가" in before and _UNIT_PRICE.search(before):
+        return SAID
     is_share = _has_share(before) and (
         _SHARE_BEFORE.search(before)
         or _SHARE_LABEL.search(before)

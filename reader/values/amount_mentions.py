@@ -20,9 +20,9 @@ HINTED = 1
 ROOM = 70
 """How far before a figure its label may stand."""
 
-WHO = r"(?:과제|기업|업체|개사|개소|컨소시엄|팀|기관|사업단|센터|대학|교|지자체|점포|사업자|社|사|품목|연구단|거점|소상공인|소공인|법인|농가|가맹점|곳|작품|연구소|단체)"
+WHO = r"(?:과제|기업|업체|개사|개소|컨소시엄|팀|기관|사업단|센터|대학|교|지자체|점포|사업자|社|사|품목|연구단|거점|소상공인|소공인|법인|농가|사업장|마을|학교|가맹점|곳|작품|연구소|단체)"
 # What a cap is counted by; 인당, 건당, 회당 and 월 are wages and fees, not caps.
-SHARE = rf"(?:1개\s?)?{WHO}\s?(?:당|별)"
+SHARE = rf"(?:1개\s?)?{WHO}\s?(?:당|별로?)"
 OTHER_CALL = r"(?:추가|추후|차기|향후)\s?(?:공고|공모|모집)(?!\s?(?:기업|업체|규모|인원))|(?:공고|공모|모집)\s?예정"
 """A figure after these words is another call's."""
 FILLER = (

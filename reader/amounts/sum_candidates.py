@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from reader.tables.former_columns import former_at
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -245,6 +246,7 @@ _A_YEAR = re.compile(
 _OTHER_MATTER = late(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
 )
+_FIGURE = re.compile(r"[0-9]")
 _NEXT_HEADING = late(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
 _SECTION = 600
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
@@ -523,9 +525,13 @@ def _supporting(document: Document) -> tuple[tuple[Money, str, str], ...]:
             before = f"{before.rstrip(' ')} "
         if after.startswith("  "):
             after = f" {after.lstrip(' ')}"
-        if _is_support(before, after) and not _is_below(
-            plain, apart, money.start
-        ):
+        former = former_at(document, money.start)
+        is_former = former is not None and _FIGURE.search(
+            plain, former.end, former.row_end
+        )
+        if is_former or _is_below(plain, apart, money.start):
+            continue
+        if _is_support(before, after):
             found.append((money, before, after))
     return tuple(found)
 

@@ -18,6 +18,7 @@ from reader.periods.period_labels import (
     weaker,
 )
 from reader.periods.spans import NOT_AFTER, DateSpan, spans_of
+from reader.periods.told_labels import told_label
 from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
 from reader.text.patterns import late
@@ -128,6 +129,8 @@ class Labels:
         is_period = span.closes is not None or span.shape == "from"
         if label.strength >= 70:
             return label
+        if table is None and (told := told_label(self._plain, span)):
+            return told
         if told := self._told(span, label):
             return told
         if not is_period:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from reader.periods.labels import labels_of
 from reader.periods.period_labels import Label, compact
 from reader.periods.spans import DateSpan, spans_of
 from reader.periods.years import Days, Years
+from reader.tables.former_columns import former_at
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.text.patterns import late
@@ -82,12 +82,6 @@ _FORMER = re.compile(
 )
 # `2. 27.까지였으나 3. 13.까지로 연장`: what is told in the past was given up.
 _WAS = late(r"\s?(?:까지)?(?:였|이었)(?:으나|지만|는데|던)")
-# The heading of a column that gives what was given up: "당초", "변경 전".
-_FORMER_COLUMN = re.compile(
-    r"\s*(?:당초|종전|기존|(?:변경|정정|연장)\s?전)"
-    r"(?:\s?\([^()\n]*\)|\s?(?:기간|일정|내용))?\s*"
-)
-_HEADING_ROWS: Final = 3
 _A_DAY = late(r"\d{1,2}\s?[./월-]\s?\d{1,2}")
 # Between the hours of a day: `3. 20.(금) 14:00 ~ 16:00`.
 _TO_CLOCK = re.compile(r"[ ]{0,2}[~-][ ]{0,2}(?=(?:오전|오후)?[ ]?\d)")
@@ -119,6 +113,16 @@ _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
 _APPLICANT = late(
     r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
 )
+
+
+# `초기창업패키지는 2월 22일까지, `
+_PART = late(
+    r"(?:^|(?<=[\s,]))(?!신청|접수|모집|공모|마감|기간)(?P<name>[가-힣A-Za-z0-9·]{2,16})(?:은|는)\s(?:오는\s)?$"
+)
+_NEXT_PART = late(
+    r"\s?까지(?:이며|이고|로|며|,)?,?\s[가-힣A-Za-z0-9·]{2,16}(?:은|는)\s"
+)
+_PART_ABOVE = late(r"까지(?:이며|이고|로|며|,)?,?\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,29 +236,15 @@ def _candidates(
 
 
 def _in_former_column(document: Document, start: int) -> bool:
-    """Whether a cell stands under 당초 or 변경 전: the period was given up."""
-    table = document.table_at(start)
-    if table is None:
-        return False
-    former: set[int] = set()
-    for row in table.rows[:_HEADING_ROWS]:
-        for number, cell in enumerate(row):
-            if _FORMER_COLUMN.fullmatch(cell.text):
-                former.add(number)
-    if not former:
-        return False
-    at = bisect_right(table.rows, start, key=lambda row: row[0].start) - 1
-    for number in former:
-        row = table.rows[at]
-        stands_there = (
-            number < len(row) and row[number].start <= start < row[number].end
-        )
-        # "변경 없음" beside it: the former period holds.
-        if stands_there and _A_DAY.search(
-            document.plain, row[number].end, row[-1].end
-        ):
-            return True
-    return False
+    """Whether a cell stands under 당초 or 변경 전: the period was given up.
+
+    ``변경 없음`` beside it: the former period holds.
+    """
+    cell = former_at(document, start)
+    return (
+        cell is not None
+        and _A_DAY.search(document.plain, cell.end, cell.row_end) is not None
+    )
 
 
 def is_unsure(plain: str, span: DateSpan, label: Label) -> bool:
@@ -356,7 +346,22 @@ def _called_upon(plain: str, span: DateSpan) -> str:
     )[-1]
     after = re.split(r"\n|며, |다\.", plain[span.end : span.end + _BEFORE])[0]
     named = _APPLICANT.findall(before)[-1:] or _APPLICANT.findall(after)[:1]
-    return str(named[0]) if named else ""
+    if named:
+        return str(named[0])
+    return _part_of_list(plain, span)
+
+
+def _part_of_list(plain: str, span: DateSpan) -> str:
+    """Which part of the call a sentence names right before one of several ends:
+    ``예비창업패키지는 2월 21일까지, 초기창업패키지는 2월 22일까지 접수한다``.
+    """
+    before = plain[max(0, span.start - _BEFORE) : span.start]
+    part = _PART.search(before)
+    if part is None:
+        return ""
+    is_first = _NEXT_PART.match(plain, span.end) is not None
+    is_next = _PART_ABOVE.search(before, 0, part.start("name")) is not None
+    return part["name"] if is_first or is_next else ""
 
 
 def _score(plain: str, span: DateSpan, label: Label) -> float:

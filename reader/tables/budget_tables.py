@@ -27,6 +27,7 @@ from reader.tables.columns import (
     read_headings,
     squeezed,
 )
+from reader.tables.former_columns import without_former
 from reader.tables.heading_lines import find_headed_lines
 from reader.tables.layout import caption, headless, join_pages, nested_tables
 from reader.tables.line_grids import find_line_grids
@@ -241,7 +242,7 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     for row in table.rows:
         if any(map(_text_of, row)):
             rows.append(row)
-    rows = _without_constant(rows)
+    rows = _without_constant(without_former(rows))
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
         rows = rows[1:]
@@ -260,8 +261,8 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
 
 
 def _without_constant(
-    rows: list[tuple[Cell, ...]],
-) -> list[tuple[Cell, ...]]:
+    rows: list[Sequence[Cell]],
+) -> list[Sequence[Cell]]:
     """Return *rows* without a last column that says the same in all of them: nothing."""
     last = {row[-1].text for row in rows if row}
     if len(rows) < _FEW or len(last) > 1 or "" in last:

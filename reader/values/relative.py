@@ -17,6 +17,23 @@ _WORDS = late(
 _BARE = late(
     r"(?:접수|신청|모집|공모)(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일(?=까지)"
 )
+# A period of bare days, or one that begins with a bare day, in a sentence on applying:
+# `16일부터 30일까지 신청`, `29일부터 5월 15일까지`.
+_BARE_RANGE = late(
+    r"""
+    (?<![\d.])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?P<day>3[01]|[12]\d|[1-9])일(?:\([월화수목금토일]\))?[ ]?부터[ ]
+    (?:오는[ ])?(?:(?P<month>1[0-2]|[1-9])월[ ]?)?(?P<last>3[01]|[12]\d|[1-9])일
+    (?:\([월화수목금토일]\))?[^\n.]{0,16}?까지
+    """,
+    re.VERBOSE,
+)
+_RANGE_HINT = re.compile(r"\d일(?:\(.\))? ?부터 ")
+_APPLYING = late(r"신청|접수|모집|공모|응모")
+_RANGE_ROOM = 60
+# The first of two days of one month: `내달 1~9일`.
+_PAIR = late(
+    r"(?<![가-힣])(?P<which>다음\s?달|내달|이달|이번\s?달|오는)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])(?=[ ]?~[ ]?\d{1,2}일)"
+)
 _BARE_HINT = re.compile(r"는\s\d|은\s\d")
 _HINTS = ("내일", "모레", "오늘", "이날")
 # "다음 달 19일", "오는 31일": most texts have no day after these words, and a search for
@@ -30,9 +47,15 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the days that folded text tells relative to *as_of*, the day it was published."""
     if _BARE_HINT.search(plain):
         yield from _bare(plain, as_of)
+    if _RANGE_HINT.search(plain):
+        yield from _bare_ranges(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
     if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
         return
+    for found in _PAIR.finditer(plain):
+        first = _in_month(found["which"], int(found["day"]), as_of)
+        if first:
+            yield _token(first, plain, found.start(), found.end())
     for found in _WORDS.finditer(plain):
         if found["near"]:
             day: date | None = _near(found["near"], as_of)
@@ -47,6 +70,26 @@ def _bare(plain: str, as_of: date) -> Iterator[DateToken]:
         day = _in_month("오는", int(found["day"]), as_of)
         if day:
             yield _token(day, plain, found.start("day"), found.end())
+
+
+def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
+    """Yield the bare days that begin a period of applying, in the month of *as_of*."""
+    for found in _BARE_RANGE.finditer(plain):
+        room = max(0, found.start() - _RANGE_ROOM)
+        line = max(plain.rfind("\n", room, found.start()), room)
+        rest = plain.find("\n", found.end())
+        rest = len(plain) if rest < 0 else rest
+        ahead = min(rest, found.end() + _RANGE_ROOM)
+        if not _APPLYING.search(plain, line, ahead):
+            continue
+        day, last = int(found["day"]), int(found["last"])
+        is_past = found["month"] is None and not as_of.day <= last
+        if is_past or (found["month"] is None and last <= day):
+            # Which month is meant, nobody says.
+            continue
+        first = _month_day(as_of, 0, day)
+        if first:
+            yield _token(first, plain, found.start("day"), found.start("day") + len(found["day"]) + 1)
 
 
 def _token(day: date, plain: str, start: int, end: int) -> DateToken:

@@ -150,7 +150,7 @@ _OWN_LINE: Final = late(
 )
 _HEADING: Final = late(r"[\[<【□■◎○●▶][^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$")
 _SUMMED: Final = late(r"(?:총|모두|등|합계|씩)[ ,]{0,2}(?:약[ ]?)?$")
-_LIMIT: Final = late(r"[ ]?(?:이상|초과|미만|이하|까지)|[^\n]{0,12}(?:구성|이상|보유|고용|근로)")
+_LIMIT: Final = late(r"[ ]?(?:당|이상|초과|미만|이하|까지)|[^\n]{0,12}(?:구성|이상|보유|고용|근로)")
 _VALUE_END: Final = late(r"[ ]*(?:$|[(),./\]·※*–-]|선정|지원|모집|규모|예정|으로|을|를|선발)")
 # So many of one notice are chosen at most, but for vouchers, which have thousands.
 _LEAD: Final = 3_000

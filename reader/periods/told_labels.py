@@ -61,6 +61,8 @@ _SPENT: Final = late(r"[^\n.]{0,30}소진(?:될|되는)?[ ]?(?:때|시)[ ]?까�
 _NOT_BEYOND: Final = late(r"[을를][ ](?:넘길|넘을|초과할)[ ]수[ ]없")
 # `2차 공고(3.14~4.12)`, where the article says that there is a call.
 _BRACKETS: Final = late(rf"(?:공고|{_APPLYING})[ ]?\($")
+# Not `1차 모집(4.7.~5.2.)에서 선정된`, which is over.
+_CLOSED: Final = late(r"\)(?:[를을][ ]|[ ]*[-,~\n]|[ ]*$)")
 _OTHER: Final = re.compile(
     r"설명회|간담회|교육|행사|전시|개최|의견|이의|이용|입주는|박람회|수요조사|컨설팅|발표|심사|협약|평가|결과|문의"
 )
@@ -86,7 +88,7 @@ def _words(span: DateSpan, sentence: str, after: str) -> str | None:
         taken = _RANGE.match(after)
         if taken and not _OTHER.search(taken["middle"]):
             return taken[0]
-        if _BRACKETS.search(sentence) and after.startswith(")"):
+        if _BRACKETS.search(sentence) and _CLOSED.match(after):
             return sentence[-6:]
     if span.closes is not None:
         subject = _SUBJECT.search(sentence)

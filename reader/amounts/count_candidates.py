@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from reader.amounts.told_counts import (
     find_told_counts,
+    is_of_others,
     is_of_past,
     sentence_round,
 )
@@ -315,13 +316,11 @@ def _count_candidates(document: Document) -> Iterable[AmountMention]:
         )
         value = int(number)
         value = _new_ones(plain, found.end(), value)
-        if (
-            rank
-            and value
-            and not is_of_past(
-                *sentence_round(plain, found.start(), found.end())
-            )
-        ):
+        if not rank or not value:
+            continue
+        sentence = sentence_round(plain, found.start(), found.end())
+        is_other = is_of_others if rank == HINTED else is_of_past
+        if not is_other(*sentence):
             yield AmountMention(value, found.start(), found.end(), rank)
 
 

@@ -180,12 +180,12 @@ def _with_money_of_clauses(
         money[squeezed(row.name)] = row
     known: list[Division] = []
     for division in divisions:
-        row = money.get(squeezed(division.name))
-        if row is None:
+        named = money.get(squeezed(division.name))
+        if named is None:
             return divisions
         known.append(
             replace(
-                division, budget_won=row.budget, per_project_won=row.cap
+                division, budget_won=named.budget, per_project_won=named.cap
             )
         )
     return known

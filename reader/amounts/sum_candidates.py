@@ -592,9 +592,13 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     is_share = _has_share(before) and (
         _SHARE_BEFORE.search(before) or _SHARE_LABEL.search(before)
     )
-    if is_share or _SHARE_AFTER.match(after) or _A_YEAR.match(after):
-        return 0
-    if "의" in after and _BASE.match(after):
+    is_base = "의" in after and _BASE.match(after)
+    if (
+        is_share
+        or is_base
+        or _SHARE_AFTER.match(after)
+        or _A_YEAR.match(after)
+    ):
         return 0
     is_whole = ("규모" in before and _SCALE_IN_ALL.search(before)) or (
         "예산" in before and _BUDGET_NOW.search(before)
@@ -613,11 +617,16 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         and (_BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after))
     ):
         return BESIDE
-    if start < _LEAD and _TOLD_AFTER.match(after):
+    return _told_rank(before, after, is_lead=start < _LEAD)
+
+
+def _told_rank(before: str, after: str, *, is_lead: bool) -> int:
+    """Rank a sum of which only a sentence says that it is the call's."""
+    if is_lead and _TOLD_AFTER.match(after):
         return SAID
-    if start < _LEAD and _is_told_as_whole(before, after):
+    if is_lead and _is_told_as_whole(before, after):
         return BESIDE
-    is_scale = start < _LEAD and _SCALE_AFTER.match(after)
+    is_scale = is_lead and _SCALE_AFTER.match(after)
     is_spent = _SPENT_AFTER.match(after) and _THIS_YEAR_BEFORE.search(before)
     return HINTED if is_scale or is_spent else 0
 
@@ -648,21 +657,7 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return BESIDE
     if "배수" in before and _PLANNING.search(before):
         return 0
-    if _EXCEED.match(after) and _has_share(before) and (
-        _SHARE_TOPIC.search(before)
-    ):
-        return SAID
-    if "단가" in before and _UNIT_PRICE.search(before):
-        return SAID
-    is_share = _has_share(before) and (
-        _SHARE_BEFORE.search(before)
-        or _SHARE_LABEL.search(before)
-        or _SHARE_FROM.search(before)
-        or _ANYBODY_BEFORE.search(before[-24:])
-    )
-    if is_share or _SHARE_AFTER.match(after):
-        return SAID
-    if _is_most(before, after):
+    if _is_each(before, after):
         return SAID
     if (
         _A_YEAR_LABEL.search(before)
@@ -672,6 +667,22 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
     ):
         return BESIDE
     return _hinted_cap_rank(before, after, start, length)
+
+
+def _is_each(before: str, after: str) -> bool:
+    """Whether words beside a sum say that it is what each of several gets."""
+    if _SHARE_AFTER.match(after) or _is_most(before, after):
+        return True
+    if "단가" in before and _UNIT_PRICE.search(before):
+        return True
+    found = _has_share(before) and (
+        _SHARE_BEFORE.search(before)
+        or _SHARE_LABEL.search(before)
+        or _SHARE_FROM.search(before)
+        or _ANYBODY_BEFORE.search(before[-24:])
+        or (_EXCEED.match(after) and _SHARE_TOPIC.search(before))
+    )
+    return bool(found)
 
 
 def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:

@@ -72,7 +72,7 @@ _CHOSEN: Final = late(
 _TARGET: Final = late(
     r"""
     (?:[ ]?[가-힣]{2,10})?[을를][ ]대상으로[ ]
-    [^\n]{0,60}?(?:지원|보급|투입|제공)(?:한|할|하|된|될|해)
+    [^\n]{0,60}?(?:지원|보급|투입|제공)(?:한|할|하|합|된|될|됩|해)
     """,
     re.VERBOSE,
 )
@@ -82,7 +82,7 @@ _GIVEN: Final = late(
     (?:[ ]?[가-힣]{2,10})?(?:에|에게|에는|에게는)[ ]
     (?:[가-힣]{1,8}[ ]){0,3}
     \d[\d,.]*[ ]?[조억천백십만][^\n.]{0,24}?
-    (?:지원|투입|투자|지급|제공)(?:한|할|하|된|될|해|[,.]|$)
+    (?:지원|투입|투자|지급|제공)(?:한|할|하|합|된|될|됩|해|[,.]|$)
     """,
     re.VERBOSE,
 )
@@ -90,13 +90,18 @@ _GIVEN: Final = late(
 _IS: Final = late(r"(?:이다|다(?=[.\s]|$)|입니다|이며|이고|으로[ ,]|로[ ,])")
 _SUBJECT: Final = late(
     r"""
-    (?:(?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상|기업|과제|업체)|(?:뽑는|선발하는|모집하는)[ ][가-힣 ]{2,14})
+    (?:
+        (?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상|기업|과제|업체)   # 선정 규모는 …
+        | (?:뽑는|선발하는|모집하는)[ ][가-힣 ]{2,14}
+    )
     [은는][ ](?P<middle>[^\n]{0,70}?)(?:총|모두|전체)[ ](?:약[ ])?$
     """,
     re.VERBOSE,
 )
 _ALL: Final = late(r"(?:총|모두|합계|최종)[ ]?(?:약[ ]?)?$")
-_ENDS: Final = re.compile(r"(?<=[다요까음함임됨])\.|\n(?![가-힣])|\n(?=[^\n:]{1,14}:)|[!?]")
+_ENDS: Final = re.compile(
+    r"(?<=[다요까음함임됨])\.|\n(?![가-힣])|\n(?=[^\n:]{1,14}:)|[!?]"
+)
 # Other years' numbers.  The mark that stands nearest before a number is the one that holds.
 _WHEN: Final = late(
     r"""
@@ -108,19 +113,29 @@ _WHEN: Final = late(
     """,
     re.VERBOSE,
 )
-_REPORTED: Final = late(r"[다라]고[ ][^.]{0,24}?(?:밝혔|전했|말했|설명했|알렸|발표했|덧붙였)다\.?$")
+_REPORTED: Final = late(
+    r"[다라]고[ ][^.]{0,24}?(?:밝혔|전했|말했|설명했|알렸|발표했|덧붙였)다\.?$"
+)
 _PAST: Final = late(
-    r"(?:바[ ]?있(?:다|습니다)|(?<!기로[ ])[했았었였됐냈뒀왔졌쳤렸받]다|받은[ ]바[^.]{0,8}|했습니다|됐습니다)\.?$"
+    r"(?:바[ ]?있(?:다|습니다)|(?<!기로[ ])[했았었였됐냈뒀왔졌쳤렸]다|[했됐]습니다)\.?$"
 )
 # `선정한 데 이어`, `지원해 매출`, `선정했으며`
 _DONE: Final = late(
     r"[^.,\n]{0,16}?(?:한[ ]데[ ]이어|한[ ]바|했[고으던]|받[았은])"
 )
 _EACH: Final = late(
-    r"(?:별|당|마다|각|각각)(?:로|에)?[ ](?:[가-힣]{2,8}[ ])?(?:각[ ]?|최대[ ]?|총[ ]?)?$|(?:상위|동시에?|중복|예시|배수|순위)[ ]?\S{0,6}[ ]?$"
+    r"""
+    (?:별|당|마다|각|각각)(?:로|에)?[ ](?:[가-힣]{2,8}[ ])?(?:각[ ]?|최대[ ]?|총[ ]?)?$
+    | (?:상위|동시에?|중복|예시|배수|순위)[ ]?\S{0,6}[ ]?$     # 분야별 3개 과제
+    """,
+    re.VERBOSE,
 )
 _NO_CALL: Final = late(
-    r"(?:씩|이상|초과|미만|중[ ]|배수|늘어난|늘어나|증가|줄어든|감소)|[^\n.]{0,40}(?:포상|시상|상금|표창|평가위원|컨소시엄을[ ]구성|으로[ ]구성)"
+    r"""
+    (?:씩|이상|초과|미만|중[ ]|배수|늘어[난나]|증가|줄어든|감소)       # 6곳 늘어난
+    | [^\n.]{0,40}(?:포상|시상|상금|표창|평가위원|컨소시엄을[ ]구성|으로[ ]구성)
+    """,
+    re.VERBOSE,
 )
 _OTHER: Final = late(OTHER_CALL)
 # A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
@@ -148,10 +163,16 @@ _OWN_LINE: Final = late(
     """,
     re.VERBOSE,
 )
-_HEADING: Final = late(r"[\[<【□■◎○●▶][^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$")
+_HEADING: Final = late(
+    r"[\[<【□■◎○●▶][^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$"
+)
 _SUMMED: Final = late(r"(?:총|모두|등|합계|씩)[ ,]{0,2}(?:약[ ]?)?$")
-_LIMIT: Final = late(r"[ ]?(?:당|이상|초과|미만|이하|까지)|[^\n]{0,12}(?:구성|이상|보유|고용|근로)")
-_VALUE_END: Final = late(r"[ ]*(?:$|[(),./\]·※*–-]|선정|지원|모집|규모|예정|으로|을|를|선발)")
+_LIMIT: Final = late(
+    r"[ ]?(?:당|이상|초과|미만|이하|까지)|[^\n]{0,12}(?:구성|이상|보유|고용|근로)"
+)
+_VALUE_END: Final = late(
+    r"[ ]*(?:$|[(),./\]·※*–-]|선정|지원|모집|규모|예정|으로|을|를|선발)"
+)
 # So many of one notice are chosen at most, but for vouchers, which have thousands.
 _LEAD: Final = 3_000
 _ROOM: Final = 160
@@ -178,7 +199,7 @@ def _in_sentences(document: Document) -> Iterator[AmountMention]:
             return
         before, after = sentence_round(plain, match.start(), match.end())
         rank = _rank(match, before, after)
-        if rank and not _is_of_others(before, after):
+        if rank and not is_of_others(before, after):
             value = int(match["number"].replace(",", ""))
             yield AmountMention(value, match.start(), match.end(), rank)
 
@@ -212,7 +233,7 @@ def _rank(match: re.Match[str], before: str, after: str) -> int:
     return HINTED if _TARGET.match(after) else 0
 
 
-def _is_of_others(before: str, after: str) -> bool:
+def is_of_others(before: str, after: str) -> bool:
     """Whether a sentence tells of another year's number, of each of several, or of those
     who judge or win.
     """
@@ -225,13 +246,13 @@ def is_of_past(before: str, after: str) -> bool:
     """Whether a number with the rest of its sentence *before* and *after* it tells what
     was done: ``지난해 82개사를 지원해``, ``124개사가 지원 받은 바 있다``.
     """
-    last = None
-    for last in _WHEN.finditer(before):
-        pass
-    if last is not None:
-        return last["past"] is not None or _DONE.match(after) is not None
+    marks = list(_WHEN.finditer(before))
+    if marks and marks[-1]["past"] is not None:
+        return True
     if _DONE.match(after):
         return True
+    if marks:
+        return False
     ended = after.rstrip()
     return not _REPORTED.search(ended) and _PAST.search(ended) is not None
 

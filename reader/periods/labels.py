@@ -17,8 +17,8 @@ from reader.periods.period_labels import (
     last_label,
     weaker,
 )
-from reader.periods.spans import NOT_AFTER, DateSpan, spans_of
-from reader.periods.told_labels import told_label
+from reader.periods.spans import DateSpan, spans_of
+from reader.periods.told_labels import STRENGTH, told_label
 from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
 from reader.text.patterns import late
@@ -34,34 +34,6 @@ _CELLS_LEFT: Final = 12
 _DAYS_COUNTED = late(r"\(\s?\d{1,3}\s?일간?\s?\)")
 _BLANKS: Final = " \n.,)까지시한|~"
 
-# A sentence that asks for applications by a day: "까지 신청서를 제출하여".
-_SENTENCE = re.compile(
-    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?"
-    r"(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
-    r"(?:(?<!한)하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|내면|내야|\n|$)"
-)
-# The subject of a sentence: "접수는 3월 2일부터 31일 15시까지".
-_SUBJECT = re.compile(
-    r"(?<![가-힣])(?:(?:공모|참가|참여|사업)\s?)?(?:(?:신청서?|서류|제안서|계획서)\s)?"
-    r"(?:(?:신청|접수|모집|공모)(?:은|는)|(?<=서\s)제출은|(?<=류\s)제출은)\s(?:오는\s)?$"
-)
-# `1차 마감은 3월 31일 오후 6시다`
-_ENDS = late(r"(?:(?<![가-힣])\d차|접수|신청|모집|공모)\s마감은\s(?:오는\s)?$")
-# What is done from a day on: `3월 9일부터 누리집에서 신청할 수 있다`.
-_BEGINS = late(
-    r"부터\s(?![^\n.]{0,30}까지)[^\n.]{0,40}?"
-    r"(?:신청|접수|지원)(?:서를|을|를)?\s?(?:할\s수\s있|하면\s된|받)"
-)
-# How applications are taken, behind a period whose label is a bare 기간.
-_TAKEN = late(r"[\s.,(]{0,4}(?:수시|상시|선착순)\s?(?:접수|신청|모집)")
-_SUBJECT_ROOM: Final = 20
-# "접수마감일을 … 2. 27.로 연장합니다": a sentence that moves the end.
-_PROLONGED = late(
-    r"\s?(?:까지)?\s?(?:으로|로)?\s?(?:연장|변경|조정)(?:하|되|합|됩|함|됨|되었)"
-)
-_APPLYING_TIME = late(
-    r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)"
-)
 # "Opening date: A" over "Closing date: B"
 _CLOSING = late(r"(?:closing|due)\s?date|deadline|call\scloses", re.IGNORECASE)
 _AFTER = late(r"(?:\s?까지)?\s*[^\n\d]{0,40}")
@@ -112,58 +84,11 @@ class Labels:
         label = (
             self._in_table(table, span) if table else self._in_lines(number)
         )
-        sentence = (
-            _SENTENCE.match(self._plain, span.end) if span.closes else None
-        )
-        if (
-            sentence
-            and label.strength < 70
-            and label.purpose not in {"briefing", "objection"}
-        ):
-            return Label("apply", 70, sentence[0], explicit=False)
-        if span.closes and _PROLONGED.match(self._plain, span.end):
-            line = self._plain.rfind("\n", 0, span.start) + 1
-            moved = _APPLYING_TIME.search(self._plain, line, span.start)
-            if moved and label.strength < 70:
-                return Label("apply", 75, moved[0], explicit=False)
-        is_period = span.closes is not None or span.shape == "from"
-        if label.strength >= 70:
+        if label.strength >= STRENGTH:
             return label
-        if table is None and (told := told_label(self._plain, span)):
-            return told
-        if told := self._told(span, label):
-            return told
-        if not is_period:
-            return label
-        refused = (
-            NOT_AFTER.match(self._plain, span.end)
-            if span.shape == "until" and span.last.clock
-            else None
-        )
-        if refused and label.strength < 70:
-            words = refused[0].strip()
-            return Label("apply", 70, words, explicit=False)
-        room = max(0, span.start - _SUBJECT_ROOM)
-        subject = _SUBJECT.search(self._plain, room, span.start)
-        if subject is None:
-            return label
-        return Label("apply", 70, subject[0].strip(), explicit=False)
-
-    def _told(self, span: DateSpan, label: Label) -> Label | None:
-        """Return what the words round a span say of it, where it has no plain label."""
-        plain = self._plain
-        if span.shape == "lone":
-            room = max(0, span.start - _SUBJECT_ROOM)
-            if ends := _ENDS.search(plain, room, span.start):
-                return Label("apply", 70, ends[0].strip(), explicit=False)
-        elif span.shape == "from":
-            if begins := _BEGINS.match(plain, span.end):
-                return Label("begin", 50, begins[0], explicit=False)
-        elif span.shape == "range" and label.purpose in {"bare", "other"}:
-            taken = _TAKEN.match(plain, span.end)
-            if taken and label.words in {"", "기간"}:
-                return Label("apply", 75, taken[0].strip())
-        return None
+        is_in_lines = table is None
+        told = told_label(self._plain, span, label, is_in_lines=is_in_lines)
+        return told or label
 
     # In a pipe table: the cell itself, the row to the left, the column upwards, then the words over the table.
 

@@ -17,7 +17,7 @@ import re
 from typing import Final
 
 from reader.periods.period_labels import Label
-from reader.periods.spans import DateSpan
+from reader.periods.spans import NOT_AFTER, DateSpan
 from reader.text.patterns import late
 
 _APPLYING: Final = r"(?:신청|접수|모집|공모|응모)"
@@ -66,49 +66,134 @@ _CLOSED: Final = late(r"\)(?:[를을][ ]|[ ]*[-,~\n]|[ ]*$)")
 _OTHER: Final = re.compile(
     r"설명회|간담회|교육|행사|전시|개최|의견|이의|이용|입주는|박람회|수요조사|컨설팅|발표|심사|협약|평가|결과|문의"
 )
+# A sentence that asks for applications by a day: "까지 신청서를 제출하여".
+_ASKS: Final = re.compile(
+    r"[\s.,)]{0,4}(?:[가-힣]{1,6}\s?)?(?:까지|이내|한)[^\n☞※□○]{0,60}?"
+    r"(?:신청|접수|제출|추천|응모|공모|모집|참가\s?신청|(?<![자인])등록|지원하[여시])[^\n]{0,8}?"
+    r"(?:(?<!한)하여|해\s|해야|하시|바랍|바라|합니다|한다|받|주시|하면|할\s?수|완료|형태로|내면|내야|\n|$)"
+)
+# The subject of a sentence: "접수는 3월 2일부터 31일 15시까지".
+_NEAR_SUBJECT: Final = re.compile(
+    r"(?<![가-힣])(?:(?:공모|참가|참여|사업)\s?)?(?:(?:신청서?|서류|제안서|계획서)\s)?"
+    r"(?:(?:신청|접수|모집|공모)(?:은|는)|(?<=서\s)제출은|(?<=류\s)제출은)\s(?:오는\s)?$"
+)
+# `1차 마감은 3월 31일 오후 6시다`
+_ENDS_BEFORE: Final = late(
+    r"(?:(?<![가-힣])\d차|접수|신청|모집|공모)\s마감은\s(?:오는\s)?$"
+)
+# What is done from a day on: `3월 9일부터 누리집에서 신청할 수 있다`.
+_BEGINS: Final = late(
+    r"부터\s(?![^\n.]{0,30}까지)[^\n.]{0,40}?"
+    r"(?:신청|접수|지원)(?:서를|을|를)?\s?(?:할\s수\s있|하면\s된|받)"
+)
+# How applications are taken, behind a period whose label is a bare 기간.
+_TAKEN: Final = late(r"[\s.,(]{0,4}(?:수시|상시|선착순)\s?(?:접수|신청|모집)")
+_SUBJECT_ROOM: Final = 20
+# "접수마감일을 … 2. 27.로 연장합니다": a sentence that moves the end.
+_PROLONGED: Final = late(
+    r"\s?(?:까지)?\s?(?:으로|로)?\s?(?:연장|변경|조정)(?:하|되|합|됩|함|됨|되었)"
+)
+_APPLYING_TIME: Final = late(
+    r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)"
+)
 _ROOM: Final = 90
 _AHEAD: Final = 70
+_NEAR: Final = 35
 STRENGTH: Final = 70
 
 
-def told_label(plain: str, span: DateSpan) -> Label | None:
-    """Return the label that the sentence round *span* gives it, or None."""
-    before = plain[max(0, span.start - _ROOM) : span.start]
+def told_label(
+    plain: str, span: DateSpan, label: Label, *, is_in_lines: bool
+) -> Label | None:
+    """Return the label that the sentence round *span* gives it, where its own *label*
+    is weak; None if it says nothing.  Cells of tables are hardly sentences.
+    """
+    if asked := _asked(plain, span, label):
+        return asked
+    room = max(0, span.start - _ROOM)
+    before = plain[room : span.start]
     sentence = before[max(before.rfind("\n"), before.rfind("다. ")) + 1 :]
     after = plain[span.end : span.end + _AHEAD]
-    words = _words(span, sentence, after)
-    if words is None:
-        return None
+    words = _of_sentence(span, sentence, after) if is_in_lines else None
+    if words is not None:
+        return _applying(words)
+    return _beside(plain, span, label)
+
+
+def _applying(words: str) -> Label:
     return Label("apply", STRENGTH, words.strip(), explicit=False)
 
 
-def _words(span: DateSpan, sentence: str, after: str) -> str | None:
-    """Return the words that tell that *span* is for applying."""
-    if span.shape == "range":
-        taken = _RANGE.match(after)
-        if taken and not _OTHER.search(taken["middle"]):
-            return taken[0]
-        if _BRACKETS.search(sentence) and _CLOSED.match(after):
-            return sentence[-6:]
-    if span.closes is not None:
-        subject = _SUBJECT.search(sentence)
-        if subject and not _OTHER.search(subject["middle"]):
-            until = _UNTIL.match(after)
-            if subject["middle"] in {"", "오는 "}:
-                return subject[0]
-            if until and not _OTHER.search(until[0]):
-                return subject[0][:20]
-        sent = _SENT.match(after)
-        if sent and _ASKED.search(sentence) and not _OTHER.search(sentence):
-            return sent[0]
-        following = _NEXT_LINE.match(after)
-        if following and not _OTHER.search(sentence[-_AHEAD // 2 :]):
-            return following[0]
-    if span.shape == "from" and _SPENT.match(after):
-        subject = _SUBJECT.search(sentence)
+def _asked(plain: str, span: DateSpan, label: Label) -> Label | None:
+    """Return what a sentence says that asks for applications, or moves their end."""
+    if not span.closes:
+        return None
+    asks = _ASKS.match(plain, span.end)
+    if asks and label.purpose not in {"briefing", "objection"}:
+        return Label("apply", STRENGTH, asks[0], explicit=False)
+    if not _PROLONGED.match(plain, span.end):
+        return None
+    line = plain.rfind("\n", 0, span.start) + 1
+    moved = _APPLYING_TIME.search(plain, line, span.start)
+    return Label("apply", 75, moved[0], explicit=False) if moved else None
+
+
+def _of_sentence(span: DateSpan, sentence: str, after: str) -> str | None:
+    """Return the words of a *sentence* by which its day is one for applying."""
+    if span.shape == "range" and (words := _of_range(sentence, after)):
+        return words
+    if span.closes is not None and (words := _of_end(sentence, after)):
+        return words
+    if span.shape == "from":
+        subject = _SUBJECT.search(sentence) if _SPENT.match(after) else None
         return subject[0][:20] if subject else None
     if span.shape in {"until", "lone"}:
         ends = _ENDS.match(after) or _NOT_BEYOND.match(after)
-        if ends and not _OTHER.search(ends[0]):
-            return ends[0]
+        return ends[0] if ends and not _OTHER.search(ends[0]) else None
     return None
+
+
+def _of_range(sentence: str, after: str) -> str | None:
+    taken = _RANGE.match(after)
+    if taken and not _OTHER.search(taken["middle"]):
+        return taken[0]
+    is_call = _BRACKETS.search(sentence) and _CLOSED.match(after)
+    return sentence[-6:] if is_call else None
+
+
+def _of_end(sentence: str, after: str) -> str | None:
+    subject = _SUBJECT.search(sentence)
+    if subject and not _OTHER.search(subject["middle"]):
+        if subject["middle"] in {"", "오는 "}:
+            return subject[0]
+        until = _UNTIL.match(after)
+        if until and not _OTHER.search(until[0]):
+            return subject[0][:20]
+    sent = _SENT.match(after)
+    if sent and _ASKED.search(sentence) and not _OTHER.search(sentence):
+        return sent[0]
+    following = _NEXT_LINE.match(after)
+    is_apart = following and _OTHER.search(sentence[-_NEAR:])
+    return following[0] if following and not is_apart else None
+
+
+def _beside(plain: str, span: DateSpan, label: Label) -> Label | None:
+    """Return what the words right beside a span say of it."""
+    room = max(0, span.start - _SUBJECT_ROOM)
+    if span.shape == "lone":
+        ends = _ENDS_BEFORE.search(plain, room, span.start)
+        return _applying(ends[0]) if ends else None
+    if span.shape == "from" and (begins := _BEGINS.match(plain, span.end)):
+        return Label("begin", 50, begins[0], explicit=False)
+    if span.shape == "range" and label.purpose in {"bare", "other"}:
+        taken = _TAKEN.match(plain, span.end)
+        if taken and label.words in {"", "기간"}:
+            return Label("apply", 75, taken[0].strip())
+    if span.closes is None and span.shape != "from":
+        return None
+    if span.shape == "until" and span.last.clock:
+        refused = NOT_AFTER.match(plain, span.end)
+        if refused:
+            return _applying(refused[0])
+    subject = _NEAR_SUBJECT.search(plain, room, span.start)
+    return _applying(subject[0]) if subject else None

@@ -238,11 +238,11 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     ):
         return None
     unit = _unit_above(plain, table.start) or _unit_below(plain, table.end)
-    rows = []
+    filled = []
     for row in table.rows:
         if any(map(_text_of, row)):
-            rows.append(row)
-    rows = _without_constant(without_former(rows))
+            filled.append(row)
+    rows = _without_constant(without_former(filled))
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
         rows = rows[1:]

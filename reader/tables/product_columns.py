@@ -54,12 +54,9 @@ def by_products(
             filled.append(number)
     for count, each, whole in permutations(filled, 3):
         if _multiply(figures[count], figures[each], figures[whole]):
-            for number, role in (
-                (count, "count"),
-                (each, "cap"),
-                (whole, "budget"),
-            ):
-                known[number] = known[number]._replace(role=role)
+            known[count] = known[count]._replace(role="count")
+            known[each] = known[each]._replace(role="cap")
+            known[whole] = known[whole]._replace(role="budget")
             return known
     return known
 

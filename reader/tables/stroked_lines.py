@@ -104,7 +104,9 @@ def _without_colons(run: Sequence[_Row]) -> list[_Row]:
         value = first.start + label.end()
         parted.append(
             (
-                Cell(label["name"], first.start, first.start + label.end("name")),
+                Cell(
+                    label["name"], first.start, first.start + label.end("name")
+                ),
                 Cell(first.text[label.end() :], value, first.end),
                 *row[1:],
             )
@@ -142,10 +144,10 @@ def _table(run: Sequence[_Row]) -> Iterator[Table]:
         return
     rows = _without_colons(run)
     width = max(map(len, rows))
-    if len(rows) > _FEWEST and _is_second_heading(rows[:_FEWEST]):
-        if len(rows[1]) == width - 1:
-            spot = rows[1][0].start
-            rows[1] = (Cell("", spot, spot), *rows[1])
+    is_parted = len(rows) > _FEWEST and _is_second_heading(rows[:_FEWEST])
+    if is_parted and len(rows[1]) == width - 1:
+        spot = rows[1][0].start
+        rows[1] = (Cell("", spot, spot), *rows[1])
     heading = rows[0]
     if len(heading) < width:
         if len(run) == _FEWEST:

@@ -89,7 +89,12 @@ def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
             continue
         first = _month_day(as_of, 0, day)
         if first:
-            yield _token(first, plain, found.start("day"), found.start("day") + len(found["day"]) + 1)
+            yield _token(
+                first,
+                plain,
+                found.start("day"),
+                found.start("day") + len(found["day"]) + 1,
+            )
 
 
 def _token(day: date, plain: str, start: int, end: int) -> DateToken:

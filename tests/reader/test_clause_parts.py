@@ -1,0 +1,143 @@
+"""Parts that clauses name, drawn tables, columns that multiply, and what was given up."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.amounts.amounts import read_cap, read_total
+from reader.documents import of_text
+from reader.text.document import Context, Document
+from tests.reader.parts import Row, rows_of_parts
+
+CONTEXT = Context(title="2026년 한빛 지원사업 공고", year=2026)
+EOK = 10**8
+MAN = 10**4
+
+PARTS: list[tuple[str, list[Row]]] = [
+    (
+        "바다 부문은 시제품 제작비로 400만~900만원을 지원하고 숲 부문은 제작비로 2천만원을 지원한다.",
+        [
+            ("바다 부문", None, 900 * MAN, None),
+            ("숲 부문", None, 2000 * MAN, None),
+        ],
+    ),
+    (
+        "모임형은 4곳을 뽑아 곳당 3억원씩, 혼자형은 6곳을 뽑아 곳당 1억원씩 모두 18억원을 지원한다.",
+        [("모임형", None, 3 * EOK, 4), ("혼자형", None, 1 * EOK, 6)],
+    ),
+    (
+        "'바다길'에 20개사를 선정해 총 60억원을 지원한다. '숲길'도 5개사를 선정해 기업당 4억원씩 총 20억원을 지원한다.",
+        [("바다길", 60 * EOK, None, 20), ("숲길", 20 * EOK, 4 * EOK, 5)],
+    ),
+    (
+        "- 지원: 긴글 700만 원(6명), 짧은글 300만 원(9명)\n",
+        [("긴글", None, 700 * MAN, 6), ("짧은글", None, 300 * MAN, 9)],
+    ),
+    (
+        "☞ 온실자금(소요자금의 80%범위내 3억원 이하), 농기계 자금(소요자금의 70% 이내 1억원 이하)",
+        [
+            ("온실자금", None, 3 * EOK, None),
+            ("농기계 자금", None, 1 * EOK, None),
+        ],
+    ),
+    (
+        "┌────┬──┬─────┬─────┐\n│ 유형 │ 수 │ 과제당 │ 소계 │\n├────┼──┼─────┼─────┤\n│ 바다 │ 4 │ 1.5억 │ 6.0억 │\n│ 숲 │ 2 │ 2.5억 │ 5.0억 │\n└────┴──┴─────┴─────┘\n",
+        [("바다", 6 * EOK, 15_000 * MAN, 4), ("숲", 5 * EOK, 25_000 * MAN, 2)],
+    ),
+    (
+        "| 분야 | 과제 수 | 국비 | 과제당 한도 |\n|---|---|---|---|\n| 바다 | 2 | 14 | 7 |\n| 숲 | 4 | 20 | 5 |\n(단위: 건, 억원)\n",
+        [("바다", 14 * EOK, 7 * EOK, 2), ("숲", 20 * EOK, 5 * EOK, 4)],
+    ),
+    (
+        "구분: 바다 / 숲 / 들\n과제 수: 4 / 3 / 1\n연간 연구비(백만원): 500 / 800 / 900\n",
+        [
+            ("바다", None, 5 * EOK, 4),
+            ("숲", None, 8 * EOK, 3),
+            ("들", None, 9 * EOK, 1),
+        ],
+    ),
+    (
+        "구분 | 기초 | ||\n바다형 | 숲형 | 들형 |\n기간 | 1년 | 2년 | 3년 |\n과제당 지원규모 | 50백만원 이내/년 | 80백만원 이내/년 | 90백만원 이내/년 |\n",
+        [
+            ("기초 바다형", None, 5000 * MAN, None),
+            ("기초 숲형", None, 8000 * MAN, None),
+            ("기초 들형", None, 9000 * MAN, None),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), PARTS)
+def test_parts_have_their_own_money(text: str, rows: list[Row]) -> None:
+    assert rows_of_parts(text, CONTEXT) == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "가온시는 3억원을 지원하고 나온시는 2억원을 지원한다.",
+        "사업대상자 당 3억원 이내, 세대 당 5천만원 이내",
+    ],
+)
+def test_payers_and_shares_are_no_parts(text: str) -> None:
+    assert rows_of_parts(text, CONTEXT) == []
+
+
+TOTALS = [
+    ("올해 사업비는 74억원이며, 30개사를 뽑는다.", 74 * EOK),
+    ("사업비 3억 5000만원을 투입해 예술인을 돕는다.", 35_000 * MAN),
+    (
+        "3월 2일부터 90억원의 지원 자금이 소진될 때까지 신청할 수 있다.",
+        90 * EOK,
+    ),
+    ("제1조 이 사업의 금년도 예산은 이백사십억원으로 한다.", 240 * EOK),
+    ("지원규모: 240백만 원(도비 90, 시군비 150)\n", 24_000 * MAN),
+    (
+        "지원금액\n\n90,000천원\n\n도비 : 30,000천원\n\n군비 : 60,000천원\n",
+        9_000 * MAN,
+    ),
+    ("지원금 (단위: 천원)\n- 바다 60,000\n총지원액: 420,000\n", 42_000 * MAN),
+]
+
+
+@pytest.mark.parametrize(("text", "won"), TOTALS)
+def test_the_money_of_the_call_is_told(text: str, won: int) -> None:
+    found = read_total(Document("body", text), CONTEXT)
+    assert found is not None
+    assert found.value == won
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "보조한도 : 개소당 3,600만원(총사업비 6,000만원의 60%)",
+        "* 바다 기술 개발, '21~'25, 총사업비 300억 원(국비 240억, 민간 60억)",
+        "지난해 사업비 3억원을 투입해 예술인을 도왔다.",
+    ],
+)
+def test_bases_of_shares_and_other_programmes_are_no_total(text: str) -> None:
+    assert read_total(Document("body", text), CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "won"),
+    [
+        ("사업장별 보조금은 15억원을 초과할 수 없으며", 15 * EOK),
+        ("라. 지원단가: 명당 90,000천원 (보조 70%)", 9_000 * MAN),
+        ("컨소시엄당 2억 원씩 8곳에 지원합니다.", 2 * EOK),
+        (
+            "구 분 | 당 초 | 변 경\n지원한도 | 업체당 500만원 | 업체당 800만원\n",
+            800 * MAN,
+        ),
+    ],
+)
+def test_what_each_gets_is_told(text: str, won: int) -> None:
+    found = read_cap(Document("body", text), CONTEXT)
+    assert found is not None
+    assert found.value == won
+
+
+def test_a_drawn_table_keeps_its_offsets() -> None:
+    document = of_text("│ 유형 │ 예산 │\n│ 바다 │ 3억원 │")[0]
+    cell = document.tables[0].rows[1][1]
+    assert document.text[cell.start : cell.end] == "3억원"

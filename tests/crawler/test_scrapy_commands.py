@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,11 @@ import pytest
 from crawler import catalogue
 from storage import sources
 from storage.db.engine import open_engine, reading, writing
-from storage.migrations import upgrade
+from tests.commands import ROOT, run_command
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Said
 from tests.crawler.practice import listing, notice, row
 
-ROOT = Path(__file__).resolve().parents[2]
 PRACTICE = """
 from crawler import catalogue
 from tests.crawler.practice import PracticeBoard
@@ -34,35 +32,25 @@ Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def scrapy(tmp_path: Path, site: BoardServer) -> Scrapy:
+def scrapy(tmp_path: Path, sqlite_url: str, site: BoardServer) -> Scrapy:
     """Run a command of Scrapy's; with *practice*, the one source is the practice board."""
     (tmp_path / "practice_project.py").write_text(
         PRACTICE.format(url=site.url)
     )
-    database = f"sqlite:///{tmp_path / 'watch.db'}"
 
     def run(
         *words: str, practice: bool = True
     ) -> subprocess.CompletedProcess[str]:
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(tmp_path)]),
-            "DATABASE_URL": database,
+            "DATABASE_URL": sqlite_url,
             "ALLOW_LOOPBACK": "1",
             "CRAWL_DELAY": "0",
         }
         if practice:
             environment["SCRAPY_SETTINGS_MODULE"] = "practice_project"
-        return subprocess.run(
-            [sys.executable, "-m", "scrapy", *words],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_command("scrapy", *words, env=environment)
 
-    upgrade(open_engine(database))
     site.pages |= {
         "/list": Said(listing(row(1), row(2))),
         "/view/1": Said(

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,11 +18,10 @@ from typer.testing import CliRunner, Result
 
 from storage.db.engine import Engine, reading
 from storage.models import Source
+from tests.commands import ROOT, run_command
 from tests.crawler.practice import listing, notice, row
 from worker.cli import crawl as crawl_cli
 from worker.cli.main import app
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -67,14 +65,7 @@ def voucherwatch(
         "CRAWL_DELAY": "0",
         "ALLOW_LOOPBACK": "true",
     }
-    return subprocess.run(
-        [sys.executable, "-m", "worker", *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=cwd,
-        check=False,
-    )
+    return run_command("worker", *words, env=environment, cwd=cwd)
 
 
 def here(*words: str) -> Result:

@@ -64,6 +64,10 @@ _GOES_ON = re.compile(
     r"[^\n]{0,3}?(?:~|→|⇒|[-=]>|-{1,2}\s?(?=[^\n\d]{0,12}(?:소진|완료|충족|마감|상시|미정|공지)))"
 )
 _END_LABEL = late(r"[\s|\-○ㅇ◦·•]{0,8}(?:신청|접수|모집)?\s?(?:마감|종료)")
+# What is over by the day of the article: `10월 5일부터 신청을 받은 사업`.
+_PAST = late(
+    r"[^\n.~]{0,16}(?:신청|접수|모집)(?:을|를)?\s?(?:받은|받았|시작[한했]|진행[한했])"
+)
 _PLAIN: Final = 85
 _REACH: Final = 60
 _BASES: Final[dict[str, Basis]] = {
@@ -128,7 +132,7 @@ def _begun(
         end = _ENDS.search(rest)
         basis = end.lastgroup if end else None
         label = labels.of(number)
-        if not _is_for_applying(label, basis):
+        if not _is_for_applying(label, basis) or _PAST.match(rest):
             continue
         day = Years.of(document, context).days(span, None).opens
         clock = (

@@ -90,6 +90,14 @@ NOT_AFTER: Final = late(
     re.VERBOSE,
 )
 """``4. 3. 16:00 이후 신청서 제출 불가``: what cannot be done after a moment ends with it."""
+# `10. 31. 이후 접수 불가`, without an hour: nothing else may stand between.
+_REFUSED = late(
+    rf"""
+    [\s.,)]{{0,4}} (?:이후|후)(?:에는|에|로는|는)? \s? {_APPLYING}?
+    (?:은|이)? \s? (?:불가|할\s수\s없|받지\s않)   # 이후 접수 불가
+    """,
+    re.VERBOSE,
+)
 _BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
 _FROM_AFTER = re.compile(
     rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)",
@@ -126,8 +134,9 @@ _ENDS_BETWEEN = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Behind an end: "(금) 마감", "오후 4시에 마칩니다".
 _ENDS_AFTER = late(
-    rf"[\s.,]{{0,6}}(?:{_MARK}[ .,]{{0,4}}){{0,2}}[(\[<]?(?:에[ ]?)?{_APPLYING}?[ ]?(?:마감|종료|까지|끝|end|close)",
+    rf"[\s.,]{{0,6}}(?:{_MARK}[ .,]{{0,4}}){{0,2}}[(\[<]?(?:에[ ]?)?{_APPLYING}?[ ]?(?:마감|종료|까지|끝|마칩|마친|end|close)",
     re.VERBOSE,
 )
 _END_WORD = late(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
@@ -338,7 +347,9 @@ def _gives_way(
 
 def _alone(plain: str, token: DateToken) -> DateSpan:
     # Without an hour it may be a condition: "3. 2. 이후 개업한 자는 신청 불가".
-    if token.clock and NOT_AFTER.match(plain, token.end):
+    if (token.clock and NOT_AFTER.match(plain, token.end)) or _REFUSED.match(
+        plain, token.end
+    ):
         return DateSpan("until", None, token, token.start, token.end)
     if _TILDE_BEFORE.search(plain, max(0, token.start - 26), token.start):
         return DateSpan("until", None, token, token.start, token.end)

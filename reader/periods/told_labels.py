@@ -96,6 +96,9 @@ _PROLONGED: Final = late(
 _APPLYING_TIME: Final = late(
     r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)"
 )
+_NEXT_CLAUSE: Final = late(
+    r"(?:열고|갖고|하고|하며|열며|(?:연|한)\s(?:뒤|후))\s$"
+)
 _ROOM: Final = 90
 _AHEAD: Final = 70
 _NEAR: Final = 35
@@ -129,7 +132,12 @@ def _asked(plain: str, span: DateSpan, label: Label) -> Label | None:
     if not span.closes:
         return None
     asks = _ASKS.match(plain, span.end)
-    if asks and label.purpose not in {"briefing", "objection"}:
+    is_ours = label.purpose not in {"briefing", "objection"} or (
+        # 설명회를 열고 22일까지 신청받는다
+        _NEXT_CLAUSE.search(plain, max(0, span.start - 8), span.start)
+        is not None
+    )
+    if asks and is_ours:
         return Label("apply", STRENGTH, asks[0], explicit=False)
     if not _PROLONGED.match(plain, span.end):
         return None

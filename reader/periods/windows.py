@@ -82,9 +82,18 @@ _SECTION_REACH: Final = 600
 _ROUND = re.compile(
     r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
 )
+_FIRST_ROUND = late(r"\d차\s?[:(]?\s?$")
+_NEXT_ROUND = late(r"\s?(?:까지)?[,/]\s?\d차\s?[:(]?\s?")
 # The hour of the last day, apart from it: "접수마감 시간: 오후 6시".
 _CLOSING_CLOCK = late(
-    r"(?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?(?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)"
+    r"""
+    (?:접수|신청|제출|등록)\s?마감\s?(?:일\s?)?(?:시각|시간|시한)?\s?[(:]?\s?
+    (?=(?:오전|오후)\s?\d|\d\d\s?(?::|시))(?![^\n]{0,6}시간\s?전)
+    # ※ 마감일 18:00까지 도착한 우편물
+    | (?<![가-힣])(?:마감|종료)일\s
+      (?=(?:오전\s?|오후\s?)?\d{1,2}(?::\d\d|시)(?:까지|\s?도착|에\s?마감))
+    """,
+    re.VERBOSE,
 )
 
 
@@ -254,7 +263,10 @@ def _others(
         # A second end for one opening is a doubt, and no window of its own; but a
         # line of its own (`접수기간 : A ~ B`) may be for the other divisions.
         is_doubt = not candidate.label.apart and is_twin(main, candidate)
-        is_worth = not is_doubt and _is_worth_a_warning(main, candidate)
+        is_worth = not is_doubt and (
+            _is_worth_a_warning(main, candidate)
+            or _is_next_round(plain, main, candidate)
+        )
         if not (is_same_step or is_worth):
             continue
         if is_for_selected or not _is_for_selected(
@@ -301,6 +313,21 @@ def _is_worth_a_warning(
     }
     is_plain = candidate.label.strength >= main.label.strength - _PLAINER
     return is_named and is_plain and candidate.score >= _CERTAIN
+
+
+def _is_next_round(
+    plain: str, main: WindowCandidate, candidate: WindowCandidate
+) -> bool:
+    """Whether one label gives an end for each round: ``마감은 1차 6. 29., 2차 7. 14.``."""
+    return (
+        candidate.score >= _CERTAIN
+        and _NEXT_ROUND.fullmatch(plain, main.span.end, candidate.span.start)
+        is not None
+        and _FIRST_ROUND.search(
+            plain, max(0, main.span.start - 8), main.span.start
+        )
+        is not None
+    )
 
 
 def _completed(

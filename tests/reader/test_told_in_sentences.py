@@ -155,6 +155,33 @@ WINDOWS = [
         "2026-03-09",
         "2026-12-18",
     ),
+    (
+        "신청은 3월 9일 오전 10시에 시작하여 4월 2일 오후 4시에 마칩니다.",
+        "2026-03-09T10:00",
+        "2026-04-02T16:00",
+    ),
+    (
+        "가온원은 9일 강당에서 설명회를 열고 이달 22일까지 신청받을 계획이다.",
+        None,
+        "2026-03-22",
+    ),
+    # the last day's hour stands by itself
+    (
+        "신청기간은 2026년 3월 9일부터 4월 2일까지이며 마감일 오후 6시까지 제출한다.",
+        "2026-03-09",
+        "2026-04-02T18:00",
+    ),
+    (
+        "신청기간 : 공고일부터 예산 소진 시까지(단, 2026. 10. 31. 이후 접수 불가)",
+        None,
+        "2026-10-31",
+    ),
+    # what was given up
+    (
+        "- (정정 전) 접수마감: 2026. 4. 3.(금)\n- (정정 후) 접수마감: 2026. 4. 10.(금)",
+        None,
+        "2026-04-10",
+    ),
 ]
 
 
@@ -164,6 +191,20 @@ def test_when_a_sentence_says_that_it_ends(
 ) -> None:
     first, *_ = read_windows(Document("body", text), CONTEXT)
     assert (first.opens, first.closes) == (opens, closes)
+
+
+def test_each_round_behind_one_label_has_its_end() -> None:
+    text = "공모마감은 1차 4월 29일 오후 6시, 2차 5월 14일 오후 6시다."
+    found = read_windows(Document("body", text), CONTEXT)
+    assert [window.closes for window in found] == [
+        "2026-04-29T18:00",
+        "2026-05-14T18:00",
+    ]
+
+
+def test_applying_that_began_in_the_past_is_no_window() -> None:
+    text = "10월 5일부터 신청을 받은 이 사업은 예산이 소진될 때까지 한다."
+    assert not read_windows(Document("body", text), CONTEXT)
 
 
 def test_an_interview_is_no_window() -> None:

@@ -37,6 +37,8 @@ _ORDER: Final = (
 _BINARY: Final = frozenset(
     {"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"}
 )
+# What servers answer in, and documents seldom are.
+_WRITTEN: Final = frozenset({"html", "text", "xml"})
 # Never fetched: there is nothing in them that the reader could read.
 _NO_TEXT: Final = frozenset(
     {
@@ -158,9 +160,7 @@ def converted(
         # The store notes the time of this fetch.
         return replace(before, url=link.url, fetched_at=None)
     converted = converter.convert(data, link.name)
-    if converted.state is ConversionState.UNSUPPORTED and _starts_as_page(
-        data
-    ):
+    if _is_answer(converted, data, link.name):
         return AttachmentDraft(link.name, link.url, link.size or "")
     return AttachmentDraft(
         link.name,
@@ -170,6 +170,19 @@ def converted(
         state=converted.state.value,
         text=_text(converted),
     )
+
+
+def _is_answer(converted: Converted, data: bytes, name: str) -> bool:
+    """Whether what came is an answer and no file: nothing, a page, JSON or a sentence that
+    says why there is none.
+    """
+    if not data.strip():
+        return True
+    is_written = converted.media in _WRITTEN or data.lstrip()[:1] == b"{"
+    is_refused = converted.state is ConversionState.UNSUPPORTED
+    # No program writes plain text under these names.
+    is_text = converted.media == "text" and _parts(name)[1] in _BINARY
+    return is_text or (is_refused and is_written)
 
 
 def _text(converted: Converted) -> str | None:

@@ -15,7 +15,7 @@ from lxml import etree
 from crawler.platforms.page import Element
 from crawler.platforms.words import squeeze
 from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
-from reader.formats.signs import STRUCK, without_struck
+from reader.formats.signs import STRUCK, raised, without_struck
 
 # Elements with words that are no part of a text.
 _BOILERPLATE: Final = frozenset(
@@ -133,12 +133,24 @@ def _append_text(
     if element.tag == "br":
         parts.append("\n")
         return
+    if element.tag == "sup":
+        above: list[str] = []
+        _append_children(element, above, depth, styles)
+        parts.append(raised("".join(above)))
+        return
     edge = "\n" if element.tag in BLOCKS else ""
-    parts.append(edge + _flat(element.text, element.tag))
+    parts.append(edge)
+    _append_children(element, parts, depth, styles)
+    parts.append(edge)
+
+
+def _append_children(
+    element: Element, parts: list[str], depth: int, styles: PageStyles | None
+) -> None:
+    parts.append(_flat(element.text, element.tag))
     for child in element:
         _append_text(child, parts, depth + 1, styles)
         parts.append(_flat(child.tail, element.tag))
-    parts.append(edge)
 
 
 def _flat(text: str | None, tag: object) -> str:

@@ -15,10 +15,10 @@ from reader.formats import pipes, xml
 from reader.formats.archive import opened, part
 from reader.formats.converted import Limits
 from reader.formats.docx_styles import DocxNumbers, DocxStyles, child, value_of
+from reader.formats.media import WORD_BODY
 from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
-_BODY: Final = "word/document.xml"
 _APART: Final = re.compile(
     r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml"
 )
@@ -52,7 +52,8 @@ def docx_text(data: bytes, limits: Limits) -> str:
         styles = DocxStyles(_optional(archive, "word/styles.xml"))
         numbers = DocxNumbers(_optional(archive, "word/numbering.xml"))
         reader = _DocxReader(styles, numbers)
-        lines = reader.blocks(xml.parsed(part(archive, _BODY), _BODY), 0)
+        body = next(filter(WORD_BODY.fullmatch, archive.namelist()))
+        lines = reader.blocks(xml.parsed(part(archive, body), body), 0)
         seen = set(lines)
         for name in filter(_APART.fullmatch, archive.namelist()):
             apart = reader.blocks(xml.parsed(part(archive, name), name), 0)

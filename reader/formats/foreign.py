@@ -146,7 +146,9 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
     """Return the text of an RTF file.  Raises ``Refusal``."""
     from striprtf.striprtf import rtf_to_text
 
-    source = _rtf_as_seen(data.decode("latin-1"))
+    # A mark or blanks may stand before it.
+    start = max(data.find(b"{\\rtf"), 0)
+    source = _rtf_as_seen(data[start:].decode("latin-1"))
     try:
         text = str(rtf_to_text(source, encoding="cp949", errors="replace"))  # type: ignore[no-untyped-call]
     except (LookupError, ValueError, TypeError) as damage:

@@ -46,6 +46,14 @@ _KOREAN: Final = frozenset(
     }
 )
 _DEEPEST: Final = 200
+# Letters that stand round a page's one large form: the site's name, a menu's title.
+_MOST_AROUND: Final = 60
+# What says nothing of the letters above 127, and stands on pages of any encoding.
+_NO_CLAIM: Final = frozenset(
+    {"iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "ascii"}
+    | {"us-ascii", "iso8859-1", "utf-16", "utf-16le", "utf-16be"}
+)
+_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 # Places of a table that spans may take; budgets with 64 columns and 2,000 rows need
 # fewer.
 _MOST_PLACES = 200_000
@@ -72,17 +80,38 @@ def page_text(data: bytes) -> str:
         "//body"
     )
     articles = articles or root.xpath("/*")
-    text = _text_of(articles, PageStyles.of(root))
+    styles = PageStyles.of(root)
+    text = _text_of(articles, styles)
+    if len(text) < _MOST_AROUND:
+        text = _with_forms(root, articles, styles) or text
     # Some pages hide everything until a script has run.
     return text or _text_of(articles, None)
 
 
+def _with_forms(
+    root: Element, articles: Sequence[Element], styles: PageStyles
+) -> str:
+    """Return the text of a page that stands in a form as a whole, as ASP.NET writes them;
+    empty for what is a form itself, such as a search or a login.
+    """
+    if root.xpath("boolean(//input[@type='password'])"):
+        return ""
+    for form in root.iter("form"):
+        form.tag = "div"
+    text = _text_of(articles, styles)
+    return text if len(text) > 2 * _MOST_AROUND else ""
+
+
 def page_source(data: bytes) -> str:
     """Return a page's source, decoded as the page or its bytes say; EUC-KR means CP949,
-    as Korean servers do.
+    as Korean servers do, and a name that cannot be meant of such a page means nothing.
     """
+    if data.startswith(_MARKS):
+        return data.decode("utf-16", "replace")
     match_ = _META.search(data[:4096])
     named = match_[1].decode("ascii").lower() if match_ else "utf-8"
+    if named in _NO_CLAIM:
+        named = "utf-8"
     for encoding in ("cp949" if named in _KOREAN else named, "utf-8", "cp949"):
         try:
             return data.decode(encoding)
@@ -106,10 +135,12 @@ def _append_children(
     if depth > _DEEPEST:
         words.append(" ".join(element.itertext()))
         return
-    words.append((element.text or "").replace("\n", " "))
+    # Line feeds are blanks, save where they are meant.
+    feed = "\n" if element.tag in {"pre", "textarea"} else " "
+    words.append((element.text or "").replace("\n", feed))
     for child in element:
         _append_text(child, words, depth + 1, styles)
-        words.append((child.tail or "").replace("\n", " "))
+        words.append((child.tail or "").replace("\n", feed))
 
 
 def _append_text(

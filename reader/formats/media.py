@@ -29,11 +29,15 @@ _HEADS: Final = (
     (b"{\\rtf", "rtf"),
     (b"%!PS", "program"),
 )
+WORD_BODY: Final = re.compile(r"word/document\d{0,3}\.xml")
+"""The body of a Word package; SharePoint calls it ``document2.xml``."""
 _LONGEST_JSON: Final = 1 << 20
 _HTML: Final = re.compile(
     rb"<(?:!doctype html|html|head|body|meta|table|div|p|script)\b",
     re.IGNORECASE,
 )
+# An XML file without a head: `<Types xmlns="…">`.
+_HEADLESS: Final = re.compile(r"<[A-Za-z][\w.:-]*\s[^<>]*?xmlns")
 # The first element of an XML file: `<?xml …?><!DOCTYPE …><HWPML Version="2.8">`.
 _ROOT: Final = re.compile(r"<([A-Za-z][\w.:-]*)")
 _XML_ROOTS: Final = {
@@ -70,10 +74,12 @@ def media_of(data: bytes) -> str:
         return _packed(data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    head = next(
-        (media for magic, media in _HEADS if data.startswith(magic)), None
-    )
-    return head or _written(data)
+    # Servers put blanks and marks before files, as before pages.
+    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for magic, media in _HEADS:
+        if start.startswith(magic):
+            return media
+    return _written(data)
 
 
 def _packed(data: bytes) -> str:
@@ -112,7 +118,7 @@ def _package(names: set[str], mimetype: bytes) -> str:
         or "Contents/section0.xml" in names
     ):
         return "hwpx"
-    if "word/document.xml" in names:
+    if any(map(WORD_BODY.fullmatch, names)):
         return "docx"
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
         return "xlsx"
@@ -130,7 +136,8 @@ def _written(data: bytes) -> str:
     ):
         return "program"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "text"
+        wide = head.decode("utf-16", "ignore").encode()
+        return "html" if _HTML.search(wide) else "text"
     if b"\0" in head:
         return "unknown"
     if _HTML.search(head):
@@ -142,7 +149,9 @@ def _xml_kind(head: bytes) -> str:
     """Return what an XML file is by its first element; empty for what is no XML."""
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = head.decode("utf-16" if is_wide else "utf-8-sig", "ignore").lstrip()
-    if not text.startswith("<?xml") and text[:6].upper() != "<HWPML":
+    is_xml = text.startswith("<?xml") or text[:6].upper() == "<HWPML"
+    is_headless = _HEADLESS.match(text) is not None and not _HTML.search(head)
+    if not is_xml and not is_headless:
         return ""
     found = _ROOT.search(text)
     return _XML_ROOTS.get(found[1].lower(), "xml") if found else "xml"

@@ -25,13 +25,17 @@ _REFUSED: Final = {
 
 # Letters: pages that only say that there is no page are shorter.
 _SHORT: Final = 500
+# An answer of plain text that there is no file is a sentence.
+_ONE_SENTENCE: Final = 120
 _PASSWORD: Final = re.compile(
     rb"<input[^>]{0,200}type=[\"']?password", re.IGNORECASE
 )
-# What such pages say: "시스템 점검 중입니다".
+# What such pages say: "시스템 점검 중입니다", "보안문자를 입력해 주세요".
 _EXCUSE: Final = re.compile(
     r"점검|로그인|서비스\s?(?:이용|중단|중지)|이용에 불편|잘못된 접근|접근이? (?:거부|제한|권한)"
     r"|존재하지 않|찾을 수 없|오류가|에러가|세션이|access denied|forbidden|not found"
+    r"|자동\s?(?:등록|입력)\s?방지|보안\s?문자|접속\s?대기|대기\s?순번|비정상적인|차단되"
+    r"|파일이 (?:없|삭제)|권한이 없|만료되|request(?:ed url)? was rejected|support id"
     r"|maintenance|internal server error|bad gateway|service unavailable",
     re.IGNORECASE,
 )
@@ -51,7 +55,15 @@ def read_written(data: bytes, name: str) -> Converted | None:
         state, system_message = _REFUSED[media]
         return Converted(state, media=media, note=system_message, name=name)
     if media == "text":
-        return Converted(ConversionState.READ, decoded(data), media, name=name)
+        text = decoded(data)
+        if len(text) < _ONE_SENTENCE and _EXCUSE.search(text):
+            return Converted(
+                ConversionState.UNSUPPORTED,
+                media=media,
+                note="문서 대신 오류 안내가 왔습니다",
+                name=name,
+            )
+        return Converted(ConversionState.READ, text, media, name=name)
     if media == "html":
         from reader.formats.html import page_text
 

@@ -53,8 +53,24 @@ def test_what_is_served_in_place_of_a_file(
             "<html><body><p>신청기간: 2026. 11. 20. ~ 2026. 12. 10.</p></body></html>",
             "read",
         ),
+        (
+            "<html><body>자동등록방지를 위해 보안문자를 입력해 주세요.</body></html>",
+            "unread",
+        ),
+        ("파일을 찾을 수 없습니다.", "unread"),
+        ('{"code": 500, "message": "오류"}', "unread"),
+        ("", "unread"),
     ],
-    ids=["error", "login", "alert", "document"],
+    ids=[
+        "error",
+        "login",
+        "alert",
+        "document",
+        "captcha",
+        "sentence",
+        "JSON",
+        "nothing",
+    ],
 )
 def test_a_page_that_is_no_document_stays_unread_under_any_name(
     name: str, body: str, state: str

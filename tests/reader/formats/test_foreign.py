@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,7 +98,27 @@ def word_xml() -> str:
     )
 
 
+def docx_of_sharepoint() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(made.docx((TITLE, PERIOD)))) as archive:
+        body = archive.read("word/document.xml")
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    return made.zipped(
+        {"[Content_Types].xml": types, "word/document2.xml": body}
+    )
+
+
+def page(charset: str) -> str:
+    return (
+        f'<html><head><meta charset="{charset}"></head><body><p>{TITLE}</p>'
+        f"<p>{PERIOD}</p></body></html>"
+    )
+
+
 READ = {
+    "a body by another name": docx_of_sharepoint(),
+    "rtf behind a mark": b"\xef\xbb\xbf" + rtf(),
+    "a page in utf-16": page("utf-16").encode("utf-16"),
+    "a page that is said to be latin-1": page("iso-8859-1").encode("cp949"),
     "hwpml": hwpml().encode(),
     "hwpml in utf-16": hwpml().replace("UTF-8", "UTF-16").encode("utf-16"),
     "rtf": rtf(),

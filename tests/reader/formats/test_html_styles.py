@@ -121,3 +121,31 @@ def test_hidden_rows_and_cells_of_a_table(read: Callable[[str], str]) -> None:
 
     assert "| 의료 | 5억 |" in text
     assert "작년" not in text
+
+
+@READERS
+def test_a_note_s_mark_is_no_digit_of_the_sum_before_it(
+    read: Callable[[str], str],
+) -> None:
+    text = read(
+        "<p>한도 3<sup>2</sup>천만원<sup>1)</sup>, 10<sup>th</sup></p>"
+    )
+
+    assert text == "한도 3²천만원¹⁾, 10th"
+
+
+@READERS
+def test_lines_of_a_text_that_is_laid_out_stay_lines(
+    read: Callable[[str], str],
+) -> None:
+    assert (
+        read(f"<pre>{NEW}\n지원대상: 기업</pre>") == f"{NEW}\n지원대상: 기업"
+    )
+
+
+def test_a_page_that_is_one_form_is_read_and_a_login_is_not() -> None:
+    rest = "<p>지원대상: 중소기업으로서 공고일에 영업 중인 기업</p>" * 4
+    login = f"<p>{rest}</p><input type='password'>"
+
+    assert NEW in file_text(f"<form id='aspnetForm'><p>{NEW}</p>{rest}</form>")
+    assert file_text(f"<form><p>{NEW}</p>{login}</form>") == ""

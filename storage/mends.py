@@ -200,6 +200,14 @@ def unconfirmed(session: Session, *, since: datetime) -> set[str]:
     return set(session.exec(found))
 
 
+def unanswered(session: Session) -> set[str]:
+    """Return the sources of which a reading was found that is not used: the operator may
+    say yes or no to it.
+    """
+    found = select(Mend.source).where(col(Mend.state).in_(["found", "held"]))
+    return set(session.exec(found))
+
+
 def all_mends(session: Session) -> Sequence[Mend]:
     return session.exec(select(Mend).order_by(col(Mend.source))).all()
 

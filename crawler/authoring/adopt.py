@@ -181,10 +181,14 @@ def write(
     # Pages of the former design would be read by the new reading, and fail.
     for old in folder.glob("*") if folder.is_dir() else ():
         old.unlink()
-    adopted.file.write_text(adopted.text, "utf-8")
     pages = FrozenPages((page.response(),), (adopted.listing,))
     written = write_frozen(pages, folder, now=now)
     _sign(folder / "expected.json", read_by)
+    # Last, and at once: half a source's file would keep the worker from starting, and
+    # whoever was interrupted before it adopts again.
+    draft = adopted.file.with_suffix(".new")
+    draft.write_text(adopted.text, "utf-8")
+    draft.replace(adopted.file)
     return [adopted.file, *written]
 
 

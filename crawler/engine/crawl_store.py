@@ -133,7 +133,8 @@ class CrawlStore:
             )
         mend = await self._read(mends.current, board.name)
         reading_ = mend_reading(mend.reading) if mend else None
-        return KnownBoard(board, notices, baseline, reading_)
+        is_adopted = mend is not None and mend.state == "adopted"
+        return KnownBoard(board, notices, baseline, reading_, is_adopted)
 
     async def mended_address(self, source: str) -> str:
         """Return where a mended reading found the board; "" without one."""

@@ -27,7 +27,14 @@ from crawler.mending.known import (
 from crawler.platforms.dates import SEOUL, posted_on
 from crawler.platforms.links import joined, parameters_of
 from crawler.platforms.markup import only_tags
-from crawler.platforms.page import Element, is_hidden, title_words, words
+from crawler.platforms.page import (
+    Element,
+    is_heading,
+    is_hidden,
+    is_paging,
+    title_words,
+    words,
+)
 from crawler.platforms.words import (
     is_private,
     squeeze,
@@ -353,11 +360,6 @@ def _day_of_parts(value: list[Any]) -> str:
     return f"{day}" if 1990 <= day.year <= LAST_YEAR else ""
 
 
-def is_heading(row: Element) -> bool:
-    """Say whether a first row names columns: it leads nowhere and holds no number."""
-    return not row.xpath(_LINKED) and not any(map(str.isdigit, words(row)))
-
-
 def rows_below(
     container: Element, path: str, stride: int = 1
 ) -> list[Element]:
@@ -383,6 +385,8 @@ def rows_below(
 def _is_no_row(row: Element) -> bool:
     if row.tag != "tr":
         return False
+    if is_paging(row):
+        return True
     cells = len(row.findall("td"))
     return cells == 0 or (
         cells == 1 and len(row) == 1 and not row.xpath(_LINKED)

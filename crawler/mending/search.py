@@ -48,6 +48,8 @@ class KnownBoard:
     baseline: Baseline
     reading: MendedReading | None = None
     """By which an earlier answer was read."""
+    is_adopted: bool = False
+    """Whether the operator said yes to it: doubts were theirs to settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def search(*pages: Response, known: KnownBoard) -> MendedListing:
     """
     if known.reading is not None:
         found = _read(pages, known, known.reading)
+        if known.is_adopted and found.holds:
+            evidence = replace(found.evidence, doubt="")
+            return replace(found, evidence=evidence, why_proposed="")
         if found.evidence.holds:
             return found
     # Page by page: the known notices may all have gone on to the second.

@@ -22,11 +22,13 @@ from crawler.platforms.links import (
 from crawler.platforms.page import (
     Element,
     HtmlPage,
+    is_heading,
+    is_paging,
     is_placeholder,
     is_switched_off,
+    rows_of_table,
     within,
     without_merged_rows,
-    words,
 )
 from crawler.platforms.structure import list_digest, structure_of_page
 from crawler.platforms.words import squeeze, target_of, without_session
@@ -94,16 +96,21 @@ class HtmlBoard(HtmlNotice):
         posts" is none.
         """
         container = page.must(self.container)
+        found = within(self.rows)(container)
+        if container.tag == "table":
+            # Tables within its cells hold the parts of a row, or the numbers of pages.
+            found = rows_of_table(container, found)
         rows: list[Element] = []
         # A set: pages of a hundred thousand hidden rows come, too.
         hidden: set[Element] = set()
-        for row in within(self.rows)(container):
+        for row in found:
             is_first = not rows
-            if _says_nothing(row) or is_placeholder(row):
+            if _says_nothing(row) or is_placeholder(row) or is_paging(row):
                 continue
-            # Old pages have their headings in plain cells; they lead nowhere and hold no
-            # number.
-            if is_first and _is_heading(row):
+            # Old pages have their headings in plain cells; they hold no number, and
+            # lead nowhere but to the same rows in another order.
+            may_be_heading = is_first and row.tag == "tr" and is_heading(row)
+            if may_be_heading and self.follow(row) is None:
                 continue
             rows.append(row)
             if is_switched_off(row):
@@ -169,13 +176,6 @@ class HtmlBoard(HtmlNotice):
             return self.home
         address = joined(self.url(self.listing_path), href)
         return without_session(address) if address else self.home
-
-
-def _is_heading(row: Element) -> bool:
-    """Say whether a table's first row names its columns."""
-    if row.tag != "tr" or within("a, button, [onclick]")(row):
-        return False
-    return not any(map(str.isdigit, words(row)))
 
 
 def _says_nothing(row: Element) -> bool:

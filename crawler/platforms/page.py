@@ -75,6 +75,13 @@ HIDDEN_TAGS: Final = frozenset(
 _HIDDEN_STYLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden"
 )
+# "1 2 3 ... > »", "처음 이전 1 2 다음": the line below a table's rows that leads to others.
+_PAGING: Final = re.compile(
+    r"""(?: (?: \d{1,4} | \.{2,3} | … | [<>«»‹›|]{1,2}
+          | 처음 | 이전 | 다음 | 마지막 | 끝 | 맨\s?(?:앞|뒤|처음|끝)
+          | first | prev(?:ious)? | next | last ) (?: \s+ | $ ) )+""",
+    re.VERBOSE | re.IGNORECASE,
+)
 # Classes of what stands in a title's anchor and is no part of the title.
 _BADGES: Final = frozenset(
     [
@@ -183,6 +190,40 @@ def is_switched_off(element: Element) -> bool:
 def is_hidden(element: Element) -> bool:
     """Say whether readers do not see *element*: a template or a row that is switched off."""
     return is_switched_off(element) or is_placeholder(element)
+
+
+def is_paging(row: Element) -> bool:
+    """Say whether a table's row of one cell is the line that leads to its other pages."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if row.tag != "tr" or len(cells) != 1:
+        return False
+    # Numbers that stand side by side must not run together.
+    return bool(_PAGING.fullmatch(squeeze(" ".join(row.itertext()))))
+
+
+def is_heading(row: Element) -> bool:
+    """Say whether a table's first row names its columns: it holds no number, and leads
+    nowhere but to the same rows in another order.
+    """
+    if any(map(str.isdigit, words(row))):
+        return False
+    if row.get("href") or row.get("onclick"):
+        return False
+    for link in within("a, button, [onclick]")(row):
+        href = squeeze(link.get("href") or "").lower()
+        is_same_page = href.startswith(("#", "?", "javascript:"))
+        if row.tag != "tr" or not is_same_page:
+            return False
+    return True
+
+
+def rows_of_table(table: Element, rows: Sequence[Element]) -> list[Element]:
+    """Leave out the rows of tables that stand within the cells of *table*."""
+    own = []
+    for row in rows:
+        if row.tag != "tr" or next(row.iterancestors("table"), None) is table:
+            own.append(row)
+    return own
 
 
 def without_merged_rows(rows: Sequence[Element]) -> list[Element]:

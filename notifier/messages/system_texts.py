@@ -82,7 +82,7 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         # Signed for when it was written, so that a retry sends the same address.
         address = head.duplicates(system_message.created_at.timestamp())
         links = (MessageLink(say("operator.answer"), address),)
-    elif any(board["change"] == "mended" for board in boards):
+    elif any(map(_is_to_be_compared, boards)):
         address = head.mends(system_message.created_at.timestamp())
         links = (MessageLink(say("operator.answer"), address),)
     return Message(
@@ -96,6 +96,12 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         footer=(identity(head, language),),
         data={"kind": "operator", **system_message.facts},
     )
+
+
+def _is_to_be_compared(board: Mapping[str, Any]) -> bool:
+    """Say whether rows before and after a redesign wait for the operator."""
+    # Messages that were enqueued by an earlier version do not say what is proposed.
+    return board["change"] == "mended" or bool(board.get("is_proposed"))
 
 
 def _board(
@@ -112,7 +118,7 @@ def _board(
     if item["why"]:
         lines.append(MessageLine(say("operator.why"), plain(item["why"])))
     # The command that looks closer, to be copied from the mail.
-    if item["change"] == "mended":
+    if _is_to_be_compared(item):
         command = f"voucherwatch mends show {item['source']}"
         lines.append(MessageLine(say("operator.compare"), command))
     elif item["change"] != "recovered":

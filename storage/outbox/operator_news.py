@@ -34,6 +34,8 @@ class SourceNews:
     why: str
     title: str = ""
     """What people call it."""
+    is_proposed: bool = False
+    """Whether its list was found again, and waits for the operator's yes or no."""
 
 
 def record_news(
@@ -70,6 +72,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     news = []
     # A redesign of which the next crawl may find that it is read again is one message.
     waiting = mends.unconfirmed(session, since=now - _TO_CONFIRM)
+    proposed = mends.unanswered(session)
     for source in session.exec(select(Source).order_by(col(Source.name))):
         change = _change(source, now)
         if change == "broken" and source.name in waiting:
@@ -83,6 +86,7 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
                     source.verdict_since,
                     source.why,
                     source.title,
+                    change != "recovered" and source.name in proposed,
                 )
             )
             is_over = change == "recovered"

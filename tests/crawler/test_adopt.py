@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +16,14 @@ from crawler.authoring.adopt import (
     adoption,
     reading_code,
     with_reading,
+    write,
 )
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice
 from crawler.mending.reading import MendedReading
 from crawler.platforms.dates import posted_on
 from tests import frozen
+from tests.conftest import NOW
 from tests.mending.changes import CHANGES, ChangedRow
 
 
@@ -91,3 +95,71 @@ def test_a_page_that_is_not_read_whole_is_refused() -> None:
             reading,
             AdoptedPage(broken, page.url, page.content_type),
         )
+
+
+class Interrupted(Exception):
+    """Stands in for whatever ends the command in the middle."""
+
+
+def interrupt(patch: pytest.MonkeyPatch, step: int) -> None:
+    """Let the *step*-th change of a file be the last one, and half done."""
+    changes = 0
+
+    def doomed(name: str) -> Any:
+        whole: Any = getattr(Path, name)
+
+        def change(self: Path, *arguments: Any, **named: Any) -> Any:
+            nonlocal changes
+            changes += 1
+            if changes != step:
+                return whole(self, *arguments, **named)
+            if name.startswith("write"):
+                data, *rest = arguments
+                whole(self, data[: len(data) // 2], *rest, **named)
+            raise Interrupted
+
+        return change
+
+    for name in ("write_text", "write_bytes", "unlink", "replace"):
+        patch.setattr(Path, name, doomed(name))
+
+
+def test_adopting_that_was_interrupted_anywhere_is_repeated_whole(
+    tmp_path: Path,
+) -> None:
+    reading, page = redesigned("kidp", "cards")
+    board = catalogue.find("kidp")
+    own = Path(own_sources.__file__).parent / "kidp.py"
+
+    def adopt(place: Path) -> dict[str, bytes]:
+        card = place / "kidp.py"
+        found = adoption(board, card, reading, page)
+        write(found, page, place / "pages", name="kidp", read_by="A", now=NOW)
+        files = {}
+        for file in sorted(place.rglob("*.*")):
+            files[f"{file.relative_to(place)}"] = file.read_bytes()
+        return files
+
+    def prepared(name: str) -> Path:
+        place = tmp_path / name
+        shutil.copytree(frozen.FOLDER / "kidp", place / "pages" / "kidp")
+        shutil.copy(own, place)
+        return place
+
+    whole = adopt(prepared("whole"))
+    interrupted = 0
+    for step in range(1, 30):
+        place = prepared(f"{step}")
+        with pytest.MonkeyPatch.context() as patch:
+            interrupt(patch, step)
+            try:
+                adopt(place)
+            except Interrupted:
+                interrupted += 1
+        # The source's file is what it was, or what it becomes: never half of it.
+        assert (place / "kidp.py").read_bytes() in (
+            own.read_bytes(),
+            whole["kidp.py"],
+        )
+        assert adopt(place) == whole
+    assert interrupted > 3

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -17,10 +13,10 @@ from storage.models import Announcement, Event
 from storage.sources import CrawlRecord
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.doomed_crawl import kill_a_look
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 Later = Callable[[int], CrawlRecord]
-ROOT = Path(__file__).parents[2]
 OUTAGE = 60 * 24 * 3
 """Minutes: from 2026-11-24 to the 27th."""
 
@@ -181,24 +177,6 @@ def renewed(*numbers: int) -> str:
         title = f"2026년 연습 바우처 지원사업 {number}차 공고"
         items += f'<li><a href="/view/{number + 20}"><b>{title}</b></a><i>{day}</i></li>'
     return f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
-
-
-def kill_a_look(url: str, site: BoardServer, minutes: int, step: int) -> None:
-    """Look at the board in another process, which is killed after its *step*-th commit."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.crawler.doomed_crawl",
-        url,
-        site.url,
-    ]
-    ended = subprocess.run(
-        [*command, str(minutes), str(step)],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()[-2000:]
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4])

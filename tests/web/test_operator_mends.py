@@ -69,7 +69,10 @@ async def test_one_click_ends_what_is_held(
     assert (current.state, current.is_in_use) == (state, act == "yes")
     assert "7007" not in (await lite.get(PAGE)).text
     again = await lite.post(PAGE, data=form, headers=HERE)
-    assert again.status_code == 400
+    assert again.status_code == 303, "pressed twice"
+    other = form | {"act": "no" if act == "yes" else "yes"}
+    assert (await lite.post(PAGE, data=other, headers=HERE)).status_code == 400
+    assert state_of(held) == state
 
 
 async def test_nobody_else_may_answer(

@@ -84,10 +84,12 @@ async def answer(request: Request) -> Response:
 
     def work(session: Session) -> bool:
         current = mends.current(session, source)
-        # One that has ended, or found nothing, has no rows to be read by.
-        is_open = current is not None and current.state not in _ENDED
-        if current is None or not is_open or not current.reading:
+        # One that found nothing has no rows to be read by.
+        if current is None or not current.reading:
             return False
+        # A mail's button is pressed twice easily; another answer is no second press.
+        if current.state in _ENDED:
+            return current.state == _ANSWERS[act]
         return mends.end(session, source, _ANSWERS[act], now=site.clock())
 
     if not await site.write(work):

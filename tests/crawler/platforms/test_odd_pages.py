@@ -616,3 +616,30 @@ def test_a_feed_says_which_fields_its_entries_have() -> None:
         .built
     )
     assert {"title", "link", "published"} <= set(built["fields"].split(", "))
+
+
+class Grid(Gaon):
+    """The same as a grid without ``tbody``, as ASP.NET writes it."""
+
+    rows = "tr"
+
+
+def test_page_numbers_and_headings_that_sort_are_no_rows() -> None:
+    heads = ""
+    for number, head in enumerate(("번호", "제목", "부서", "작성일", "조회")):
+        call = f"javascript:__doPostBack('grid','Sort${number}')"
+        heads += f'<td><a href="{call}">{head}</a></td>'
+    pages = "<tr><td><span>1</span></td><td><a href='javascript:p(2)'>2</a></td></tr>"
+    whole = f"<tr><td colspan='5'><table>{pages}</table></td></tr>"
+    # Without the span that tells merged cells: numbers and arrows alone.
+    bare = "<tr><td>처음 1 2 3 ... &gt;</td></tr>"
+    rows = f"<tr>{heads}</tr>{row(8)}{row(7)}{whole}{bare}"
+    listing = Grid().read_listing(page(f"<table class='board'>{rows}</table>"))
+    assert [notice.key for notice in listing.notices] == ["8", "7"]
+    assert listing.rows_seen == 2
+    # A row that leads to a notice is none of these, whatever it says.
+    named = row(9).replace("view(9)", "view(x)")
+    first = Grid().read_listing(
+        page(f"<table class='board'>{named}{row(8)}</table>")
+    )
+    assert (len(first.notices), first.rows_seen) == (1, 2)

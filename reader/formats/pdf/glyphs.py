@@ -22,8 +22,8 @@ _SAME_LINE: Final = 0.5
 
 
 class Glyph(NamedTuple):
-    """A character in its box, its place in the drawing order, and whether a blank
-    follows it there.
+    """A character in its box, its place in the drawing order, whether a blank follows it
+    there, and the angle that it stands at.
     """
 
     char: str
@@ -33,6 +33,7 @@ class Glyph(NamedTuple):
     bottom: float
     order: int = 0
     is_last: bool = False
+    angle: float = 0.0
 
     @property
     def centre(self) -> float:

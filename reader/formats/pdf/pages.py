@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,12 @@ from reader.formats.pdf.columns import zones
 from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines, runs_of
 from reader.formats.pdf.lattice import NEAR, Lattice, Place, Rule, lattices
 from reader.formats.pdf.struck import without_struck_glyphs
+from reader.formats.pdf.turned import (
+    main_angle,
+    parted,
+    turn_by,
+    turned_back,
+)
 
 # Fewer characters a page than this, on average, and the words are in
 # pictures.
@@ -26,8 +31,6 @@ _TEXT_A_PAGE: Final = 20
 _PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
 
 _SAMPLES: Final = 300
-# Sine of the angle from which on a character is turned: 30 degrees.
-_TURNED: Final = 0.5
 _MOST_STROKES: Final = 20_000
 _MOST_GLYPHS: Final = 40_000
 # Links are invisible; a pop-up is the window of a comment that no printer prints.
@@ -101,19 +104,23 @@ def _page_text(
             ConversionState.UNSUPPORTED,
             "글자가 암호처럼 들어 있어 읽을 수 없는 PDF입니다",
         )
-    is_turned = bool(page.get_rotation()) or _is_sideways(words)
-    if is_turned or words.count_chars() > _MOST_GLYPHS:
+    if words.count_chars() > _MOST_GLYPHS:
         return (
             str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
         )
     height = page.get_height()
     glyphs = _on_the_page(_glyphs(words, height), page)
+    angle = _main_angle(words)
+    glyphs, otherwise = parted(glyphs, angle)
+    if angle:
+        glyphs = turned_back(glyphs, angle)
     tables = []
     if with_tables:
-        across, down = _rules(page, height)
+        across, down = _rules(page, height, angle)
         tables = lattices(across, down)
         glyphs = without_struck_glyphs(glyphs, across)
-    return _PAGE_NUMBER.sub("", _laid_out(glyphs, tables))
+    text = _PAGE_NUMBER.sub("", _laid_out(glyphs, tables))
+    return "\n".join([text, *_turned_lines(otherwise)])
 
 
 def _with_annotations(
@@ -176,14 +183,22 @@ def _is_coded(words: pypdfium2.PdfTextPage) -> bool:
     return bool(unknown > len(places) / 2)
 
 
-def _is_sideways(words: pypdfium2.PdfTextPage) -> bool:
-    """Whether most characters are turned; their places do not make lines then, their order does."""
-    places = _sampled(words)
-    turned = sum(
-        abs(math.sin(raw.FPDFText_GetCharAngle(words, at))) > _TURNED
-        for at in places
-    )
-    return turned > len(places) / 2
+def _main_angle(words: pypdfium2.PdfTextPage) -> float:
+    angles = []
+    for at in _sampled(words):
+        if not chr(raw.FPDFText_GetUnicode(words, at)).isspace():
+            angles.append(raw.FPDFText_GetCharAngle(words, at))
+    return main_angle(angles)
+
+
+def _turned_lines(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """Yield the lines that do not run as those of their page do: a margin's, a watermark."""
+    left = glyphs
+    while left:
+        angle = left[0].angle
+        along, left = parted(left, angle)
+        for line in lines(turned_back(along, angle)):
+            yield line.text
 
 
 def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
@@ -235,6 +250,7 @@ def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
     """Yield the characters that the page draws; a blank is remembered with the one before it."""
     box = raw.FS_RECTF()
     last: Glyph | None = None
+    angle = 0.0
     for number in range(words.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(words, number))
         if char == " " and last:
@@ -244,27 +260,35 @@ def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
         if last:
             yield last
         raw.FPDFText_GetLooseCharBox(words, number, box)
+        top = height - box.top
+        # Letters that go on along a line are level, turned ones are not.
+        if last is None or top != last.top:
+            angle = raw.FPDFText_GetCharAngle(words, number)
         last = Glyph(
             char,
             box.left,
-            height - box.top,
+            top,
             box.right,
             height - box.bottom,
             last.order + 1 if last else 0,
+            angle=angle,
         )
     if last:
         yield last
 
 
 def _rules(
-    page: pypdfium2.PdfPage, height: float
+    page: pypdfium2.PdfPage, height: float, angle: float
 ) -> tuple[list[Rule], list[Rule]]:
     """Return the page's straight lines, across and down; the sides of boxes are lines too."""
     across: list[Rule] = []
     down: list[Rule] = []
-    for (x, y), (other_x, other_y) in islice(_strokes(page), _MOST_STROKES):
+    turn = turn_by(angle)
+    for start, end in islice(_strokes(page), _MOST_STROKES):
+        x, y = turn(start[0], height - start[1])
+        other_x, other_y = turn(end[0], height - end[1])
         left, right = sorted((x, other_x))
-        top, bottom = sorted((height - y, height - other_y))
+        top, bottom = sorted((y, other_y))
         if bottom - top < 1 and right - left > NEAR:
             across.append(Rule((top + bottom) / 2, left, right))
         elif right - left < 1 and bottom - top > NEAR:

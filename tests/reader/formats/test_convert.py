@@ -141,7 +141,7 @@ def test_page_numbers_are_left_out(converter: Converter) -> None:
     assert "12" not in converter.convert(made.pdf([page]), "공고문.pdf").text
 
 
-def test_a_page_of_turned_words_is_read_in_the_order_they_were_drawn(
+def test_a_page_of_turned_words_is_read_line_by_line(
     converter: Converter,
 ) -> None:
     page = ""

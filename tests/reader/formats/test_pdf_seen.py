@@ -109,3 +109,35 @@ def test_a_comment_in_a_bubble_is_not_read() -> None:
     )
 
     assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
+
+
+def turned_words(words: str, matrix: str, size: int = 10) -> str:
+    return (
+        f"BT /F {size} Tf {matrix} Tm <{words.encode('cp949').hex()}> Tj ET\n"
+    )
+
+
+TURNS = {
+    "to the left": ("0 1 -1 0 100 60", "0 1 -1 0 140 60"),
+    "to the right": ("0 -1 1 0 500 780", "0 -1 1 0 460 780"),
+    "upside down": ("-1 0 0 -1 550 60", "-1 0 0 -1 550 100"),
+    "askew": (
+        "0.998 0.06 -0.06 0.998 60 700",
+        "0.998 0.06 -0.06 0.998 60 660",
+    ),
+}
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_page_whose_words_are_turned_is_read_line_by_line(turn: str) -> None:
+    above, below = TURNS[turn]
+    # Drawn last, the title still stands first.
+    drawn = turned_words(NEW, below) + turned_words(TITLE, above)
+
+    assert pdf_text(made.pdf([drawn]), Limits()).splitlines() == [TITLE, NEW]
+
+
+def test_a_word_across_the_page_stands_in_none_of_its_lines() -> None:
+    mark = turned_words("초안 DRAFT", "0.7 0.7 -0.7 0.7 60 600", size=60)
+
+    assert page(NEW, extra=mark)[0] == NEW

@@ -17,6 +17,7 @@ HEAD = "2026년 가온 지원사업 모집 공고\n\n"
         "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30. 18:00까지 온라인 접수",
         "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30. 18시까지 온라인 접수",
         "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30.(월) 18:00까지 온라인 접수",
+        "신청기간 : 2026. 11. 3. ~ 2026. 11. 30.(\n월) 18:00까지 온라인 접수",
     ],
 )
 def test_a_date_goes_on_in_the_next_line(period: str) -> None:
@@ -25,7 +26,7 @@ def test_a_date_goes_on_in_the_next_line(period: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["3천\n만원", "3천 만원", "3천만 원", "3,000만원"]
+    "words", ["3천\n만원", "30백만\n원", "3천 만원", "3천만 원", "3,000만원"]
 )
 def test_a_sum_goes_on_in_the_next_line(words: str) -> None:
     text = f"{HEAD}지원한도는 기업당 최대 {words} 이내로 한다.\n"

@@ -22,14 +22,29 @@ _BARE = late(
 _BARE_RANGE = late(
     r"""
     (?<![\d.])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?P<day>3[01]|[12]\d|[1-9])일(?:\([월화수목금토일]\))?[ ]?부터[ ]
-    (?:오는[ ])?(?:(?P<month>1[0-2]|[1-9])월[ ]?)?(?P<last>3[01]|[12]\d|[1-9])일
+    (?:(?P<next>다음[ ]?달|내달)[ ]|오는[ ])?
+    (?:(?:내년[ ])?(?P<month>1[0-2]|[1-9])월[ ]?)?(?P<last>3[01]|[12]\d|[1-9])일
     (?:\([월화수목금토일]\))?[^\n.]{0,16}?까지
     """,
     re.VERBOSE,
 )
 _RANGE_HINT = re.compile(r"\d일(?:\(.\))? ?부터 ")
 _APPLYING = late(r"신청|접수|모집|공모|응모")
-_RANGE_ROOM = 60
+_RANGE_ROOM = 100
+# A beginning in a month that is not named lies before the article by so many days at most.
+_BEGUN_WITHIN = 3
+_BEGUN = late(r"지난\s$")
+# A bare day by which a sentence asks for applications: `서류는 29일 오후 6시까지 접수해야`.
+_BARE_UNTIL = late(
+    r"""
+    (?<![\d.~-])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?<!지난[ ])(?P<day>3[01]|[12]\d|[1-9])일
+    (?=(?:\([월화수목금토일]\))?[ ]?(?:(?:오전|오후|낮)[ ]?\d{1,2}시[ ]?)?까지[ ]
+       (?:(?!열리|개최|행사|교육|전시|심사|발표|진행|설명회|운영)[^\n.]){0,60}?
+       (?:신청|접수|제출|모집)(?:하|해|받|한))
+    """,
+    re.VERBOSE,
+)
+_UNTIL_HINT = re.compile(r" \d{1,2}일[^\n]{0,12}까지 ")
 # The first of two days of one month: `내달 1~9일`.
 _PAIR = late(
     r"(?<![가-힣])(?P<which>다음\s?달|내달|이달|이번\s?달|오는)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])(?=[ ]?~[ ]?\d{1,2}일)"
@@ -49,6 +64,8 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
         yield from _bare(plain, as_of)
     if _RANGE_HINT.search(plain):
         yield from _bare_ranges(plain, as_of)
+    if _UNTIL_HINT.search(plain):
+        yield from _bare_ends(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
     if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
         return
@@ -82,11 +99,9 @@ def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
         ahead = min(rest, found.end() + _RANGE_ROOM)
         if not _APPLYING.search(plain, line, ahead):
             continue
-        day, last = int(found["day"]), int(found["last"])
-        is_past = found["month"] is None and not as_of.day <= last
-        if is_past or (found["month"] is None and last <= day):
-            # Which month is meant, nobody says.
+        if not _is_this_month(plain, found, as_of):
             continue
+        day = int(found["day"])
         first = _month_day(as_of, 0, day)
         if first:
             yield _token(
@@ -95,6 +110,27 @@ def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
                 found.start("day"),
                 found.start("day") + len(found["day"]) + 1,
             )
+
+
+def _is_this_month(plain: str, found: re.Match[str], as_of: date) -> bool:
+    """Whether a period surely begins in the month of *as_of*; else nobody says which
+    month is meant.
+    """
+    day, last = int(found["day"]), int(found["last"])
+    if found["month"] is None and found["next"] is None:
+        return day < last and as_of.day <= last
+    is_begun = _BEGUN.search(plain, max(0, found.start() - 4), found.start())
+    return is_begun is not None or day >= as_of.day - _BEGUN_WITHIN
+
+
+def _bare_ends(plain: str, as_of: date) -> Iterator[DateToken]:
+    """Yield the bare days by which a sentence asks for applications."""
+    ranges = {found.start("last") for found in _BARE_RANGE.finditer(plain)}
+    known = {found.start("day") for found in _BARE.finditer(plain)}
+    for found in _BARE_UNTIL.finditer(plain):
+        day = _in_month("오는", int(found["day"]), as_of)
+        if day and found.start() not in ranges | known:
+            yield _token(day, plain, found.start("day"), found.end())
 
 
 def _token(day: date, plain: str, start: int, end: int) -> DateToken:

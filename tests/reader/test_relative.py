@@ -18,6 +18,13 @@ DAYS = [
     ("오는 31일께", date(2023, 1, 19), date(2023, 1, 31)),
     ("오는 3일", date(2023, 1, 19), date(2023, 2, 3)),
     ("지난달 29일", date(2023, 1, 19), date(2022, 12, 29)),
+    # a bare day, where a sentence asks for applications by it
+    (
+        "서류는 29일 오후 6시까지 접수해야",
+        date(2023, 1, 19),
+        date(2023, 1, 29),
+    ),
+    ("시는 3일까지 참가 농가를 모집한다", date(2023, 1, 19), date(2023, 2, 3)),
 ]
 
 
@@ -37,3 +44,35 @@ def test_no_day_is_made_up(text: str) -> None:
     assert [text.day for text in found if text.day == 31] == []
     if "내일" not in text:
         assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("16일부터 내년 1월 15일까지 응모를 받는다", date(2025, 12, 16)),
+        ("26일부터 다음 달 11일까지 신청하면 된다", date(2025, 12, 26)),
+        ("지난 8일부터 1월 11일까지 신청하면 된다", date(2025, 12, 8)),
+        # the next month's, as far as anybody can tell
+        ("2일부터 2월 11일까지 신청하면 된다", None),
+    ],
+)
+def test_a_period_that_begins_with_a_bare_day_begins_in_the_articles_month(
+    text: str, opens: date | None
+) -> None:
+    first = next(iter(scan_relative(text, date(2025, 12, 15))), None)
+    if opens is None:
+        assert first is None
+    else:
+        assert first is not None
+        assert first.on(first.year or 0) == opens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "29일까지 열리는 전시에 참가 신청을 받는다",
+        "3월 29일까지 신청을 받는다",
+    ],
+)
+def test_a_bare_day_of_something_else_is_none(text: str) -> None:
+    assert not list(scan_relative(text, date(2025, 1, 3)))

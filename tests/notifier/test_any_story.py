@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,7 +23,6 @@ from notifier.messages.message import Message
 from notifier.sending import recovery, sender
 from notifier.sending.pace import Pace
 from storage.db.engine import Engine, open_engine, reading
-from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Edition, Event
 from tests.notifier.notifier_stage import (
     HEAD,
@@ -44,15 +43,12 @@ class Killed(BaseException):
 class AnyStory(RuleBasedStateMachine):
     """A board that is edited, crawled and mailed about, while things break."""
 
-    folder: Any
-    number = 0
+    new_store: Callable[[], str]
 
     @initialize()
     def begin(self) -> None:
-        AnyStory.number += 1
-        self.url = f"sqlite:///{self.folder}/{AnyStory.number}.db"
+        self.url = AnyStory.new_store()
         self.engine: Engine = open_engine(self.url)
-        upgrade(self.engine)
         self.clock, self.box = Clock(), Mailbox()
         self.closes, self.budget, self.cancelled = (
             "2026-12-24T18:00",
@@ -224,10 +220,11 @@ class AnyStory(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_any_story_ends_well(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_story_ends_well(more_sqlite: Callable[[], str]) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
-    AnyStory.folder = tmp_path_factory.mktemp("stories")
+    # As a plain attribute it would be bound to the story.
+    AnyStory.new_store = staticmethod(more_sqlite)
     run_state_machine_as_test(
         AnyStory,
         settings=settings(

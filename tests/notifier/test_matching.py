@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -166,14 +167,10 @@ def various() -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def archive(more_sqlite: Callable[[], str]) -> Any:
     from storage.db.engine import open_engine
-    from storage.migrations import upgrade
 
-    engine = open_engine(
-        f"sqlite:///{tmp_path_factory.mktemp('archive')}/watch.db"
-    )
-    upgrade(engine)
+    engine = open_engine(more_sqlite())
     for number, (title, read) in enumerate(various()):
         announce(engine, title, read, key=str(number), silent=True)
     yield engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,6 @@ from sqlmodel import select
 from notifier.schedule import reminders
 from storage.db.engine import Engine, open_engine, reading
 from storage.db.kst import too_late_at
-from storage.migrations import upgrade
 from storage.models import Event
 from tests.notifier.notifier_stage import (
     NOW,
@@ -169,14 +169,11 @@ def test_a_step_is_counted_from_the_last_day(
     ),
 )
 def test_whenever_it_runs_no_step_of_a_deadline_is_told_twice_or_late(
-    tmp_path_factory: pytest.TempPathFactory,
+    more_sqlite: Callable[[], str],
     runs: list[int],
     moves: list[tuple[int, str]],
 ) -> None:
-    engine = open_engine(
-        f"sqlite:///{tmp_path_factory.mktemp('reminders')}/watch.db"
-    )
-    upgrade(engine)
+    engine = open_engine(more_sqlite())
     subscribe(engine, events=("all",))
     announce(engine, reading=closing_on(CLOSES), silent=True)
     happenings = sorted(

@@ -15,7 +15,6 @@ from benchmarks.period_changes import moves, read, real_moves, sightings, told
 from storage.announcements.draft import Draft
 from storage.announcements.save import save, write_reading
 from storage.db.engine import Engine, open_engine, writing
-from storage.migrations import upgrade
 from storage.models import Announcement, Event
 from tests.conftest import NOW
 from tests.factories import reading, window
@@ -114,7 +113,7 @@ def test_a_move_of_the_deadline_is_told_once(
 
 
 def test_real_notices_are_told_as_a_person_judges(
-    shared: Path, tmp_path: Path
+    shared: Path, more_sqlite: Callable[[], str]
 ) -> None:
     """65 notices that were seen on two to four days."""
     path = shared / "corpus" / "period_changes.jsonl"
@@ -122,8 +121,7 @@ def test_real_notices_are_told_as_a_person_judges(
         pytest.skip("../shared (notices seen on several days) is not here")
     wrong, count = [], 0
     for row in read(path):
-        engine = open_engine(f"sqlite:///{tmp_path}/{count}.db")
-        upgrade(engine)
+        engine = open_engine(more_sqlite())
         shown = sightings(row)
         events = told(engine, row["id"].partition(":")[2], shown)
         engine.dispose()

@@ -15,7 +15,6 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from storage.db.engine import open_engine, reading
-from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Event, ListingRowRecord
 from tests.crawler.conftest import BoardServer, Said
 from worker.cli.main import app
@@ -45,20 +44,13 @@ def site() -> Iterator[BoardServer]:
     server.close()
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
-    upgrade(open_engine(address))
-    return address
-
-
 def imported(
-    site: BoardServer, url: str, name: str, *words: str
+    site: BoardServer, sqlite_url: str, name: str, *words: str
 ) -> tuple[int, dict[str, Any], str]:
     """Run the command; return its exit code, its JSON and what it said beside it."""
     environment = {
         **os.environ,
-        "DATABASE_URL": url,
+        "DATABASE_URL": sqlite_url,
         "PYTHONPATH": str(ROOT),
         "CRAWL_DELAY": "0",
         "ALLOW_LOOPBACK": "true",
@@ -124,37 +116,37 @@ def _asked(page: int) -> str:
     )
 
 
-def stored(url: str, table: Any) -> list[Any]:
-    with reading(open_engine(url)) as session:
+def stored(sqlite_url: str, table: Any) -> list[Any]:
+    with reading(open_engine(sqlite_url)) as session:
         return list(session.exec(select(table)).all())
 
 
 def test_the_ministrys_list_is_stored_and_nobody_is_told(
-    site: BoardServer, url: str
+    site: BoardServer, sqlite_url: str
 ) -> None:
     serve_msit(site, 34)
-    status, told, words = imported(site, url, "msit-api")
+    status, told, words = imported(site, sqlite_url, "msit-api")
     assert (status, told) == (
         0,
         {"new": 34, "known": 0, "failed": 0, "next_page": 5},
     ), words
     assert "msit-api" in words, "a bar on standard error"
-    rows = stored(url, Announcement)
+    rows = stored(sqlite_url, Announcement)
     assert len(rows) == 34
     assert {row.year for row in rows} == {2022, 2023, 2024, 2025}
     assert rows[0].key == "3180000"
     assert "홍길동" not in str([row.reading for row in rows])
-    assert stored(url, Event) == stored(url, Delivery) == []
-    assert len(stored(url, ListingRowRecord)) == 34
-    again = imported(site, url, "msit-api")[1]
+    assert stored(sqlite_url, Event) == stored(sqlite_url, Delivery) == []
+    assert len(stored(sqlite_url, ListingRowRecord)) == 34
+    again = imported(site, sqlite_url, "msit-api")[1]
     assert (again["new"], again["known"]) == (0, 34)
 
 
 def test_a_day_ends_it_and_older_items_are_left_out(
-    site: BoardServer, url: str
+    site: BoardServer, sqlite_url: str
 ) -> None:
     serve_msit(site, 34)
-    told = imported(site, url, "msit-api", "--since", "2024-01-01")[1]
+    told = imported(site, sqlite_url, "msit-api", "--since", "2024-01-01")[1]
     assert told["new"] == 20
     asked = [path for path in site.paths() if path.startswith(MSIT)]
     assert len(asked) == 3, (
@@ -175,30 +167,32 @@ REFUSED = """<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMs
     ],
 )
 def test_a_refusal_keeps_what_came_and_says_where_to_go_on(
-    site: BoardServer, url: str, code: str, name: str, advice: str
+    site: BoardServer, sqlite_url: str, code: str, name: str, advice: str
 ) -> None:
     serve_msit(site, 34)
     whole = site.pages[_asked(3)]
     site.pages[_asked(3)] = Said(
         REFUSED.format(code=code, name=name), media="text/xml"
     )
-    status, told, words = imported(site, url, "msit-api")
+    status, told, words = imported(site, sqlite_url, "msit-api")
     assert (status, told["new"], told["next_page"]) == (3, 20, 3)
     assert name in told["why"]
     assert advice in words
     assert "import --api msit-api --from-page 3" in words
 
     site.pages[_asked(3)] = whole
-    status, told, _ = imported(site, url, "msit-api", "--from-page", "3")
+    status, told, _ = imported(
+        site, sqlite_url, "msit-api", "--from-page", "3"
+    )
     assert (status, told["new"]) == (0, 14)
-    assert len(stored(url, Announcement)) == 34
+    assert len(stored(sqlite_url, Announcement)) == 34
 
 
 def test_a_use_that_is_not_approved_is_said(
-    site: BoardServer, url: str
+    site: BoardServer, sqlite_url: str
 ) -> None:
     site.pages[MSIT] = Said("Forbidden", 403)
-    status, told, words = imported(site, url, "msit-api")
+    status, told, words = imported(site, sqlite_url, "msit-api")
     assert (status, told["new"]) == (3, 0)
     assert "not approved for DATA_GO_KR_KEY" in words
     assert "data.go.kr/data/15074634" in words
@@ -218,7 +212,7 @@ def bizinfo_item(number: int) -> dict[str, Any]:
 
 
 def test_bizinfos_list_ends_where_its_last_page_comes_again(
-    site: BoardServer, url: str
+    site: BoardServer, sqlite_url: str
 ) -> None:
     whole = [bizinfo_item(number) for number in range(1, 61)]
     for page, items in ((1, whole[:50]), (2, whole[50:]), (3, whole[50:])):
@@ -229,10 +223,12 @@ def test_bizinfos_list_ends_where_its_last_page_comes_again(
         site.pages[path] = Said(
             json.dumps({"jsonArray": items}), media="application/json"
         )
-    status, told, words = imported(site, url, "bizinfo-api")
+    status, told, words = imported(site, sqlite_url, "bizinfo-api")
     assert (status, told["new"]) == (0, 60), words
     [row] = [
-        row for row in stored(url, Announcement) if row.key.endswith("0007")
+        row
+        for row in stored(sqlite_url, Announcement)
+        if row.key.endswith("0007")
     ]
     assert (row.opens, row.closes) == ("2024-03-18", "2024-04-05")
 
@@ -241,7 +237,7 @@ def test_bizinfos_list_ends_where_its_last_page_comes_again(
     site.pages["/uss/rss/bizinfoApi.do"] = Said(
         json.dumps(refused), media="application/json"
     )
-    status, told, words = imported(site, url, "bizinfo-api")
+    status, told, words = imported(site, sqlite_url, "bizinfo-api")
     assert status == 3
     assert "check BIZINFO_KEY" in words
 
@@ -266,7 +262,7 @@ def kstartup_item(number: int) -> dict[str, Any]:
 
 
 def test_kstartups_list_ends_with_its_last_item(
-    site: BoardServer, url: str
+    site: BoardServer, sqlite_url: str
 ) -> None:
     whole = [kstartup_item(number) for number in range(1, 61)]
     for page, items in ((1, whole[:50]), (2, whole[50:]), (3, [])):
@@ -286,20 +282,22 @@ def test_kstartups_list_ends_with_its_last_item(
         site.pages[path] = Said(
             json.dumps(answer, ensure_ascii=False), media="application/json"
         )
-    status, told, words = imported(site, url, "kstartup-api")
+    status, told, words = imported(site, sqlite_url, "kstartup-api")
     assert (status, told["new"], told["failed"]) == (0, 60, 0), words
-    [row] = [row for row in stored(url, Announcement) if row.key == "170007"]
+    [row] = [
+        row for row in stored(sqlite_url, Announcement) if row.key == "170007"
+    ]
     assert (row.opens, row.closes) == ("2024-03-18", "2024-04-05")
     assert row.url.endswith("pbancSn=170007")
     assert "예비창업자" in row.reading.audience
-    assert stored(url, Event) == stored(url, Delivery) == []
-    assert imported(site, url, "kstartup-api")[1]["known"] == 60
+    assert stored(sqlite_url, Event) == stored(sqlite_url, Delivery) == []
+    assert imported(site, sqlite_url, "kstartup-api")[1]["known"] == 60
 
 
 def test_what_is_asked_wrongly_is_bad_usage(
-    url: str, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("DATA_GO_KR_KEY", "")
     runner = CliRunner()
     for words, expected in (

@@ -10,7 +10,6 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from storage.db.engine import open_engine, reading
-from storage.migrations import upgrade
 from storage.models import Announcement, Event
 from storage.queries.rounds import programme_rounds
 from worker.cli.imports import draft_of
@@ -18,11 +17,9 @@ from worker.cli.main import app
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
-    monkeypatch.setenv("DATABASE_URL", address)
-    upgrade(open_engine(address))
-    return address
+def url(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return sqlite_url
 
 
 def test_earlier_years_are_known_and_nobody_is_told(

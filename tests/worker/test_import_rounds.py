@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 
 from benchmarks.voucher_history import board_rows, notices, table
 from storage.db.engine import open_engine, reading
-from storage.migrations import upgrade
 from storage.models import RoundNotice
 from storage.queries.rounds import ProgrammeRound, programme_rounds
 from worker.cli.main import app
@@ -36,11 +35,9 @@ MADE = """\
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
-    monkeypatch.setenv("DATABASE_URL", address)
-    upgrade(open_engine(address))
-    return address
+def url(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    return sqlite_url
 
 
 def imported(

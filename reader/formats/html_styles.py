@@ -54,6 +54,10 @@ _STRUCK_TAGS: Final = frozenset({"s", "del", "strike"})
 _CLOSED_BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _CLOSED_BREAK_BYTES: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+# What holds for every screen: `@media screen {`, `@media only all{`.
+_ON_SCREEN: Final = re.compile(
+    r"@media\s+(?:only\s+)?(?:screen|all)\s*\{", re.IGNORECASE
+)
 _PROPERTY: Final = re.compile(
     r"(?<![\w-])(display|visibility|text-decoration)(?:-line)?\s*:\s*([^;]*)",
     re.IGNORECASE,
@@ -85,27 +89,46 @@ def with_breaks_bytes(source: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class StyleRule:
-    """A rule for elements with a tag (or any), these classes and this id."""
+class SimpleSelector:
+    """What an element must have: a tag (or any), these classes and this id."""
 
     tag: str
     classes: frozenset[str]
     ids: frozenset[str]
+
+    def matches(self, element: Element) -> bool:
+        classes = (element.get("class") or "").split()
+        return (
+            self.tag in ("", element.tag)
+            and self.classes.issubset(classes)
+            and self.ids <= {element.get("id") or ""}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRule:
+    """A rule for the elements of a selector, within those of others, the inmost last."""
+
+    selector: SimpleSelector
+    around: tuple[SimpleSelector, ...]
     flags: Flags
     order: int
 
     @property
-    def weight(self) -> tuple[int, int, bool, int]:
-        return len(self.ids), len(self.classes), bool(self.tag), self.order
+    def weight(self) -> tuple[int, int, int, int]:
+        parts = (self.selector, *self.around)
+        ids = sum(len(part.ids) for part in parts)
+        classes = sum(len(part.classes) for part in parts)
+        return ids, classes, sum(bool(part.tag) for part in parts), self.order
 
-    def matches(
-        self, tag: object, classes: frozenset[str], identity: str
-    ) -> bool:
-        return (
-            self.tag in ("", tag)
-            and self.classes <= classes
-            and self.ids <= {identity}
-        )
+    def matches(self, element: Element) -> bool:
+        if not self.selector.matches(element):
+            return False
+        left = list(self.around)
+        for outer in element.iterancestors() if left else ():
+            if left and left[-1].matches(outer):
+                left.pop()
+        return not left
 
 
 class PageStyles:
@@ -114,7 +137,8 @@ class PageStyles:
     def __init__(self, css: str = "") -> None:
         self._rules: dict[str, list[StyleRule]] = defaultdict(list)
         for rule in _rules(css):
-            for key in rule.ids or rule.classes or {rule.tag}:
+            last = rule.selector
+            for key in last.ids or last.classes or {last.tag}:
                 self._rules[key].append(rule)
                 break
 
@@ -142,12 +166,11 @@ class PageStyles:
         return any(flags.values())
 
     def _by_rules(self, element: Element) -> Flags:
-        classes = frozenset((element.get("class") or "").split())
-        identity = element.get("id") or ""
+        classes = (element.get("class") or "").split()
         matched: list[StyleRule] = []
-        for key in (element.tag, identity, *classes):
+        for key in (element.tag, element.get("id") or "", *classes):
             for rule in self._rules.get(key, ()):
-                if rule.matches(element.tag, classes, identity):
+                if rule.matches(element):
                     matched.append(rule)
         flags: Flags = {}
         for rule in sorted(matched, key=lambda rule: rule.weight):
@@ -159,7 +182,8 @@ def _rules(css: str) -> list[StyleRule]:
     """Return the rules outside of ``@media`` and the like that show or hide something."""
     rules: list[StyleRule] = []
     depth = 0
-    for block in _COMMENT.sub(" ", css).split("}"):
+    plain = _ON_SCREEN.sub(" ", _COMMENT.sub(" ", css))
+    for block in plain.split("}"):
         opened = block.count("{")
         is_plain = depth == 0 and opened == 1
         depth = max(0, depth + opened - 1)
@@ -177,23 +201,37 @@ def _rules(css: str) -> list[StyleRule]:
 
 
 def _rule(selector: str, flags: Flags, order: int) -> StyleRule | None:
-    """Return the rule for a simple selector; of a longer one only what it shows is believed.
+    """Return the rule for a selector; of a long one that hides nothing is believed.
 
-    ``.tabs .on {display: block}`` may show what ``.tab {display: none}`` hides;
-    where ``.old td`` hides is not looked up, so that no words are lost by mistake.
+    ``.tabs .on {display: block}`` may show what ``.tab {display: none}`` hides, and
+    ``.notice u {text-decoration: line-through}`` strikes; but what ``.tabs .tab``
+    hides a script shows again, so that no words are lost by mistake.
     """
-    steps = selector.split()
+    steps = selector.replace(">", " ").split()
     if len(steps) > 1:
-        flags = {name: hides for name, hides in flags.items() if not hides}
+        flags = {
+            name: hides
+            for name, hides in flags.items()
+            if name == "text-decoration" or not hides
+        }
     if not steps or not flags:
         return None
-    found = _SELECTOR.fullmatch(steps[-1])
-    if found is None or not found[0]:
-        return None
-    names = _NAME.findall(found[2])
-    classes = frozenset(name for sign, name in names if sign == ".")
-    ids = frozenset(name for sign, name in names if sign == "#")
-    return StyleRule((found[1] or "").lower(), classes, ids, flags, order)
+    parts: list[SimpleSelector] = []
+    for step in steps:
+        found = _SELECTOR.fullmatch(step)
+        if found is None or not found[0]:
+            return None
+        names = _NAME.findall(found[2])
+        parts.append(
+            SimpleSelector(
+                (found[1] or "").lower(),
+                frozenset(name for sign, name in names if sign == "."),
+                frozenset(name for sign, name in names if sign == "#"),
+            )
+        )
+    # What shows is believed wherever it stands.
+    around = tuple(parts[:-1]) if any(flags.values()) else ()
+    return StyleRule(parts[-1], around, flags, order)
 
 
 def _flags(declarations: str) -> Flags:

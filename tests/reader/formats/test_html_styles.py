@@ -41,6 +41,8 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
             '<span class="x old">{}</span>'
         ),
         "<style>#gone {{ visibility: hidden }}</style><b id=gone>{}</b>",
+        "<style>p > .old {{ text-decoration: line-through }}</style><b class=old>{}</b>",
+        "<style>@media screen {{ .old {{display: none}} }}</style><b class=old>{}</b>",
     ],
 )
 @pytest.mark.parametrize("arrow", ["", " → ", "⇒"])
@@ -57,6 +59,7 @@ def test_words_that_are_struck_or_hidden_are_left_out(
     "shown",
     [
         '<s style="text-decoration: none">{}</s>',
+        "<style>ul .old {{ text-decoration: line-through }}</style><b class=old>{}</b>",
         "<ins>{}</ins>",
         '<span style="text-decoration: underline">{}</span>',
         (

@@ -18,7 +18,7 @@ from storage.subscribers import consents, subscriptions
 
 Kind = Literal["hard", "soft", "complaint"]
 
-# Anything else (`AutoResponder`, `ChallengeVerification`, …) is an answer, no
+# Anything else (`AutoResponder`, `InboundError`, …) is an answer, no
 # returned mail.
 _POSTMARK_SOFT = frozenset(
     {
@@ -27,6 +27,8 @@ _POSTMARK_SOFT = frozenset(
         "DnsError",
         "SpamNotification",
         "VirusNotification",
+        # The provider's own address or our words were refused, not the reader's box.
+        "Blocked",
     }
 )
 _POSTMARK_HARD = frozenset(
@@ -34,8 +36,6 @@ _POSTMARK_HARD = frozenset(
         "HardBounce",
         "BadEmailAddress",
         "ManuallyDeactivated",
-        "InboundError",
-        "Blocked",
         "AddressChange",
     }
 )

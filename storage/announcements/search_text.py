@@ -51,11 +51,13 @@ _EITHER = re.compile(r"\s*\|\s*|\s+OR\s+")
 _BOTH = re.compile(r"\s+AND(?=\s)")
 # A word processor's hyphens and the minus sign: `바우처 −결과`, copied from a page.
 _MINUS = re.compile(r"(?:^|(?<=\s))[\u2010\u2011\u2212](?=\w)")
-# "바우처*", "모집 공고.", "★긴급★", "–2차": what stands around words as they are copied.
+# "바우처*", "모집 공고.", "바우처-", "★긴급★", "–2차": what stands around words as they are copied.
 _AROUND = re.compile(
     r"""
       (?:^|(?<=[\s|])) [*~!?:;※★☆○●◎◇◆□■△▲▶▷\u2013\u2014]+ (?=\S)
     | [.*~!?:;※★☆○●◎◇◆□■△▲▶▷\u2013\u2014]+ (?=[\s|]|$)
+    | (?<=\w) -+ (?=[\s|]|$)
+    | (?:^|(?<=[\s|])) ['\u2018\u2019] (?=\d\d년?(?:\s|$))  # '26년
     """,
     re.VERBOSE,
 )

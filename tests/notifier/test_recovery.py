@@ -325,6 +325,8 @@ SES_COMPLAINT = {
         ({"Type": "SubscriptionConfirmation", "Message": "…"}, []),
         ({"RecordType": "Bounce", "Type": "HardBounce", "Email": "a@b.c"}, [("a@b.c", "hard")]),
         ({"RecordType": "Bounce", "Type": "SoftBounce", "Email": "a@b.c"}, [("a@b.c", "soft")]),
+        ({"RecordType": "Bounce", "Type": "Blocked", "Email": "a@b.c"}, [("a@b.c", "soft")]),
+        ({"RecordType": "Bounce", "Type": "InboundError", "Email": "a@b.c"}, []),
         ({"RecordType": "SpamComplaint", "Email": "a@b.c"}, [("a@b.c", "complaint")]),
         ({"RecordType": "Delivery", "Recipient": "a@b.c"}, []),
         ({"eventType": "Delivery"}, []),

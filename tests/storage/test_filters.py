@@ -108,6 +108,8 @@ def test_a_title_copied_whole_finds_its_notice(title: str) -> None:
         ('"물류 창고" | 의료', "의료 데이터 공고"),
         ("의료 AND 데이터", "의료 데이터 공고"),
         ("데이터*", "의료 데이터 공고"),
+        ("데이터-", "의료 데이터 공고"),
+        ("'26년 데이터", "2026년 의료 데이터 공고"),
     ],
 )
 def test_other_ways_to_write_a_search(written: str, title: str) -> None:

@@ -302,6 +302,8 @@ class AmountAnalysis:
         taken = self.caps.taken
         if len(caps) > 1 or self._is_of_a_section(taken):
             return None
+        if taken is not None and self._is_of_one_part(taken):
+            return None
         if taken is not None and is_of_one_section(
             self._document, taken, find_caps(self._document)
         ):
@@ -312,6 +314,19 @@ class AmountAnalysis:
             first = self.same_cap
             return AmountMention(first.per_project_won or 0, 0, 0, HINTED)
         return self._total_of_the_only_one()
+
+    def _is_of_one_part(self, cap: AmountMention) -> bool:
+        """Whether a cap stands in the words of one division, beside others that have
+        none: it is that one's.
+        """
+        has_none = is_inside = False
+        for part in self.divisions:
+            has_none = has_none or part.per_project_won is None
+            if part.per_project_won == cap.value:
+                span = part.where.rpartition(":")[2]
+                start, _, end = span.partition("-")
+                is_inside = int(start) <= cap.start < int(end)
+        return has_none and is_inside
 
     def _is_of_a_section(self, cap: AmountMention | None) -> bool:
         """Whether a cap stands behind several numbers of projects that differ: each is

@@ -84,13 +84,21 @@ _LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확
 _USED_UP = late(
     r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
 )
-_OF_THE_PAST = late(r"지난해|작년|전년|지난[ ]?\d|까지[ ]")
+# `올해 가온 지원사업에 32억원을 투입한다`
+_LAID_INTO = late(r"사업에[ ](?:총[ ]|약[ ])?$")
+_LAID_OUT = late(r"[을를][ ](?:투입|투자)(?:한|할|하)")
+# Another year's money, or that of a part just told of.
+_OF_THE_PAST = late(
+    r"지난해|작년|전년|지난[ ]?\d|까지[ ]|여기에는|이[ ]가운데|이[ ]중"
+)
 # `총지원액: 840,000` below `(단위: 천원)`
 _BARE_TOTAL = late(
     r"\n[^\w\n|]{0,6}총[ ]?(?:지원액|지원금|사업비|예산)[ ]?:[ ]?(?P<number>\d{1,3}(?:,\d{3})+)[ ]*(?=\n|$)"
 )
 _UNIT_ROOM = 300
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
+# What the body that calls has got: `6년 동안 총 240억원의 사업비를 지원받게 된다`.
+_RECEIVED = late(r"의?\s?(?:사업비|국비|예산)?[을를]\s지원받")
 _BASE = late(r"\s?의\s?\d{1,3}\s?(?:%|퍼센트)")
 _SHARE_BEFORE = late(rf"{SHARE}{FILLER}$")
 _SHARED = late(SHARE)
@@ -592,7 +600,9 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     is_share = _has_share(before) and (
         _SHARE_BEFORE.search(before) or _SHARE_LABEL.search(before)
     )
-    is_base = "의" in after and _BASE.match(after)
+    is_base = ("의" in after and _BASE.match(after)) or (
+        "지원받" in after and _RECEIVED.match(after)
+    )
     if (
         is_share
         or is_base
@@ -642,6 +652,8 @@ def _is_told_as_whole(before: str, after: str) -> bool:
     if _TOPIC_BEFORE.search(before):
         return _TOPIC_AFTER.match(after) is not None
     if _USED_UP.match(after):
+        return True
+    if _LAID_INTO.search(before) and _LAID_OUT.match(after):
         return True
     return (
         _LAID_BEFORE.search(before) is not None

@@ -26,11 +26,11 @@ from reader.values.numbers import at_numbers
 # Who is counted one by one; `개` alone only where a particle follows. Fields, kinds and
 # programmes are no ones: `총 10개 사업`, `6개 분야`.
 _COUNTED: Final = r"""
-    (?P<number>[1-9]\d{0,2}(?:,\d{3})?+|[1-9]\d{3})(?![\d,.])[ ]?(?:여[ ]?)?
+    (?<![천백만])(?P<number>[1-9]\d{0,2}(?:,\d{3})?+|[1-9]\d{3}|\d천(?:\d{1,3})?)(?![\d,.])[ ]?(?:여[ ]?)?
     (?:
         개[ ]?(?:사(?!업|례|항|유)|社|팀|기업|업체|과제|컨소시엄|곳|소(?!재|분)|교(?!육|과|류)|대학|기관|단체
             |마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
-        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]))
+        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)))
         | 곳|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
         | (?P<person>명|인(?=[ ]?(?:내외)?(?:[을를]|의[ ]|으로|이)))
         | (?P<case>건|편|개[ ]?작품|개[ ]?콘텐츠)
@@ -53,7 +53,7 @@ _SUPPORTED_PERSON: Final = late(
 )
 _CHOOSING: Final = r"""
     (?:
-        (?:선정|선발|모집|공모|지원|육성)(?:[ ]?및[ ]지원)?[ ]?
+        (?:선정|선발|모집|공모|지원|육성|발굴)(?:[ ]?및[ ]지원)?[ ]?
         (?:하[고며여는기]|한다|할|해|합니다|했다고|된다|될|[,.]|예정|계획|$)
         | 뽑(?:[아는을고]|기로|습니다) | 찾(?:습니다|는다) | 모[십신집]
     )"""
@@ -62,12 +62,14 @@ _CHOSEN: Final = late(
     rf"""
     (?:의?[ ]?(?:(?:[가-힣A-Za-z·]{{2,10}}(?:[와과]|[ ]및))?[ ])?(?:[가-힣A-Za-z·]{{2,10}}[ ]?)?)?
     (?:의[ ][가-힣]{{2,10}})?[을를]\s
-    (?:[가-힣]{{2,10}}[를을][ ](?:통해|거쳐)[ ]|오는[ ]|\d{{1,2}}월[ ]?|\d{{1,2}}일(?:까지)?[ ]){{0,4}}
-    (?:[가-힣]{{1,7}}[ ,]{{1,2}}){{0,4}}?
+    (?:[가-힣]{{2,10}}[를을][ ](?:통해|거쳐)[ ]|오는[ ]|\d{{1,2}}월[ ]?|\d{{1,2}}일(?:부터|까지)?[ ]){{0,5}}
+    (?:(?!통해|거쳐|위해|중심|비롯|포함|활용|바탕|기반|대상)[가-힣]{{1,7}}(?<![을를])[ ,]{{1,2}}){{0,4}}?
     {_CHOOSING}
     """,
     re.VERBOSE,
 )
+# `신규 과제 1635개를 공고했다고`
+_CALLED: Final = late(r"[를을]\s공[고모](?:했다고|한다고|하고|한다|합니다)")
 # `42호를 대상으로 장비를 보급한다`
 _TARGET: Final = late(
     r"""
@@ -80,11 +82,15 @@ _TARGET: Final = late(
 _GIVEN: Final = late(
     r"""
     (?:[ ]?[가-힣]{2,10})?(?:에|에게|에는|에게는)[ ]
-    (?:[가-힣]{1,8}[ ]){0,3}
+    (?:(?:1인당|[가-힣]{1,8})[ ]){0,3}
     \d[\d,.]*[ ]?[조억천백십만][^\n.]{0,24}?
     (?:지원|투입|투자|지급|제공)(?:한|할|하|합|된|될|됩|해|[,.]|$)
     """,
     re.VERBOSE,
+)
+# `예술인 180명에게 준비금이 지원된다`
+_GETS: Final = late(
+    r"에게[ ][가-힣 ]{1,14}[이가을를][ ](?:지원|지급)(?:한|할|된|될|합|됩)"
 )
 # `선정 규모는 … 모두 860개사다`, `지원규모는 총 1700명으로`
 _IS: Final = late(r"(?:이다|다(?=[.\s]|$)|입니다|이며|이고|으로[ ,]|로[ ,])")
@@ -98,6 +104,11 @@ _SUBJECT: Final = late(
     """,
     re.VERBOSE,
 )
+# `모집규모는 30개 내외 기관이며`
+_SCALE: Final = late(
+    r"(?:선정|선발|모집|지원)[ ]?(?:규모|인원)(?:은|는)[ ](?:약[ ])?$"
+)
+_KIND: Final = late(r"^[ ](?:기관|기업|대학|팀)")
 _ALL: Final = late(r"(?:총|모두|합계|최종)[ ]?(?:약[ ]?)?$")
 _ENDS: Final = re.compile(
     r"(?<=[다요까음함임됨])\.|\n(?![가-힣])|\n(?=[^\n:]{1,14}:)|[!?]"
@@ -136,6 +147,10 @@ _NO_CALL: Final = late(
     | [^\n.]{0,40}(?:포상|시상|상금|표창|평가위원|컨소시엄을[ ]구성|으로[ ]구성)
     """,
     re.VERBOSE,
+)
+# Who may apply, counted: `교류회에 소속된 총 190개 기업을 대상으로`.
+_MEMBERS: Final = late(
+    r"(?:소속|입주|등록|가입|지정|참가)(?:된|한|해[ ]있는|되어[ ]있는)[ ](?:총[ ]?|약[ ]?)?$"
 )
 _OTHER: Final = late(OTHER_CALL)
 # A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
@@ -200,8 +215,15 @@ def _in_sentences(document: Document) -> Iterator[AmountMention]:
         before, after = sentence_round(plain, match.start(), match.end())
         rank = _rank(match, before, after)
         if rank and not is_of_others(before, after):
-            value = int(match["number"].replace(",", ""))
-            yield AmountMention(value, match.start(), match.end(), rank)
+            yield AmountMention(
+                _value(match), match.start(), match.end(), rank
+            )
+
+
+def _value(match: re.Match[str]) -> int:
+    """Return the number that 1,635, 1635 or 1천635 is."""
+    thousands, mark, rest = match["number"].replace(",", "").partition("천")
+    return int(thousands) * 1_000 + int(rest or 0) if mark else int(thousands)
 
 
 def sentence_round(plain: str, start: int, end: int) -> tuple[str, str]:
@@ -224,11 +246,15 @@ def _rank(match: re.Match[str], before: str, after: str) -> int:
         or _SUPPORTED_PERSON.search(after[:_NEAR])
     ):
         return 0
+    if _CALLED.match(after):
+        return SAID
     if _CHOSEN.match(after):
         return SAID if _ALL.search(before) else BESIDE
-    if _GIVEN.match(after):
+    if _GIVEN.match(after) or _GETS.match(after):
         return BESIDE
-    if _IS.match(after) and _SUBJECT.search(before):
+    if _IS.match(_KIND.sub("", after)) and (
+        _SUBJECT.search(before) or _SCALE.search(before)
+    ):
         return SAID
     return HINTED if _TARGET.match(after) else 0
 
@@ -246,6 +272,8 @@ def is_of_past(before: str, after: str) -> bool:
     """Whether a number with the rest of its sentence *before* and *after* it tells what
     was done: ``지난해 82개사를 지원해``, ``124개사가 지원 받은 바 있다``.
     """
+    if _MEMBERS.search(before):
+        return True
     marks = list(_WHEN.finditer(before))
     if marks and marks[-1]["past"] is not None:
         return True
@@ -266,11 +294,11 @@ def _under_labels(plain: str) -> Iterator[AmountMention]:
             if not value[: found.start()].endswith(_JOINTS):
                 numbers.append(found)
         taken = _of_value(label, numbers)
-        if taken is None or int(taken["number"].replace(",", "")) == 0:
+        if taken is None:
             continue
         start = label.start("value") + taken.start()
         yield AmountMention(
-            int(taken["number"].replace(",", "")),
+            _value(taken),
             start,
             label.start("value") + taken.end(),
             HINTED if label["what"] in _AUDIENCE else SAID,

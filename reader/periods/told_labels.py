@@ -44,6 +44,9 @@ _RANGE: Final = late(
     """,
     re.VERBOSE,
 )
+# `신청을 15일부터 21일까지 받는다`
+_OBJECT: Final = late(rf"{_APPLYING}(?:을|를)[ ](?:오는[ ])?$")
+_RECEIVED: Final = late(r"(?:까지)?[ ](?:[가-힣]{1,10}[ ])?받")
 # A line that asks for applications, and what is to be sent by the day.
 _ASKED: Final = late(rf"(?:{_APPLYING}|지원서|참가|언제까지)[^\n]{{0,40}}$")
 _SENT: Final = late(r"\s?까지[ ][^\n.]{0,24}?(?:보내|제출|내시면|내면|내 주)")
@@ -162,6 +165,8 @@ def _of_sentence(span: DateSpan, sentence: str, after: str) -> str | None:
 
 
 def _of_range(sentence: str, after: str) -> str | None:
+    if _OBJECT.search(sentence) and _RECEIVED.match(after):
+        return sentence[-4:]
     taken = _RANGE.match(after)
     if taken and not _OTHER.search(taken["middle"]):
         return taken[0]

@@ -86,8 +86,12 @@ def find_clause_parts(document: Document) -> tuple[BudgetRow, ...]:
             sums.append(money)
     if len(sums) < _FEWEST:
         return ()
+    clauses = list(_clauses(plain, sums))
+    proved = _proved(clauses, sums)
+    if proved:
+        return _rows(proved, plain)
     run: list[_Clause] = []
-    for clause in _clauses(plain, sums):
+    for clause in clauses:
         if run and not _goes_on(run, clause):
             rows = _rows(run, plain)
             if rows:
@@ -161,6 +165,21 @@ def _clause(
         bare,
         projects,
     )
+
+
+def _proved(
+    clauses: Sequence[_Clause], sums: Sequence[Money]
+) -> list[_Clause]:
+    """Return the quoted topics that all have a budget, where another sum is what these
+    make: other sentences may stand between them.
+    """
+    parts: list[_Clause] = []
+    for clause in clauses:
+        if clause.is_quoted and clause.budget:
+            parts.append(clause)
+    made = sum(part.budget or 0 for part in parts)
+    is_printed = any(money.won == made for money in sums)
+    return parts if len(parts) >= _FEWEST and is_printed else []
 
 
 def _goes_on(run: Sequence[_Clause], clause: _Clause) -> bool:

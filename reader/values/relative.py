@@ -15,7 +15,7 @@ _WORDS = late(
 )
 # A day of the month that runs, where a sentence says what ends then: "접수는 30일까지".
 _BARE = late(
-    r"(?:접수|신청|모집|공모)(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일(?=까지)"
+    r"(?:접수|신청|모집|공모)(?:\s?마감)?(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일(?=까지|\s(?:오전|오후)\s?\d|이다|입니다)"
 )
 # A period of bare days, or one that begins with a bare day, in a sentence on applying:
 # `16일부터 30일까지 신청`, `29일부터 5월 15일까지`.

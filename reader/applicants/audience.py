@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from config import vocabulary
 from reader.applicants.called import CALLED
 from reader.applicants.fields import read_fields
+from reader.applicants.told_applicants import told_spans
 from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document, Table
@@ -193,6 +194,10 @@ _EXPERTS = late(
     r"|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
     r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)|\s?(?:혁신|Collabo|콜라보)"
 )
+# Towns and counties by their number: `도내 18개 시군`.
+_TOWNS = late(
+    r"\d{1,3}\s?개\s(?:시[·]?군(?:[·]?구)?|자치구|시도)(?=$|[\s,.)])"
+)
 _HIRED = late(
     r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
 )
@@ -206,7 +211,7 @@ _GIVERS = late(_GIVERS_WORDS)
 # A label and its value with one blank between, a row of a table that lost its columns:
 # `신청자격 중소·중견기업`.
 _ROW = late(
-    r" (?!및|등|기업|요건|[^\n]{0,60}(?:검토|확인|충족|여부|평가|따라|통보|선정))"
+    r" (?!및|등|기업|요건|[^\n]{0,60}(?:검토|확인(?!서)|충족|여부|평가|따라|통보|선정))"
     r"(?=[^\n]{2,60}(?:\n|$))"
 )
 # A bare 대상 heads a line or a row of its own: `- 대상: 관내 중소기업`.
@@ -241,7 +246,9 @@ _ELSEWHERE = {
         r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
     # 중소벤처기업부 고시: the ministry, not who applies.
-    "중소벤처기업": late(r"부|진흥|유통|연구원"),
+    "중소벤처기업": late(r"부|청|진흥|유통|연구원"),
+    # 대기업이 중소기업을 함께 지원하는 사업
+    "대기업": late(r"[이과은]\s[^\n.]{0,40}?(?:지원해|지원하는|출연)"),
     "공공기관": late(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
@@ -326,6 +333,7 @@ def read_audience(
         or _titled(document, context)
         or _counted(document)
         or _any_company(document, context)
+        or _told(document)
     )
 
 
@@ -354,6 +362,16 @@ def _counted(document: Document) -> list[Extracted[str]]:
     found: dict[str, Extracted[str]] = {}
     for line in _HOW_MANY.finditer(document.plain):
         for label, begin, stop in _labels(document.plain, *line.span("who")):
+            words = document.evidence(begin, stop)
+            found.setdefault(label, Extracted(label, words))
+    return list(found.values())
+
+
+def _told(document: Document) -> list[Extracted[str]]:
+    """Return whom a sentence or a poster of the lead names, the first way that does."""
+    found: dict[str, Extracted[str]] = {}
+    for start, end in told_spans(document.plain):
+        for label, begin, stop in _labels(document.plain, start, end):
             words = document.evidence(begin, stop)
             found.setdefault(label, Extracted(label, words))
     return list(found.values())
@@ -560,6 +578,8 @@ def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
         for letter in letters[0]:
             for label in _LETTER_LABELS.get(letter, ()):
                 yield label, at + begin, at + stop
+    if towns := _TOWNS.search(text):
+        yield "지자체", at + towns.start(), at + towns.end()
     if young := _YOUNG.search(text):
         yield "창업기업", at + young.start(), at + young.end()
     if both := _BOTH_SIZES.search(text):
@@ -576,7 +596,8 @@ def _labels(
     section = plain[start:end]
     words = _automaton().find_matches_as_indexes(section)
     has_several = any(
-        rule.search(section) for rule in (_LETTERS, _BOTH_SIZES, _YOUNG)
+        rule.search(section)
+        for rule in (_LETTERS, _BOTH_SIZES, _YOUNG, _TOWNS)
     )
     following = 0
     for line in _LINE.finditer(plain, start, end):

@@ -516,3 +516,31 @@ def test_who_is_called_in_a_sentence_is_sure(
 )
 def test_who_is_named_for_another_part_does_not_apply(text: str) -> None:
     assert not read_audience(Document("body", text), TITLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "나루사업은 내수·수출 중소기업이 서비스를 이용할 수 있도록 지원하는 사업이다.",
+            ["중소기업"],
+        ),
+        ("- 누가 신청할 수 있나요? 관내에 사는 예비창업자", ["예비창업자"]),
+        (
+            "참여할 컨소시엄(주관: 의료기관, 참여: 기업)을 모집합니다.",
+            ["의료기관"],
+        ),
+        (
+            "보조금은 중소기업은 투자비의 70퍼센트, 중견기업은 50퍼센트 이내로 한다.",
+            ["중소기업", "중견기업"],
+        ),
+        ("- 대상: 도내 18개 시군\n", ["지자체"]),
+        ("◎ 지원대상 여성기업 확인서를 보유한 중소기업\n", ["중소기업"]),
+    ],
+)
+def test_sentences_tell_who_may_apply_where_no_label_does(
+    text: str, labels: list[str]
+) -> None:
+    document = Document("body", text)
+    found = read_audience(document, Context(title="나루 사업", year=2026))
+    assert [item.value for item in found] == labels

@@ -37,7 +37,7 @@ _MONTH_FIRST: Final = re.compile(
     r"(?<![\d./-])(?P<month>\d{1,2})\s?(?P<gap>[/-])\s?(?P<day>\d{1,2})\s?(?P=gap)\s?(?P<year>(?:19|20)\d{2})(?!\d)"
 )
 _NAMED: Final = re.compile(
-    r"""(?<![\w]) (?P<day>\d{1,2}) [\s-]+ (?P<month>[A-Za-z]{3,9}|\d{1,2}월) [.,]? [\s-]+ (?P<year>\d{4}) (?!\d)   # 20 Nov 2026
+    r"""(?<![\w]) (?P<day>\d{1,2}) [\s-]+ (?P<month>[A-Za-z]{3,9}|\d{1,2}월) [.,]? [\s-]+ (?P<year>\d{4}|\d\d(?=\s\d\d?:)) (?!\d)   # 20 Nov 2026, RFC 822's 20 Nov 26 09:00
       | (?P<month2>[A-Za-z]{3,9}) \.? \s+ (?P<day2>\d{1,2}) ,? \s+                                        # Nov 20 14:00:30 KST 2026
         (?: (?P<year2>\d{4})(?!\d) | (?P<between>\d{1,2}:\d{2}(?::\d{2})?) (?:\s+(?P<zone>[A-Za-z]{1,5}(?:[+-][\d:]+)?))? \s+ (?P<year3>\d{4}) )
     """,
@@ -133,6 +133,7 @@ def _named(text: str) -> datetime | None:
         if month is None:
             continue
         year = int(found["year"] or found["year2"] or found["year3"])
+        year += 2000 if year < 100 else 0
         day = datetime(year, month, int(found["day"] or found["day2"]))  # noqa: DTZ001 - Korean local time
         rest = (
             f" {found['between']} {found['zone'] or ''}"

@@ -42,6 +42,7 @@ class Flag(IntFlag):
     DRM = 1 << 4
     CERTIFICATE = 1 << 8
     CERTIFICATE_DRM = 1 << 10
+    TRACKED = 1 << 14
 
 
 class HwpFile:
@@ -120,7 +121,10 @@ class HwpFile:
         return flags
 
     def _section_names(self) -> list[str]:
-        storage = "ViewText" if self.is_distribution else "BodyText"
+        # A document that tracks its changes has them here, and a stand-in in BodyText.
+        is_tracked = Flag.TRACKED in self.flags and self.has("ViewText")
+        is_viewed = self.is_distribution or is_tracked
+        storage = "ViewText" if is_viewed else "BodyText"
         names = []
         for path in self._ole.listdir():
             if path[0] == storage and len(path) == 2:

@@ -21,6 +21,8 @@ from reader.formats import pipes
 from reader.formats.hwp.hwp_shapes import (
     CHAR_SHAPE,
     PARA_CHAR_SHAPE,
+    PARA_RANGE_TAG,
+    TRACK_CHANGE,
     CharShapes,
     char_shapes,
     concern,
@@ -40,6 +42,7 @@ _HEADERS: Final = frozenset({LIST_HEADER, TABLE})
 _OF_USE: Final = frozenset(
     {PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
 )
+_OF_SHAPES: Final = frozenset({PARA_CHAR_SHAPE, PARA_RANGE_TAG})
 _NO_SHAPES: Final = CharShapes()
 
 # Controls by their names, which are stored with their last letter first.
@@ -76,7 +79,7 @@ def records(section: bytes, shapes: CharShapes = _NO_SHAPES) -> list[Record]:
     """Return the records of a section that text is in, with the places of its *shapes*
     where there are any; what is cut off at the end is left out.
     """
-    tags = _OF_USE | {PARA_CHAR_SHAPE} if any(shapes) else _OF_USE
+    tags = _OF_USE | _OF_SHAPES if any(shapes) else _OF_USE
     known = _records(section, tags)
     # Only a memo's length is told in paragraphs; a third of all records are their
     # headers.
@@ -86,9 +89,14 @@ def records(section: bytes, shapes: CharShapes = _NO_SHAPES) -> list[Record]:
 
 
 def shapes_of(doc_info: bytes) -> CharShapes:
-    """Return which character shapes of a file strike letters through or raise them."""
-    known = _records(doc_info, frozenset({CHAR_SHAPE}))
-    return char_shapes(record.payload for record in known)
+    """Return which character shapes of a file strike letters through or raise them, and
+    whether some were deleted.
+    """
+    known = _records(doc_info, frozenset({CHAR_SHAPE, TRACK_CHANGE}))
+    payloads: dict[int, list[bytes]] = {CHAR_SHAPE: [], TRACK_CHANGE: []}
+    for record in known:
+        payloads[record.tag].append(record.payload)
+    return char_shapes(payloads[CHAR_SHAPE], payloads[TRACK_CHANGE])
 
 
 def _records(section: bytes, tags: frozenset[int]) -> list[Record]:
@@ -162,16 +170,22 @@ class _Walk:
         return lines, at
 
     def _paragraph(self, at: int) -> str:
-        """Return a paragraph's letters; the places of its shapes stand behind its text."""
+        """Return a paragraph's letters; the places of its shapes and its ranges stand behind
+        its text.
+        """
         payload = self._records[at].payload
-        behind = self._records[at + 1 : at + 2]
-        if not behind or behind[0].tag != PARA_CHAR_SHAPE:
-            return paragraph(payload)
-        places = behind[0].payload
-        if not concern(self._shapes, places):
+        places = ranges = b""
+        for record in self._records[at + 1 : at + 3]:
+            if record.tag == PARA_CHAR_SHAPE and not places:
+                places = record.payload
+            elif record.tag == PARA_RANGE_TAG:
+                ranges = record.payload
+            else:
+                break
+        if not concern(self._shapes, places, ranges):
             return paragraph(payload)
         words = []
-        for piece, shape in pieces(payload, places):
+        for piece, shape in pieces(payload, places, ranges):
             words.append(shown(paragraph(piece), shape, self._shapes))
         return without_struck("".join(words))
 

@@ -264,8 +264,11 @@ def hwp(
     flags: int = 1,
     view: bytes | None = None,
     shapes: Sequence[int] = (),
+    info: bytes = b"",
 ) -> bytes:
-    """An HWP 5 file; *shapes* are the properties of its character shapes."""
+    """An HWP 5 file; *shapes* are the properties of its character shapes, *info* further
+    records of its DocInfo.
+    """
     body = deflated(hwp_section() if section is None else section)
     header = (
         b"HWP Document File".ljust(32, b"\0")
@@ -275,7 +278,7 @@ def hwp(
     properties = record(
         0x10, 0, struct.pack("<HHHHHHHIII", 1, 1, 1, 1, 1, 1, 1, 0, 0, 0)
     ) + record(0x11, 0, bytes(72))
-    properties += b"".join(map(char_shape, shapes))
+    properties += b"".join(map(char_shape, shapes)) + info
     streams = {
         "FileHeader": header,
         "DocInfo": deflated(properties),

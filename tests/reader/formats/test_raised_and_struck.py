@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
 import pytest
 
 from reader.formats import Converter
-from reader.formats.hwp.hwp_shapes import CharShapes, char_shapes
+from reader.formats.hwp.hwp_shapes import (
+    PARA_RANGE_TAG,
+    TRACK_CHANGE,
+    CharShapes,
+    char_shapes,
+)
 from tests.reader.formats import made_files as made
 
 BEFORE, AFTER = "지원한도 : 기업당 3", "천만원"
@@ -103,6 +109,24 @@ def test_struck_words_of_hwp_are_out_and_a_line_that_strikes_nothing_is_none(
     read = converter.convert(made.hwp(struck + plain, shapes=shapes), "a.hwp")
 
     assert read.text.splitlines() == [f"접수 : {NEW}", f"마감 : {NEW}"]
+
+
+def test_a_tracked_deletion_of_hwp_is_out(converter: Converter) -> None:
+    before, whole = "접수 : ", f"접수 : {OLD}{NEW}"
+    deleted = struct.pack(
+        "<III", len(before), len(before) + len(OLD), 17 << 24 | 1
+    )
+    changed = made.paragraph(whole) + made.record(PARA_RANGE_TAG, 1, deleted)
+    change = made.record(TRACK_CHANGE, 1, struct.pack("<I", 17) + bytes(22))
+
+    packed = made.hwp(
+        made.hwp_section([""], ()),
+        flags=1 | 1 << 14,
+        view=made.deflated(changed),
+        info=change,
+    )
+
+    assert converter.convert(packed, "a.hwp").text.strip() == before + NEW
 
 
 def test_shapes_that_are_cut_off_strike_nothing() -> None:

@@ -36,7 +36,7 @@ from crawler.errors import (
     SourceTrouble,
 )
 from crawler.health import Observation
-from crawler.mending import again
+from crawler.mending import again, paging
 from crawler.mending.known import letters_of_title
 from crawler.mending.search import (
     KnownBoard,
@@ -449,8 +449,11 @@ class Listings:
             return found
         pages = [answer.response]
         requested = {answer.response.url}
+        linked = paging.linked_pages(answer.response, known.board, MOST_PAGES)
         for number in range(2, MOST_PAGES + 1):
             request = context.board.listing(number)
+            if number in linked:
+                request = Fetch(linked[number])
             is_recorded = (
                 context.recordings is None
                 or context.recordings.find(request.url)

@@ -369,10 +369,11 @@ def _title_attributes(element: Element) -> Iterator[str]:
     """Yield the attributes that may hold a title: what is read aloud, or what a script
     shows instead of the element's own text.
     """
+    # ``<notice-item subject="...">``: a site's own elements say all in attributes.
+    is_own = isinstance(element.tag, str) and "-" in element.tag
     for name, value in element.attrib.items():
-        if name in _TITLE_ATTRIBUTES or (
-            name.startswith("data-") and " " in value
-        ):
+        may_hold = is_own or name.startswith("data-")
+        if name in _TITLE_ATTRIBUTES or (may_hold and " " in value):
             yield name
 
 

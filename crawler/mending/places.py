@@ -126,10 +126,15 @@ def _places_of(row: Element, key: str) -> Iterator[PagePlace]:
 
 def _may_hold_ids(attribute: str) -> bool:
     if attribute.startswith("aria-"):
-        return False
+        # The panel that a button folds out: its notice has no page of its own.
+        return attribute == "aria-controls"
     # Frameworks have attributes of their own: "data-id", "ng-click", "wire:click".
     is_own = "-" in attribute or ":" in attribute
-    return is_own or attribute in ("href", "onclick", "value", "id")
+    # A site's own: ``<a seq="9100">``, ``<notice-item uid="9100">``.
+    is_named = ID_NAME.search(attribute) and attribute != "accesskey"
+    return (
+        is_own or bool(is_named) or attribute in ("href", "onclick", "value")
+    )
 
 
 def _fresh_key(
@@ -438,7 +443,8 @@ def _dated_texts(
     behind = PagePlace("", is_behind=True)
     for name, value in element.attrib.items():
         is_short = len(value) <= LONGEST_DAY
-        if is_short and (name in _DAY_ATTRIBUTES or name.startswith("data-")):
+        is_own = name.startswith("data-") or "-" in element.tag
+        if is_short and (name in _DAY_ATTRIBUTES or is_own):
             yield PagePlace("", name), value
     texts = (
         (PagePlace(""), text),

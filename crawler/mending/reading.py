@@ -377,7 +377,8 @@ def rows_below(
         found = below
     rows = []
     for row in found:
-        if not is_hidden(row) and words(row) and not _is_no_row(row):
+        says_something = words(row) or "-" in row.tag
+        if says_something and not is_hidden(row) and not _is_no_row(row):
             rows.append(row)
     return rows
 

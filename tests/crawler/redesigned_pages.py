@@ -500,6 +500,35 @@ DESIGNS = (
         "</ul>",
         "/pl/{id}",
     ),
+    Design(
+        "an accordion whose panels are hidden",
+        lambda rows: _page(
+            "<div class='acc'>"
+            + _each(
+                rows,
+                "<div><h3><button aria-controls='p{other}'>{title}</button></h3>"
+                "<div id='p{other}' hidden><p>작성일 : {day}</p><p>접수기간 : {period}</p>"
+                "<a href='/file/{other}.hwp'>공고문.hwp</a></div></div>",
+            )
+            + "</div>"
+        ),
+        "/nowhere/{other}",
+        leads=False,
+    ),
+    Design(
+        "elements of a site's own with all in attributes",
+        lambda rows: _page(
+            "<notice-list>"
+            + _each(
+                rows,
+                "<notice-item uid='{other}' subject='{title}' regdate='{day}'>"
+                "</notice-item>",
+            )
+            + "</notice-list>"
+        ),
+        "/nowhere/{other}",
+        leads=False,
+    ),
     _design(
         "days with their weekday",
         "<ul class='wd'>",

@@ -428,6 +428,25 @@ def test_what_was_posted_in_the_dark_is_caught_up_over_the_next_pages(
     )
 
 
+def test_the_next_pages_are_those_that_the_new_design_leads_to(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    """Three rows a page: the parameter of before brings the first page again."""
+    days = {7: 24, 6: 24}
+    parts = ([7, 6, 5], [4, 3, 2], [1])
+    links = "".join(f'<a href="/pages/{n}">{n}</a>' for n in (1, 2, 3))
+    for number, part in enumerate(parts, 1):
+        page = cards(part, days=days).replace("</body>", f"{links}</body>")
+        path = "/list" if number == 1 else f"/pages/{number}"
+        site.pages[path] = Said(page)
+    assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
+    assert later(15).verdict == "mended"
+    assert sorted(events(sqlite_engine)) == [
+        ("new", TITLES[6]),
+        ("new", TITLES[7]),
+    ]
+
+
 def test_a_paging_parameter_that_changes_nothing_proves_nothing(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:

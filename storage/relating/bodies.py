@@ -33,7 +33,9 @@ def _agencies_in(words: str) -> frozenset[str]:
     # few bodies post much, and each pair of candidates looks at theirs
     names = []
     for name in re.split(r"[/·,]", words):
-        names.append(_LEGAL_FORM.sub("", name).strip())
+        # "SMTECH(한빛기술진흥원)" names one body in two ways
+        whole, _, inner = _LEGAL_FORM.sub("", name).partition("(")
+        names += [whole.strip(), inner.rstrip(") ").strip()]
     ministries = set(vocabulary.spellings("ministries").values())
     return known_agencies(names) - ministries - region_names()
 

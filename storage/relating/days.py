@@ -95,8 +95,15 @@ def _about_day(posting: BoardPosting) -> date | None:
 
 
 def _days_from_window(day: date | None, window: BoardPosting) -> int | None:
-    if day is None or window.opens is None:
+    if day is None:
         return None
+    if window.opens is None:
+        # a board that posts a call after it had closed elsewhere posts another one
+        closes = window.closes
+        is_over = closes is not None and day > closes
+        return (
+            POSTED_NEAR + (day - closes).days if is_over and closes else None
+        )
     # a call is also posted elsewhere while it is open, and nobody knows how long one is
     # whose end no list shows
     last = window.closes or day

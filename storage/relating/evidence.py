@@ -57,6 +57,9 @@ _AWARD = re.compile(r"포상|유공|표창|시상")
 _UMBRELLA = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
 )
+# "… 기업지원 프로그램 기술..", "… 신규과제 …"
+_CUT = re.compile(r"(?:\.{2,}|…)\s*(?:새로운\s?게시글|새\s?글|N)?\s*$")
+_ANNOUNCED = re.compile(r"공고|모집|공모|안내|선발|접수|신청")
 # Bizinfo counts its posts of a programme at the head of a title: "[부산] 2026년 3차 …".
 _COUNTED = re.compile(r"(?:\[[^\[\]]+\]\s*)?20\d\d년\s\d{1,2}차\s")
 # Portals that change a posted notice, its deadline included, instead of
@@ -289,6 +292,8 @@ def _doubts(
     """Yield what titles leave open; days may settle it."""
     if board_of(left) == board_of(right) and is_same_text(left, right):
         yield "twice on one board"
+    if _is_cut(left) != _is_cut(right):
+        yield "a cut title"
     if min(_letters_said(left), _letters_said(right)) < _SHORTEST_NAME:
         yield "short titles"
     if _says_more(left, right):
@@ -361,6 +366,14 @@ def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
         yield "results"
     if _ADMINISTRATIVE.search(first.text):
         yield "what many bodies post"
+
+
+def _is_cut(posting: BoardPosting) -> bool:
+    """Say whether a list cut a title off before it says what is announced: that may be a
+    correction or another round.
+    """
+    is_cut = _CUT.search(posting.title) is not None
+    return is_cut and not _ANNOUNCED.search(posting.parts.text)
 
 
 def _is_counted(left: BoardPosting, right: BoardPosting) -> bool:

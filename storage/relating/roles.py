@@ -10,11 +10,15 @@ from storage.relating.list_marks import LEADING_BRACKET
 
 # An additional call: "추가 모집".
 _EXTRA = re.compile(
-    r"추가\s*(?:상시\s*)?(?:모집|공고|공모|접수|선정|선발|신청|참여|참가|수요|입주|사용자|시행|\d차|재)"
+    r"추가\s*(?:상시\s*|\(\s*\d{1,2}\s?차\s*\)\s*)?(?:모집|공고|공모|접수|선정|선발|신청|참여|참가|수요|입주|사용자|시행|\d차|재)"
     r"|(?:모집|공고|공모)\s*\(?\s*추가|[\[(]\s*추가"
 )
 _AGAIN = re.compile(
-    r"(?<![인소존])재\s?(?:공고|공모|모집)|[\[(]\s*재\s*[\])]|모집\s?재"
+    r"(?<![인소존])재\s?(?:공고|공모|모집)|모집\s?재"
+    # what a list cut off: "… 신규과제 재공"
+    r"|\s재공$"
+    # behind what is announced: "(재)한빛재단" is a foundation
+    r"|(?<=[가-힣])\s?[\[(]\s*재\s*[\])](?!\s?[가-힣])"
 )
 # An extension: "모집 연장".
 _EXTENDED = re.compile(
@@ -32,7 +36,7 @@ _CORRECTION_ASIDE = re.compile(
 )
 _RESULT = re.compile(
     r"(?:선정|평가|심사|매칭|선발|추첨)\s*결과|결과\s*(?:공고|안내|발표|알림)"
-    r"|선정\s*(?:공고|안내|발표|명단)|합격|당선작|수상"
+    r"|선정\s*(?:공고|안내|발표|명단)|합격|당선작|수상|성료"
 )
 _SELECTING = re.compile(r"선정\s*(?:계획|공모|모집)")
 _BRIEFING = re.compile(r"설명회|간담회|오리엔테이션")

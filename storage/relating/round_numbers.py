@@ -67,6 +67,17 @@ def round_of(text: str) -> str | None:
     return "-".join(parts) or None
 
 
+def only_month(text: str) -> int | None:
+    """Return the one month that a title names without a day; ``None`` where it names none
+    or several.
+
+    >>> only_month("26년 별빛공단 7월 일정표"), only_month("별빛 모집(7월 3일까지)")
+    (7, None)
+    """
+    found = set(_MONTH.findall(_UNTIL.sub(" ", text)))
+    return int(found.pop()) if len(found) == 1 else None
+
+
 @lru_cache(maxsize=8192)
 def month_of(title: str) -> int | None:
     """Return the month whose call a title announces; ``None`` where it names none or several.

@@ -36,20 +36,25 @@ from storage.relating.posting import (
     board_of,
     is_after,
 )
-from storage.relating.round_numbers import month_of
+from storage.relating.round_numbers import month_of, only_month
 from storage.relating.titles import TitleParts
 from storage.relating.twins import TwinIndex
 
 Answer = Literal["yes", "no", "maybe"]
 
 # Log-odds from which two are merged without asking, and from which a person is asked.
-MERGED_FROM = 1.2
+MERGED_FROM = 1.35
 ASKED_FROM = -1.6
+# Titles of which each says what the other does not are never merged without asking.
+_UNLIKE = frozenset({"titles partly alike", "titles unlike"})
 _CALLED = re.compile(
-    r"(기업|청년|인턴|구직자|학생|교육생|수강생|관객|과제)\s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집"
+    r"(기업|청년|인턴|구직자|학생|교육생|수강생|관객|과제|코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치)\s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집"
 )
 # Whom a programme calls by a notice of their own, beside that for companies.
-_PEOPLE = frozenset({"청년", "인턴", "구직자"})
+_PEOPLE = frozenset(
+    {"청년", "인턴", "구직자"}
+    | {"코디네이터", "컨설턴트", "멘토", "강사", "전문위원", "전문가", "코치"}
+)
 # "사전공고": what is foretold, before it is called for.
 _PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
 # "(RFP2)", "(06번 RFP)": one research question of a call.
@@ -123,26 +128,20 @@ def _weigh(
     for item in evidence:
         score += item.weight
     if score >= MERGED_FROM:
-        answer: Answer = "yes"
+        # one body calls for several programmes until one day: then words decide
+        is_alike = _UNLIKE.isdisjoint(item.name for item in evidence)
+        answer: Answer = "yes" if is_alike else "maybe"
     else:
         answer = "maybe" if score >= ASKED_FROM else "no"
     return Relation(answer, explained(evidence), evidence)
 
 
-def _difference(  # noqa: C901, PLR0911  (one reason a step, read from top to bottom)
+def _difference(
     left: TitleParts, right: TitleParts
 ) -> str | None:
     """Return what makes two titles those of two notices."""
-    if left.year and right.year and left.year != right.year:
-        return f"years {left.year} and {right.year}"
-    if left.round and right.round and left.round != right.round:
-        return f"rounds {left.round} and {right.round}"
-    question, other = _question(left), _question(right)
-    if question and other and question != other:
-        return f"research questions {question} and {other}"
-    month, another = month_of(left.text), month_of(right.text)
-    if month and another and month != another:
-        return f"calls of months {month} and {another}"
+    if numbered := _numbered_apart(left, right):
+        return numbered
     apart = {left.role, right.role} & {"tender", "result", "briefing"}
     if (
         apart
@@ -175,6 +174,32 @@ def _is_of_the_corrected(left: BoardPosting, right: BoardPosting) -> bool:
     return (
         is_corrected_in_place(left) and compare_days(left, right).is_one_period
     )
+
+
+def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
+    """Return which year, round, question or month tells two titles apart."""
+    if left.year and right.year and left.year != right.year:
+        return f"years {left.year} and {right.year}"
+    if left.round and right.round:
+        # one of two boards may leave out that a round is paid by the supplementary budget
+        first, second = (
+            left.round.removeprefix("추경"),
+            right.round.removeprefix("추경"),
+        )
+        if first != second:
+            return f"rounds {left.round} and {right.round}"
+    question, other = _question(left), _question(right)
+    if question and other and question != other:
+        return f"research questions {question} and {other}"
+    months = _months(left), _months(right)
+    for month, another in zip(*months, strict=True):
+        if month and another and month != another:
+            return f"calls of months {month} and {another}"
+    return None
+
+
+def _months(parts: TitleParts) -> tuple[int | None, int | None]:
+    return month_of(parts.text), only_month(parts.text)
 
 
 def _question(parts: TitleParts) -> int | None:

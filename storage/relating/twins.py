@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
 
 from storage.relating.bodies import agencies_of
 from storage.relating.posting import BoardPosting, board_of, is_on_portal
@@ -13,6 +12,8 @@ from storage.relating.titles import programme_core
 # Letters of a programme's name by which twins are found: endings differ from region
 # to region.
 _TWIN_LETTERS = 12
+# Bodies of one portal that call under one name, each for itself.
+_SEVERAL = 3
 
 
 class TwinIndex:
@@ -36,6 +37,7 @@ class TwinIndex:
             self._places[name].add(posting.parts.places)
         # a board of its own names itself, also above what it passes on
         if is_on_portal(posting) and (bodies := agencies_of(posting)):
+            name = programme_core(posting.parts)
             boards = self._bodies.setdefault(name, defaultdict(set))
             boards[board_of(posting)].add(bodies)
 
@@ -48,12 +50,19 @@ class TwinIndex:
         mine, theirs = agencies_of(left), agencies_of(right)
         if not mine or not theirs or not mine.isdisjoint(theirs):
             return False
-        boards = self._bodies.get(_name(left), {})
-        return any(map(_any_apart, boards.values()))
+        boards = self._bodies.get(programme_core(left.parts), {})
+        return any(map(_are_several, boards.values()))
 
 
-def _any_apart(known: set[frozenset[str]]) -> bool:
-    return any(a.isdisjoint(b) for a, b in combinations(known, 2))
+def _are_several(known: set[frozenset[str]]) -> bool:
+    """Say whether bodies without a common name call; two may be a ministry's agency and
+    the body that runs the call for it.
+    """
+    apart: list[frozenset[str]] = []
+    for bodies in known:
+        if all(map(bodies.isdisjoint, apart)):
+            apart.append(bodies)
+    return len(apart) >= _SEVERAL
 
 
 def _name(posting: BoardPosting) -> str:

@@ -388,15 +388,17 @@ def test_a_portals_number_tells_the_year_that_a_title_leaves_out(
 def test_a_call_that_several_bodies_make_each_for_itself_is_asked_about() -> (
     None
 ):
-    mine = posting(
-        CALL, "bizinfo", url=f"{BIZINFO}123000", agency="고용노동부 / 한빛협회"
-    )
-    other = posting(
-        CALL, "bizinfo", url=f"{BIZINFO}123100", agency="고용노동부 / 하늘센터"
-    )
+    posts = []
+    for number, body in enumerate(("한빛협회", "하늘센터", "구름조합")):
+        agency = f"고용노동부 / {body}"
+        url = f"{BIZINFO}12{number}000"
+        posts.append(posting(CALL, "bizinfo", url=url, agency=agency))
+    mine = posts[0]
     mine_elsewhere = posting(CALL, "a.or.kr", agency="한빛협회")
     other_elsewhere = posting(CALL, "a.or.kr", agency="하늘센터")
-    several = TwinIndex([mine, other])
+    # two may be a ministry's agency and the body that runs the call for it
+    assert relate(mine, other_elsewhere, TwinIndex(posts[:2])).same == "yes"
+    several = TwinIndex(posts)
 
     assert relate(mine, mine_elsewhere, several).same == "yes"
     assert relate(mine, other_elsewhere, several).same == "maybe"
@@ -433,3 +435,53 @@ def test_a_copy_with_all_days_of_a_call_extended_in_place_is_that_call() -> (
     assert relate(extended, posting(CALL, "bizinfo", **days)).same == "yes"
     earlier = {**days, "closes": "2026-07-20"}
     assert relate(extended, posting(CALL, "bizinfo", **earlier)).same == "no"
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "same"),
+    [
+        ("26년 별빛공단 7월 일정표", "26년 별빛공단 8월 일정표", "no"),
+        # a foundation's legal form is no second announcement
+        (f"{CALL}[(재)한빛재단]", f"{CALL}[한빛재단]", "yes"),
+        (f"{CALL}(재)", CALL, "no"),
+        # cut off by a list before it says what is announced
+        (
+            CALL.partition(" 모집")[0] + "…",
+            f"{CALL.removesuffix('공고')}재공고",
+            "no",
+        ),
+        (CALL.partition("참여")[0] + "..", CALL, "maybe"),
+        (CALL.replace("참여기업", "코디네이터"), CALL, "no"),
+        (
+            CALL.replace("2026년", "(추경사업) 2026년 1차"),
+            CALL.replace("2026년", "2026년 1차"),
+            "maybe",
+        ),
+    ],
+)
+def test_small_words_that_make_two_notices_or_leave_it_open(
+    title: str, other: str, same: str
+) -> None:
+    found = relate(posting(title, "a.or.kr"), posting(other, "bizinfo"))
+
+    assert found.same == same, found.why
+
+
+def test_two_programmes_of_one_body_until_one_day_are_asked_about() -> None:
+    days = {"opens": "2026-07-06", "closes": "2026-08-04"}
+    body = {"agency": "한빛로봇진흥원", **days}
+    left = posting(
+        "2026년 「규제혁신 로봇 실증사업」 2차 모집 공고", "a.or.kr", **body
+    )
+    right = posting(
+        "2026년 2차 서비스로봇 실증사업 과제 모집 공고", "bizinfo", **body
+    )
+
+    assert relate(left, right).same == "maybe"
+
+
+def test_a_post_after_the_other_had_closed_is_far() -> None:
+    late = posting(CALL, "a.or.kr", posted_on="2026-07-31")
+    over = posting(CALL, "bizinfo", closes="2026-02-27")
+
+    assert "posted long apart" in names(late, over)

@@ -270,6 +270,19 @@ def without_midnights(text: str) -> str:
     )
 
 
+def without_midnight_end(text: str) -> str:
+    """Return a range without the hour of its end if that is 00:00: nobody set one, and the
+    day is the last one.  Sbiz24 says ``12-31 00:00`` where K-Startup has the whole day.
+
+    >>> without_midnight_end("2026-04-01 10:00 ~ 2026-12-31 00:00"), without_midnight_end("2026-04-20 00:00 ~ 2026-12-31 00:00")
+    ('2026-04-01 10:00 ~ 2026-12-31', '2026-04-20 ~ 2026-12-31')
+    >>> without_midnight_end("2026-01-01 00:00 ~ 2026-12-31 23:59")
+    '2026-01-01 00:00 ~ 2026-12-31 23:59'
+    """
+    days = without_midnights(text)
+    return re.sub(r"(?<=\d)( ?~ ?\d{4}-\d\d-\d\d) 00:00$", r"\1", days)
+
+
 @cache
 def written_like(example: str) -> re.Pattern[str]:
     """Return a pattern for days written as *example* is; a lone digit in it stands for

@@ -12,7 +12,11 @@ from scrapy.http import Response
 from crawler.errors import BoardChanged
 from crawler.platforms import guards
 from crawler.platforms.base import Board, Fetch
-from crawler.platforms.dates import plain_moment, without_midnights
+from crawler.platforms.dates import (
+    plain_moment,
+    without_midnight_end,
+    without_midnights,
+)
 from crawler.platforms.html_text import source_text
 from crawler.platforms.markup import only_tags
 from crawler.platforms.page import readable
@@ -179,4 +183,6 @@ def filled(item: Item, template: str, *, is_time: bool = False) -> str:
         text += value + rest
     # Midnights that the API itself writes as people do are hours: "00:00 ~ 24:00".
     text = squeeze(text)
+    if is_time and len(parts) > 1:
+        text = without_midnight_end(text)
     return without_midnights(text) if is_rewritten else text

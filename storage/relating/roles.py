@@ -34,6 +34,7 @@ _CORRECTED = re.compile(
 _CORRECTION_ASIDE = re.compile(
     r"(?:수정|정정|변경|연장)\s?공고(\s*\((?:[^()]|\([^()]*\))*\))\s*$"
 )
+# What came of a call: "선정 결과 공고", "교육 과정 성료".
 _RESULT = re.compile(
     r"(?:선정|평가|심사|매칭|선발|추첨)\s*결과|결과\s*(?:공고|안내|발표|알림)"
     r"|선정\s*(?:공고|안내|발표|명단)|합격|당선작|수상|성료"

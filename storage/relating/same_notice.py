@@ -47,8 +47,14 @@ MERGED_FROM = 1.35
 ASKED_FROM = -1.6
 # Titles of which each says what the other does not are never merged without asking.
 _UNLIKE = frozenset({"titles partly alike", "titles unlike"})
+# Who is sought: "참여기업 2차 모집", "수출 코디네이터 추가 모집".
 _CALLED = re.compile(
-    r"(기업|청년|인턴|구직자|학생|교육생|수강생|관객|과제|코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치)\s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집"
+    r"""
+    (기업|청년|인턴|구직자|학생|교육생|수강생|관객|과제
+      |코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치)
+    \s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집
+    """,
+    re.VERBOSE,
 )
 # Whom a programme calls by a notice of their own, beside that for companies.
 _PEOPLE = frozenset(
@@ -136,9 +142,7 @@ def _weigh(
     return Relation(answer, explained(evidence), evidence)
 
 
-def _difference(
-    left: TitleParts, right: TitleParts
-) -> str | None:
+def _difference(left: TitleParts, right: TitleParts) -> str | None:
     """Return what makes two titles those of two notices."""
     if numbered := _numbered_apart(left, right):
         return numbered

@@ -22,6 +22,7 @@ from benchmarks.relating import JUDGED, rows_of
 from benchmarks.voucher_history import board_rows, notices, table
 from storage.relating.forecast import (
     forecast_opening,
+    is_grounded,
     offsets_of,
     pooled_spread,
 )
@@ -112,6 +113,7 @@ def back_test(series: Series) -> None:
     spread = pooled_spread([offsets_of(years) for years in series.values()])
     print(f"series {len(series)}, pooled scatter {spread:.1f} days")
     inside: dict[int, list[bool]] = defaultdict(list)
+    grounded: list[bool] = []
     errors: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for (programme, _), years in series.items():
         others = []
@@ -129,7 +131,10 @@ def back_test(series: Series) -> None:
             offset = (opened - date(year, 1, 1)).days
             last_year = offsets_of(earlier)[-1]
             count = len(earlier)
-            inside[count].append(found.earliest <= opened <= found.latest)
+            is_inside = found.earliest <= opened <= found.latest
+            inside[count].append(is_inside)
+            if count > 1 and is_grounded(earlier):
+                grounded.append(is_inside)
             ours = abs((opened - found.likely).days)
             naive = (abs(offset - last_year), abs(offset - round(mean_of_all)))
             errors[count].append((ours, *naive))
@@ -148,6 +153,9 @@ def back_test(series: Series) -> None:
             f"median error {medians[0]:g} days; same day last year {medians[1]:g}, "
             f"mean of all {medians[2]:g}"
         )
+    print(
+        f"2 or more that hold their own past: n {len(grounded)}, inside {sum(grounded)}"
+    )
 
 
 if __name__ == "__main__":

@@ -376,6 +376,36 @@ def _relate_read(
     return found if found.same == "yes" else relation
 
 
+def call_now_shown(
+    session: Session, stored: Announcement, original: Announcement
+) -> Announcement | None:
+    """Return the additional or repeated call of which a portal's post, a posting of
+    *original* until now, took the days; ``None`` where it shows *original*.
+
+    K-Startup changes its old post where the agency posts anew.
+    """
+    mine = board_posting(stored)
+    for other in nearest(session, stored, mine):
+        theirs = other.posting
+        is_anew = theirs.parts.is_extra or theirs.parts.is_again
+        if (
+            not is_anew
+            or theirs.closes is None
+            or mine.closes != theirs.closes
+        ):
+            continue
+        # what it would be if it were posted now
+        posted_now = replace(
+            mine, posted_on=theirs.posted_on, opens=theirs.opens, read=None
+        )
+        if relate(posted_now, theirs).same != "yes":
+            continue
+        call = other.load(session)
+        if call.id != original.id and call.same_as_id is None:
+            return call
+    return None
+
+
 def postings_of(
     session: Session, original: Announcement
 ) -> Sequence[Announcement]:

@@ -279,6 +279,14 @@ class _Saving:
         """
         session, now = self.session, self.now
         original = session.get_one(Announcement, stored.same_as_id)
+        if closed_before and deadlines.says_more(
+            original, stored, closed_before, now=now
+        ):
+            call = relations.call_now_shown(session, stored, original)
+            if call is not None:
+                return replace(
+                    self._as_posting_of(call, stored), outcome="changed"
+                )
         known = original.closes
         original = self._fuller(stored, original)
         write_facets(session, original)

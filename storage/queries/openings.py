@@ -18,7 +18,12 @@ from storage.db.rows import table_of
 from storage.models import Announcement, ProgrammeRow, RoundNotice, RoundRow
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions
-from storage.relating.forecast import LEAST, OpeningForecast, forecast_opening
+from storage.relating.forecast import (
+    LEAST,
+    OpeningForecast,
+    forecast_opening,
+    is_grounded,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def opening_after(
     opened: Mapping[int, date | None], today: date
 ) -> OpeningForecast | None:
     """Return when the round after the last known one may open, or ``None``: too few
-    openings are known, or the day has passed.
+    openings are known, they lie too far apart, or the day has passed.
 
     *opened* has each year whose first round is known; the day is ``None`` where its
     notices do not say when it opened.
@@ -54,7 +59,9 @@ def opening_after(
             openings[year] = day
     # A round that is there without its day is not yet to come.
     found = forecast_opening(openings, year=max(opened) + 1)
-    return found if found is not None and found.latest >= today else None
+    if found is None or found.latest < today or not is_grounded(openings):
+        return None
+    return found
 
 
 def next_openings(

@@ -72,6 +72,26 @@ def forecast_opening(
     )
 
 
+def is_grounded(openings: Mapping[int, date]) -> bool:
+    """Say whether intervals of 80 % that leave out one of a programme's own openings each
+    hold four of five of these: else its past does not tell when it opens.
+
+    >>> is_grounded({year: date(year, 3, 1) for year in (2023, 2024, 2025)})
+    True
+    >>> is_grounded({2023: date(2023, 1, 2), 2024: date(2024, 7, 1), 2025: date(2025, 3, 1)})
+    False
+    """
+    outside = 0
+    for year, opened in openings.items():
+        others = dict(openings)
+        del others[year]
+        found = forecast_opening(others, year=year, least=1)
+        outside += found is None or not (
+            found.earliest <= opened <= found.latest
+        )
+    return outside * 5 <= len(openings)
+
+
 def offsets_of(openings: Mapping[int, date]) -> list[int]:
     """Return days from 1 January of each round's year to its opening."""
     offsets = []

@@ -860,3 +860,30 @@ def test_an_additional_call_that_a_portal_carries_without_its_mark_is_told_once(
         "12-01 nipa 17040 new",
         "12-08 nipa 17040 D-3",
     ]
+
+
+@pytest.mark.parametrize("title", [TITLE, ADDITIONAL])
+def test_an_old_post_that_takes_an_additional_calls_days_is_that_call(
+    title: str, sqlite_engine: Engine
+) -> None:
+    """K-Startup changes its post of the first call where the agency posts anew."""
+    posts = [
+        Post("11-02", "nipa", "17001"),
+        Post("11-02", "kstartup", "190001"),
+        Post("11-23", "nipa", "17050", ADDITIONAL, "11-23", "11-30"),
+        Post("11-24", "kstartup", "190001", title, "11-02", "11-30"),
+    ]
+
+    assert told(sqlite_engine, posts, "11-29") == [
+        "11-02 nipa 17001 new",
+        "11-17 nipa 17001 D-3",
+        "11-19 nipa 17001 D-1",
+        "11-23 nipa 17050 new",
+        "11-27 nipa 17050 D-3",
+        "11-29 nipa 17050 D-1",
+    ]
+    assert copies(sqlite_engine) == {
+        "nipa 17001": None,
+        "kstartup 190001": "nipa 17050",
+        "nipa 17050": None,
+    }

@@ -224,6 +224,11 @@ def mhtml_text(data: bytes, _limits: Limits) -> str:
 def sheet_xml_text(data: bytes, limits: Limits) -> str:
     """Return the text of a spreadsheet of Office 2003 as XML.  Raises ``Refusal``."""
     root = xml.parsed(data[: limits.markup_size], "Workbook")
+    struck: set[str] = set()
+    for style in root.iterfind("{*}Styles/{*}Style"):
+        font = style.find("{*}Font")
+        if font is not None and xml.attribute(font, "StrikeThrough") == "1":
+            struck.add(xml.attribute(style, "ID"))
     sheets: list[str] = []
     for sheet in root.iter(f"{{{_SPREADSHEET}}}Worksheet"):
         if sheet.find("{*}WorksheetOptions/{*}Visible") is not None:
@@ -231,18 +236,20 @@ def sheet_xml_text(data: bytes, limits: Limits) -> str:
         rows: list[list[str]] = []
         for row in sheet.iterfind("{*}Table/{*}Row"):
             if xml.attribute(row, "Hidden") != "1":
-                rows.append(_sheet_row(row))
+                rows.append(_sheet_row(row, struck))
         sheets.append(f"{xml.attribute(sheet, 'Name')}\n\n{pipes.table(rows)}")
     return "\n\n".join(sheets)
 
 
-def _sheet_row(row: Element) -> list[str]:
+def _sheet_row(row: Element, struck: set[str]) -> list[str]:
     cells: list[str] = []
     for cell in row.iterfind("{*}Cell"):
         place = min(xml.number(cell, "Index", len(cells) + 1), pipes.WIDEST)
         cells += [""] * (place - 1 - len(cells))
         content = cell.find("{*}Data")
-        cells.append("" if content is None else "".join(content.itertext()))
+        is_shown = xml.attribute(cell, "StyleID") not in struck
+        shown = content is not None and is_shown
+        cells.append("".join(content.itertext()) if shown else "")
         across = min(xml.number(cell, "MergeAcross"), pipes.WIDEST)
         cells += [""] * across
     return cells

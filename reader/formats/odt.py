@@ -281,6 +281,8 @@ class _OdtReader:
             if xml.local(cell) not in {"table-cell", "covered-table-cell"}:
                 continue
             text = "\n".join(self.blocks(cell, depth + 2)).strip()
+            if self._styles.hides(xml.attribute(cell, "style-name")):
+                text = ""
             # Empty cells are repeated to the end of a sheet; only filled ones may be many.
             most = _MOST_REPEATS if len(cell) else 4
             repeats = xml.number(cell, "number-columns-repeated", 1)

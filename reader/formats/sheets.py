@@ -1,4 +1,6 @@
-"""Spreadsheets (XLSX, XLSB, XLS): the sheets, rows and columns that are shown, as tables."""
+"""Spreadsheets (XLSX, XLSB, XLS): the sheets, rows, columns and words that are shown, as
+tables.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from reader.formats import pipes, xml
 from reader.formats.archive import opened, part
 from reader.formats.converted import ConversionState, Limits, Refusal
+from reader.formats.sheet_styles import Cells, sheet_styles, shown_cells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -28,10 +31,13 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 
 @dataclass(slots=True)
 class _Hidden:
-    """Rows and columns of one sheet that are not shown, from 0."""
+    """Rows and columns of one sheet that are not shown, from 0, and cells that do not
+    show what is in them.
+    """
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
+    cells: Cells = field(default_factory=dict)
 
 
 def sheet_text(data: bytes, limits: Limits) -> str:
@@ -87,7 +93,8 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: _Hidden) -> str:
         cells: list[str] = []
         for column, value in enumerate(row, first_column):
             if column not in hidden.columns:
-                cells.append(_value(value))
+                shown = hidden.cells.get((number, column))
+                cells.append(_value(value) if shown is None else shown)
         if any(cells):
             rows.append(cells[: pipes.WIDEST])
     return f"{name}\n\n{pipes.table(rows)}"
@@ -116,6 +123,7 @@ def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
             target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         )
         targets[xml.attribute(relation, "Id")] = place
+    styles = sheet_styles(archive)
     hidden: dict[str, _Hidden] = {}
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         # Two attributes are called id: the relation's is the one with a namespace.
@@ -123,7 +131,9 @@ def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
             place = targets.get(value, "")
             if str(key).endswith("}id") and place in members:
                 source = part(archive, place)
-                hidden[xml.attribute(sheet, "name")] = _hidden_in(source)
+                places = _hidden_in(source)
+                places.cells = shown_cells(source, styles)
+                hidden[xml.attribute(sheet, "name")] = places
     return hidden
 
 

@@ -79,10 +79,12 @@ def sheet_xml() -> str:
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     rows = (
         row([TITLE]) + row([PERIOD]) + row(["삭제", "1"], 'ss:Hidden="1"')
+        + row(["지난 기간"]).replace("<Cell>", '<Cell ss:StyleID="old">')
         + row(["분과", "예산"])
     )  # fmt: skip
     return (
         f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        '<Styles><Style ss:ID="old"><Font ss:StrikeThrough="1"/></Style></Styles>'
         f'<Worksheet ss:Name="공고"><Table>{rows}</Table></Worksheet></Workbook>'
     )
 

@@ -228,3 +228,38 @@ def test_xlsx_leaves_out_hidden_sheets_rows_and_columns() -> None:
     text = sheet_text(out.getvalue(), Limits())
 
     assert text == "올해\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 3 |"
+
+
+def test_xlsx_leaves_out_struck_words_and_what_no_format_shows() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        struck = book.add_format({"font_strikeout": True})
+        unseen = book.add_format({"num_format": ";;;"})
+        sheet = book.add_worksheet("공고")
+        sheet.write(0, 0, OLD, struck)
+        sheet.write_rich_string(1, 0, "접수 : ", struck, OLD, " 3. 27.")
+        sheet.write(2, 0, 20250113, unseen)
+        sheet.write_row(3, 0, ["의료", 3])
+
+    text = sheet_text(out.getvalue(), Limits())
+
+    assert (
+        text == "공고\n\n| 접수 : 3. 27. |  |\n| :--- | :--- |\n| 의료 | 3 |"
+    )
+
+
+def test_ods_leaves_out_struck_cells() -> None:
+    style = (
+        '<style:style style:name="old" style:family="table-cell">'
+        '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+    )
+    cells = ""
+    for name, words in (("old", OLD), ("", "의료")):
+        cells += (
+            f'<table:table-cell table:style-name="{name}"><text:p>{words}</text:p>'
+            "</table:table-cell>"
+        )
+    body = f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
+    packed = made.odt(body=body, styles=style, media="spreadsheet")
+
+    assert OLD not in odt_text(packed, Limits())

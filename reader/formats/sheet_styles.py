@@ -1,0 +1,117 @@
+"""What a workbook's styles take from its cells: struck words and values that no format shows.
+
+Source: ECMA-376, part 1, 18.8 (styles) and 18.4 (shared strings).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import Final
+
+from reader.formats import xml
+from reader.formats.archive import part
+from reader.formats.xml import Element
+
+_STYLES: Final = "xl/styles.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
+# A format of three empty parts shows nothing, whatever stands in the cell.
+_SHOWS_NOTHING: Final = ";;;"
+_OFF: Final = frozenset({"0", "false"})
+# <c r="B3" s="5" t="s"><v>12</v></c>
+_CELL: Final = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
+)
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>(\d{1,9})<")
+_ATTRIBUTE: Final = re.compile(rb"\b([rst])=[\"']([A-Za-z0-9]+)[\"']")
+_PLACE: Final = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
+
+Cells = dict[tuple[int, int], str]
+"""What cells show where that is not what is in them, by row and column from 0."""
+
+
+@dataclass(slots=True)
+class SheetStyles:
+    """Of one workbook: the cell styles that show nothing, and the shared strings that
+    lose struck words, by their numbers.
+    """
+
+    unseen: set[bytes] = field(default_factory=set)
+    strings: dict[bytes, str] = field(default_factory=dict)
+
+
+def sheet_styles(archive: zipfile.ZipFile) -> SheetStyles:
+    """Return what the styles of an opened workbook say.  Raises ``Refusal``."""
+    styles = SheetStyles()
+    members = archive.namelist()
+    if _STYLES in members:
+        source = part(archive, _STYLES)
+        if b"strike" in source or _SHOWS_NOTHING.encode() in source:
+            styles.unseen = _unseen(xml.parsed(source, _STYLES))
+    if _STRINGS in members:
+        source = part(archive, _STRINGS)
+        if b"strike" in source:
+            styles.strings = _shown_strings(xml.parsed(source, _STRINGS))
+    return styles
+
+
+def shown_cells(sheet: bytes, styles: SheetStyles) -> Cells:
+    """Return the cells of a sheet's XML that do not show what is in them."""
+    shown: Cells = {}
+    if not styles.unseen and not styles.strings:
+        return shown
+    for cell in _CELL.finditer(sheet):
+        attributes = dict(_ATTRIBUTE.findall(cell[1]))
+        place = _PLACE.fullmatch(attributes.get(b"r", b""))
+        if place is None:
+            continue
+        at = int(place[2]) - 1, _column(place[1])
+        value = _VALUE.search(cell[2] or b"")
+        if attributes.get(b"s") in styles.unseen:
+            shown[at] = ""
+        elif attributes.get(b"t") == b"s" and value is not None:
+            text = styles.strings.get(value[1])
+            if text is not None:
+                shown[at] = text
+    return shown
+
+
+def _unseen(root: Element) -> set[bytes]:
+    fonts = root.iterfind("{*}fonts/{*}font")
+    struck = {str(at) for at, font in enumerate(fonts) if _is_struck(font)}
+    formats: set[str] = set()
+    for known in root.iterfind("{*}numFmts/{*}numFmt"):
+        if xml.attribute(known, "formatCode") == _SHOWS_NOTHING:
+            formats.add(xml.attribute(known, "numFmtId"))
+    unseen: set[bytes] = set()
+    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        font = xml.attribute(style, "fontId")
+        if font in struck or xml.attribute(style, "numFmtId") in formats:
+            unseen.add(str(number).encode())
+    return unseen
+
+
+def _shown_strings(root: Element) -> dict[bytes, str]:
+    shown: dict[bytes, str] = {}
+    for number, string in enumerate(root.iterfind("{*}si")):
+        kept: list[str] = []
+        for run in string.iterfind("{*}r"):
+            properties = run.find("{*}rPr")
+            if properties is None or not _is_struck(properties):
+                kept.append(run.findtext("{*}t") or "")
+        if string.find("{*}r/{*}rPr/{*}strike") is not None:
+            shown[str(number).encode()] = "".join(kept)
+    return shown
+
+
+def _is_struck(font: Element) -> bool:
+    line = font.find("{*}strike")
+    return line is not None and xml.attribute(line, "val") not in _OFF
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number - 1

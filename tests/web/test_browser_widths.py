@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -11,14 +11,22 @@ import pytest
 from net.ssrf import Policy
 from notifier.channels.push.transport import VapidKeys
 from notifier.signup import signup_manager, tokens
-from storage.db.engine import Engine, reading, writing
+from storage.db.engine import Engine, open_engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from tests.conftest import NOW
 from tests.push_device import PRIVATE_KEY
-from tests.web.browser import Tab, expect, free_port, needs_browser, served
+from tests.web.browser import (
+    Tab,
+    axe_faults,
+    expect,
+    free_port,
+    needs_axe,
+    needs_browser,
+    served,
+)
 from tests.web.conftest import SECRET, Clock, application
-from tests.web.test_browser import AXE, stocked
+from tests.web.test_browser import stock, stocked
 from web.pages.subscribe import SignupConfig
 
 __all__ = ["stocked"]  # its fixture: a store with something of everything
@@ -47,9 +55,9 @@ LOOKS = [
 ]
 
 
-@pytest.fixture
-def address(stocked: Engine, clock: Clock) -> Iterator[str]:
-    with writing(stocked) as session:
+def served_with_alerts(engine: Engine) -> AbstractContextManager[str]:
+    """Serve the stocked store with two alerts, the second of them paused."""
+    with writing(engine) as session:
         for q in ("AI", "수출"):
             wanted = Filter(q=q, audience=("대학",))
             request = subscriptions.SubscriptionRequest(
@@ -62,10 +70,22 @@ def address(stocked: Engine, clock: Clock) -> Iterator[str]:
         signup_manager.pause(session, stored, None, now=NOW)
     channels = ("email", "slack", "webhook", "push", "apprise", "alimtalk")
     config = SignupConfig(channels, Policy(), KEYS.public_key)
-    with served(
-        application(stocked, clock, signup=config), free_port()
-    ) as address:
+    return served(application(engine, Clock(), signup=config), free_port())
+
+
+@pytest.fixture
+def address(stocked: Engine) -> Iterator[str]:
+    with served_with_alerts(stocked) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def shown(more_sqlite: Callable[[], str]) -> Iterator[str]:
+    """The same for tests that only look: once for all of them."""
+    engine = stock(open_engine(more_sqlite()))
+    with served_with_alerts(engine) as address:
+        yield address
+    engine.dispose()
 
 
 def opened(
@@ -91,41 +111,29 @@ CUT_OFF = """() => [...document.querySelectorAll(".top a")].filter((link) => {
 }).map((link) => link.textContent)"""
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("look", LOOKS)
-def test_a_page_fits_and_its_navigation_is_whole(
-    chromium: Any, address: str, look: tuple[int, str, str], path: str
+def test_each_page_fits_and_its_navigation_is_whole(
+    chromium: Any, shown: str, look: tuple[int, str, str]
 ) -> None:
-    tab = opened(chromium, address, look, path)
-    assert tab.page.locator("html").get_attribute("lang") == look[2]
-    assert tab.page.evaluate("document.documentElement.scrollWidth") <= look[0]
-    assert tab.page.evaluate(CUT_OFF) == []
-    assert tab.complaints == []
-    tab.context.close()
+    for path in PATHS:
+        tab = opened(chromium, shown, look, path)
+        assert tab.page.locator("html").get_attribute("lang") == look[2], path
+        width = tab.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= look[0], path
+        assert tab.page.evaluate(CUT_OFF) == [], path
+        assert tab.complaints == [], path
+        tab.context.close()
 
 
-@pytest.mark.skipif(not Path(AXE).is_file(), reason="no axe-core (AXE_PATH)")
-@pytest.mark.parametrize("path", PATHS)
+@needs_axe
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing(
-    chromium: Any, address: str, look: tuple[int, str, str], path: str
+def test_axe_finds_nothing_on_any_page(
+    chromium: Any, shown: str, look: tuple[int, str, str]
 ) -> None:
-    tab = opened(chromium, address, look, path)
-    for summary in tab.page.locator("summary").all():
-        if summary.is_visible():
-            summary.click()
-    tab.page.add_script_tag(path=AXE)
-    result = tab.page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    faults = []
-    for fault in result["violations"]:
-        node = fault["nodes"][0]
-        faults.append(
-            f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
-        )
-    assert faults == []
-    tab.context.close()
+    for path in PATHS:
+        tab = opened(chromium, shown, look, path)
+        assert axe_faults(tab) == [], path
+        tab.context.close()
 
 
 def test_the_whole_filter_is_edited_on_the_manage_page(

@@ -47,7 +47,7 @@ def row(board: int, number: int) -> str:
 def page(board: int, fresh: int = 0) -> bytes:
     """Return a board's page; *fresh* rows more have been posted than at first."""
     rows = "".join(
-        row(board, number) for number in range(ROWS + fresh, fresh, -1)
+        row(board, number) for number in range(Site.rows + fresh, fresh, -1)
     )
     bare = len(PAGE.format(board=board, menu="", rows=rows).encode())
     item = '<li><a href="/menu/{0}"><span>연습 메뉴 {0}</span></a></li>\n'
@@ -64,6 +64,7 @@ NOTICE = "<html><body><div class='body'><p>신청기간: 2026. 11. 20. ~ 2026. 1
 class Site(asyncio.Protocol):
     """Enough HTTP for a benchmark, and no more: the server must not be what is measured."""
 
+    rows = ROWS
     pages: ClassVar[dict[int, bytes]] = {}
     etags = False
     requests = 0
@@ -141,7 +142,8 @@ def _http(body: bytes, more: bytes = b"") -> bytes:
     )
 
 
-async def _serve(etags: bool, hold: float) -> None:
+async def _serve(etags: bool, hold: float, rows: int) -> None:
+    Site.rows = rows
     Site.pages = {board: page(board) for board in range(BOARDS)}
     Site.etags, Site.hold = etags, hold
     server = await asyncio.get_running_loop().create_server(Site, "0.0.0.0", 0)  # noqa: S104 - loopback has many addresses, and each board stands on its own
@@ -150,7 +152,9 @@ async def _serve(etags: bool, hold: float) -> None:
 
 
 @contextmanager
-def site(*, etags: bool = False, hold: float = 0.0) -> Iterator[str]:
+def site(
+    *, etags: bool = False, hold: float = 0.0, rows: int = ROWS
+) -> Iterator[str]:
     """Start the boards in another process and say where they are."""
     command = [
         sys.executable,
@@ -158,6 +162,8 @@ def site(*, etags: bool = False, hold: float = 0.0) -> Iterator[str]:
         "benchmarks.crawl_boards",
         "--hold",
         str(hold),
+        "--rows",
+        str(rows),
         *(["--etags"] if etags else []),
     ]
     with subprocess.Popen(
@@ -216,5 +222,6 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser()
     options.add_argument("--etags", action="store_true")
     options.add_argument("--hold", type=float, default=0.0)
+    options.add_argument("--rows", type=int, default=ROWS)
     chosen = options.parse_args()
-    asyncio.run(_serve(chosen.etags, chosen.hold))
+    asyncio.run(_serve(chosen.etags, chosen.hold, chosen.rows))

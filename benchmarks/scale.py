@@ -31,6 +31,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.request import urlopen
 
 from procrastinate import App, PsycopgConnector
+from sqlalchemy import text
 from sqlmodel import col, func, or_, select, update
 
 from benchmarks import crawl_boards
@@ -39,7 +40,8 @@ from benchmarks.notify_match import store
 from config.settings import load
 from crawler import catalogue, schedule
 from storage import sources
-from storage.db.engine import Engine, reading, writing
+from storage.db.engine import Engine, open_engine, reading, writing
+from storage.migrations import upgrade
 from storage.models import Delivery, SavedFilter, Source, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
@@ -63,11 +65,17 @@ READERS = 20
 """Readers of each of them."""
 CONNECTIONS = 4
 """Lines that a worker opens to the mail server, and those of the bare loop."""
-JOBS = 400
+JOBS = 100
+ROWS = 5
+"""Of each board: storing them the first time is not what is measured."""
 AGAIN = 2.0
 """Seconds after which a board that was not crawled is made due once more."""
-LONG = 180.0
+LONG = 100.0
 """Seconds after which a phase is given up."""
+
+
+class _GivenUp(Exception):
+    """A phase took too long; the next number of workers is tried all the same."""
 
 
 @dataclass
@@ -174,7 +182,7 @@ def crawl(engine: Engine, names: list[str]) -> float:
         if not count:
             break
         if time.monotonic() > deadline:
-            raise SystemExit(f"{count} boards not crawled in {LONG:.0f} s")
+            raise _GivenUp(f"{count} boards not crawled in {LONG:.0f} s")
         time.sleep(0.05)
     return (datetime.now(UTC) - began).total_seconds()
 
@@ -187,7 +195,7 @@ def wait_for(engine: Engine, counted: object, number: int) -> None:
         if found >= number:
             return
         if time.monotonic() > deadline:
-            raise SystemExit(f"only {found} of {number} after {LONG:.0f} s")
+            raise _GivenUp(f"only {found} of {number} after {LONG:.0f} s")
         time.sleep(0.05)
 
 
@@ -247,9 +255,26 @@ def half_load(
     return delays
 
 
-def measured(count: int, base: str, port: int, seconds: float) -> Figures:
+@contextmanager
+def fresh_store(server: Engine, name: str) -> Iterator[Engine]:
+    """A migrated, empty database of its own on the running *server*."""
+    admin = server.execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = server.url.set(database=name)
+    engine = open_engine(url.render_as_string(hide_password=False))
+    upgrade(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def measured(
+    server: Engine, count: int, base: str, port: int, seconds: float
+) -> Figures:
     with (
-        store(postgres=True) as engine,
+        fresh_store(server, f"workers_{count}") as engine,
         tempfile.TemporaryDirectory() as folder,
     ):
         enrol(engine, base)
@@ -304,16 +329,15 @@ def bare_smtp(port: int) -> float:
     return count / took
 
 
-def bare_queue() -> float:
+def bare_queue(engine: Engine) -> float:
     """Jobs a second of Procrastinate where a job does nothing."""
-    with store(postgres=True) as engine:
-        tables.prepare(engine)
-        url = engine.url.set(drivername="postgresql")
-        connector = PsycopgConnector(
-            conninfo=url.render_as_string(hide_password=False),
-            kwargs={"options": f"-c search_path={tables.SCHEMA}"},
-        )
-        return asyncio.run(_empty_jobs(App(connector=connector)))
+    tables.prepare(engine)
+    url = engine.url.set(drivername="postgresql")
+    connector = PsycopgConnector(
+        conninfo=url.render_as_string(hide_password=False),
+        kwargs={"options": f"-c search_path={tables.SCHEMA}"},
+    )
+    return asyncio.run(_empty_jobs(App(connector=connector)))
 
 
 async def _empty_jobs(app: App) -> float:
@@ -352,10 +376,15 @@ def main() -> None:
     if arguments.worker:
         worker(arguments.worker)
         return
-    with crawl_boards.site() as base, running_sink() as (port, _):
+    with (
+        crawl_boards.site(rows=ROWS) as base,
+        running_sink() as (port, _),
+        store(postgres=True) as server,
+    ):
         load_1, _, _ = os.getloadavg()
         print(f"{os.cpu_count()} cores, load {load_1:.1f} before", flush=True)
-        client, smtp, queue = bare_client(base), bare_smtp(port), bare_queue()
+        client, smtp = bare_client(base), bare_smtp(port)
+        queue = bare_queue(server)
         print(
             f"bare client {client:.1f} pages/s, bare SMTP ({CONNECTIONS} lines)"
             f" {smtp:.1f} mails/s, bare queue {queue:.1f} jobs/s",
@@ -363,14 +392,23 @@ def main() -> None:
         )
         found = []
         for count in arguments.workers:
-            found.append(measured(count, base, port, arguments.seconds))
-            print(found[-1].row(), flush=True)
+            began = time.monotonic()
+            try:
+                each = measured(server, count, base, port, arguments.seconds)
+            except _GivenUp as why:
+                print(f"{count} workers: given up: {why}", flush=True)
+                continue
+            took = time.monotonic() - began
+            print(f"{each.row()} in {took:.0f} s", flush=True)
+            found.append(each)
         for each in found[1:]:
             print(
                 f"{each.workers} : {found[0].workers} workers:"
                 f" crawls {each.crawls / found[0].crawls:.2f},"
                 f" deliveries {each.deliveries / found[0].deliveries:.2f}"
             )
+        load_1, _, _ = os.getloadavg()
+        print(f"load {load_1:.1f} after")
 
 
 if __name__ == "__main__":

@@ -133,6 +133,9 @@ def parse_url(url: str, policy: Policy) -> Place:
     # "https://nipa.kr@evil.example": readers take what stands first for the host.
     if parts.username is not None:
         raise Refused("an address with a user name in it is not reached")
+    # What stands in brackets is an IPv6 address; RFC 3986 has room for others, "[v1.a]".
+    if "[" in parts.netloc and ":" not in written:
+        raise Refused("malformed address")
     host = ascii_host(written)
     try:
         url.encode()
@@ -150,6 +153,10 @@ def parse_url(url: str, policy: Policy) -> Place:
 
 def check_literal(place: Place, policy: Policy) -> None:
     """Raise ``Refused`` if the host means, without any name server, an address that is refused."""
+    # A zone ("fe80::1%25eth0", RFC 6874) belongs to addresses of one cable only; the C
+    # library does not read it as it stands in URLs.
+    if "%" in place.host:
+        raise Refused(_PRIVATE)
     for address in _literals(place.host):
         if not policy.allows(address):
             raise Refused(_PRIVATE)

@@ -511,6 +511,14 @@ def test_a_password_is_sent_in_plain_text_where_the_operator_allows_it() -> (
     assert server.readers == ["reader@example.org"]
 
 
+def test_a_password_that_no_login_can_carry_is_said_in_words() -> None:
+    with serving(MailServer(passwords=[])) as server:
+        words = {"username": "watch", "password": "비밀번호"}
+        client = channel(server.port, **words, allow_plaintext=True)  # type: ignore[arg-type]  # as SMTP_URL gives them
+        with pytest.raises(ChannelDown, match="ASCII only"):
+            client.check()
+
+
 def test_a_refused_login_leaves_no_connection_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -279,7 +279,13 @@ class Email:
             raise ChannelDown(
                 "SMTP: the server offers no TLS, so the password is not sent (SMTP_ALLOW_PLAINTEXT=1 sends it in plain text)"
             )
-        line.login(self._server.username, self._server.password)
+        try:
+            line.login(self._server.username, self._server.password)
+        except UnicodeError:
+            # `smtplib` and most servers know ASCII alone.
+            raise ChannelDown(
+                "SMTP: the user name or the password in SMTP_URL has letters that a login cannot carry (ASCII only)"
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sqlmodel import col, func, select
 
-from storage.announcements import duplicate_rows, relations
+from storage.announcements import copies, duplicate_rows
 from storage.announcements.rows import write_facets
 from storage.db.engine import Session
 from storage.models import Announcement, DuplicateCandidate
@@ -181,7 +181,7 @@ def _merge(
         original, copy = copy, original
     # Keys as text, since the row is stored as JSON.
     before: dict[str, int | None] = {str(copy.id): None}
-    for posting in relations.postings_of(session, copy):
+    for posting in copies.postings_of(session, copy):
         before[str(posting.id)] = posting.same_as_id
         posting.same_as_id = original.id
     copy.same_as_id = original.id

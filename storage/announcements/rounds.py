@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, or_, select
 
 from config.round_overrides import Overrides, RoundOverride, read_overrides
-from storage.announcements.relations import Alike
+from storage.announcements.candidates import Alike
 from storage.db.engine import Session
 from storage.db.names import programme_name, programme_slug
 from storage.db.rows import insert_rows, table_of

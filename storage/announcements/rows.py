@@ -13,7 +13,7 @@ from sqlmodel import col, delete, select
 
 from reader.fields import FACETS, FIELDS, facet_values
 from reader.model import Reading
-from storage.announcements import deadlines, relations
+from storage.announcements import candidates, copies, deadlines, versions
 from storage.announcements.changes import Changes
 from storage.announcements.draft import AttachmentDraft, Draft, FetchedPage
 from storage.announcements.identity import lookup_keys
@@ -129,11 +129,11 @@ def write_facets(
     values = _own_facets(stored)
     # A new one has nothing to add or to replace yet: most saves end here.
     if not is_new and stored.same_as_id is None:
-        postings = relations.postings_of(session, stored)
+        postings = copies.postings_of(session, stored)
         for other in postings:
             values |= _own_facets(other)
         stated_names = {name for name, _ in values}
-        for earlier in relations.earlier_versions(session, stored):
+        for earlier in versions.earlier_versions(session, stored):
             # A correction often states only what it corrects.
             values |= {
                 pair
@@ -201,7 +201,7 @@ def _own_facets(stored: Announcement) -> set[tuple[str, str]]:
 def write_lookup_keys(
     session: Session, stored: Announcement, *, is_new: bool
 ) -> None:
-    keys = set(lookup_keys(relations.posting(stored)))
+    keys = set(lookup_keys(candidates.posting(stored)))
     for name in programme_names(stored.programme, stored.title):
         keys.add(("programme", name))
     _replace_rows(

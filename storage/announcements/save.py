@@ -14,11 +14,13 @@ from sqlmodel import col, select
 
 from reader.model import Reading
 from storage.announcements import (
+    candidates,
+    copies,
     deadlines,
     duplicate_rows,
     leads,
-    relations,
     rounds,
+    versions,
 )
 from storage.announcements.changes import Changes, carry_over, not_stated_by
 from storage.announcements.draft import Draft, Enqueue, Outcome, SaveResult
@@ -106,9 +108,9 @@ def rerelate(session: Session, stored: Announcement) -> None:
     """Find a stored notice's round anew; nothing is merged and no alert is sent."""
     # what its programme is called may be read by other rules, too
     write_lookup_keys(session, stored, is_new=False)
-    mine = relations.board_posting(stored)
-    relations.write_title_keys(session, stored, mine, is_new=False)
-    alike = relations.nearest(session, stored, mine)
+    mine = candidates.board_posting(stored)
+    candidates.write_title_keys(session, stored, mine, is_new=False)
+    alike = candidates.nearest(session, stored, mine)
     rounds.attach_to_round(session, stored, mine, alike, is_new=False)
 
 
@@ -141,13 +143,11 @@ class _Saving:
         insert_object(session, stored)
         write_beside(session, stored, draft, {}, now=now, is_new=True)
 
-        mine = relations.board_posting(stored)
-        candidates = relations.nearest(session, stored, mine)
-        relations.write_title_keys(session, stored, mine, is_new=True)
-        rounds.attach_to_round(session, stored, mine, candidates, is_new=True)
-        original, doubtful = relations.original_of(
-            session, stored, mine, candidates
-        )
+        mine = candidates.board_posting(stored)
+        alike = candidates.nearest(session, stored, mine)
+        candidates.write_title_keys(session, stored, mine, is_new=True)
+        rounds.attach_to_round(session, stored, mine, alike, is_new=True)
+        original, doubtful = copies.original_of(session, stored, mine, alike)
         original = original or leads.same_lead(session, stored)
         if original is not None:
             demand_alone(session)
@@ -159,7 +159,7 @@ class _Saving:
                 mine_id = announcement_id_of(stored)
                 other_id = announcement_id_of(other)
                 duplicate_rows.note(session, mine_id, other_id, why, now=now)
-        if relations.link_versions(session, stored, candidates):
+        if versions.link_versions(session, stored, alike):
             session.flush()
             write_facets(session, stored)
         events = self._first_events(stored)
@@ -282,7 +282,7 @@ class _Saving:
         if closed_before and deadlines.says_more(
             original, stored, closed_before, now=now
         ):
-            call = relations.call_now_shown(session, stored, original)
+            call = copies.call_now_shown(session, stored, original)
             if call is not None:
                 return replace(
                     self._as_posting_of(call, stored), outcome="changed"
@@ -317,7 +317,7 @@ class _Saving:
             stored, original, now=self.now
         ):
             return original
-        relations.promote(self.session, stored, original)
+        copies.promote(self.session, stored, original)
         self._link_versions(stored)
         return stored
 
@@ -333,9 +333,9 @@ class _Saving:
         return self._next_edition(original, {"closes": [known, closes]})
 
     def _link_versions(self, stored: Announcement) -> None:
-        mine = relations.board_posting(stored)
-        nearest = relations.nearest(self.session, stored, mine)
-        relations.link_versions(self.session, stored, nearest)
+        mine = candidates.board_posting(stored)
+        nearest = candidates.nearest(self.session, stored, mine)
+        versions.link_versions(self.session, stored, nearest)
 
     def _move_deadline(
         self, original: Announcement, posting: Announcement
@@ -391,9 +391,9 @@ class _Saving:
             return []
         data: Changes = {}
         if kind == "cancelled":
-            relations.cancel_earlier(session, stored, now=now)
+            versions.cancel_earlier(session, stored, now=now)
         if kind in ("extended", "corrected", "cancelled"):
-            found = relations.changes_since_original(session, stored, now=now)
+            found = versions.changes_since_original(session, stored, now=now)
             if found is None and kind != "cancelled":
                 return []
             data = found or {}
@@ -451,6 +451,6 @@ def _held(
 ) -> Reading:
     """Return *reading* with the stored windows where these still hold."""
     postings = (
-        relations.postings_of(session, stored) if stored.reading.doubts else ()
+        copies.postings_of(session, stored) if stored.reading.doubts else ()
     )
     return deadlines.held(stored.reading, reading, draft.title, postings)

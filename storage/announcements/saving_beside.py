@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
 
+from storage.announcements.candidates import board_posting
 from storage.announcements.draft import Draft
 from storage.announcements.identity import lookup_keys
-from storage.announcements.relations import board_posting
 from storage.announcements.rows import columns_of
 from storage.db.engine import Engine, Session
 from storage.db.names import programme_names

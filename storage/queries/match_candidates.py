@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from storage.announcements import relations, search
+from storage.announcements import copies, search, versions
 from storage.announcements.identity import REVISIONS
 from storage.announcements.search_text import search_text
 from storage.announcements.status import status_of
@@ -101,10 +101,10 @@ def _all_facets(
     """
     programmes = programme_names(announcement.programme, announcement.title)
     sources = {announcement.source}
-    others = list(relations.postings_of(session, announcement))
+    others = list(copies.postings_of(session, announcement))
     if announcement.kind in REVISIONS:
-        for earlier in relations.earlier_versions(session, announcement):
-            others += (earlier, *relations.postings_of(session, earlier))
+        for earlier in versions.earlier_versions(session, announcement):
+            others += (earlier, *copies.postings_of(session, earlier))
     for other in others:
         programmes |= programme_names(other.programme, other.title)
         sources.add(other.source)

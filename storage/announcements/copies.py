@@ -1,0 +1,198 @@
+"""The same notice elsewhere: which posting stands for it, and which others show it.
+
+What makes two postings one is decided in ``storage.relating``; here what was found is
+written down.  Only what is certain is linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import (
+    update,
+)
+from sqlmodel import col, select
+
+from storage.announcements.candidates import (
+    Alike,
+    board_posting,
+    nearest,
+    posting,
+)
+from storage.announcements.identity import (
+    plain_title,
+)
+from storage.db.engine import Session
+from storage.db.kst import written_day
+from storage.db.names import title_stem
+from storage.models import (
+    Announcement,
+    Delivery,
+    Event,
+)
+from storage.relating.brackets import listed_parts, lists_other_parts
+from storage.relating.posting import (
+    BoardPosting,
+)
+from storage.relating.same_notice import Relation, relate
+from storage.relating.twins import TwinIndex
+
+
+def original_of(
+    session: Session,
+    stored: Announcement,
+    mine: BoardPosting,
+    alike: Sequence[Alike],
+) -> tuple[Announcement | None, list[tuple[Announcement, str]]]:
+    """Return the notice that *stored* is another posting of, itself no posting of a
+    third; and those that may be, each with why.
+    """
+    twins = TwinIndex((mine, *(other.posting for other in alike)))
+    plain = plain_title(stored.title)
+    same = _with_the_same_number(session, stored)
+    doubtful = []
+    for other in alike:
+        # First by what the list shows: loading a notice costs more than the rest.
+        relation = relate(mine, other.posting, twins)
+        if relation.same == "no" and plain != plain_title(other.posting.title):
+            continue
+        # what was read of both now decides
+        notice = other.load(session)
+        twins.add(board_posting(notice))
+        relation = _relate_read(session, mine, notice, twins)
+        if relation.same == "yes":
+            same.append(notice)
+        elif relation.same == "maybe":
+            doubtful.append((notice, relation.why))
+    if not same:
+        return None, doubtful
+    oldest = min(same, key=lambda item: item.id or 0)
+    # No chains: whoever follows `same_as_id` arrives with one step.
+    if oldest.same_as_id is not None:
+        oldest = session.get_one(Announcement, oldest.same_as_id)
+    if listed_parts(mine):
+        # a portal has one post for all tracks, of each of which the agency has its own
+        for item in (oldest, *postings_of(session, oldest)):
+            if lists_other_parts(mine, board_posting(item)):
+                return None, [(oldest, "tracks of one call")]
+    return oldest, []
+
+
+def _relate_read(
+    session: Session, mine: BoardPosting, call: Announcement, twins: TwinIndex
+) -> Relation:
+    """Relate by what was read of both; a board that takes a call over late shows, under
+    the call's own title, the days and facts of its correction.
+    """
+    shown = board_posting(call)
+    relation = relate(mine, shown, twins)
+    if relation.same == "yes" or call.superseded_by_id is None:
+        return relation
+    correction = session.get_one(Announcement, call.superseded_by_id)
+    read = replace(
+        posting(correction),
+        source=call.source,
+        url=call.url,
+        key=call.key,
+        title=call.title,
+        kind=call.kind,
+        posted_on=call.posted_on,
+    )
+    corrected = replace(
+        shown,
+        opens=written_day(correction.opens),
+        closes=written_day(correction.closes),
+        read=read,
+    )
+    found = relate(mine, corrected, twins)
+    return found if found.same == "yes" else relation
+
+
+def call_now_shown(
+    session: Session, stored: Announcement, original: Announcement
+) -> Announcement | None:
+    """Return the additional or repeated call of which a portal's post, a posting of
+    *original* until now, took the days; ``None`` where it shows *original*.
+
+    K-Startup changes its old post where the agency posts anew.
+    """
+    mine = board_posting(stored)
+    for other in nearest(session, stored, mine):
+        theirs = other.posting
+        is_anew = theirs.parts.is_extra or theirs.parts.is_again
+        if (
+            not is_anew
+            or theirs.closes is None
+            or mine.closes != theirs.closes
+        ):
+            continue
+        # what it would be if it were posted now
+        posted_now = replace(
+            mine, posted_on=theirs.posted_on, opens=theirs.opens, read=None
+        )
+        if relate(posted_now, theirs).same != "yes":
+            continue
+        call = other.load(session)
+        if call.id != original.id and call.same_as_id is None:
+            return call
+    return None
+
+
+def postings_of(
+    session: Session, original: Announcement
+) -> Sequence[Announcement]:
+    """Return the other postings of a notice."""
+    return session.exec(
+        select(Announcement)
+        .where(Announcement.same_as_id == original.id)
+        .order_by(col(Announcement.id))
+    ).all()
+
+
+def promote(
+    session: Session, posting_: Announcement, original: Announcement
+) -> None:
+    """Let *posting_* stand for the notice in place of *original*, with all that was sent about it.
+
+    A feed or a portal's row often says less than the agency's page that is
+    found later; what readers see must not be the poorer of the two.
+    """
+    posting_.same_as_id, original.same_as_id = None, posting_.id
+    posting_.edition = max(posting_.edition, original.edition)
+    posting_.superseded_by_id = original.superseded_by_id
+    session.flush()
+    for name in ("same_as_id", "superseded_by_id", "confirmed_by_id"):
+        others = (
+            getattr(Announcement, name) == original.id,
+            col(Announcement.id) != posting_.id,
+        )
+        session.execute(
+            update(Announcement).where(*others).values({name: posting_.id})
+        )
+    for table in (Event, Delivery):
+        moved = update(table).where(col(table.announcement_id) == original.id)
+        session.execute(moved.values(announcement_id=posting_.id))
+
+
+def _with_the_same_number(
+    session: Session, stored: Announcement
+) -> list[Announcement]:
+    """Certain only with an equal title and closing too: agencies give a correction the
+    number of the notice it corrects.
+    """
+    if not stored.notice_no:
+        return []
+    twins = select(Announcement).where(
+        Announcement.notice_no == stored.notice_no,
+        Announcement.source != stored.source,
+        Announcement.kind == stored.kind,
+        Announcement.closes == stored.closes,
+        col(Announcement.same_as_id).is_(None),
+    )
+    stem = title_stem(stored.title)
+    return [
+        twin
+        for twin in session.exec(twins.order_by(col(Announcement.id)))
+        if title_stem(twin.title) == stem
+    ]

@@ -26,11 +26,11 @@ from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
 from reader.text.document import Document
-from reader.text.lines import DIGITS, LETTERED, filled_lines
 from reader.text.patterns import late
+from reader.text.searching import LineSearch
 from reader.values.amount_mentions import HINTED, AmountMention
 
-_HEADING: Final = late(
+_HEADING: Final = LineSearch(
     r"""
     [ #]{0,8}
     (?:
@@ -40,11 +40,6 @@ _HEADING: Final = late(
     )[ ]*$
     """,
     re.MULTILINE | re.VERBOSE,
-)
-_FIRST_LETTERS: Final = (
-    *"#■□○●◦ㅇ❍◆◇◈▶▪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳ⅠⅡⅢⅣⅤⅥⅦ[<【",
-    *DIGITS,
-    LETTERED,
 )
 _LABEL: Final = late(
     r"""
@@ -92,10 +87,7 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
     if max(map(len, mentions)) < _FEWEST:
         return ()
     headings: dict[str, list[tuple[str, int, int]]] = {}
-    for start in filled_lines(document).beginning(_FIRST_LETTERS):
-        found = _HEADING.match(plain, start, _DEEP)
-        if found is None:
-            continue
+    for start, found in _HEADING.lines(plain, _DEEP):
         mark = found["mark"] or "["
         bare = mark.rstrip(".)")
         sort = "1" if bare.isdecimal() else "가" if bare.isalpha() else bare

@@ -23,12 +23,11 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
-from reader.text.lines import DIGITS, LETTERED, filled_lines
-from reader.text.patterns import late
+from reader.text.searching import LineSearch
 from reader.values.amount_mentions import HINTED, AmountMention
 
 # Headings under which a notice, or a part of it, gives its money and its number.
-_HEADING: Final = late(
+_HEADING: Final = LineSearch(
     r"""
     [ #-]{0,6}
     (?P<words>
@@ -49,11 +48,9 @@ def find_repeated_sections(document: Document) -> tuple[int, ...]:
     nothing where no heading stands twice.
     """
     places: dict[str, list[int]] = {}
-    for start in filled_lines(document).beginning((*"#-", *DIGITS, LETTERED)):
-        found = _HEADING.match(document.plain, start)
-        if found is not None:
-            words = "".join(found["words"].split())
-            places.setdefault(words, []).append(start)
+    for start, found in _HEADING.lines(document.plain):
+        words = "".join(found["words"].split())
+        places.setdefault(words, []).append(start)
     repeated: list[list[int]] = []
     for starts in places.values():
         if len(starts) > 1:

@@ -127,8 +127,8 @@ def _is_prose(line: str) -> bool:
     bare = line.strip()
     return (
         not bare
-        or bool(_BULLET.match(line) or _CAPTION.match(line))
         or (len(bare) > _TITLE and "   " not in bare)
+        or bool(_BULLET.match(line) or _CAPTION.match(line))
     )
 
 

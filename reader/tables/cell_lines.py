@@ -30,6 +30,7 @@ from reader.tables.columns import (
     UNIT_BOX,
     ColumnHeading,
     TableColumn,
+    may_be_name,
     read_columns,
     squeezed,
 )
@@ -114,9 +115,15 @@ def find_cell_lines(document: Document) -> tuple[Table, ...]:
     found: list[Table] = []
     done = 0
     for end in _LINE_END.finditer(plain):
-        begin = plain.rfind("\n", 0, end.start()) + 1
-        is_wide = end.start() - begin > _WIDEST
-        if is_wide or not _ANCHOR.search(plain, begin, end.end()):
+        room = max(0, end.start() - _WIDEST)
+        begin = plain.rfind("\n", room, end.start()) + 1
+        if room and not begin:
+            continue
+        # A wide line is a heading only where most of it are blanks.
+        is_wide = end.start() - begin > _HEAD_LONGEST + 2
+        if is_wide and plain.find("  ", begin, end.start()) < 0:
+            continue
+        if not _ANCHOR.search(plain, begin, end.end()):
             continue
         lines = filled_lines(document)
         spot = lines.number_at(begin)
@@ -137,9 +144,14 @@ def _table_round(
     """
     ends = _ends(lines, spot)
     best: Table | None = None
-    for start in _starts(lines, spot, done) if ends else ():
+    starts = _starts(lines, spot, done) if ends else []
+    names = _names(lines, starts[0], ends[-1]) if starts else []
+    for start in starts if names else ():
         for end in ends:
             if not _FEWEST_ROWS <= end - start <= _MOST_COLUMNS:
+                continue
+            # One of the headings is that of the rows' names.
+            if not any(start <= name < end for name in names):
                 continue
             # The first row has a figure below the heading of money.
             below = end + spot - start
@@ -151,6 +163,15 @@ def _table_round(
             if table and (best is None or len(table.rows) > len(best.rows)):
                 best = table
     return best
+
+
+def _names(lines: FilledLines, start: int, end: int) -> list[int]:
+    """Return which of the lines between two numbers may be the headings of names."""
+    names: list[int] = []
+    for number in range(start, end):
+        if may_be_name(squeezed(lines[number].text)):
+            names.append(number)
+    return names
 
 
 def _starts(lines: FilledLines, spot: int, done: int) -> list[int]:

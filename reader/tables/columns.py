@@ -339,6 +339,11 @@ def is_name(head: str) -> bool:
     return _NAME.search(head) is not None
 
 
+def may_be_name(head: str) -> bool:
+    """Whether a column under *head* alone may get the role of a name."""
+    return head in _KINDS or is_name(head)
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 

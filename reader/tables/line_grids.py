@@ -110,6 +110,8 @@ _VALUE: Final = late(
     """,
     re.VERBOSE,
 )
+# What every value has, a dash and what stands in brackets among them.
+_MAY_BE_VALUE: Final = late(r"[\d(\[①-⑳-]")
 _STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
 _SUM: Final = late(r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|계$")
 _SERIAL: Final = late(r"(\d{1,2})(?:[ ]?-[ ]?(\d{1,2}))?\.?(?:[ ]|$)")
@@ -371,6 +373,11 @@ def _explained(tokens: Iterator[_Token]) -> Iterator[_Token]:
 def _tokens_of_line(line: TextLine) -> Iterator[_Token]:
     at = 0
     text = line.text
+    if not _MAY_BE_VALUE.search(text):
+        # Most lines are words.
+        if text:
+            yield _Token("words", text, line.start, line.end)
+        return
     if _YEAR_OF_SUM.match(text):
         yield _Token("aside", text, line.start, line.end)
         return

@@ -24,8 +24,8 @@ from typing import Final, NamedTuple
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.bullet_lists import NO_PART
 from reader.text.document import Document
-from reader.text.lines import DIGITS, LETTERED, filled_lines
 from reader.text.patterns import late
+from reader.text.searching import LineSearch
 from reader.values.amount_mentions import SHARE, WHO
 from reader.values.money import Money, sums_of
 
@@ -39,13 +39,8 @@ _LINE: Final = late(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-_MARKED: Final = late(
+_MARKED: Final = LineSearch(
     r"[ ]{0,8}([■□○●◦ㅇ❍◆◇▶▪·*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳]|\(\d\)|과제\s?\d[.):]?)"
-)
-_FIRST_LETTERS: Final = (
-    *"■□○●◦ㅇ❍◆◇▶▪·*-①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳(과",
-    *DIGITS,
-    LETTERED,
 )
 _CAP: Final = late(rf"(?:{SHARE}|최대|한도)[^0-9\n]{{0,12}}$")
 _GIVEN: Final = late(r"지원\s?금액?[^0-9\n]{0,12}$")
@@ -193,13 +188,8 @@ def _marks(document: Document, last: int) -> list[tuple[str, int]]:
     Behind the sum at offset *last* no line names a part: a few marks end its section.
     """
     marks: list[tuple[str, int]] = []
-    past = done = 0
-    for start in filled_lines(document).beginning(_FIRST_LETTERS):
-        found = _MARKED.match(document.plain, start)
-        # The mark of the line above may have gone on to this one.
-        if found is None or start < done:
-            continue
-        done = found.end()
+    past = 0
+    for start, found in _MARKED.lines(document.plain):
         marks.append((_sort(found[1]), start))
         past += start > last
         if past > _DEEPEST_SECTION or len(marks) == _MOST_LINES:

@@ -151,12 +151,13 @@ def _lists(document: Document) -> Iterator[tuple[list[ListItem], str]]:
             and not plain[last.start + len(last.text) : line.line].strip()
         )
         if run and not (goes_on and item and item.form == run[0].form):
-            yield run, _above(plain, run[0].row.start)
+            if len(run) >= _FEWEST:
+                yield run, _above(plain, run[0].row.start)
             run = []
         if item is not None:
             run.append(item)
         last = line
-    if run:
+    if len(run) >= _FEWEST:
         yield run, _above(plain, run[0].row.start)
 
 
@@ -210,26 +211,35 @@ def _inline(
     text = line.text
     if not _JOINT.search(text):
         return
-    yield _parted(text, 0, len(text), line), _above(plain, line.start)
+    items = _parted(text, 0, len(text), line)
+    if items:
+        yield items, _above(plain, line.start)
     colon = text.find(":")
     if 0 < colon < _NAME_ROOM:
-        yield _parted(text, colon + 1, len(text), line), text[:colon]
+        items = _parted(text, colon + 1, len(text), line)
+        if items:
+            yield items, text[:colon]
     counted = _COUNTED.search(text)
     opened = counted.end() - 1 if counted else text.find("(")
     closed = text.rfind(")")
     if 0 < opened < closed:
-        yield _parted(text, opened + 1, closed, line), text[:opened]
+        items = _parted(text, opened + 1, closed, line)
+        if items:
+            yield items, text[:opened]
 
 
 def _parted(
     text: str, begin: int, end: int, line: _ListLine
 ) -> list[ListItem]:
     """Return the items between two offsets of *text* that commas or strokes part, or
-    nothing where one of them is none.
+    nothing where one of them is none or it stands alone.
     """
     items: list[ListItem] = []
     at = begin
-    for spot in [*_joints(text, begin, end), end]:
+    joints = list(_joints(text, begin, end))
+    if len(joints) + 1 < _FEWEST:
+        return []
+    for spot in [*joints, end]:
         part = text[at:spot]
         item = read_item(
             part.strip(), line.start + at + len(part) - len(part.lstrip())

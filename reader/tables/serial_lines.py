@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 
 from reader.text.document import Cell, Document, Table
-from reader.text.lines import filled_lines
 from reader.text.patterns import late
+from reader.text.searching import LineSearch
 from reader.values.money import Money, find_sums
 
-_HEAD = re.compile(
+_HEAD = LineSearch(
     r"""
     [ ]*(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
     [^\n]*(?P<money>예산|연구개발비|연구비|지원[ ]?규모|지원금액?|지원[ ]?한도|사업비|출연금)
@@ -38,9 +38,8 @@ def find_serial_lines(document: Document) -> tuple[Table, ...]:
     """Return the tables of numbered lines in *document*, in order."""
     plain = document.plain
     found: list[Table] = []
-    for begin in filled_lines(document).beginning("연순번N"):
-        head = _HEAD.match(plain, begin)
-        if head is None or (found and begin < found[-1].end):
+    for begin, head in _HEAD.lines(plain):
+        if found and begin < found[-1].end:
             continue
         rows: list[tuple[Cell, ...]] = []
         at = head.end() + 1

@@ -19,19 +19,19 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from reader.text.document import Cell, Document, Table
-from reader.text.lines import filled_lines
 from reader.text.patterns import late
+from reader.text.searching import LineSearch
 from reader.values.money import find_sums
 
-_MONEY: Final = re.compile(
+_MONEY: Final = LineSearch(
     r"""
-    [ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
+    [ ]*(?=[과기팀연총최정지출금한규사예])
+    (?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
     (?:정부[ ]?)?(?:지원|출연)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
     [ ]*(?:\([^()\n]{1,14}\))?[ ]*(?=\n)                    # 과제당 연구비
     """,
     re.VERBOSE,
 )
-_MONEY_LETTERS: Final = "과기팀연총최정지출금한규사예"
 _NAMES: Final = late(
     r"""
     ^[ ]*(?:구[ ]?분|트랙|분야|프로그램|(?:공모|지원|과제)?[ ]?유[ ]?형
@@ -83,18 +83,13 @@ def find_turned_lines(document: Document) -> tuple[Table, ...]:
         table = _turned(twins)
         if table is not None:
             found.append(table)
-    for begin in filled_lines(document).beginning(_MONEY_LETTERS):
-        label = _MONEY.match(plain, begin)
-        if label is None:
-            continue
+    for begin, label in _MONEY.lines(plain):
         sums: list[_CellLine] = []
         for line in _lines(plain, label.end() + 1, _MOST):
             if not _is_sum(line.text):
                 break
             sums.append(line)
-        names = (
-            _names(plain, label.start(), len(sums)) if len(sums) > 1 else []
-        )
+        names = _names(plain, begin, len(sums)) if len(sums) > 1 else []
         if names:
             return (*found, _table(plain, label, names, sums))
     return tuple(found)

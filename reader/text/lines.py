@@ -1,11 +1,10 @@
 """The lines of a text that are not empty: parted once for all who look for headings, rows
-or cells, and told by what they begin with.
+or cells.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from reader.text.analysis import part_of_document
@@ -13,10 +12,6 @@ from reader.text.document import Document
 
 # A longer line is a paragraph, whose blanks matter to nobody.
 _WIDEST: Final = 400
-_POINTS: Final = frozenset(".)")
-LETTERED: Final = "가."
-"""What lines begin with that are counted by letters: ``가.``, ``나)``."""
-DIGITS: Final = "0123456789"
 
 
 class TextLine(NamedTuple):
@@ -39,17 +34,11 @@ class FilledLines:
         self._texts: list[str] = []
         self._starts: list[int] = []
         self._made: dict[int, TextLine] = {}
-        self._by_letter: dict[str, list[int]] = {}
         at = 0
         for text in plain.split("\n"):
-            words = text.lstrip()
-            if words:
+            if text and not text.isspace():
                 self._texts.append(text)
                 self._starts.append(at)
-                letter = words[0]
-                if words[1:2] in _POINTS and "가" <= letter <= "하":
-                    letter = LETTERED
-                self._by_letter.setdefault(letter, []).append(at)
             at += len(text) + 1
 
     def __len__(self) -> int:
@@ -66,15 +55,6 @@ class FilledLines:
             line = TextLine(words, start, start + len(text))
             self._made[number] = line
         return line
-
-    def beginning(self, letters: Iterable[str]) -> list[int]:
-        """Return the offsets of the lines whose first letter is one of *letters*, in order;
-        ``LETTERED`` stands for those that begin with ``가.`` or ``나)``.
-        """
-        found: list[int] = []
-        for letter in letters:
-            found.extend(self._by_letter.get(letter, ()))
-        return sorted(found)
 
     def number_at(self, offset: int) -> int:
         """Return the number of the line in which *offset* stands, or of the last above."""

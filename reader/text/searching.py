@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -59,6 +60,33 @@ def near(
         if found is not None and found.start() <= hint:
             last = found.end()
             yield found
+
+
+class LineSearch:
+    """A pattern that is tried where lines begin and nowhere else: the search leaps from
+    the end of one line to that of the next.  No match reaches into another line.
+
+    >>> search = LineSearch(r" *(?P<mark>[가나])[.]")
+    >>> [(start, found["mark"]) for start, found in search.lines("가. 개요\\n 나. 내용")]
+    [(0, '가'), (7, '나')]
+    """
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self._first = late(source, flags)
+        self._further = late(rf"\n{source}", flags)
+
+    def lines(
+        self, text: str, end: int = sys.maxsize
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield where the lines begin that match, and their matches, which may begin one
+        letter above; nothing is read behind *end*.
+        """
+        first = self._first.match(text, 0, end)
+        if first is not None:
+            yield 0, first
+        past = first.end() if first is not None else 0
+        for found in self._further.finditer(text, past, end):
+            yield found.start() + 1, found
 
 
 def starts_of(pattern: re.Pattern[str], text: str) -> Iterator[int]:

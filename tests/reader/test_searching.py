@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.document import Document
-from reader.text.lines import LETTERED, FilledLines
-from reader.text.searching import in_order, near, starts_of
+from reader.text.lines import FilledLines
+from reader.text.searching import LineSearch, in_order, near, starts_of
 from reader.values.numbers import at_numbers
 
 WORDS = ("대상", "자격", "http", ".kr")
@@ -66,12 +66,19 @@ def test_at_numbers_a_pattern_finds_what_it_finds_everywhere(
     assert found == [match.span() for match in everywhere]
 
 
-def test_lines_are_told_by_what_they_begin_with() -> None:
+def test_a_line_search_finds_matches_where_lines_begin_alone() -> None:
+    text = "가. 개요 나. 내용\n\n  1. 목적\n나. 내용\n가온\n 2. 대상"
+    search = LineSearch(r" *(?P<mark>[가나\d])[.]")
+
+    assert [start for start, _ in search.lines(text)] == [0, 13, 21, 31]
+    marks = [found["mark"] for _, found in search.lines(text)]
+    assert marks == ["가", "1", "나", "2"]
+    assert [start for start, _ in search.lines(text, 22)] == [0, 13]
+
+
+def test_filled_lines_leave_out_empty_ones() -> None:
     lines = FilledLines("가. 개요\n\n  1. 목적\n나) 내용\n가온\n 2. 대상")
 
-    assert lines.beginning("12") == [7, 24]
-    assert lines.beginning((LETTERED,)) == [0, 15]
-    assert lines.beginning("가") == [21]
     assert [lines[number].text for number in range(len(lines))] == [
         "가. 개요",
         "1. 목적",

@@ -24,7 +24,7 @@ from reader.values.amount_mentions import (
     SAID,
     AmountMention,
 )
-from reader.values.numbers import at_numbers
+from reader.values.numbers import COUNTED, at_numbers
 
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
@@ -293,7 +293,7 @@ def _bare_counts(plain: str) -> Iterable[AmountMention]:
 
 def _count_candidates(document: Document) -> Iterable[AmountMention]:
     plain = document.plain
-    for found in at_numbers(_COUNT, document):
+    for found in at_numbers(_COUNT, document, COUNTED):
         before = plain[max(0, found.start() - ROOM) : found.start()]
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from reader.amounts.divisions import top_level
@@ -227,16 +228,22 @@ def _windows(signals: Signals, seen: Seen, item: _Value) -> None:
 
 
 def _is_said_again(seen: Seen, closes: str) -> bool:
-    month, day = int(closes[5:7]), int(closes[8:10])
-    # It begins with a literal, to which the search can leap.
-    pattern = re.compile(rf"{month}\s?[.월/-]\s?0?{day}(?:\s|[.일()~])")
+    days_of = _days_of(int(closes[5:7]))
+    day = str(int(closes[8:10]))
     count = 0
     for text in seen.texts.values():
-        for _ in pattern.finditer(text):
-            count += 1
+        for found in days_of.finditer(text):
+            count += found[1] == day
             if count == 2:
                 return True
     return False
+
+
+@cache
+def _days_of(month: int) -> re.Pattern[str]:
+    """Return what finds the days of *month*: ``3. 20.``, ``3월 20일``."""
+    # It begins with a literal, to which the search can leap.
+    return re.compile(rf"{month}(?=\s?[.월/-]\s?0?(\d{{1,2}})[\s.일()~])")
 
 
 def _total(signals: Signals, seen: Seen, item: _Value) -> None:

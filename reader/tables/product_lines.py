@@ -16,6 +16,7 @@ from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.money import find_sums
+from reader.values.numbers import MONEY, numbers_with_units
 
 _SUM: Final = (
     r"\d[\d,]{0,12}(?:\.\d{1,3})?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?"
@@ -30,10 +31,9 @@ _ROW: Final = late(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-# Two sums at the end of a line: most texts have none.
-_HINT: Final = re.compile(
-    r"[만억천백][ ]?원?[ |]{1,8}\d[\d,.]*[ ]?[십백천]?[만억]"
-)
+# What a sum ends with, right before another one.
+_SUM_BEFORE: Final = late(r"[만억천백][ ]?원?[ |]{1,8}$")
+_BEFORE: Final = 12
 _NO_NAME: Final = late(r"[합총소]\s?계|^계$|평균|부담|예시|년도?$|\d차")
 _MOST: Final = 30
 
@@ -44,7 +44,7 @@ def find_product_lines(document: Document) -> tuple[BudgetRow, ...]:
     in order, where at least two do and no such row does not; sums are in won.
     """
     plain = document.plain
-    if not _HINT.search(plain):
+    if not _has_sums_beside(document):
         return ()
     rows: list[BudgetRow] = []
     for found in _ROW.finditer(plain):
@@ -60,6 +60,17 @@ def find_product_lines(document: Document) -> tuple[BudgetRow, ...]:
     names = {row.name for row in rows}
     is_list = 2 <= len(rows) <= _MOST and len(names) == len(rows)
     return tuple(rows) if is_list else ()
+
+
+def _has_sums_beside(document: Document) -> bool:
+    """Whether two sums stand side by side, as in such a row: in most texts none do."""
+    plain = document.plain
+    for start in numbers_with_units(document, MONEY):
+        if plain[start - 1 : start] in (" ", "|"):
+            room = max(0, start - _BEFORE)
+            if _SUM_BEFORE.search(plain, room, start):
+                return True
+    return False
 
 
 def _won(text: str) -> int:

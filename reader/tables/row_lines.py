@@ -105,11 +105,9 @@ def find_row_lines(document: Document) -> tuple[Table, ...]:
 def _table(plain: str, begin: int, end: int) -> Table | None:
     """Return the table whose headings stand on the line between two offsets."""
     line = plain[begin : end - 1]
-    below = plain.find("\n", end)
     # Quick looks come first: most lines with a word of money are no headings.
     is_prose = ":" in line or _STOP.match(line.strip()) is not None
-    below = len(plain) if below < 0 else below
-    if is_prose or not _MAY_BE_ROW.search(plain, end, below):
+    if is_prose or not _may_have_rows(plain, end):
         return None
     name = _NAME.search(line)
     if name is None:
@@ -145,6 +143,17 @@ def _table(plain: str, begin: int, end: int) -> Table | None:
         return None
     top = tuple(heading.cell for heading in heads)
     return Table(1, (top, *rows), begin, rows[-1][-1].end)
+
+
+def _may_have_rows(plain: str, start: int) -> bool:
+    """Whether the first lines from *start* on have figures, as rows do."""
+    for _ in range(_FEWEST_ROWS):
+        end = plain.find("\n", start)
+        end = len(plain) if end < 0 else end
+        if not _MAY_BE_ROW.search(plain, start, end):
+            return False
+        start = end + 1
+    return True
 
 
 def _row(

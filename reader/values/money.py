@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
-from reader.values.numbers import at_numbers
+from reader.values.numbers import MONEY, at_numbers
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
 _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -74,7 +74,9 @@ def find_sums(plain: str) -> tuple[Money, ...]:
     >>> [money.won for money in find_sums("총 3억 5,000만원, 2억 장, 40백만원")]
     [350000000, 40000000]
     """
-    return _sums(_SUM.finditer(plain), plain)
+    # Cells and lines without a sum are many, and neither letter stands in them.
+    may_be = "원" in plain or "억" in plain
+    return _sums(_SUM.finditer(plain) if may_be else (), plain)
 
 
 def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
@@ -136,7 +138,7 @@ def _signed(plain: str) -> Iterator[Money]:
 @part_of_document
 def sums_of(document: Document) -> tuple[Money, ...]:
     """Return every sum of *document*, in order."""
-    return _sums(at_numbers(_SUM, document), document.plain)
+    return _sums(at_numbers(_SUM, document, MONEY), document.plain)
 
 
 def read_won(text: str, unit: int | None = None) -> Money | None:

@@ -9,26 +9,47 @@ from typing import Final
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 
-# "1,200백만", "3 억", "12개", each from its first digit on: the first letters of units of money and of what is counted.
+# "1,200백만", "3 억", "12개", each from its first digit on, and the first letter of its unit: of money or of what is counted.
 _WITH_UNIT: Final = re.compile(
-    r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}[개과팀곳사업컨명여십백천만억조원인건편호농가社])"
+    r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}([개과팀곳사업컨명여십백천만억조원인건편호농가社]))"
 )
+MONEY: Final = "십백천만억조원"
+"""The first letters of units of money."""
+COUNTED: Final = "개과팀곳사업컨명여인건편호농가社"
+"""The first letters of what is counted in projects and companies."""
 
 
 @part_of_document
-def numbers_with_units(document: Document) -> tuple[int, ...]:
-    """Return where the numbers of *document* begin that may be sums or counts, in order."""
-    return tuple(map(re.Match.start, _WITH_UNIT.finditer(document.plain)))
+def _numbers(document: Document) -> tuple[tuple[int, str], ...]:
+    """Return where the numbers of *document* begin, each with its unit's first letter."""
+    found: list[tuple[int, str]] = []
+    for number in _WITH_UNIT.finditer(document.plain):
+        found.append((number.start(), number[1]))
+    return tuple(found)
+
+
+@part_of_document
+def numbers_with_units(
+    document: Document, letters: str = ""
+) -> tuple[int, ...]:
+    """Return where the numbers of *document* begin that may be sums or counts, in order:
+    those whose units begin with one of *letters*, or all.
+    """
+    starts: list[int] = []
+    for start, letter in _numbers(document):
+        if not letters or letter in letters:
+            starts.append(start)
+    return tuple(starts)
 
 
 def at_numbers(
-    pattern: re.Pattern[str], document: Document
+    pattern: re.Pattern[str], document: Document, letters: str = ""
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of *pattern* in *document*, as ``finditer`` does, where each of
-    them begins with a number that a unit follows.
+    them begins with a number whose unit begins with one of *letters*.
     """
     last = 0
-    for start in numbers_with_units(document):
+    for start in numbers_with_units(document, letters):
         if start < last:
             continue
         found = pattern.match(document.plain, start)

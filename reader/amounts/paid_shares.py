@@ -31,7 +31,9 @@ _PAYER: Final = (
     r"(?:국[ ]?비|[시도군구][ ]?비|시[ ·]?군[ ]?비|도·?시비|지방비|기금|출연금|보조금?"
     r"|자[ ]?부담|자담|민간부담|정부(?:지원금)?|민간|기업부담금?)"
 )
-_HINT: Final = re.compile(r"[국도시군구방]비|자담|자부담|기금")
+# It begins with a letter, to which the search leaps; the others are words.
+_HINT: Final = re.compile(r"비(?<=[국도시군구방]비)")
+_HINTS: Final = ("자담", "자부담", "기금")
 _LABEL: Final = late(
     r"""
     (?:^|\n)[^\w\n]{0,6}(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ]))?[ ]{0,2}
@@ -65,7 +67,8 @@ _LEAST: Final = 1_000_000
 def find_paid_in_shares(document: Document) -> tuple[AmountMention, ...]:
     """Return the labelled sums of *document* that the shares behind them make."""
     plain = document.plain
-    if not _HINT.search(plain):
+    has_hint = any(hint in plain for hint in _HINTS)
+    if not has_hint and not _HINT.search(plain):
         return ()
     return tuple(_found(plain, sums_of(document)))
 

@@ -21,7 +21,7 @@ from reader.values.amount_mentions import (
     SAID,
     AmountMention,
 )
-from reader.values.numbers import at_numbers
+from reader.values.numbers import at_numbers, numbers_with_units
 
 # Who is counted one by one; `개` alone only where a particle follows. Fields, kinds and
 # programmes are no ones: `총 10개 사업`, `6개 분야`.
@@ -178,6 +178,10 @@ _OWN_LINE: Final = late(
     """,
     re.VERBOSE,
 )
+# What such a line ends with: few numbers do.
+_LAST_NUMBER: Final = late(
+    r"\d{1,3}[ ]?(?:개|팀|곳|명)[ ]?[사소]?[ ]?(?:내외|안팎|이내)?[ ]*\n"
+)
 _HEADING: Final = late(
     r"[\[<【□■◎○●▶][^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$"
 )
@@ -203,7 +207,7 @@ def find_told_counts(document: Document) -> tuple[AmountMention, ...]:
     return (
         *_in_sentences(document),
         *_under_labels(plain),
-        *_on_own_lines(plain),
+        *_on_own_lines(document),
     )
 
 
@@ -305,11 +309,20 @@ def _under_labels(plain: str) -> Iterator[AmountMention]:
         )
 
 
-def _on_own_lines(plain: str) -> Iterator[AmountMention]:
+def _on_own_lines(document: Document) -> Iterator[AmountMention]:
     """Yield the numbers that end the first line below a heading of those chosen."""
+    plain = document.plain
     if "개사\n" not in plain and "팀\n" not in plain and "외\n" not in plain:
         return
-    for found in _OWN_LINE.finditer(plain, 0, _LEAD):
+    for start in numbers_with_units(document, "개팀곳명"):
+        if start >= _LEAD:
+            return
+        if not _LAST_NUMBER.match(plain, start, _LEAD):
+            continue
+        line = plain.rfind("\n", 0, start)
+        found = _OWN_LINE.match(plain, line, _LEAD) if line >= 0 else None
+        if found is None:
+            continue
         room = max(0, found.start() - _NEAR)
         if _HEADING.search(plain, room, found.start()):
             yield AmountMention(

@@ -65,6 +65,8 @@ _MOST: Final = 8
 # One clause is no longer, and the next part no farther.
 _CLAUSE: Final = 110
 _FAR: Final = 260
+# A clause and its topic are no longer together.
+_NEAR: Final = 240
 
 
 class _Clause(NamedTuple):
@@ -106,9 +108,7 @@ def find_clause_parts(document: Document) -> tuple[BudgetRow, ...]:
 
 def _clauses(plain: str, sums: Sequence[Money]) -> Iterator[_Clause]:
     """Yield the clauses that have a topic and one sum, or each one's and all of theirs."""
-    topics = [
-        topic for topic in _TOPIC.finditer(plain, 0, _LEAD) if _is_name(topic)
-    ]
+    topics = [topic for topic in _topics(plain, sums) if _is_name(topic)]
     for number, topic in enumerate(topics):
         stop = topic.end() + _CLAUSE
         if number + 1 < len(topics):
@@ -122,6 +122,17 @@ def _clauses(plain: str, sums: Sequence[Money]) -> Iterator[_Clause]:
         clause = _clause(plain, topic, own, stop)
         if clause is not None:
             yield clause
+
+
+def _topics(plain: str, sums: Sequence[Money]) -> Iterator[re.Match[str]]:
+    """Yield the topics near enough before the *sums*: the others' clauses have none."""
+    last = 0
+    for money in sums:
+        start = max(last, money.start - _NEAR)
+        for topic in _TOPIC.finditer(plain, start, money.start):
+            yield topic
+            last = topic.end()
+        last = max(last, start)
 
 
 def _is_name(topic: re.Match[str]) -> bool:

@@ -50,11 +50,13 @@ _SIGNED = late(
 )
 _SIGNS = ("₩", "￦", "\\")
 # A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
+_WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
 # A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다".
-_WORDED = late(
-    r"(?:금 ?|(?<=[은는] )(?=[일이삼사오육칠팔구십백천]{2,9}억))(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원"
+_WORDED_TOPIC = late(
+    r"(?<=[은는] )(?=[일이삼사오육칠팔구십백천]{2,9}억)(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원"
 )
-_WORDED_HINT = re.compile(r"[십백천일이삼사오육칠팔구]억 ?원")
+# It begins with a letter, to which the search leaps.
+_WORDED_HINT = re.compile(r"억(?<=[십백천일이삼사오육칠팔구]억) ?원")
 _DIGITS = "일이삼사오육칠팔구"
 # The sum in figures stands in brackets beside it, or before it.
 _BESIDE_WORDS = 30
@@ -88,16 +90,20 @@ def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
     others: list[Money] = []
     if any(sign in plain for sign in _SIGNS):
         others.extend(_signed(plain))
-    if "금" in plain or _WORDED_HINT.search(plain):
-        others.extend(_in_words(plain, [*found, *others]))
+    if "금" in plain:
+        others.extend(_in_words(_WORDED, plain, [*found, *others]))
+    if _WORDED_HINT.search(plain):
+        others.extend(_in_words(_WORDED_TOPIC, plain, [*found, *others]))
     if others:
         found = sorted([*found, *others], key=lambda money: money.start)
     return tuple(found)
 
 
-def _in_words(plain: str, known: list[Money]) -> Iterator[Money]:
+def _in_words(
+    pattern: re.Pattern[str], plain: str, known: list[Money]
+) -> Iterator[Money]:
     """Yield the sums in words that no figures beside them say as well."""
-    for match in _WORDED.finditer(plain):
+    for match in pattern.finditer(plain):
         won = _whole(_worded(match["words"]))
         if won is None or won < 1_000:
             continue

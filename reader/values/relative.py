@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reader.text.patterns import late
+from reader.text.searching import near, starts_of
 from reader.values.dates import DateToken, clock_after
 
 # A day told from another: "다음 달 19일".
@@ -28,7 +29,8 @@ _BARE_RANGE = late(
     """,
     re.VERBOSE,
 )
-_RANGE_HINT = re.compile(r"\d일(?:\(.\))? ?부터 ")
+# It begins with a letter, to which the search leaps.
+_RANGE_HINT = re.compile(r"일(?<=\d일)(?:\(.\))? ?부터 ")
 _APPLYING = late(r"신청|접수|모집|공모|응모")
 _RANGE_ROOM = 100
 # A beginning in a month that is not named lies before the article by so many days at most.
@@ -49,7 +51,9 @@ _UNTIL_HINT = re.compile(r" \d{1,2}일[^\n]{0,12}까지 ")
 _PAIR = late(
     r"(?<![가-힣])(?P<which>다음\s?달|내달|이달|이번\s?달|오는)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])(?=[ ]?~[ ]?\d{1,2}일)"
 )
-_BARE_HINT = re.compile(r"는\s\d|은\s\d")
+# What every such day ends with, and the letters of all that may stand before it.
+_BARE_END = re.compile(r"일까지")
+_BARE_ROOM = 16
 _HINTS = ("내일", "모레", "오늘", "이날")
 # "다음 달 19일", "오는 31일": most texts have no day after these words, and a search for
 # them leaps from one to the next.
@@ -60,8 +64,7 @@ _MONTHS = {"다음달": 1, "내달": 1, "이달": 0, "이번달": 0, "지난달"
 
 def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the days that folded text tells relative to *as_of*, the day it was published."""
-    if _BARE_HINT.search(plain):
-        yield from _bare(plain, as_of)
+    yield from _bare(plain, as_of)
     if _RANGE_HINT.search(plain):
         yield from _bare_ranges(plain, as_of)
     if _UNTIL_HINT.search(plain):
@@ -83,7 +86,8 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
 
 
 def _bare(plain: str, as_of: date) -> Iterator[DateToken]:
-    for found in _BARE.finditer(plain):
+    ends = starts_of(_BARE_END, plain)
+    for found in near(_BARE, plain, ends, _BARE_ROOM, _BARE_ROOM):
         day = _in_month("오는", int(found["day"]), as_of)
         if day:
             yield _token(day, plain, found.start("day"), found.end())

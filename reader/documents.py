@@ -27,14 +27,14 @@ _CALL_NAME: Final = re.compile(
     r"공고문|공고\s?\(안\)|공모문|(?:시행|지원)\s?계획(?!서)|(?:모집|공모)\s?요강|모집\s?안내|사업\s?안내|통합\s?공고"
 )
 # Names of files that are no announcement: "신청서 양식".
-_FORM_NAME: Final = re.compile(
+_FORM_NAME: Final = late(
     r"서식|양식|신청서|지원서|계획서|동의서|확약서|확인서|서약서|각서|추천서|명세서|위임장|체크\s?리스트|첨부\s?서|제출\s?서|별지"
     r"|매뉴얼|가이드|규정|지침|요령|법률|FAQ|Q&A|질의\s?응답|발표\s?자료|설명회\s?자료|평가\s?지표|평가표|RFP|제안\s?요청|로고|브로[슈셔]",
     re.IGNORECASE,
 )
 # It states facts as the call does, but fewer: read after the page, and no form.
-_LEAFLET_NAME: Final = re.compile(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
-_ANY_CALL: Final = re.compile(r"공고|공모|모집|안내")
+_LEAFLET_NAME: Final = late(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
+_ANY_CALL: Final = late(r"공고|공모|모집|안내")
 _NEWER_NAME: Final = re.compile(r"정정|수정|변경|연장|최종|추가|재공고")
 # It begins with a word, to which a search leaps.
 _JOINED: Final = late(r"### 첨부:(?<=^### 첨부:)[ \t]*(\S.*)$", re.MULTILINE)

@@ -180,7 +180,7 @@ _WITH_GOING_ON = re.compile(
 _BRACKET_LINE = re.compile(r"[ ]*\([ ]*(?:총[ ]?)?[0-9]")
 # Sums in a heading for so many projects: `정부지원연구개발비 (4개과제기준)`.
 _AS_BASIS = re.compile(r"개[ ]?과제[ ]?기준")
-_NUMBER_BEFORE = re.compile(r"(?<![\d.,~-])\d{1,3}[ ]?$")
+_NUMBER_BEFORE = late(r"(?<![\d.,~-])\d{1,3}[ ]?$")
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 # What makes a number no count of projects: `3개 이상`, `2개사 이내의 컨소시엄 구성`.
 _NO_COUNT_AFTER = re.compile(

@@ -56,7 +56,7 @@ _SHARED: Final = late(
     re.VERBOSE,
 )
 _EACH: Final = late(rf"{SHARE}|(?:명|인|마리|건|10a|ha)[ ]?당|단가")
-_UNIT: Final = re.compile(r"[0-9,. ]+(?P<unit>[^0-9,. ]+(?:[ ]?원)?)$")
+_UNIT: Final = late(r"[0-9,. ]+(?P<unit>[^0-9,. ]+(?:[ ]?원)?)$")
 _ROOM: Final = 40
 _FEWEST: Final = 2
 _MOST: Final = 5

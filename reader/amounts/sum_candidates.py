@@ -177,7 +177,7 @@ _A_YEAR_LABEL = re.compile(
 # `60백만원 이내/년 | 35백만원 이내/년`
 _NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 # What stands a year is one project's.
-_EACH_YEAR = re.compile(r"\s{0,3}(?:이내|내외)\s?/\s?년")
+_EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년")
 _CAP_LABEL = re.compile(
     rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
@@ -302,7 +302,7 @@ _LINE_BETWEEN = late(
 )
 # How far behind a cap a sum in brackets may stand that explains it.
 _EXPLAINED = 32
-_EVERY_YEAR = re.compile(r"연차별\s?최대\s?$")
+_EVERY_YEAR = late(r"연차별\s?최대\s?$")
 _AMOUNT_LABEL = late(
     r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$"
 )

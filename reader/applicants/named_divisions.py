@@ -102,7 +102,7 @@ _BY_NUMBER: Final = (
         re.VERBOSE,
     ),
 )
-_NUMBER_OF: Final = re.compile(rf"개[ ]?{_KIND}")
+_NUMBER_OF: Final = late(rf"개[ ]?{_KIND}")
 _BY_WORD: Final = (
     # 일반, AI반도체 및 소상공인 분과
     late(

@@ -50,7 +50,7 @@ _WHO_DIRECTLY = late(
 # "대한민국 국민 누구나": nobody is named more plainly.
 _ANYONE = late(r" 누구나")
 _TOTAL_LABEL = late(r"총|규모|예산|사업비|지원금|연구비")
-_PER_YEAR = re.compile(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
+_PER_YEAR = late(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
 _CAP_WORDS = late(r"최대|이내|한도|까지|내외")
 _EACH = late(r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각")
 _COUNT_WORDS = late(

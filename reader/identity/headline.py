@@ -78,7 +78,7 @@ _WHO = late(
     r"(?:\(?[재사]\)\s?)?(?:[가-힣A-Za-z·&]{2,30}(?: [가-힣A-Za-z·&()]{1,14}){0,5})[ \t]?$"
 )
 _TRADE_NUMBER = late(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
-_TITLE_NUMBER = re.compile(
+_TITLE_NUMBER = late(
     r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]"
 )
 _LOST_NUMBER = late(r"공고\s*제\s{2,}호")

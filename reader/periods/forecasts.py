@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -15,7 +14,7 @@ from reader.text.document import Context, Document
 from reader.text.patterns import late
 
 _SENTENCE: Final = 300
-_WILL = re.compile(  # each way begins with a letter of its own, so that the search is quick
+_WILL = late(  # each way begins with a letter of its own, so that the search is quick
     r"낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이(?:[다며]|라[고며])|계획이(?:[다며]|라[고며])|"
     r"방침이(?:[다며]|라[고며])|전망이(?:다|라고)|"
     r"할\s?(?:예정|계획|방침|전망)|나선다|나설\s"

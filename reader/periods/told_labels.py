@@ -66,7 +66,7 @@ _NOT_BEYOND: Final = late(r"[을를][ ](?:넘길|넘을|초과할)[ ]수[ ]없")
 _BRACKETS: Final = late(rf"(?:공고|{_APPLYING})[ ]?\($")
 # Not `1차 모집(4.7.~5.2.)에서 선정된`, which is over.
 _CLOSED: Final = late(r"\)(?:[를을][ ]|[ ]*[-,~\n]|[ ]*$)")
-_OTHER: Final = re.compile(
+_OTHER: Final = late(
     r"설명회|간담회|교육|행사|전시|개최|의견|이의|이용|입주는|박람회|수요조사|컨설팅|발표|심사|협약|평가|결과|문의"
 )
 # A sentence that asks for applications by a day: "까지 신청서를 제출하여".

@@ -41,13 +41,13 @@ from reader.text.patterns import late
 from reader.values.money import read_unit
 
 # The end of a heading of money or of a number of projects, which fills its line.
-_ANCHOR: Final = re.compile(
+_ANCHOR: Final = late(
     r"(?:예산액?|지원금액?|한도액?|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고)"
     r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
 )
 # The letters that such a heading ends with, behind which the search looks at the ends
 # of lines, to which it leaps.
-_LINE_END: Final = re.compile(r"\n(?<=[산액금도비모고 )]\n)")
+_LINE_END: Final = late(r"\n(?<=[산액금도비모고 )]\n)")
 # What stands above a table and is none of its headings.
 _CAPTION: Final = late(
     r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"

@@ -39,7 +39,7 @@ _TOPIC: Final = late(
     """,
     re.VERBOSE,
 )
-_SENTENCE_END: Final = re.compile(r"[다요함임음됨]\.|\n\s*\n|☞")
+_SENTENCE_END: Final = late(r"[다요함임음됨]\.|\n\s*\n|☞")
 _ALL_BEFORE: Final = late(
     r"(?:총|모두|전체|합쳐)[ ](?:약[ ])?$|(?:사업비|예산)[은는이]?[ ](?:총[ ])?$"
 )

@@ -156,7 +156,7 @@ _UNITS: Final = {
     1: "원",
 }
 _BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
-_DIGITS: Final = re.compile(r"\d{1,3}")
+_DIGITS: Final = late(r"\d{1,3}")
 # Rows that a table has at least if its last one may lack values.
 _FEW: Final = 2
 # Lines of a table; words, and letters of the name, of a row; lines that a bracket spans.

@@ -50,7 +50,7 @@ _HEADING: Final = late(
     """,
     re.VERBOSE,
 )
-_ANCHOR: Final = re.compile(
+_ANCHOR: Final = late(
     r"(?:예산|지원 ?금|한도|사업비|연구비|개발비|출연금|국비|보조금|지원 ?규모)[^\n\d:]{0,40}\n"
 )
 _NAME: Final = late(

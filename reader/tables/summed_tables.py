@@ -34,7 +34,7 @@ from reader.values.money import read_unit
 
 _SUM: Final = late(r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)")
 # What such a line ends with, to which a search leaps.
-_SUM_END: Final = re.compile(r"계[ ]*(?=\n)")
+_SUM_END: Final = late(r"계[ ]*(?=\n)")
 CELL: Final = late(
     r"""
     \(?(?:총|약|최대)?[ ]?

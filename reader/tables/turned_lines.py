@@ -60,7 +60,7 @@ _TWINS: Final = late(
 _TWIN_LINES: Final = late(
     r"구 ?분 +[^\n|]{4,200}\n *(?:예산|지원금|지원규모|금액|사업비|국비|출연금)"
 )
-_BARE: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
 _ROUNDING: Final = 0.5
 # Letters between the label of the names and that of the money.
 _ROOM: Final = 600

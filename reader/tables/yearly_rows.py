@@ -24,7 +24,7 @@ _HEAD = late(
 _ROOM = 2_500
 _A_YEAR = late(r"원?\s?(?:이내|내외)?\s?/\s?년")
 _LOWER = late(r"[0-9][0-9,.]*\s?~\s?$")
-_OPENED = re.compile(r"\([^()\n]{0,24}$")
+_OPENED = late(r"\([^()\n]{0,24}$")
 _NUMBERED = late(r"^\s*(?:\(?\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
 # A row's period, where it stands before the sum.
 _TERM = late(

@@ -29,7 +29,7 @@ _DATE = late(
 )
 # A month's first letters beside a number, to which a search leaps; that for the whole
 # date is tried at the beginning of each word, and few texts have any.
-_HINT: Final = re.compile(
+_HINT: Final = late(
     r"""
     [JFMASONDjfmasond](?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)
     (?: [A-Za-z]{0,6}\.?\s{1,2}\d                 # March 13

@@ -30,7 +30,7 @@ _BARE_RANGE = late(
     re.VERBOSE,
 )
 # It begins with a letter, to which the search leaps.
-_RANGE_HINT = re.compile(r"일(?<=\d일)(?:\(.\))? ?부터 ")
+_RANGE_HINT = late(r"일(?<=\d일)(?:\(.\))? ?부터 ")
 _APPLYING = late(r"신청|접수|모집|공모|응모")
 _RANGE_ROOM = 100
 # A beginning in a month that is not named lies before the article by so many days at most.

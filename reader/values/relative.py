@@ -29,8 +29,11 @@ _BARE_RANGE = late(
     """,
     re.VERBOSE,
 )
-# It begins with a letter, to which the search leaps.
+# What such a period begins with behind its number, from a letter on to which the search
+# leaps, and the letters of a number and of all that follows.
 _RANGE_HINT = late(r"일(?<=\d일)(?:\(.\))? ?부터 ")
+_NUMBER_ROOM = 3
+_SENTENCE_ROOM = 100
 _APPLYING = late(r"신청|접수|모집|공모|응모")
 _RANGE_ROOM = 100
 # A beginning in a month that is not named lies before the article by so many days at most.
@@ -46,14 +49,16 @@ _BARE_UNTIL = late(
     """,
     re.VERBOSE,
 )
-_UNTIL_HINT = re.compile(r" \d{1,2}일[^\n]{0,12}까지 ")
+# Of such days one at least stands behind a blank.
+_ANY_UNTIL = re.compile(r"일(?:(?<=[ ]\d일)|(?<=[ ]\d\d일))[^\n]{0,12}까지 ")
+_UNTIL_HINT = late(r"일(?<=\d일)(?=[^\n]{0,12}까지 )")
 # The first of two days of one month: `내달 1~9일`.
 _PAIR = late(
     r"(?<![가-힣])(?P<which>다음\s?달|내달|이달|이번\s?달|오는)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])(?=[ ]?~[ ]?\d{1,2}일)"
 )
-# What every such day ends with, and the letters of all that may stand before it.
-_BARE_END = re.compile(r"일까지")
-_BARE_ROOM = 16
+# What every such day ends with, and the letters of all that may stand round it.
+_BARE_END = re.compile(r"일(?=까지|\s오[전후]|이다|입니다)")
+_BARE_ROOM = 20
 _HINTS = ("내일", "모레", "오늘", "이날")
 # "다음 달 19일", "오는 31일": most texts have no day after these words, and a search for
 # them leaps from one to the next.
@@ -65,9 +70,8 @@ _MONTHS = {"다음달": 1, "내달": 1, "이달": 0, "이번달": 0, "지난달"
 def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the days that folded text tells relative to *as_of*, the day it was published."""
     yield from _bare(plain, as_of)
-    if _RANGE_HINT.search(plain):
-        yield from _bare_ranges(plain, as_of)
-    if _UNTIL_HINT.search(plain):
+    yield from _bare_ranges(plain, as_of)
+    if _ANY_UNTIL.search(plain):
         yield from _bare_ends(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
     if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
@@ -86,16 +90,25 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
 
 
 def _bare(plain: str, as_of: date) -> Iterator[DateToken]:
-    ends = starts_of(_BARE_END, plain)
-    for found in near(_BARE, plain, ends, _BARE_ROOM, _BARE_ROOM):
+    for found in _bare_days(plain):
         day = _in_month("오는", int(found["day"]), as_of)
         if day:
             yield _token(day, plain, found.start("day"), found.end())
 
 
+def _bare_days(plain: str) -> Iterator[re.Match[str]]:
+    ends = starts_of(_BARE_END, plain)
+    return near(_BARE, plain, ends, _BARE_ROOM, _BARE_ROOM)
+
+
+def _ranges(plain: str) -> Iterator[re.Match[str]]:
+    hints = starts_of(_RANGE_HINT, plain)
+    return near(_BARE_RANGE, plain, hints, _NUMBER_ROOM, _SENTENCE_ROOM)
+
+
 def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the bare days that begin a period of applying, in the month of *as_of*."""
-    for found in _BARE_RANGE.finditer(plain):
+    for found in _ranges(plain):
         room = max(0, found.start() - _RANGE_ROOM)
         line = max(plain.rfind("\n", room, found.start()), room)
         rest = plain.find("\n", found.end())
@@ -129,9 +142,10 @@ def _is_this_month(plain: str, found: re.Match[str], as_of: date) -> bool:
 
 def _bare_ends(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the bare days by which a sentence asks for applications."""
-    ranges = {found.start("last") for found in _BARE_RANGE.finditer(plain)}
-    known = {found.start("day") for found in _BARE.finditer(plain)}
-    for found in _BARE_UNTIL.finditer(plain):
+    ranges = {found.start("last") for found in _ranges(plain)}
+    known = {found.start("day") for found in _bare_days(plain)}
+    hints = starts_of(_UNTIL_HINT, plain)
+    for found in near(_BARE_UNTIL, plain, hints, _NUMBER_ROOM, _SENTENCE_ROOM):
         day = _in_month("오는", int(found["day"]), as_of)
         if day and found.start() not in ranges | known:
             yield _token(day, plain, found.start("day"), found.end())

@@ -11,9 +11,11 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.labelled_sections import find_labelled_sections
 from reader.amounts.section_caps import find_section_caps
 from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.amounts.sums_in_turn import with_sums_in_turn
 from reader.amounts.weighing import is_close
 from reader.amounts.year_totals import find_year_totals
 from reader.model import Division
+from reader.tables.bracketed_parts import find_bracketed_parts
 from reader.tables.budget_tables import (
     WHOLE_CALL,
     BudgetRow,
@@ -29,6 +31,7 @@ from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.tables.named_sums import find_named_sums
 from reader.tables.part_lists import find_part_lists
 from reader.tables.product_lines import find_product_lines
+from reader.tables.times_lines import find_times_lines
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
@@ -91,6 +94,7 @@ def _stated_divisions(
     if not stated:
         lists = [
             find_product_lines(document),
+            find_times_lines(document),
             find_bullet_lists(document),
             find_part_lists(document),
         ]
@@ -114,6 +118,7 @@ def _stated_divisions(
     if not stated:
         rows = (
             find_figure_rows(document)
+            or find_bracketed_parts(document)
             or find_clause_parts(document)
             or find_named_sums(document)
         )
@@ -121,6 +126,7 @@ def _stated_divisions(
             stated.append(_division(document, row, None, None))
     stated = _with_money_of_clauses(document, stated)
     stated = _with_budgets_of_list(document, stated)
+    stated = with_sums_in_turn(document, stated)
     stated = _with_counts_of_list(document, stated)
     stated = _without_all_years(document, context, stated)
     stated = _reckoned(document, _with_caps(document, stated))

@@ -38,7 +38,7 @@ _NEW_LABEL = late(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 # A line's own label, of which no word says whose it is: `1. 총 지원금 : 12억 원`.
 _GRANTS_IN_ALL = late(r"\n[^\w\n|]{0,6}(?:\d{1,2}[.)]\s?)?총\s?지원금\s?:\s?$")
 _SCALE_LABEL = re.compile(
-    rf"(?:지원|사업|공모|모집|선정|공고)\s?규모{FILLER}$"
+    rf"(?:지원|사업|공모|모집|선정|공고|예정)\s?규모{FILLER}$"
 )
 # A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
@@ -72,7 +72,7 @@ _SPENT_AFTER = late(r"\s?[을를이가]\s(?:지원|투입|배정|편성)")
 _TOPIC_BEFORE = late(
     r"""
     (?<![가-힣])(?:(?:올해|금년|금년도|이번|신규)[ ]?(?:이[ ])?)?(?:사업의[ ])?(?:지원[ ]?|사업[ ]?|총[ ]?|전체[ ]?|신규[ ]?)?
-    (?:예산|사업비|지원[ ]?규모|사업[ ]?규모)(?:은|는)[ ](?:모두[ ]|총[ ]?|약[ ]?|국비[ ])?$
+    (?:예산|사업비|지원[ ]?규모|사업[ ]?규모)(?:은|는|이(?=[ ]\d))[ ](?:모두[ ]|총[ ]?|약[ ]?|국비[ ]|전국[ ])?$
     """,
     re.VERBOSE,
 )
@@ -85,12 +85,22 @@ _USED_UP = late(
     r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
 )
 # `올해 가온 지원사업에 32억원을 투입한다`
-_LAID_INTO = late(r"사업에[ ](?:총[ ]|약[ ])?$")
-_LAID_OUT = late(r"[을를][ ](?:투입|투자)(?:한|할|하)")
+_LAID_INTO = late(r"(?:사업|프로젝트)['\"」』>]?에[ ](?:총[ ]|약[ ])?$")
+_LAID_OUT = late(r"[을를][ ](?:새로[ ])?(?:투입|투자|지원)(?:한다|할|하기)")
 # Another year's money, or that of a part just told of.
 _OF_THE_PAST = late(
-    r"지난해|작년|전년|지난[ ]?\d|까지[ ]|여기에는|이[ ]가운데|이[ ]중"
+    r"지난해|작년|전년|지난[ ]?\d|(?<!원)까지[ ]|여기에는|이[ ]가운데|이[ ]중"
 )
+# Of a larger sum, the part that this call has: `예산 1,344억 원 중 420억 원을 지원`.
+_OF_WHICH = late(r"\s?중\s(?:약\s)?[0-9]")
+_PART_OF_BUDGET = late(r"(?:예산|사업비)[^\n.]{0,24}원\s?중\s(?:약\s)?$")
+_SPENT_FIRST = late(r"\s?[을를]\s(?:우선\s|먼저\s)?(?:지원|투입|배정)")
+# `총 8천만 원(1차년도 5천만 원, 2차년도 3천만 원) 한도`: a most, and no whole.
+_BOUNDED_BEHIND = late(
+    r"\s?\([^()\n]{0,6}\d차\s?년도[^()\n]{4,50}\)\s?(?:한도|이내)"
+)
+# `60개사가 선정돼 약 14억원 규모로 지원하고 있다`: what goes on already.
+_GOES_ON = late(r"\s?규모로?\s[^\n.]{0,24}(?:하고\s있|해\s?왔|해\s?온|한\s바)")
 # `총지원액: 840,000` below `(단위: 천원)`
 _BARE_TOTAL = late(
     r"\n[^\w\n|]{0,6}총[ ]?(?:지원액|지원금|사업비|예산)[ ]?:[ ]?(?P<number>\d{1,3}(?:,\d{3})+)[ ]*(?=\n|$)"
@@ -606,6 +616,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     if (
         is_share
         or is_base
+        or ("중" in after and _OF_WHICH.match(after))
+        or ("(" in after and _BOUNDED_BEHIND.match(after))
         or _SHARE_AFTER.match(after)
         or _A_YEAR.match(after)
     ):
@@ -636,6 +648,8 @@ def _told_rank(before: str, after: str, *, is_lead: bool) -> int:
         return SAID
     if is_lead and _is_told_as_whole(before, after):
         return BESIDE
+    if _GOES_ON.match(after):
+        return 0
     is_scale = is_lead and _SCALE_AFTER.match(after)
     is_spent = _SPENT_AFTER.match(after) and _THIS_YEAR_BEFORE.search(before)
     return HINTED if is_scale or is_spent else 0
@@ -649,6 +663,8 @@ def _is_told_as_whole(before: str, after: str) -> bool:
     sentence = sentence[sentence.rfind("\n") + 1 :]
     if _OF_THE_PAST.search(sentence):
         return False
+    if _PART_OF_BUDGET.search(before) and _SPENT_FIRST.match(after):
+        return True
     if _TOPIC_BEFORE.search(before):
         return _TOPIC_AFTER.match(after) is not None
     if _USED_UP.match(after):

@@ -37,7 +37,12 @@ _COUNT = late(
     rf"(?:총|약)?\s?([0-9]{{1,4}})\s?개?\s?(?:신규\s?)?(?:{WHO}|내외)(?!\s?(?:당|별|이상|중)|(?!내외|이내|선정|지원|모집)[가-힣]{{2}})"
 )
 _EACH = late(rf"(?:{SHARE}|각)[\s약총최대]{{0,6}}$")
-_EACH_AFTER = late(rf"\s?(?:내외|이내)?\s?/\s?{WHO}")
+# `2억원/과제`, `2억원/과제당`; not `총 4억원 / 사별 8천만원`.
+_EACH_AFTER = late(
+    rf"\s?(?:내외|이내)?\s?/\s?{WHO}(?!\s?[당별]\s?(?:최대\s?)?\d)"
+)
+# The price of a thing: `300천원/0.1ha`.
+_PRICE = late(r"\s?/\s?(?:\d|ha|kg|㎡|평|포|대(?![학기])|주(?![관]))")
 # What may stand between a label and its figure: ": 2년간 최대 ", " (총 ".
 _BETWEEN = late(
     r"""
@@ -155,6 +160,8 @@ def _entry(line: re.Match[str]) -> BudgetRow | None:
     after = count.end() if count else 0
     text = sums[0] if sums and _leads(rest, after, sums[0].start) else None
     if text is None and count is None:
+        return None
+    if text is not None and _PRICE.match(rest, text.end):
         return None
     is_each = text is not None and (
         _EACH.search(rest, 0, text.start)

@@ -30,8 +30,8 @@ _TOPIC: Final = late(
     (?:
         ['"「](?P<quoted>[^'"」\n]{2,24})['"」](?:[ ]?(?:사업|부문|분야|유형|트랙))?
         | (?P<bare>
-            [가-힣A-Za-z0-9·]{2,12}?(?:[ ](?!총|최대|각)[가-힣A-Za-z·]{1,8}){0,2}?
-            | [가-힣](?:[ ](?!총|최대|각)[가-힣A-Za-z·]{1,8}){1,2}?
+            [가-힣A-Za-z0-9·]{2,12}?(?:[ ](?!총|최대|최고|각)[가-힣A-Za-z·]{1,8}){0,2}?
+            | [가-힣](?:[ ](?!총|최대|최고|각)[가-힣A-Za-z·]{1,8}){1,2}?
         )
     )
     (?:[ ]?\([^()\n]{1,20}\))?
@@ -45,8 +45,8 @@ _ALL_BEFORE: Final = late(
 )
 _EACH_BEFORE: Final = late(
     rf"""
-    (?:{EACH_WORD}[ ]?|최대[ ]?|각각[ ]?|각[ ])                  # 곳당 최대
-    (?:최대[ ]?|연[ ]?|총[ ]?|약[ ]?|평균[ ]?|정액[ ]?){{0,3}}$
+    (?:{EACH_WORD}[ ]?|최[대고][ ]?|각각[ ]?|각[ ])               # 곳당 최대
+    (?:최[대고][ ]?|연[ ]?|총[ ]?|약[ ]?|평균[ ]?|정액[ ]?){{0,3}}$
     | [0-9만천억원][ ]?[~∼-][ ]?$                              # 500만~
     """,
     re.VERBOSE,
@@ -57,6 +57,7 @@ _EACH_AFTER: Final = late(
 _COUNT: Final = late(
     r"(?P<number>\d{1,4})[ ]?(?:개[ ]?(?:사|팀|기업|업체|과제|소|교|곳|대학|컨소시엄)|곳|팀|건|명|농가)"
 )
+_PARTICLE: Final = late(r"(?<=[가-힣]{2})(?:에게|에)$")
 _GIVES: Final = late(r"지원|투입|받[는을]|지급|배정|제공|보조")
 _LEAD: Final = 4_000
 _LEAST: Final = 1_000_000
@@ -224,7 +225,7 @@ def _rows(run: Sequence[_Clause], plain: str) -> tuple[BudgetRow, ...]:
         cap = clause.cap or (clause.bare if are_caps else None)
         rows.append(
             BudgetRow(
-                clause.name,
+                _PARTICLE.sub("", clause.name),
                 budget,
                 cap,
                 clause.projects,

@@ -77,6 +77,8 @@ _VALUE: Final = late(
 )
 # What stands beside the figures of a row and makes them no cells.
 _LEFT: Final = late(r"[\d()]")
+# A name that ends with its own factor or colon: `5편 ×`, `총 지원금 :`.
+_TORN: Final = late(r"[×xX:]$")
 _MAY_BE_ROW: Final = re.compile(r"[\d-]")
 _SERIAL: Final = late(r"(\d{1,2})\.?[ ]+")
 _STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\(\d|-[ ]?\d{1,2}[ ]?-$")
@@ -170,7 +172,8 @@ def _row(
         values.pop()
     name = " ".join(text[skipped : values[0].start()].split())
     rest = _VALUE.sub("", text[values[0].start() :])
-    if name.count("(") != name.count(")") or _LEFT.search(rest):
+    is_torn = name.count("(") != name.count(")") or _TORN.search(name)
+    if is_torn or _LEFT.search(rest):
         return None
     cells = [Cell(name, start + skipped, start + skipped + len(name))]
     if SUM_ROW.fullmatch(name):

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from reader.amounts.amounts import read_cap, read_projects, read_total
+from reader.amounts.divisions import read_divisions
 from reader.applicants.audience import read_audience
 from reader.documents import of_text, ranked
 from reader.periods.windows import read_windows
@@ -99,6 +100,9 @@ TOTALS = [
     ("산업기술개발에 올해 1138억원이 지원될 계획이다.", 113_800_000_000),
     ("② 지원예산 : 사업개발비 186,000천원[국비 130,200]", 186_000_000),
     ("1. 개요\n ㅇ (사업비) 2,700백만원\n", 2_700_000_000),
+    ("신규예산 1344억 원 중 420억 원을 우선 지원한다.", 42_000_000_000),
+    ("청은 '가온 기업 육성사업'에 40억원을 지원한다.", 4_000_000_000),
+    ("과제당 9천만원까지 지원하고 총사업비는 21억원입니다.", 2_100_000_000),
 ]
 
 
@@ -107,6 +111,17 @@ def test_what_all_get(text: str, won: int) -> None:
     found = read_total(Document("body", text), CONTEXT)
     assert found is not None
     assert found.value == won
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60개사가 선정돼 약 14억원 규모로 사업을 지원하고 있다.",
+        "2년까지 총 8천만 원(1차년도 5천만 원, 2차년도 3천만 원) 한도로 준다.",
+    ],
+)
+def test_what_goes_on_and_a_most_of_all_years_are_no_total(text: str) -> None:
+    assert read_total(Document("body", text), CONTEXT) is None
 
 
 def test_two_programmes_each_with_its_own_sum_have_no_total() -> None:
@@ -248,3 +263,71 @@ def test_partners_and_places_do_not_apply(text: str) -> None:
     labels = {item.value for item in found}
     assert "중소기업" in labels
     assert not labels & {"대학", "지자체", "중견기업", "대기업"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "▷ 영상 부문 ··· 5편 × 1.2억원\n▷ 게임 부문 ··· 3편 × 2억원\n",
+            [
+                ("영상 부문", None, 120_000_000, 5),
+                ("게임 부문", None, 200_000_000, 3),
+            ],
+        ),
+        (
+            "1) 신규형 : 최대 1.5억원 × 4개사 = 6억원\n2) 개선형 : 최대 6천만원 × 2개사 = 1.2억원\n",
+            [
+                ("신규형", 600_000_000, 150_000_000, 4),
+                ("개선형", 120_000_000, 60_000_000, 2),
+            ],
+        ),
+        (
+            "모두 47개 과제다. 분야는 신소재(171억원, 39과제), 계측기기(22억원, 8과제)다.\n",
+            [
+                ("신소재", 17_100_000_000, None, 39),
+                ("계측기기", 2_200_000_000, None, 8),
+            ],
+        ),
+        (
+            "바다 분야는 단체당 2천만원을, 숲 분야는 단체당 3천만원을 지원합니다. 분야별 예산은 각각 10억원, 6억원입니다.",
+            [
+                ("바다 분야", 1_000_000_000, 20_000_000, None),
+                ("숲 분야", 600_000_000, 30_000_000, None),
+            ],
+        ),
+        (
+            " ▸ 자유형 : 5개사 / 총 4억원 / 사별 8천만원\n ▸ 지정형 : 2개사 / 총 3억원 / 사별 1억 5천만원\n",
+            [
+                ("자유형", 400_000_000, 80_000_000, 5),
+                ("지정형", 300_000_000, 150_000_000, 2),
+            ],
+        ),
+        (
+            "바다 기업에는 기업당 2000만 원, 숲 기업에는 기업당 최고 6000만 원을 지원한다.",
+            [
+                ("바다 기업", None, 20_000_000, None),
+                ("숲 기업", None, 60_000_000, None),
+            ],
+        ),
+    ],
+)
+def test_parts_that_lines_and_sentences_give(
+    text: str, parts: list[tuple[str, int | None, int | None, int | None]]
+) -> None:
+    found = read_divisions(Document("body", text), CONTEXT)
+    assert [
+        (part.name, part.budget_won, part.per_project_won, part.projects)
+        for part in found
+    ] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 호스 : 300천원/0.1ha\n- 관수기 : 480천원/0.1ha\n",
+        "지난해 투자는 신소재(171억원, 39과제), 계측기기(22억원, 8과제)였다.",
+    ],
+)
+def test_prices_and_what_was_invested_are_no_parts(text: str) -> None:
+    assert not read_divisions(Document("body", text), CONTEXT)

@@ -36,7 +36,6 @@ from crawler.mending.search import with_whole_titles
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
-from tests.mending.changes import ChangedRow
 from tests.mending.page_changes import (
     CLASSES,
     HARDER,
@@ -45,6 +44,7 @@ from tests.mending.page_changes import (
     expected_rows,
     listing_page,
 )
+from tests.mending.printed_pages import ChangedRow
 
 URL = "https://board.example.kr/list"
 HOSTS = ("board.example.kr", "x.example.kr")

@@ -24,7 +24,7 @@ from crawler.mending.reading import MendedReading
 from crawler.platforms.dates import posted_on
 from tests import frozen
 from tests.conftest import NOW
-from tests.mending.changes import CHANGES, ChangedRow
+from tests.mending.printed_pages import CHANGES, ChangedRow
 
 
 def redesigned(source: str, change: str) -> tuple[MendedReading, AdoptedPage]:

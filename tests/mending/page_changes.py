@@ -26,7 +26,7 @@ from crawler.platforms.dates import posted_on
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import title_words, within, words
 from crawler.records import RawNotice
-from tests.mending.changes import ChangedRow
+from tests.mending.printed_pages import ChangedRow
 
 FEWEST = 3
 ROW, TITLE, DAY = "data-mark-row", "data-mark-title", "data-mark-day"

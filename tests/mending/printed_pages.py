@@ -1,4 +1,4 @@
-"""Redesigns applied by code to a list of rows: each class of change is one function that prints a page."""
+"""Whole pages printed from a list of rows, one function for each redesign."""
 
 from __future__ import annotations
 

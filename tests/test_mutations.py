@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from crawler import catalogue
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline, Observation, judge
 from crawler.platforms.dates import posted_on

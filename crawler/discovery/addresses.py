@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.platforms.links import joined
 from crawler.platforms.page import words
 

@@ -11,8 +11,9 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.discovery.groups import DAY, Group, heads_of, text_of
+from crawler.discovery.groups import Group, heads_of
 from crawler.discovery.selectors import relative_to
+from crawler.discovery.texts import DAY, text_of
 from crawler.platforms.dates import posted_on, written_like
 from crawler.platforms.page import Element, title_words, within, words
 from crawler.platforms.words import PINNED, is_private, squeeze

@@ -11,7 +11,6 @@ import feedparser
 from scrapy.http import Response
 
 from crawler.discovery.columns import example_of
-from crawler.discovery.groups import HANGUL
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import (
     DiscoveredRow,
@@ -19,6 +18,7 @@ from crawler.discovery.proposal import (
     Proposal,
     doubts_of,
 )
+from crawler.discovery.texts import HANGUL
 from crawler.mending.values import counts_rows, runs_on
 from crawler.platforms.dates import posted_on
 from crawler.platforms.words import squeeze

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
-from scrapy.http import Response
 
-from crawler.discovery.proposal import NothingFound
+from crawler.discovery.texts import DAY, text_of
+from crawler.discovery.titles import beside_titles, title_places
 from crawler.platforms.links import data_id
 from crawler.platforms.page import (
     Element,
@@ -22,7 +22,7 @@ from crawler.platforms.page import (
     without_merged_rows,
     words,
 )
-from crawler.platforms.words import PINNED, squeeze
+from crawler.platforms.words import squeeze
 
 _ROW_TAGS: Final = frozenset(
     [
@@ -38,26 +38,6 @@ _ROW_TAGS: Final = frozenset(
         "a",
         "p",
     ]
-)
-HANGUL: Final = re.compile(r"[가-힣]")
-DAY: Final = re.compile(
-    r"""
-    (?<![\d.]) (?:(?:19|20)\d{2}|\d{2}) \s?[-./년]\s? \d{1,2}         # 2026-11-20
-      \s?[-./월]\s? \d{1,2} (?:일|\.)? (?![\d-])
-    | (?<!\d) 20\d{6} (?!\d)                                           # 20261120
-    | (?<![\d./-]) \d{1,2} \s?[/-]\s? \d{1,2} \s?[/-]\s? (?:19|20)\d{2} (?!\d)
-    | \b (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \.?  # Nov 20, 2026
-      \s+ \d{1,2} ,? \s+ (?:19|20)\d{2} (?!\d)
-    | (?<!\d) \d{1,2} \s+                                               # 20 Nov 2026
-      (?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [.,]?
-      \s+ (?:19|20)\d{2} (?!\d)
-    """,
-    re.VERBOSE,
-)
-# What a link to a file may be called by: "32.9 MB", "(1,204 KB)".
-_SIZE: Final = re.compile(
-    r"^ \(? \s* \d[\d.,]* \s? (?:[KMG]i?)?B(?:ytes)? \s* \)? $",
-    re.VERBOSE | re.IGNORECASE,
 )
 # Classes and ids of menus and footers: "gnb_menu".
 _MENU: Final = re.compile(
@@ -81,29 +61,11 @@ MOST_WORDS: Final = 1500
 """A row with more links or letters than that (in the middle of the rows) is a part of
 the page, not a row.
 """
-LONGEST_KIND: Final = 10
-"""Letters of a kind of notice before its title."""
-MOST_WITH_KIND: Final = 0.8
 # What calls a column or a part of a row the title: "제목", "공고명", "b-img-title".
 _TITLE_HEAD: Final = re.compile(
     r"(?:글|공고)?\s?제\s?목|(?:공고|사업|과제|프로그램|행사)\s?명|title|subject",
     re.IGNORECASE,
 )
-_TITLE_CLASS: Final = re.compile(
-    r"(?:^|[-_])(?:tit|title|subject|subj|sbj)(?:$|[-_\d])|(?:title|subject)$",
-    re.IGNORECASE,
-)
-_HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "strong"])
-_BLOCKS: Final = frozenset(
-    ["div", "p", "li", "dt", "dd", "td", "h2", "h3", "h4", "h5", "h6"]
-)
-# What is marked on a row beside its title: "N", "새글", "접수중", "D-12".
-_MARK: Final = re.compile(
-    r"n|new|h|hot|up|update|새\s?글|d\s?-\s?(?:\d+|day)"
-    r"|(?:접수|모집|진행|신청)\s?(?:중|예정|마감|대기)?|마감|종료|예정",
-    re.IGNORECASE,
-)
-LONGEST_MARK: Final = 6
 RIVAL: Final = 0.8
 """Of the best list's score, from which on a second one is told of."""
 HIDDEN_SHARE: Final = 0.5
@@ -111,12 +73,6 @@ HIDDEN_SHARE: Final = 0.5
 FEWEST: Final = 2
 FEWEST_LETTERS: Final = 2
 FEWEST_LETTERS_OF_ICON: Final = 0
-LONGEST_TITLE: Final = 100
-"""Letters of what may be a title rather than a summary."""
-LATER_TITLE: Final = 1.5
-"""How many times more letters a later place needs to be the title's."""
-FEWEST_TITLE: Final = 4.0
-"""Letters of a title on average: Korean ones are short, numbers and days have none."""
 
 
 @dataclass(slots=True)
@@ -136,38 +92,6 @@ class Group:
     """The way from *parent* to the rows, where they stand in several lists."""
     rival: Group | None = None
     """Another list of the page that is as likely."""
-
-
-def parsed(response: Response) -> Element:
-    """Return a page as one tree, whatever it nests.  Raises ``NothingFound`` for an empty
-    one.
-    """
-    text = getattr(response, "text", None) or response.body.decode(
-        "utf-8", "replace"
-    )
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        recover=True,
-        huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    # Pages that close </html> early or nest documents fall apart; without these tags they are
-    # one tree.  libxml2 does not know that <wbr> is empty, and nests words in it.
-    bare = re.sub(
-        r"</?(?:html|body|wbr)\b[^>]*>|<!DOCTYPE[^>]*>",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    ).replace("\x00", "")
-    # Of a page of megabytes no more copies are held at once than are needed.
-    markup = bare.encode("utf-8", "replace")
-    del bare
-    markup = b"<html><body>" + markup + b"</body></html>"
-    root = etree.fromstring(markup, parser)
-    if root is None:
-        raise NothingFound("this page is empty")
-    return root
 
 
 def best_group(root: Element) -> Group | None:
@@ -281,8 +205,8 @@ def _group(
     if len(pairs) < fewest or _are_parts_of_a_page([row for row, _ in pairs]):
         return None
     rows, links = [row for row, _ in pairs], [link for _, link in pairs]
-    places = _title_places(rows, links)
-    without = _beside_titles(places)
+    places = title_places(rows, links)
+    without = beside_titles(places)
     titles = [title_words(place, without) for place in places]
     classes = f"{parent.get('class', '')} {rows[0].get('class', '')}"
     still = 0.5 if _SHOW.search(classes) else 1.0
@@ -377,189 +301,12 @@ def heads_of(table: Element) -> list[str]:
     return heads
 
 
-def _title_places(
-    rows: Sequence[Element], links: Sequence[Element]
-) -> list[Element]:
-    """Return where each row's title stands: in its link, unless that is a picture, a
-    number, a day or the same word on every row, and the title stands beside it.
-    """
-    own = [title_place(link) for link in links]
-    letters = _title_letters(own)
-    if letters >= FEWEST_TITLE:
-        return own
-    best, most = own, max(2.0 * letters, FEWEST_TITLE)
-    for places in _parts_by_place(rows):
-        worth = _title_letters(places)
-        # Titles come first: names and summaries behind them may be longer.  A number
-        # before the title is no part of it.
-        is_inner = best[0] in places[0].iterancestors()
-        if worth > most or (is_inner and LATER_TITLE * worth >= most):
-            best, most = places, LATER_TITLE * worth
-    return best
-
-
-def _beside_titles(places: Sequence[Element]) -> str | None:
-    """Return the CSS of what stands in the titles' elements and is no part of them:
-    the kind of notice, and marks on some of them.
-    """
-    said: dict[str, list[str]] = {}
-    for place in places:
-        for part in place.iterdescendants(etree.Element):
-            if text := words(part):
-                said.setdefault(_css_of(part), []).append(text)
-    found = list(filter(None, [_kind_before(places)]))
-    for css, texts in said.items():
-        if css not in found and all(map(_is_mark, texts)):
-            plain = list(map(title_words, places))
-            # What a card leaves out by itself need not be named.
-            if [title_words(place, css) for place in places] != plain:
-                found.append(css)
-    return ", ".join(found) or None
-
-
-def _is_mark(text: str) -> bool:
-    bare = text.strip("[]()<> ").lower()
-    return len(bare) <= LONGEST_MARK and (
-        bare in PINNED or bool(_MARK.fullmatch(bare))
-    )
-
-
-def _css_of(part: Element) -> str:
-    name = next(iter((part.get("class") or "").split()), "")
-    is_plain = re.fullmatch(r"[A-Za-z][\w-]*", name)
-    return f"{part.tag}.{name}" if is_plain else str(part.tag)
-
-
-def _kind_before(places: Sequence[Element]) -> str | None:
-    """Return the CSS of a short word before most titles that is the same on many rows:
-    ``<span class="cate">공고</span>``.
-
-    What stands in brackets is read as part of a title as well.
-    """
-    kinds: dict[str, list[str]] = {}
-    for place in places:
-        first = next(place.iterchildren(etree.Element), None)
-        if first is None or (place.text or "").strip():
-            continue
-        text = words(first)
-        is_word = (
-            bool(text)
-            and text[0] not in "[(<【〔「"
-            and not first.get("title")
-        )
-        rest = len(title_words(place)) - len(text)
-        if is_word and len(text) <= LONGEST_KIND and rest > len(text):
-            kinds.setdefault(_css_of(first), []).append(text)
-    for css, texts in kinds.items():
-        is_common = len(texts) >= MOST_WITH_KIND * len(places)
-        if is_common and 2 * len(set(texts)) <= len(texts):
-            return css
-    return None
-
-
-def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
-    """Yield the parts of all rows that stand at the same place: the cells of a column,
-    or the first element of one kind.
-    """
-    if rows[0].tag == "tr":
-        cells = [row.xpath("./td | ./th") for row in rows]
-        for column in range(min(map(len, cells))):
-            yield [row[column] for row in cells]
-        return
-    kinds: dict[str, list[Element]] = {}
-    for row in rows:
-        first: dict[str, Element] = {}
-        paths = {row: ""}
-        places = {row: ""}
-        for part in row.iterdescendants(etree.Element):
-            # Nothing below what is not shown: the text of a notice that folds out.
-            above = paths.get(part.getparent())
-            if above is None or is_switched_off(part):
-                continue
-            # The picture beside a title is in a part with a class of its own.
-            paths[part] = f"{above} {part.tag}.{part.get('class') or ''}"
-            first.setdefault(paths[part], part)
-            # Where no class tells parts apart, their places do.
-            same = part.itersiblings(part.tag, preceding=True)
-            places[part] = f"{places[part.getparent()]} {part.tag}"
-            places[part] += f"#{sum(1 for _ in same)}"
-            first.setdefault(places[part], part)
-        for path, part in first.items():
-            kinds.setdefault(path, []).append(part)
-    kinds["self"] = list(rows)
-    for parts in kinds.values():
-        if len(parts) == len(rows):
-            yield parts
-
-
-def _title_letters(places: Sequence[Element]) -> float:
-    """Return how many letters of titles stand there, on an average row: days do not
-    count, nor what is said twice.
-    """
-    distinct = set()
-    for place in places:
-        text = title_words(place)
-        bare = _SIZE.sub("", DAY.sub("", text))
-        # A part with a day and much else is the whole row.
-        if bare == text or len(bare) < len(text) / 2:
-            distinct.add(bare)
-    letters = 0
-    for text in distinct:
-        is_summary = len(text) > LONGEST_TITLE
-        letters += min(sum(map(str.isalpha, text)), 15 if is_summary else 28)
-    return letters / len(places)
-
-
 def _are_parts_of_a_page(rows: Sequence[Element]) -> bool:
     middle = len(rows) // 2
     # The middle row is judged: a pinned row or a heading among them changes nothing.
     links = sorted(len(list(row.iter("a"))) for row in rows)[middle]
     characters = sorted(len(text_of(row)) for row in rows)[middle]
     return links > MOST_LINKS or characters > MOST_WORDS
-
-
-def title_place(link: Element) -> Element:
-    """Return the part of a link that is the title, where it also holds days, names or a summary."""
-    parts = []
-    blocks = set()
-    for element in link.iterdescendants(etree.Element):
-        own = [element.text or "", *(child.tail or "" for child in element)]
-        if HANGUL.search("".join(own)) and not DAY.search(text_of(element)):
-            parts.append(element)
-            blocks.add((_within_link(element, link) or [link])[-1])
-    # Words in several blocks are a title and more; without any, they are all its own.
-    if not DAY.search(text_of(link)) and len(blocks) < 2:
-        return link
-    named = [part for part in parts if _is_named_title(part, link)]
-    short = [part for part in parts if len(words(part)) <= LONGEST_TITLE]
-    best = max(
-        named or short or parts,
-        key=lambda part: len(title_words(part)),
-        default=link,
-    )
-    return best if len(title_words(best)) >= 4 else link
-
-
-def _within_link(part: Element, link: Element) -> list[Element]:
-    """Return the blocks of *link* that *part* stands in, innermost last."""
-    found: list[Element] = []
-    for element in (part, *part.iterancestors()):
-        if element is link:
-            break
-        if element.tag in _BLOCKS:
-            found.insert(0, element)
-    return found
-
-
-def _is_named_title(part: Element, link: Element) -> bool:
-    for element in (part, *part.iterancestors()):
-        if element is link:
-            break
-        if element.tag in _HEADINGS:
-            return True
-        if any(map(_TITLE_CLASS.search, (element.get("class") or "").split())):
-            return True
-    return False
 
 
 def _title_link(row: Element, fewest_letters: int) -> Element | None:
@@ -607,14 +354,3 @@ def target_of(link: Element, row: Element) -> str:
     if href and not _NOWHERE.match(href):
         return href
     return onclick or data_id(link) or data_id(row) or href
-
-
-def text_of(row: Element) -> str:
-    """Return the words below an element with a blank between its texts: days in cells
-    that stand side by side must not run together.
-    """
-    parts = []
-    for text in row.itertext():
-        if text.strip():
-            parts.append(text)
-    return " ".join(parts)

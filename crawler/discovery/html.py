@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from crawler.discovery.addresses import scripted_addresses
 from crawler.discovery.columns import cells_of, columns_of, days_of
-from crawler.discovery.groups import Group, best_group, parsed, target_of
+from crawler.discovery.groups import Group, best_group, target_of
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import (
     DiscoveredRow,
@@ -20,6 +20,7 @@ from crawler.discovery.proposal import (
     doubts_of,
 )
 from crawler.discovery.selectors import container_of, row_selector, title_at
+from crawler.discovery.trees import parsed
 from crawler.platforms.page import title_words, words
 
 MOST_ODD: Final = 2

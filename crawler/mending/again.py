@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.mending.known import letters_of_title
 from crawler.platforms.base import Board
 from crawler.platforms.links import joined

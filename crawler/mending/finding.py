@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.mending import answers
 from crawler.mending.clock import Allowance, SearchTooLong
 from crawler.mending.finding_in_data import find_in_data

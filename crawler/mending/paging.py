@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.mending.answers import is_data
 from crawler.mending.values import is_allowed
 from crawler.platforms.base import Board

@@ -17,7 +17,7 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.mending.answers import data_in, page_in_data
 from crawler.mending.known import (
     AROUND_TITLES,

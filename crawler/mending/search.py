@@ -12,7 +12,7 @@ from typing import Any, Final
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.discovery.groups import parsed
+from crawler.discovery.trees import parsed
 from crawler.health import Baseline
 from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import LONGEST_TITLE, find_reading

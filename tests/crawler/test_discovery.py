@@ -1,292 +1,27 @@
-"""Boards that nobody has described: rows, links, ids and days are found, and the card that is written hears them."""
+"""Boards that nobody has described: rows, links, ids and days are found."""
 
 from __future__ import annotations
 
-import ast
-import json
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 
 from crawler.authoring.new_source import (
-    NoSuchRow,
     discover,
-    pages_of,
-    saved,
-    write,
 )
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
-from tests.conftest import NOW
 from tests.crawler.unknown_pages import (
+    BOARD_TABLE,
+    BOARDS,
     EXPECTED,
     NOTICES,
     items,
     listed,
     page,
+    table,
 )
-
-PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
-
-
-def table(
-    cell: str,
-    head: str = "<thead><tr><th>번호</th><th>제목</th><th>담당자</th><th>첨부</th><th>등록일</th><th>조회</th></tr></thead>",
-) -> str:
-    rows = "".join(
-        f"<tr><td>{key}</td><td class='subject'>{cell.format(key=key, title=title)}</td><td>홍길동</td><td></td><td>{day}</td><td>{key * 3}</td></tr>"
-        for key, title, day in NOTICES
-    )
-    return f"<table class='tbl list'><caption>목록</caption>{head}<tbody>{rows}</tbody></table>"
-
-
-BOARDS = [
-    (
-        "a table with addresses",
-        table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>"),
-        "TableBoard",
-    ),
-    (
-        "a table with addresses in paths",
-        table("<a href='/board/3/{key}/view'>{title}</a>"),
-        "TableBoard",
-    ),
-    (
-        "a table with calls in onclick",
-        table(
-            """<a href="#none" onclick="fn_view('3', '{key}'); return false;">{title}</a>"""
-        ),
-        "TableBoard",
-    ),
-    (
-        "a table with calls in href",
-        table("""<a href="javascript:goDetail({key})">{title}</a>"""),
-        "TableBoard",
-    ),
-    (
-        "a table without heads",
-        table("<a href='/view?no={key}'>{title}</a>", head=""),
-        "TableBoard",
-    ),
-    (
-        "a list",
-        items(
-            "li",
-            "<a href='/view?no={key}'>{title}</a><span class='date'>{day}</span>",
-        ),
-        "ListBoard",
-    ),
-    (
-        "a list whose links hold everything",
-        items(
-            "li",
-            "<a href='/view?no={key}'><strong>{title}</strong><em>{day}</em></a>",
-        ),
-        "ListBoard",
-    ),
-    (
-        "cards",
-        items(
-            "div", "<h3 onclick='go({key})'>{title}</h3><p>등록일 {day}</p>"
-        ),
-        "ListBoard",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("_name", "body", "platform"), BOARDS, ids=[name for name, *_ in BOARDS]
-)
-def test_rows_ids_titles_and_days_are_found(
-    _name: str, body: str, platform: str
-) -> None:
-    found = propose(page(body))
-    assert (found.platform, len(found.rows)) == (platform, 8)
-    assert [(row.key, row.title, row.posted) for row in found.rows] == [
-        (str(key), title, day) for key, title, day in NOTICES
-    ]
-
-
-@pytest.mark.parametrize(
-    ("_name", "body", "platform"),
-    BOARDS[:7],
-    ids=[name for name, *_ in BOARDS[:7]],
-)
-def test_the_card_that_is_written_hears_every_row(
-    _name: str, body: str, platform: str, tmp_path: Path
-) -> None:
-    found = discover("new-board", page(body))
-    assert found.listing is not None
-    assert [(n.key, n.title, n.posted) for n in found.listing.notices] == [
-        (str(key), title, day) for key, title, day in NOTICES
-    ]
-    assert compile(found.card, "card", "exec")
-    assert f"({platform}):" in found.card
-
-
-def test_names_of_officials_and_counters_are_no_facts_of_a_card() -> None:
-    source = discover("new-board", page(BOARDS[0][1])).card
-    assert "columns = (NUMBER, TITLE, SKIP, SKIP, POSTED, COUNT)" in source
-    assert 'listing_path = "/board/list.do?bbs=3&pageIndex={page}"' in source
-
-
-def test_a_pinned_row_that_repeats_leaves_the_id_where_it_is() -> None:
-    body = (
-        table("<a href='/view?no={key}'>{title}</a>")
-        .replace("<td>941</td>", "<td>공지</td>")
-        .replace("no=942", "no=941")
-    )
-    assert propose(page(body)).rows[2].key == "943"
-
-
-def test_a_json_answer_is_read_by_its_fields() -> None:
-    data = {
-        "data": {
-            "list": [
-                {"sn": key, "regDt": day, "pbancNm": title, "cnt": 3}
-                for key, title, day in NOTICES
-            ],
-            "total": 8,
-        }
-    }
-    found = discover(
-        "new-api",
-        TextResponse(
-            "https://new.example.kr/api/list",
-            body=json.dumps(data).encode(),
-            encoding="utf-8",
-        ),
-    )
-    assert found.proposal is not None
-    assert (found.platform, found.proposal.container) == (
-        "JsonBoard",
-        "data.list",
-    )
-    assert dict(found.proposal.fields) == {
-        "title": "pbancNm",
-        "key": "sn",
-        "posted": "regDt",
-    }
-    assert found.listing is not None
-    assert len(found.listing.notices) == 8
-
-
-def test_a_feed_is_read_by_its_entries() -> None:
-    entries = "".join(
-        f"<item><title>{t}</title><link>https://new.example.kr/v?no={k}</link><pubDate>{d}</pubDate></item>"
-        for k, t, d in NOTICES
-    )
-    feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>x</title>{entries}</channel></rss>'
-    found = discover(
-        "new-feed",
-        XmlResponse(
-            "https://new.example.kr/rss", body=feed.encode(), encoding="utf-8"
-        ),
-    )
-    assert (found.platform, [row.key for row in found.rows]) == (
-        "FeedBoard",
-        [str(key) for key, *_ in NOTICES],
-    )
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "",
-        "<p>점검 중입니다</p>",
-        "<div id='app'></div><script>load()</script>",
-    ],
-)
-def test_a_page_without_rows_is_said_to_have_none(body: str) -> None:
-    with pytest.raises(NothingFound):
-        discover("new-board", page(body))
-
-
-def test_card_and_frozen_pages_are_written_and_nothing_is_replaced(
-    tmp_path: Path,
-) -> None:
-    found = discover("new-board", page(BOARDS[0][1]))
-    written = write(
-        found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW
-    )
-    assert [path.relative_to(tmp_path).as_posix() for path in written] == [
-        "new_board.py",
-        "frozen/new-board/listing.html",
-        "frozen/new-board/page.json",
-        "frozen/new-board/expected.json",
-    ]
-    payload = json.loads(
-        (tmp_path / "frozen/new-board/page.json").read_text("utf-8")
-    )
-    assert datetime.fromisoformat(payload["frozen_on"]).date() == NOW.date()
-    assert (
-        len(
-            json.loads(
-                (tmp_path / "frozen/new-board/expected.json").read_text(
-                    "utf-8"
-                )
-            )["listings"][0]
-        )
-        == 8
-    )
-    with pytest.raises(FileExistsError):
-        write(
-            found, sources_folder=tmp_path, frozen=tmp_path / "frozen", now=NOW
-        )
-    html = f"<html><body><h1>{NOTICES[0][1]}</h1><div>{'본문입니다. ' * 30}</div></body></html>"
-    url = "https://new.example.kr/view.do?bbs=3&nttId=941"
-    notice = HtmlResponse(url, body=html.encode(), encoding="utf-8")
-    with pytest.raises(NoSuchRow, match="941"):
-        pages_of(found, notice, "7")
-    pages = pages_of(found, notice, "941")
-    write(
-        found,
-        sources_folder=tmp_path,
-        frozen=tmp_path / "frozen",
-        now=NOW,
-        pages=pages,
-        replace=True,
-    )
-    stored = json.loads(
-        (tmp_path / "frozen/new-board/page.json").read_text("utf-8")
-    )
-    assert stored["notice"]["key"] == "941"
-    draft = json.loads(
-        (tmp_path / "frozen/new-board/expected.json").read_text("utf-8")
-    )
-    assert "본문입니다" in draft["notice"]["body"]
-    assert draft["read_by"] == ""
-
-
-def test_a_saved_notice_is_at_the_address_of_its_row(tmp_path: Path) -> None:
-    listing = page(BOARDS[0][1])
-    found = discover("new-board", listing)
-    text = f"<h1>{NOTICES[0][1]}</h1><div>{'본문입니다. ' * 30}</div>"
-    html = f'<body>{text}<a href="?fileId=7">공고문.hwpx</a></body>'
-    (tmp_path / "notice.html").write_text(html, "utf-8")
-    pages = pages_of(
-        found, saved(tmp_path / "notice.html", listing.url), "941"
-    )
-    assert pages.notice is not None
-    assert pages.row is not None
-    assert pages.read is not None
-    assert pages.notice.url == pages.row.url != listing.url
-    (file,) = pages.read.attachments
-    assert file.url == f"{pages.row.url.partition('?')[0]}?fileId=7"
-
-
-def test_a_saved_euc_kr_page_is_read_in_its_charset(tmp_path: Path) -> None:
-    html = f"<html><head><meta charset='euc-kr'></head><body>{BOARDS[0][1]}</body></html>"
-    (tmp_path / "saved.html").write_bytes(html.encode("cp949"))
-    found = propose(
-        saved(tmp_path / "saved.html", "https://new.example.kr/list")
-    )
-    assert found.rows[0].title == NOTICES[0][1]
-
 
 REAL = [
     ("bizinfo/bizinfo_list_20260720.html", 15),
@@ -319,6 +54,41 @@ REAL = [
 
 
 @pytest.mark.parametrize(
+    ("_name", "body", "platform"), BOARDS, ids=[name for name, *_ in BOARDS]
+)
+def test_rows_ids_titles_and_days_are_found(
+    _name: str, body: str, platform: str
+) -> None:
+    found = propose(page(body))
+    assert (found.platform, len(found.rows)) == (platform, 8)
+    assert [(row.key, row.title, row.posted) for row in found.rows] == [
+        (str(key), title, day) for key, title, day in NOTICES
+    ]
+
+
+def test_a_pinned_row_that_repeats_leaves_the_id_where_it_is() -> None:
+    body = (
+        table("<a href='/view?no={key}'>{title}</a>")
+        .replace("<td>941</td>", "<td>공지</td>")
+        .replace("no=942", "no=941")
+    )
+    assert propose(page(body)).rows[2].key == "943"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<p>점검 중입니다</p>",
+        "<div id='app'></div><script>load()</script>",
+    ],
+)
+def test_a_page_without_rows_is_said_to_have_none(body: str) -> None:
+    with pytest.raises(NothingFound):
+        discover("new-board", page(body))
+
+
+@pytest.mark.parametrize(
     ("file", "rows"), REAL, ids=[file for file, _ in REAL]
 )
 def test_real_boards_are_found_without_knowing_them(
@@ -335,34 +105,6 @@ def test_real_boards_are_found_without_knowing_them(
         row.posted and row.key and len(row.title) > 6 for row in found.rows
     )
     assert len({row.key for row in found.rows}) == rows
-
-
-BOARD_TABLE = table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>")
-
-
-def test_the_pagers_parameter_becomes_the_page_and_tokens_are_left_out() -> (
-    None
-):
-    url = "https://new.example.kr/list.do;jsessionid=AB1?bbs=3&_csrf=9f&ztag=rO0AB"
-    found = discover("new-board", page(BOARD_TABLE, url))
-    assert 'listing_path = "/list.do?bbs=3&p={page}"' in found.card
-    links = "".join(
-        f"<a href='/list.do?bbs=3&amp;gotoNo={n}'>{n}</a>" for n in (2, 3)
-    )
-    url = "https://new.example.kr/list.do?bbs=3"
-    found = discover("new-board", page(BOARD_TABLE + links, url))
-    assert 'listing_path = "/list.do?bbs=3&gotoNo={page}"' in found.card
-
-
-def test_pins_are_numbers_and_headings_are_written_down() -> None:
-    body = BOARD_TABLE
-    for key in (941, 942, 943, 944):
-        body = body.replace(f"<td>{key}</td>", "<td>공지</td>")
-    card = discover("new-board", page(body)).card
-    assert "columns = (NUMBER, TITLE, SKIP, SKIP, POSTED, COUNT)" in card
-    assert (
-        'heads = ("번호", "제목", "담당자", "첨부", "등록일", "조회")' in card
-    )
 
 
 def test_hidden_rows_and_templates_are_no_rows() -> None:
@@ -412,83 +154,6 @@ def test_rows_from_a_script_are_noticed_and_their_address_named() -> None:
     with pytest.raises(NothingFound, match="/bbs/selectNoticeList") as found:
         discover("new-board", page(body))
     assert "cdn.example.com" not in str(found.value)
-
-
-def test_the_agency_is_taken_from_the_title() -> None:
-    html = page(BOARD_TABLE).text.replace(
-        "<title>연습부 사업공고</title>",
-        "<title>사업공고 | 한국연습진흥원</title>",
-    )
-    url = "https://new.example.kr/list.do?page=1"
-    card = discover(
-        "new-board", HtmlResponse(url, body=html.encode(), encoding="utf-8")
-    ).card
-    assert 'agency = "한국연습진흥원"' in card
-
-
-@pytest.mark.parametrize("has_doubts", [False, True])
-def test_a_source_is_written_as_the_formatter_writes_it(
-    tmp_path: Path, *, has_doubts: bool
-) -> None:
-    """Its columns among them: a word of the board stands in double quotes."""
-    head = (
-        "<thead><tr><th>번호</th><th>제목</th><th>담당부서</th><th>첨부</th>"
-        "<th>등록일</th><th>조회</th></tr></thead>"
-    )
-    body = table("<a href='/view.do?nttId={key}'>{title}</a>", head)
-    body = body.replace("홍길동", "산업과")
-    if has_doubts:
-        body = body.replace(f"<td>{NOTICES[-1][2]}</td>", "<td></td>")
-    source = discover("new-board", page(body)).card
-    assert 'fact("담당부서")' in source
-    assert ("# doubt:" in source) == has_doubts
-    written = tmp_path / "new_board.py"
-    written.write_text(source, encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "ruff", "format", "--check", "--diff"),
-            *("--config", str(PYPROJECT), str(written)),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def test_a_board_goes_by_its_agency_and_its_name() -> None:
-    html = page(BOARD_TABLE).text.replace(
-        "연습부 사업공고", "고시공고 | 연습시청"
-    )
-    url = "https://new.example.kr/list.do?page=1"
-    response = HtmlResponse(url, body=html.encode(), encoding="utf-8")
-    source = discover("new-board", response).card
-    assert 'title = "연습시청 고시공고"' in source
-    assert 'agency = "연습시청"' in source
-
-
-def test_a_pages_title_never_becomes_code_of_the_source() -> None:
-    title = '""";import os;os.abort()#\\"\x00'
-    html = page(BOARD_TABLE).text.replace("연습부 사업공고", title)
-    response = HtmlResponse(
-        "https://new.example.kr/list.do", body=html.encode(), encoding="utf-8"
-    )
-    module = ast.parse(discover("gaon", response).card)
-    kinds = [type(node).__name__ for node in module.body]
-    assert kinds == ["Expr", "ImportFrom", "ClassDef"]
-    assert "import os" in (ast.get_docstring(module) or "")
-
-
-def test_the_number_of_a_row_is_no_id() -> None:
-    items = []
-    for number, (key, title, day) in enumerate(NOTICES, 1):
-        items.append(
-            {"rowNum": number + 10, "id": f"{key}", "sj": title, "regDt": day}
-        )
-    body = json.dumps({"list": items}, ensure_ascii=False).encode()
-    url = "https://new.example.kr/api"
-    found = propose(TextResponse(url, body=body, encoding="utf-8"))
-    assert found.fields["key"] == "id"
 
 
 @pytest.mark.parametrize("tag", ["li", "tr"])
@@ -627,110 +292,6 @@ def test_ids_among_what_differs_too(href: str, *, same: bool) -> None:
         assert [row[0] for row in found] == [row[0] for row in EXPECTED]
 
 
-def test_json_with_titles_in_latin_letters() -> None:
-    items = []
-    for key, _, day in NOTICES:
-        items.append(
-            {
-                "id": key,
-                "name": f"Call for proposals on vouchers, part {key}",
-                "docurl": f"https://new.example.kr/d/{key}",
-                "date": f"{day}T00:00:00",
-            }
-        )
-    body = json.dumps({"results": items}).encode()
-    response = TextResponse(
-        "https://new.example.kr/api", body=body, encoding="utf-8"
-    )
-    found = discover("new-board", response)
-    assert found.listing is not None
-    titles = [notice.title for notice in found.listing.notices]
-    assert titles == [item["name"] for item in items]
-
-
-def test_the_posting_day_of_json_is_the_one_that_every_item_has() -> None:
-    items = []
-    for number, (key, title, day) in enumerate(NOTICES):
-        begins = day.replace("-", "") if number else ""
-        items.append(
-            {"id": key, "title": title, "openDate": day, "applyStart": begins}
-        )
-    body = json.dumps({"list": items}, ensure_ascii=False).encode()
-    found = discover(
-        "new-api",
-        TextResponse(
-            "https://new.example.kr/api", body=body, encoding="utf-8"
-        ),
-    )
-    assert found.listing is not None
-    days = [notice.posted for notice in found.listing.notices]
-    assert days == [day for _, _, day in NOTICES]
-
-
-def test_addresses_that_json_states_and_titles_as_pages_escape_them() -> None:
-    items = []
-    for key, title, day in NOTICES:
-        items.append(
-            {
-                "pblancSn": key,
-                "pblancNm": title,
-                "registDt": day.replace("-", "") + "101500",
-                "detailUrl": f"https://new.example.kr/p/{key}",
-            }
-        )
-    body = json.dumps({"body": {"items": items}}, ensure_ascii=False).encode()
-    found = discover(
-        "new-api",
-        TextResponse(
-            "https://new.example.kr/api", body=body, encoding="utf-8"
-        ),
-    )
-    assert "FILL-IN" not in found.card
-    assert found.listing is not None
-    addresses = [notice.url for notice in found.listing.notices]
-    assert addresses == [item["detailUrl"] for item in items]
-    listed = page(table("<a href='/v?no={key}'>{title}</a>"))
-    escaped = listed.replace(
-        body=listed.body.replace(
-            "연습부 사업공고".encode(),
-            "사업공고 &lt; 알림마당 | 노을산업진흥원".encode(),
-        )
-    )
-    card = discover("new-board", escaped).card
-    assert 'title = "노을산업진흥원 사업공고"' in card
-
-
-def test_fields_that_name_their_type_and_files_that_read_like_titles() -> None:
-    items = []
-    for key, _, day in NOTICES:
-        items.append(
-            {
-                "file": {
-                    "S": f"/files/call for vouchers/part {key} of all.pdf"
-                },
-                "pk_id": {"S": f"{key}"},
-                "case_name": {"S": f"Vouchers v. Grants{key}"},
-                "date_filed": {"S": day},
-            }
-        )
-    found = discover(
-        "new-api",
-        TextResponse(
-            "https://new.example.kr/api",
-            body=json.dumps(items).encode(),
-            encoding="utf-8",
-        ),
-    )
-    assert found.listing is not None
-    rows = []
-    for notice in found.listing.notices:
-        rows.append((notice.key, notice.title, notice.posted))
-    expected = []
-    for key, _, day in NOTICES:
-        expected.append((f"{key}", f"Vouchers v. Grants{key}", day))
-    assert rows == expected
-
-
 def test_rows_that_are_bodies_of_a_table() -> None:
     lines = ""
     for key, title, day in NOTICES:
@@ -837,72 +398,6 @@ def test_a_row_that_holds_its_id_itself_is_found() -> None:
             f"<p><span>기업지원팀</span> <span>{day}</span></p></article>"
         )
     assert listed(f"<div id='rows'>{cards}</div>") == EXPECTED
-
-
-def test_a_number_that_counts_posts_is_no_id_beside_another() -> None:
-    entries = []
-    for number, (key, title, day) in enumerate(NOTICES):
-        post = {"uid": f"b{key * 7}x", "subject": title, "createdAt": day}
-        entries.append({"no": 400 - number, "post": post})
-    answer = TextResponse(
-        "https://new.example.kr/api",
-        body=json.dumps(entries, ensure_ascii=False).encode(),
-        encoding="utf-8",
-    )
-    listing = discover("new-api", answer).listing
-    assert listing is not None
-    expected = [f"b{key * 7}x" for key, _, _ in NOTICES]
-    assert [notice.key for notice in listing.notices] == expected
-
-
-def test_titles_of_one_word_and_a_number_are_found_by_their_fields_name() -> (
-    None
-):
-    entries = []
-    for key, _, day in NOTICES:
-        entries.append(
-            {"itemId": key, "title": f"S0{key}, Opinion", "dated": day}
-        )
-    facets = [{"name": f"list {n} of all", "count": n} for n in range(3)]
-    answer = TextResponse(
-        "https://new.example.kr/api",
-        body=json.dumps({"facets": facets, "items": entries}).encode(),
-        encoding="utf-8",
-    )
-    listing = discover("new-api", answer).listing
-    assert listing is not None
-    assert [notice.title for notice in listing.notices] == [
-        f"S0{key}, Opinion" for key, _, _ in NOTICES
-    ]
-
-
-def _of_api(entries: list[dict[str, object]]) -> list[tuple[str, str]]:
-    answer = TextResponse(
-        "https://new.example.kr/api",
-        body=json.dumps({"data": entries}, ensure_ascii=False).encode(),
-        encoding="utf-8",
-    )
-    listing = discover("new-api", answer).listing
-    assert listing is not None
-    return [(notice.key, notice.title) for notice in listing.notices]
-
-
-def test_a_field_of_an_api_is_taken_for_what_it_is_called() -> None:
-    entries: list[dict[str, object]] = []
-    for key, title, day in NOTICES:
-        entries.append(
-            {
-                "지원내용": f"○ {title}의 내용\n - 바우처 {key}만원까지 지원합니다",
-                "전화문의": f"연습부/02-{key}-6222||바우처콜센터/1544-{key}",
-                "sequenceNumberOfPortal": key - 900,
-                "projectCode": f"PRJ{key * 3}",
-                "modifiedDate": f"{day} 18:00",
-                "entryDate": day,
-                "사업명": title[9:],
-            }
-        )
-    expected = [(f"PRJ{key * 3}", title[9:]) for key, title, _ in NOTICES]
-    assert _of_api(entries) == expected
 
 
 def test_a_title_stands_before_longer_words_and_may_have_no_name() -> None:

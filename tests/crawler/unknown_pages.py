@@ -45,3 +45,70 @@ def listed(body: str) -> list[tuple[str, str, str | None]]:
 
 
 EXPECTED = [(f"{key}", title, day) for key, title, day in NOTICES]
+
+
+def table(
+    cell: str,
+    head: str = "<thead><tr><th>번호</th><th>제목</th><th>담당자</th><th>첨부</th><th>등록일</th><th>조회</th></tr></thead>",
+) -> str:
+    rows = "".join(
+        f"<tr><td>{key}</td><td class='subject'>{cell.format(key=key, title=title)}</td><td>홍길동</td><td></td><td>{day}</td><td>{key * 3}</td></tr>"
+        for key, title, day in NOTICES
+    )
+    return f"<table class='tbl list'><caption>목록</caption>{head}<tbody>{rows}</tbody></table>"
+
+
+BOARDS = [
+    (
+        "a table with addresses",
+        table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>"),
+        "TableBoard",
+    ),
+    (
+        "a table with addresses in paths",
+        table("<a href='/board/3/{key}/view'>{title}</a>"),
+        "TableBoard",
+    ),
+    (
+        "a table with calls in onclick",
+        table(
+            """<a href="#none" onclick="fn_view('3', '{key}'); return false;">{title}</a>"""
+        ),
+        "TableBoard",
+    ),
+    (
+        "a table with calls in href",
+        table("""<a href="javascript:goDetail({key})">{title}</a>"""),
+        "TableBoard",
+    ),
+    (
+        "a table without heads",
+        table("<a href='/view?no={key}'>{title}</a>", head=""),
+        "TableBoard",
+    ),
+    (
+        "a list",
+        items(
+            "li",
+            "<a href='/view?no={key}'>{title}</a><span class='date'>{day}</span>",
+        ),
+        "ListBoard",
+    ),
+    (
+        "a list whose links hold everything",
+        items(
+            "li",
+            "<a href='/view?no={key}'><strong>{title}</strong><em>{day}</em></a>",
+        ),
+        "ListBoard",
+    ),
+    (
+        "cards",
+        items(
+            "div", "<h3 onclick='go({key})'>{title}</h3><p>등록일 {day}</p>"
+        ),
+        "ListBoard",
+    ),
+]
+
+BOARD_TABLE = table("<a href='/view.do?bbs=3&amp;nttId={key}'>{title}</a>")

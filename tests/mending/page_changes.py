@@ -18,7 +18,8 @@ from typing import Any
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.discovery.groups import best_group, parsed
+from crawler.discovery.groups import best_group
+from crawler.discovery.trees import parsed
 from crawler.errors import SourceTrouble
 from crawler.mending.known import letters_of_title
 from crawler.platforms.base import Board
@@ -95,8 +96,9 @@ def _by_board(
 
 def _by_discovery(root: Any) -> list[tuple[Any, RawNotice]]:
     from crawler.discovery.columns import days_of
-    from crawler.discovery.groups import target_of, title_place
+    from crawler.discovery.groups import target_of
     from crawler.discovery.keys import key_of, key_pattern
+    from crawler.discovery.titles import title_place
 
     group = best_group(root)
     if group is None:

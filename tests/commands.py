@@ -32,6 +32,7 @@ _PRELOADED = (
     "crawler.engine.crawl",
     "scrapy.cmdline",
     "storage.migrations",
+    "tests.crawler.practice",
     "worker.cli.crawl",
     "worker.cli.main",
     "worker.cli.mends",

@@ -9,38 +9,25 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from crawler.engine import crawl, run
 from crawler.engine.crawl_store import CrawlStore
 from storage.db.engine import open_engine
+from tests.commands import run_command
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer
 from tests.crawler.practice import PracticeBoard
 
-ROOT = Path(__file__).parents[2]
-
 
 def kill_a_look(url: str, site: BoardServer, minutes: int, step: int) -> None:
     """Look at the board in another process, which is killed after its *step*-th commit."""
-    command = [
-        sys.executable,
-        "-m",
-        "tests.crawler.doomed_crawl",
-        url,
-        site.url,
-    ]
-    ended = subprocess.run(
-        [*command, str(minutes), str(step)],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()[-2000:]
+    module = "tests.crawler.doomed_crawl"
+    words = (url, site.url, str(minutes), str(step))
+    ended = run_command(module, *words, env=os.environ)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr[-2000:]
 
 
 def main(database: str, site: str, minutes: int, step: int) -> None:

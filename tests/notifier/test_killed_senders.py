@@ -17,6 +17,7 @@ from sqlmodel import select
 
 from storage.db.engine import Engine, open_engine, reading
 from storage.models import Delivery
+from tests.commands import run_command
 from tests.notifier.mail_server import MailServer, serving
 from tests.notifier.notifier_stage import announce, closing_on, subscribe
 
@@ -190,9 +191,6 @@ def test_a_sender_killed_in_a_digest_sends_each_reader_one(
         assert "수출 바우처" in text
 
 
-REMINDER = Path(__file__).with_name("doomed_reminder.py")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", ["second-event", "commit", "committed"])
 @pytest.mark.parametrize(
@@ -219,14 +217,8 @@ def test_a_worker_killed_in_the_reminders_makes_each_once(
         )
 
     def run(*doom: str) -> int:
-        paths = os.pathsep.join(
-            [str(REMINDER.parents[2]), str(REMINDER.parent)]
-        )
-        return subprocess.run(
-            [sys.executable, str(REMINDER), url, *doom],
-            env={**os.environ, "PYTHONPATH": paths},
-            check=False,
-        ).returncode
+        module = "tests.notifier.doomed_reminder"
+        return run_command(module, url, *doom, env=os.environ).returncode
 
     assert run(moment) == -signal.SIGKILL
     made_first = told(engine)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,9 +14,9 @@ from sqlalchemy import create_engine, event, inspect, text
 from storage import migrations
 from storage.db.engine import Engine
 from storage.migrations import is_current, upgrade
+from tests.commands import run_command
 from tests.postgres import PostgresServer
 
-DOOMED = Path(__file__).with_name("doomed_migration.py")
 AT = [8, 40, 70, 90]
 """Statements, of about a hundred (PostgreSQL) or two (SQLite)."""
 
@@ -56,11 +54,8 @@ def test_one_that_was_killed_leaves_nothing_and_is_made_again(
     nth: int,
 ) -> None:
     url = request.getfixturevalue(database)
-    ended = subprocess.run(
-        [sys.executable, str(DOOMED), url, str(nth)],
-        env={**os.environ, "PYTHONPATH": str(DOOMED.parents[2])},
-        check=False,
-    )
+    module = "tests.storage.doomed_migration"
+    ended = run_command(module, url, str(nth), env=os.environ)
     assert ended.returncode == -signal.SIGKILL
     engine = opened(url)
     assert inspect(engine).get_table_names() == []

@@ -19,6 +19,7 @@ from storage.db.app_secrets import signing_secret
 from storage.db.engine import UnknownDatabase, open_engine, writing
 from storage.db.failures import DatabaseTrouble
 from storage.migrations import is_current, upgrade
+from tests.commands import ROOT, run_command
 from tests.conftest import NOW
 from worker.cli.service import faults
 from worker.failures import explain
@@ -30,12 +31,27 @@ def run(
     *words: str, cwd: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command as an operator does, with nothing set but *environment*."""
-    root = str(Path(__file__).resolve().parents[2])
-    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": root, **environment}
+    return run_command(
+        "worker", *words, env=clean(environment), cwd=cwd, seconds=60
+    )
+
+
+def clean(environment: dict[str, str]) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        **environment,
+    }
+
+
+def run_anew(
+    *words: str, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The same by an interpreter of its own, beside others."""
     return subprocess.run(
         [sys.executable, "-m", "worker", *words],
         cwd=cwd,
-        env=clean,
+        env=clean(environment),
         capture_output=True,
         text=True,
         timeout=60,
@@ -196,7 +212,7 @@ def test_an_output_that_cannot_be_written_ends_in_one_sentence(
 
 
 def test_the_release_can_be_named(tmp_path: Path) -> None:
-    ended = run("--version", cwd=tmp_path)
+    ended = run_anew("--version", cwd=tmp_path)
     assert (ended.returncode, ended.stdout.split()[0]) == (0, "voucherwatch")
 
 
@@ -319,7 +335,7 @@ def test_finding_9_migrating_at_the_same_moment_is_harmless(
     with ThreadPoolExecutor(2) as both:
         ended = list(
             both.map(
-                lambda _: run("migrate", cwd=tmp_path, DATABASE_URL=url),
+                lambda _: run_anew("migrate", cwd=tmp_path, DATABASE_URL=url),
                 range(2),
             )
         )

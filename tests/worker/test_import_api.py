@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,24 +13,11 @@ from typer.testing import CliRunner
 
 from storage.db.engine import open_engine, reading
 from storage.models import Announcement, Delivery, Event, ListingRowRecord
+from tests.commands import ROOT, run_command
 from tests.crawler.conftest import BoardServer, Said
 from worker.cli.main import app
 
-ROOT = Path(__file__).resolve().parents[2]
 KEY = "s3cret+key/=="
-# The command with one API moved to the stand-in; everything else is as it is installed.
-WRAPPED = """
-import sys
-from crawler import history
-address, name = sys.argv[1:3]
-found = [board for board in history.apis() if board.name == name]
-moved = type(found[0]).at(address)()
-moved.__class__.hosts = ("127.0.0.1",)
-history.apis = lambda: (moved,)
-sys.argv[1:] = ["import", "--api", name, *sys.argv[3:]]
-from worker.__main__ import main
-main()
-"""
 
 
 @pytest.fixture
@@ -58,14 +42,9 @@ def imported(
         "BIZINFO_KEY": KEY,
         "LOG_LEVEL": "ERROR",
     }
-    done = subprocess.run(
-        [sys.executable, "-c", WRAPPED, site.url, name, *words, "--json"],
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=ROOT,
-        check=False,
-        timeout=120,
+    module = "tests.worker.loopback_api"
+    done = run_command(
+        module, site.url, name, *words, "--json", env=environment
     )
     assert KEY not in done.stdout + done.stderr
     assert "s3cret" not in done.stdout + done.stderr

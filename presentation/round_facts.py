@@ -12,7 +12,7 @@ from typing import Final
 from presentation.dates import format_moment, month_name
 from presentation.facts import format_count, format_names
 from presentation.money import format_money
-from presentation.sanitize import plain
+from presentation.sanitize import plain, shortened
 from presentation.translations import Words
 from storage.queries.rounds import FactThen, RoundDifference
 
@@ -146,6 +146,4 @@ def _gained_and_lost(before: list[str], after: list[str], say: Words) -> str:
 
 def _quote(fact: FactThen) -> RoundQuote:
     words = " ".join(plain(fact.text).split())
-    if len(words) > _LONGEST_QUOTE:
-        words = words[: _LONGEST_QUOTE - 1].rstrip() + "…"
-    return RoundQuote(words, fact.announcement_id)
+    return RoundQuote(shortened(words, _LONGEST_QUOTE), fact.announcement_id)

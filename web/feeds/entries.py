@@ -11,6 +11,7 @@ from markupsafe import Markup
 from presentation.changes import changed_facts
 from presentation.facts import summary
 from presentation.round_facts import round_changes
+from presentation.sanitize import shortened
 from presentation.translations import Words
 from storage.db.kst import KST
 from storage.models import Announcement
@@ -102,8 +103,7 @@ def entry(
     title = entry.title
     if kind is not None and kind != "new":
         title = f"[{say.or_itself(f'event.{kind}', kind)}] {entry.title}"
-    if len(title) > LONGEST_TITLE:
-        title = title[: LONGEST_TITLE - 1] + "…"
+    title = shortened(title, LONGEST_TITLE)
     page = f"{base_url}/announcements/{entry.id}"
     return FeedEntry(
         # An announcement keeps its id through corrections, so that readers update it;

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from notifier.messages.message import Message, MessageItem, MessageLine
-from presentation.sanitize import plain
+from presentation.sanitize import plain, shortened
 
 TEMPLATE: Final = """\
 [바우처 알리미] #{제목}
@@ -38,7 +38,7 @@ def values(message: Message) -> dict[str, str]:
     opens, manages = _addresses(message)
     found = {
         # The service's name stands in the template already.
-        "제목": _cut(_subject(message), _TITLE),
+        "제목": shortened(_subject(message), _TITLE),
         "내용": "",
         "주소": opens,
         "관리": manages,
@@ -104,15 +104,13 @@ def _lines(message: Message) -> Iterator[str]:
 
 def _headline(item: MessageItem) -> str:
     title = f"{item.badge} {item.title}" if item.badge else item.title
-    return _cut(plain(title), 120)
+    return shortened(plain(title), 120)
 
 
 def _fact(line: MessageLine) -> str:
-    text = _cut(plain(line.text), 120)
+    text = shortened(plain(line.text), 120)
     if line.before is None:
         return f"{plain(line.label)}: {text}"
-    return f"{plain(line.label)}: {_cut(plain(line.before), 120)} → {text}"
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return (
+        f"{plain(line.label)}: {shortened(plain(line.before), 120)} → {text}"
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from notifier.channels.push.encryption import MOST_BYTES
 from notifier.messages.message import Message, MessageItem, MessageLine
-from presentation.sanitize import plain
+from presentation.sanitize import plain, shortened
 
 # Characters; phones show fewer, and a tap opens the rest.
 _TITLE, _BODY = 180, 600
@@ -21,8 +21,8 @@ def payload(message: Message) -> bytes:
     The text is cut until the whole fits into one push message.
     """
     data: dict[str, Any] = {
-        "title": _cut(plain(message.subject), _TITLE),
-        "body": _cut("\n".join(_lines(message)), _BODY),
+        "title": shortened(plain(message.subject), _TITLE),
+        "body": shortened("\n".join(_lines(message)), _BODY),
         "url": _opens(message),
         # A retry shows in the place of what it repeats, not beside it.
         "tag": message.key,
@@ -36,9 +36,9 @@ def payload(message: Message) -> bytes:
     ):
         if not data["body"]:
             # Nothing is left to cut but the links: the tap alone must do.
-            data["actions"], data["title"] = [], _cut(data["title"], 60)
+            data["actions"], data["title"] = [], shortened(data["title"], 60)
             return json.dumps(data, ensure_ascii=False).encode()
-        data["body"] = _cut(data["body"], len(data["body"]) // 2)
+        data["body"] = shortened(data["body"], len(data["body"]) // 2)
     return written
 
 
@@ -91,9 +91,3 @@ def _actions(message: Message) -> list[dict[str, str]]:
         label, url = message.unsubscribe_label, message.unsubscribe
         actions.append({"action": "leave", "title": label, "url": url})
     return actions
-
-
-def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rstrip() + "…" if most > 0 else ""

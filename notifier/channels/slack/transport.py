@@ -17,7 +17,7 @@ from notifier.messages.message import (
     MessageLine,
     MessageLink,
 )
-from presentation.sanitize import plain
+from presentation.sanitize import plain, shortened
 
 HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 # Block Kit's published limits: blocks of a message, buttons of a block, characters.
@@ -214,6 +214,5 @@ _ENTITY_TAIL = re.compile(r"&[a-z]{0,3}$")
 
 def _cut(text: str, most: int) -> str:
     """Return *text* in at most *most* characters, never ending inside ``&amp;``."""
-    if len(text) <= most:
-        return text
-    return _ENTITY_TAIL.sub("", text[: most - 1]) + "…"
+    cut = shortened(text, most)
+    return cut if cut == text else _ENTITY_TAIL.sub("", cut[:-1]) + "…"

@@ -15,6 +15,7 @@ from pypdfium2 import raw
 from reader.formats import pipes
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.pdf.columns import zones
+from reader.formats.pdf.covered import Covers
 from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines, runs_of
 from reader.formats.pdf.lattice import NEAR, Lattice, Place, Rule, lattices
 from reader.formats.pdf.struck import without_struck_glyphs
@@ -109,7 +110,7 @@ def _page_text(
             str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
         )
     height = page.get_height()
-    glyphs = _on_the_page(_glyphs(words, height), page)
+    glyphs = _on_the_page(_glyphs(words, height, Covers(page)), page)
     angle = _main_angle(words)
     glyphs, otherwise = parted(glyphs, angle)
     if angle:
@@ -246,8 +247,10 @@ def _parted(
     return parted
 
 
-def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
-    """Yield the characters that the page draws; a blank is remembered with the one before it."""
+def _glyphs(
+    words: pypdfium2.PdfTextPage, height: float, covers: Covers
+) -> Iterator[Glyph]:
+    """Yield the characters that the page shows; a blank is remembered with the one before it."""
     box = raw.FS_RECTF()
     last: Glyph | None = None
     angle = 0.0
@@ -257,9 +260,11 @@ def _glyphs(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Glyph]:
             last = last._replace(is_last=True)
         if char.isspace() or not char.isprintable():
             continue
+        raw.FPDFText_GetLooseCharBox(words, number, box)
+        if covers and covers.hide(words, number, box):
+            continue
         if last:
             yield last
-        raw.FPDFText_GetLooseCharBox(words, number, box)
         top = height - box.top
         # Letters that go on along a line are level, turned ones are not.
         if last is None or top != last.top:

@@ -141,3 +141,32 @@ def test_a_word_across_the_page_stands_in_none_of_its_lines() -> None:
     mark = turned_words("초안 DRAFT", "0.7 0.7 -0.7 0.7 60 600", size=60)
 
     assert page(NEW, extra=mark)[0] == NEW
+
+
+WHITE_BOX = "1 1 1 rg 55 695 500 22 re f 0 g\n"
+
+
+def test_words_under_a_box_are_left_out_and_those_on_it_are_read() -> None:
+    below, above = made.words_at(60, 700, OLD), made.words_at(60, 700, NEW)
+
+    assert page(extra=below + WHITE_BOX + above) == [NEW]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "1 1 0 rg 55 695 500 22 re f 0 g\n",
+        "1 1 1 rg 55 600 500 22 re f 0 g\n",
+        "1 1 1 RG 55 695 500 22 re S 0 G\n",
+        "1 1 1 rg 55 700 500 1 re f 0 g\n",
+    ],
+    ids=["a highlight", "beside", "a frame", "a rule"],
+)
+def test_other_boxes_cover_nothing(box: str) -> None:
+    assert page(NEW, extra=box) == [NEW]
+
+
+def test_a_white_ground_under_the_words_covers_nothing() -> None:
+    drawn = WHITE_BOX + made.words_at(60, 700, NEW)
+
+    assert page(extra=drawn) == [NEW]

@@ -1,0 +1,119 @@
+"""Words that a box was drawn over: a white one with new words on it, or a black one.
+
+PDF keeps what is under such a box, and everything is drawn in the order of the page's
+objects.  Boxes that let through what is under them cover nothing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import pypdfium2
+from pypdfium2 import raw
+
+# Points: what covers a letter is no rule of a table.
+_LEAST: Final = 4.0
+# And nobody covers a third of a page to change a date.
+_HIGHEST: Final = 280.0
+# A rectangle has four or five points, and may be closed by one more.
+_MOST_SEGMENTS: Final = 6
+# A page of more objects is a drawing; a full page of a notice has some hundreds.
+_MOST_OBJECTS: Final = 4_000
+_WHITE: Final = 250
+_BLACK: Final = 5
+_OPAQUE: Final = 255
+
+
+class _Cover(NamedTuple):
+    order: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Covers:
+    """The boxes of a page that are drawn over some of its words."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._page = page
+        self._covers: list[_Cover] = []
+        boxes, has_words = _Boxes(), False
+        item_at, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+        count = raw.FPDFPage_CountObjects(page)
+        for order in range(count if count <= _MOST_OBJECTS else 0):
+            item = item_at(page, order)
+            kind = kind_of(item)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                has_words = True
+            # What is drawn before all words is the ground that they stand on.
+            elif kind == raw.FPDF_PAGEOBJ_PATH and has_words:
+                cover = boxes.cover(item, order)
+                self._covers += [cover] if cover is not None else []
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        """When each of the page's objects is drawn."""
+        orders: dict[int, int] = {}
+        for order in range(raw.FPDFPage_CountObjects(self._page)):
+            orders[_address(raw.FPDFPage_GetObject(self._page, order))] = order
+        return orders
+
+    def __bool__(self) -> bool:
+        return bool(self._covers)
+
+    def hide(
+        self, words: pypdfium2.PdfTextPage, number: int, box: raw.FS_RECTF
+    ) -> bool:
+        """Return whether a box lies over the character of that number."""
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        for cover in self._covers:
+            is_within = cover.left <= x <= cover.right
+            if is_within and cover.bottom <= y <= cover.top:
+                item = raw.FPDFText_GetTextObject(words, number)
+                drawn = self._order.get(_address(item))
+                if drawn is not None and drawn < cover.order:
+                    return True
+        return False
+
+
+def _address(item: object) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+class _Boxes:
+    """Looks at paths one after the other; what PDFium fills in is made once for all."""
+
+    def __init__(self) -> None:
+        self._fill, self._is_stroked = ctypes.c_int(), ctypes.c_int()
+        self._shades = [ctypes.c_uint() for _ in range(4)]
+        self._edges = [ctypes.c_float() for _ in range(4)]
+
+    def cover(self, path: object, order: int) -> _Cover | None:
+        """Return the box that a path is, if it lets nothing through."""
+        if raw.FPDFPath_CountSegments(path) > _MOST_SEGMENTS:
+            return None
+        raw.FPDFPageObj_GetBounds(path, *self._edges)
+        left, bottom, right, top = (edge.value for edge in self._edges)
+        # Most paths are the rules of tables.
+        if not _LEAST <= top - bottom <= _HIGHEST or right - left < _LEAST:
+            return None
+        raw.FPDFPath_GetDrawMode(path, self._fill, self._is_stroked)
+        if not self._fill.value or not self._is_plain(path):
+            return None
+        # A box that is cut by another shows less than its edges say.
+        clip = raw.FPDFPageObj_GetClipPath(path)
+        if raw.FPDFClipPath_CountPaths(clip) > 0:
+            return None
+        return _Cover(order, left, bottom, right, top)
+
+    def _is_plain(self, path: object) -> bool:
+        if raw.FPDFPageObj_HasTransparency(path):
+            return False
+        if not raw.FPDFPageObj_GetFillColor(path, *self._shades):
+            return False
+        *shades, alpha = (shade.value for shade in self._shades)
+        is_plain = min(shades) >= _WHITE or max(shades) <= _BLACK
+        return is_plain and alpha == _OPAQUE

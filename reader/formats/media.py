@@ -135,6 +135,9 @@ def _written(data: bytes) -> str:
         data
     ):
         return "program"
+    # UTF-32, in which no board writes: read as UTF-16 each second letter is nothing.
+    if head.startswith(b"\xff\xfe\0\0"):
+        return "unknown"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         wide = head.decode("utf-16", "ignore").encode()
         return "html" if _HTML.search(wide) else "text"

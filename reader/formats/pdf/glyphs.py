@@ -8,6 +8,8 @@ from the page's top left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Final, NamedTuple
 
 from reader.formats.signs import without_struck
@@ -18,6 +20,10 @@ _BLANK: Final = 0.3
 # A gap wider than this many heights parts columns and is kept wide.
 _COLUMN: Final = 1.6
 _WIDEST: Final = 40
+# A line of fewer letters may be names in columns.
+_FEW: Final = 8
+# The share of gaps that must be about the same for a line to be spaced out.
+_EVENLY: Final = 0.6
 _SAME_LINE: Final = 0.5
 
 
@@ -95,25 +101,55 @@ def _words(row: Sequence[Glyph]) -> str:
     """Return the words of one line; a letter that was drawn twice to look bold counts once."""
     text: list[str] = []
     last: Glyph | None = None
-    for glyph in sorted(row, key=lambda glyph: glyph.left):
+    ordered = sorted(row, key=lambda glyph: glyph.left)
+    spacing = _spacing(ordered)
+    for glyph in ordered:
         if last is not None:
             if (
                 glyph.char == last.char
                 and glyph.left - last.left < 0.2 * glyph.height
             ):
                 continue
-            text.append(_between(last, glyph))
+            text.append(_between(last, glyph, spacing))
         text.append(glyph.char)
         last = glyph
     return "".join(text)
 
 
-def _between(last: Glyph, glyph: Glyph) -> str:
+def _spacing(ordered: Sequence[Glyph]) -> float:
+    """Return the gap between letters of a line that is spaced out, in heights; else 0.
+
+    ``2 0 2 6 년  공 고``: where most letters stand as far apart, that gap is no blank.
+    """
+    # Most lines begin with letters side by side.
+    if len(ordered) < _FEW or not _is_apart(ordered[0], ordered[1]):
+        return 0.0
+    # Figures in a row may be a column each.
+    hangul = sum("가" <= glyph.char <= "힣" for glyph in ordered)
+    if hangul * 2 < len(ordered):
+        return 0.0
+    gaps: list[float] = []
+    for last, glyph in pairwise(ordered):
+        gaps.append((glyph.left - last.right) / max(glyph.height, 1))
+    usual = median(gaps)
+    near = sum(abs(gap - usual) < 0.3 * usual for gap in gaps)
+    is_even = near > _EVENLY * len(gaps)
+    return usual if is_even and _BLANK < usual < _COLUMN else 0.0
+
+
+def _is_apart(last: Glyph, glyph: Glyph) -> bool:
+    return glyph.left - last.right > _BLANK * glyph.height
+
+
+def _between(last: Glyph, glyph: Glyph, spacing: float) -> str:
     """Return the blanks between neighbours; boxes may be wrong, so a blank in the
     drawing order counts too.
     """
     gap = (glyph.left - last.right) / max(glyph.height, last.height, 1)
-    if gap > _COLUMN:
+    if gap > _COLUMN + 2 * spacing:
         return " " * min(_WIDEST, round(2 * gap))
+    if spacing:
+        # Blanks between all letters tell nothing.
+        return " " if gap > 1.5 * spacing else ""
     is_told = last.is_last and glyph.order == last.order + 1
     return " " if is_told or gap > _BLANK else ""

@@ -109,3 +109,13 @@ def test_a_small_mark_beside_large_letters_is_on_their_line() -> None:
 
 def test_no_glyphs_are_no_lines() -> None:
     assert lines([]) == []
+
+
+def test_a_line_that_is_spaced_out_has_blanks_between_its_words_alone() -> (
+    None
+):
+    spaced = drawn("가온 바우처 지원사업 모집 공고", pitch=17)
+    figures = drawn("1 2 3 4 5 6 7 8 9", pitch=9)
+
+    assert texts(spaced) == ["가온 바우처 지원사업 모집 공고"]
+    assert texts(figures) == ["1 2 3 4 5 6 7 8 9"]

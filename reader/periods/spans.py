@@ -128,7 +128,9 @@ _ENDS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
     (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}(?:하여|되어|하고|해|돼)?[)\]]?|부터)?
-    [^가-힣A-Za-z\d]{{0,16}} (?:and\s|call\s)?
+    (?: [^가-힣A-Za-z\d]{{0,16}}
+      | \s?\|\n\|[ |:-]{{3,60}}\|\n[ |]{{2,8}}          # the line below a table's first row
+    ) (?:and\s|call\s)?
     (?P<ended>{_APPLYING}?\s?(?:서류?\s?)?(?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN})?
     [^가-힣A-Za-z\d]{{0,12}}
     """,
@@ -140,6 +142,12 @@ _ENDS_AFTER = late(
     re.VERBOSE,
 )
 _END_WORD = late(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
+# Heads of two columns: `시작일 | 종료일`, `부터 | 까지`.
+_BEGINS_COLUMN = late(rf"(?:{_BEGIN}|부터){_WHEN}", re.IGNORECASE)
+_ENDS_COLUMN = late(rf"(?:마감|종료|완료|까지|end){_WHEN}", re.IGNORECASE)
+# The line below the heads: `| :--- | :--- |`, as ours have it, or `| --- | --- |`.
+_RULES_OF_TABLES = ("\n| :---", "\n| ---")
+_NEXT_CELL = late(r"[\s.]*\|\s*")
 _INTO_NEXT_CELL = late(r"\s*~\s*\|\s*")
 _PAIR_REACH: Final = 60
 _NEAR: Final = 16
@@ -395,6 +403,8 @@ def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
         return None
     if following.start - span.end > _PAIR_REACH:
         return None
+    if _is_row_of_ends(plain, span, following):
+        return span.start
     between = _ENDS_BETWEEN.fullmatch(plain, span.end, following.start)
     if between is None:
         return None
@@ -420,6 +430,23 @@ def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
     if not is_begun or not is_ended:
         return None
     return before.start() if before else span.start
+
+
+def _is_row_of_ends(plain: str, span: DateSpan, following: DateSpan) -> bool:
+    """Whether two cells side by side stand under heads that say beginning and end."""
+    if not _NEXT_CELL.fullmatch(plain, span.end, following.start):
+        return False
+    rule = max(plain.rfind(rule, 0, span.start) for rule in _RULES_OF_TABLES)
+    if rule < 0 or "\n\n" in plain[rule : span.start]:
+        return False
+    heads = plain[plain.rfind("\n", 0, rule) + 1 : rule].split("|")
+    row = plain[plain.rfind("\n", 0, span.start) + 1 : span.start]
+    column = row.count("|")
+    if column + 1 >= len(heads):
+        return False
+    begins, ends = heads[column].strip(), heads[column + 1].strip()
+    is_begun = _BEGINS_COLUMN.fullmatch(begins) is not None
+    return is_begun and _ENDS_COLUMN.fullmatch(ends) is not None
 
 
 def _with_clocks_below(spans: list[DateSpan], plain: str) -> list[DateSpan]:

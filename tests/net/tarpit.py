@@ -52,6 +52,27 @@ def endless_headers(caller: socket.socket, ended: threading.Event) -> None:
         caller.sendall(b"x-a: " + b"b" * 1_000 + b"\r\n")
 
 
+def endless_interim_answers(
+    caller: socket.socket, ended: threading.Event
+) -> None:
+    """Say for ever that an answer will come (RFC 9110 §15.2)."""
+    while not ended.is_set():
+        caller.sendall(b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n" * 50)
+
+
+def one_endless_header(caller: socket.socket, ended: threading.Event) -> None:
+    caller.sendall(b"HTTP/1.1 200 OK\r\nx-a: ")
+    while not ended.wait(0.02):
+        caller.sendall(b"b")
+
+
+def lying_chunk(caller: socket.socket, ended: threading.Event) -> None:
+    """Promise more bytes than there are in the world, and send three."""
+    head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+    caller.sendall(head + b"ffffffffffffffff\r\nabc")
+    ended.wait(120)
+
+
 def trickling_replies(caller: socket.socket, ended: threading.Event) -> None:
     """An SMTP server whose greeting has no last line."""
     while not ended.wait(0.05):

@@ -63,12 +63,30 @@ _RUNS = late(
     (?:부터|~)[^.\n]{0,40}(?:까지|\d일?\)?\s)[^.\n]{0,40}(?:신청|접수|모집|공모|지원)
     | (?:신청|접수|모집)[^.\n]{0,60}(?:부터|~)[^.\n]{0,40}까지
     # 3월 30일까지 모집한다, 신청 기한은 3월 10일 오후 3시까지다
-    | \d일?(?:\([월화수목금토일]\))?까지[^.\n]{0,30}(?:신청|접수|모집|공모)
+    | \d일?(?:\([월화수목금토일]\))?[ ]?까지[^.\n]{0,30}(?:신청|접수|모집|공모)
       (?!\S{0,6}\s?(?:예정|계획|방침|할\s))
     | (?:신청|접수|모집)\s?(?:기한|마감)[은는][^.\n]{0,24}(?:까지|일)[이]?다
+    | (?:사업|과제|계획)['"]?(?:을|를)\s공고(?:했|하고)       # 사업을 공고하고 신청을 받는다
     """,
     re.VERBOSE,
 )
+# `참여기업을 모집한다고 16일 밝혔다`, if nothing before it puts that off.
+_CALLS_NOW = late(r"(?:모집|접수)(?:를|을)?\s?(?:진행)?한다고\s")
+_LATER = late(
+    r"내달|다음\s?달|내년|이르면|조만간|연내|하반기|상반기|\d월\s?(?:중|초|말)|추후|예정"
+)
+_SENTENCE_ROOM = 160
+# Who does it, in the plain style of a report: `한빛청은 … 600개사를 모집한다.`
+_AGENCY_DOES = late(
+    r"""
+    [가-힣A-Z](?:청|부|처|원|공단|공사|재단|시|도|군|구|센터|협회|TP|테크노파크|중앙회|공단\([가-힣]{2,6}\))
+    (?:은|는|이|가)[ ][^.\n]{5,120}?
+    (?:모집|지원|선정|접수|선발|진행|추진)[^.\n]{0,14}다\.                   # 한빛청은 … 모집한다.
+    """,
+    re.VERBOSE,
+)
+_AGENCY_WITHIN = 600
+_PLAIN_VERBS = 3
 # Headings of a call sheet: "1. 사업 개요", "대상: 중소기업".
 _SHEET = late(
     r"""
@@ -203,7 +221,7 @@ _RELEASE_WITHIN = 300
 # What an article says a programme does, in plain verbs: "수요기업 300곳을 선발한다."
 _TOLD_PLAINLY = late(
     r"(?:모집|공모|선발|접수|신청|지원|추진|시행)(?:을|를)?\s?(?:[^\n.]{1,16}\s)?"
-    r"(?:한다|하기로|중이다|시작한다|시작했|받는다|실시한다|나선다|나섰|돕는다|예정이다)"
+    r"(?:한다|할 계획이다|할 방침이다|하기로|중이다|시작한다|시작했|받는다|실시한다|나선다|나섰|돕는다|예정이다)"
 )
 _TOLD_WITHIN = 400
 # Signs of a headline, and what the title of a notice has that may have them as well.
@@ -380,12 +398,25 @@ def _article(
     if not is_press and (too_few or (not bylines and _by_sheet(document))):
         return None
     will = _WILL.search(text)
-    if will and not _RUNS.search(text):
+    if will and not _RUNS.search(text) and not _calls_now(text):
         return Extracted(
             "forecast", document.evidence(will.start(), will.end())
         )
     start, end = signs[0].span() if signs else (0, 0)
     return Extracted("news", document.evidence(start, end))
+
+
+def _calls_now(text: str) -> bool:
+    """Whether a sentence says that a call is made, and not only later."""
+    for call in _CALLS_NOW.finditer(text):
+        room = max(0, call.start() - _SENTENCE_ROOM)
+        sentence = text[room : call.start()]
+        sentence = sentence[
+            max(sentence.rfind("."), sentence.rfind("\n")) + 1 :
+        ]
+        if not _LATER.search(sentence):
+            return True
+    return False
 
 
 def _reports(
@@ -395,6 +426,12 @@ def _reports(
     if plain_verbs < 2 or plain_verbs <= 3 * polite:
         return False
     if _REPORTS.search(text, 0, _REPORT_SIZE):
+        return True
+    if (
+        polite == 0
+        and plain_verbs >= _PLAIN_VERBS
+        and _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN)
+    ):
         return True
     # A notice may be in plain verbs as well; its title is no headline.
     return (

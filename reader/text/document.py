@@ -59,6 +59,9 @@ _DRAWN = str.maketrans(
         **dict.fromkeys("─━═", "-"),
     }
 )
+# A line that is one cell of a table that was torn: `20,000 |`.
+_LONE_STROKE = late(r"^([^|\n]*[^|\s][^|\n]* )\|$", re.MULTILINE)
+_CELL_LINES = 4
 _HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
 # 2026年 3月 2日(月); 日 in 日本 is no day.
 _HANJA_DATE = late(
@@ -121,6 +124,8 @@ def fold(text: str) -> str:
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
     if "│" in folded or "┃" in folded or "║" in folded:
         folded = _DRAWN_LINE.sub(_as_pipes, folded)
+    if folded.count(" |\n") >= _CELL_LINES:
+        folded = _LONE_STROKE.sub(_blanked, folded)
     if "月" in folded:
         folded = _HANJA_DATE.sub(_in_hangul, folded)
     # A search that looks behind each letter is slow, and few texts have such a year.
@@ -128,6 +133,10 @@ def fold(text: str) -> str:
     if has_spaced and (" 0 2 " in folded or "' " in folded or " . " in folded):
         folded = _SPACED_OUT.sub(_closed_up, folded)
     return _TORN.sub(lambda found: " " + found[0][1:], folded)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return f"{found[1]} "
 
 
 def _as_pipes(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.amounts.amounts import read_cap, read_total
+from reader.amounts.amounts import read_cap, read_projects, read_total
 from reader.documents import of_text
 from reader.text.document import Context, Document
 from tests.reader.parts import Row, rows_of_parts
@@ -135,6 +135,15 @@ def test_what_each_gets_is_told(text: str, won: int) -> None:
     found = read_cap(Document("body", text), CONTEXT)
     assert found is not None
     assert found.value == won
+
+
+def test_cells_that_each_end_with_a_stroke_are_a_table() -> None:
+    text = "가. 지원\n분야 |\n지원금 (과제당) |\n과제 수 |\n비고 |\n바다 분야 |\n3천만원 이내 |\n5개 |\n- |\n"
+    document = Document("body", text)
+    cap, count = read_cap(document, CONTEXT), read_projects(document, CONTEXT)
+    assert cap is not None
+    assert count is not None
+    assert (cap.value, count.value) == (3000 * MAN, 5)
 
 
 def test_a_drawn_table_keeps_its_offsets() -> None:

@@ -52,7 +52,7 @@ _EACH_BEFORE: Final = late(
     re.VERBOSE,
 )
 _EACH_AFTER: Final = late(
-    r"[ ]?(?:씩|까지|이내|한도|이하|을[ ]받|을[ ]각각[ ]받)"
+    r"[ ]?(?:씩|까지|이내|한도|이하|을[ ](?:각각[ ])?(?:지원[ ]?)?받)"
 )
 _COUNT: Final = late(
     r"(?P<number>\d{1,4})[ ]?(?:개[ ]?(?:사|팀|기업|업체|과제|소|교|곳|대학|컨소시엄)|곳|팀|건|명|농가)"
@@ -144,6 +144,7 @@ def _clause(
     plain: str, topic: re.Match[str], sums: Sequence[Money], stop: int
 ) -> _Clause | None:
     budget = cap = bare = None
+    is_last = False
     last = topic.end()
     if NO_LABEL.search(plain, topic.end(), sums[-1].start if sums else stop):
         return None
@@ -157,6 +158,7 @@ def _clause(
             if budget is not None:
                 return None
             budget = money.won
+            is_last = cap is not None
         elif bare is None:
             bare = money.won
         else:
@@ -166,7 +168,7 @@ def _clause(
         return None
     counts = list(_COUNT.finditer(plain, topic.end(), last))
     projects = int(counts[0]["number"]) if len(counts) == 1 else None
-    if cap and budget != cap * (projects or 0):
+    if cap and is_last and budget != cap * (projects or 0):
         # `사업당 13억원, 총 95억원`: what all parts get together.
         budget = None
     name = (topic["quoted"] or topic["bare"]).strip(" *")

@@ -61,7 +61,7 @@ _SCALE_AFTER = late(
 # 늘어난 1,709억원`; the label of a whole behind what each gets (`…, 국고 예산 총`), or with
 # the sort of money (`지원예산 : 사업개발비`).
 _BUDGET_NOW = late(
-    r"예산은?\s[^\n.]{0,36}(?:늘어난|증가한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
+    r"예산은?\s[^\n.]{0,36}(?:늘어난|증가한|증액된|증액한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
     r"|예산\s총\s$|(?:지원|사업)\s?예산\s?:\s?[가-힣]{2,8}\s$"
 )
 # `신규 과제에 올해 1,138억원이 지원된다`
@@ -81,6 +81,7 @@ _TOPIC_AFTER = late(
 )
 _LAID_BEFORE = late(r"(?:예산|사업비|국비|기금|자금)[ ]?(?:총[ ]|약[ ])?$")
 _LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확보|마련)")
+_LAID_BUDGET = late(r"의[ ]예산[을이][ ](?:들여|투입|투자|편성)")
 _USED_UP = late(
     r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
 )
@@ -89,7 +90,7 @@ _LAID_INTO = late(r"(?:사업|프로젝트)['\"」』>]?에[ ](?:총[ ]|약[ ])?
 _LAID_OUT = late(r"[을를][ ](?:새로[ ])?(?:투입|투자|지원)(?:한다|할|하기)")
 # Another year's money, or that of a part just told of.
 _OF_THE_PAST = late(
-    r"지난해|작년|전년|지난[ ]?\d|(?<!원)까지[ ]|여기에는|이[ ]가운데|이[ ]중"
+    r"지난해|작년|전년|지난[ ]?\d|(?<!원)까지[ ]|(?:부문|분야|유형|트랙)[은는][ ]|여기에는|이[ ]가운데|이[ ]중"
 )
 # Of a larger sum, the part that this call has: `예산 1,344억 원 중 420억 원을 지원`.
 _OF_WHICH = late(r"\s?중\s(?:약\s)?[0-9]")
@@ -578,6 +579,10 @@ def _is_support(before: str, after: str) -> bool:
         # `컨소시엄당 4억 원씩`
         return _SHARE_BEFORE.search(before) is not None
     if "단가" in clause and _UNIT_PRICE.search(before):
+        return True
+    if _LAID_BUDGET.match(after) or (
+        "예산" in before and _BUDGET_NOW.search(before)
+    ):
         return True
     if ranged or _THRESHOLD.match(after) or _PAID_BY_APPLICANT.match(after):
         return False

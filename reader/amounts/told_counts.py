@@ -88,9 +88,11 @@ _GIVEN: Final = late(
     """,
     re.VERBOSE,
 )
-# `예술인 180명에게 준비금이 지원된다`
+# `예술인 180명에게 준비금이 지원된다`, `20개 업체가 지원받을 수 있다`, `87편 규모로 지원할`
 _GETS: Final = late(
     r"에게[ ][가-힣 ]{1,14}[이가을를][ ](?:지원|지급)(?:한|할|된|될|합|됩)"
+    r"|[이가][ ](?:지원[ ]?받|혜택을[ ]받|선정될|선정된다|뽑힌다)"
+    r"|[ ]?규모로[ ](?:지원|선정|선발)(?:한|할|하)"
 )
 # `선정 규모는 … 모두 860개사다`, `지원규모는 총 1700명으로`
 _IS: Final = late(r"(?:이다|다(?=[.\s]|$)|입니다|이며|이고|으로[ ,]|로[ ,])")
@@ -243,7 +245,8 @@ def sentence_round(plain: str, start: int, end: int) -> tuple[str, str]:
 
 def _rank(match: re.Match[str], before: str, after: str) -> int:
     """Rank a number by what its sentence does with it; 0 if it does nothing."""
-    if match["case"] is not None and not _GIVEN.match(after):
+    is_case = match["case"] == "건"
+    if is_case and not (_GIVEN.match(after) or _ALL.search(before)):
         return 0
     if match["person"] is not None and not (
         _SUPPORTED_PERSON.search(before[-_NEAR:])

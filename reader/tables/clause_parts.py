@@ -25,19 +25,23 @@ from reader.values.money import Money, sums_of
 # `, 단독형은`, `. '등대공장'도`, `하고 선도 부문은`
 _TOPIC: Final = late(
     r"""
-    (?:^|(?<=[.,]\s)|(?<=\n)|(?<=[고며은는]\s)|(?<=[:·△▲▶]\s)|(?<=[-☞ㅇ○]\s))
-    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편),?[ ])?
     (?:
-        ['"「](?P<quoted>[^'"」\n]{2,24})['"」](?:[ ]?(?:사업|부문|분야|유형|트랙))?
-        | (?P<bare>
+        (?:^|(?<=\s))['"「](?P<quoted>[^'"」\n]{1,24})['"」](?:[ ]?(?:사업|부문|분야|유형|트랙))?
+        (?:[ ]?\([^()\n]{1,20}\))?(?:에는|에서는|은|는|에|도|을|를)[ ]
+        | (?:^|(?<=[.,]\s)|(?<=\n)|(?<=[고며은는]\s)|(?<=[:·△▲▶]\s)|(?<=[-☞ㅇ○]\s))
+        (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편),?[ ])?
+        (?P<bare>
             [가-힣A-Za-z0-9·]{2,12}?(?:[ ](?!총|최대|최고|각)[가-힣A-Za-z·]{1,8}){0,2}?
             | [가-힣](?:[ ](?!총|최대|최고|각)[가-힣A-Za-z·]{1,8}){1,2}?
         )
+        (?:[ ]?\([^()\n]{1,20}\))?(?:에는|에게는|에서는|은|는|에|의[ ]경우)[ ]
     )
-    (?:[ ]?\([^()\n]{1,20}\))?
-    (?:에는|에게는|에서는|은|는|에|도|의[ ]경우)[ ]
     """,
     re.VERBOSE,
+)
+# Who gives is no part: `구로구는`, `한빛재단은`.
+_GIVER: Final = late(
+    r"(?:[시도군청부처원]|(?<!연)구|재단|공단|공사|센터|협회|기관|정부)$"
 )
 _SENTENCE_END: Final = late(r"[다요함임음됨]\.|\n\s*\n|☞")
 _ALL_BEFORE: Final = late(
@@ -54,6 +58,9 @@ _EACH_BEFORE: Final = late(
 _EACH_AFTER: Final = late(
     r"[ ]?(?:씩|까지|이내|한도|이하|을[ ](?:각각[ ])?(?:지원[ ]?)?받)"
 )
+# Last year's money, and how much more it is now: `전년 대비 약 16억원 증액한`.
+_BEFORE_NOW: Final = late(r"(?:전년|지난해|작년)[^,.]{0,12}$")
+_LAST_YEAR: Final = late(r"(?:전년|지난해|작년)(?:[ ]?대비)?")
 _COUNT: Final = late(
     r"(?P<number>\d{1,4})[ ]?(?:개[ ]?(?:사|팀|기업|업체|과제|소|교|곳|대학|컨소시엄)|곳|팀|건|명|농가)"
 )
@@ -137,51 +144,60 @@ def _topics(plain: str, sums: Sequence[Money]) -> Iterator[re.Match[str]]:
 
 
 def _is_name(topic: re.Match[str]) -> bool:
-    return topic["quoted"] is not None or not NO_NAME.search(topic["bare"])
+    bare = topic["bare"]
+    return bare is None or not (NO_NAME.search(bare) or _GIVER.search(bare))
 
 
 def _clause(
     plain: str, topic: re.Match[str], sums: Sequence[Money], stop: int
 ) -> _Clause | None:
-    budget = cap = bare = None
-    is_last = False
-    last = topic.end()
-    if NO_LABEL.search(plain, topic.end(), sums[-1].start if sums else stop):
+    """Return what the clause of *topic*, up to *stop*, gives it with its own *sums*."""
+    first = sums[0].start if sums else stop
+    if NO_LABEL.search(_LAST_YEAR.sub("", plain[topic.end() : first])):
         return None
+    figures: dict[str, int] = {}
+    last = topic.end()
+    is_last = False
     for money in sums:
         before = plain[max(topic.end(), money.start - 30) : money.start]
-        if _EACH_BEFORE.search(before) or _EACH_AFTER.match(plain, money.end):
-            if cap is not None:
-                return None
-            cap = money.won
-        elif _ALL_BEFORE.search(before):
-            if budget is not None:
-                return None
-            budget = money.won
-            is_last = cap is not None
-        elif bare is None:
-            bare = money.won
-        else:
+        kind = _kind(before, plain, money)
+        if kind == "former":
+            continue
+        if kind == "bare" and {"budget", "cap"} & figures.keys():
+            # It tells more of the part: `총 45억원 규모이며, 장편은 3억원에서 …`.
+            break
+        if kind in figures or (figures and "bare" in {kind, *figures}):
             return None
+        figures[kind] = money.won
+        is_last = kind == "budget" and "cap" in figures
         last = money.end
-    if not sums or (bare is not None and (budget or cap)):
+    if not figures:
         return None
     counts = list(_COUNT.finditer(plain, topic.end(), last))
     projects = int(counts[0]["number"]) if len(counts) == 1 else None
+    budget, cap = figures.get("budget"), figures.get("cap")
     if cap and is_last and budget != cap * (projects or 0):
         # `사업당 13억원, 총 95억원`: what all parts get together.
         budget = None
-    name = (topic["quoted"] or topic["bare"]).strip(" *")
     return _Clause(
-        name,
+        (topic["quoted"] or topic["bare"]).strip(" *"),
         topic["quoted"] is not None,
         topic.start(),
-        max(last, topic.end()),
+        last,
         budget,
         cap,
-        bare,
+        figures.get("bare"),
         projects,
     )
+
+
+def _kind(before: str, plain: str, money: Money) -> str:
+    """Return what the words beside a sum say that it is."""
+    if _EACH_BEFORE.search(before) or _EACH_AFTER.match(plain, money.end):
+        return "cap"
+    if _ALL_BEFORE.search(before):
+        return "budget"
+    return "former" if _BEFORE_NOW.search(before) else "bare"
 
 
 def _proved(
@@ -212,6 +228,10 @@ def _goes_on(run: Sequence[_Clause], clause: _Clause) -> bool:
 def _rows(run: Sequence[_Clause], plain: str) -> tuple[BudgetRow, ...]:
     """Return the rows of *run*, or nothing where no word says what its sums are."""
     names = {clause.name for clause in run}
+    # `서울 가온구`, then `가온구`: one that gives, said twice.
+    joined = " ".join(names)
+    if any(joined.count(name) > 1 for name in names):
+        return ()
     if not _FEWEST <= len(run) <= _MOST or len(names) < len(run):
         return ()
     if not _GIVES.search(plain, run[0].start, run[-1].end + _FEWEST * 10):

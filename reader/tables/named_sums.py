@@ -49,7 +49,7 @@ _NAMED: Final = late(
     (?:[ ]\d{{1,2}}[ ]?개[ ]?분야)?
     (?:[ ]?\((?P<aside>[^()\n:]{{1,90}})\))?
     (?P<of>[ ]?\([^()\n:]{{2,24}}(?:범위|이내|한도)[ ]?내?[ ]?(?=\d?$))?    # 설비(비용의 70% 이내 5천만원
-    (?P<sign>[ ]?[:(][ ]?|(?:은|는|의[ ]경우|에)?[ ,]{{0,2}})
+    (?P<sign>[ ]?\((?!최[대고]|총|약|각|연간|{EACH_WORD})[가-힣·]{{2,14}}[ ](?=$)|[ ]?[:(][ ]?|(?:은|는|의[ ]경우|에)?[ ,]{{0,2}})
     (?P<glue>(?:{_GLUE}[ ,:·(]{{0,2}}){{0,6}})$             # 숲형(단독) 최대
     """,
     re.VERBOSE,
@@ -169,6 +169,7 @@ _MOST: Final = 12
 # The sum of a list is printed no farther from it.
 _NEAR: Final = 300
 _GAP: Final = 150
+_COMMA: Final = 3
 _NAME_ROOM: Final = 130
 _LABEL_ROOM: Final = 60
 _LINE_ROOM: Final = 200
@@ -408,7 +409,9 @@ def _rows(
         is_near = (
             run[0].start - _NEAR < money.start < run[-1].money.end + _NEAR
         )
-        if is_near and money.start not in own:
+        # `가 5000만원, 나 3000만원, …`: the first may be one of them, without a name.
+        is_listed = 0 <= run[0].start - money.end <= _COMMA
+        if is_near and money.start not in own and not is_listed:
             printed.add(money.won)
     made = sum(item.money.won for item in run)
     if made in printed and all(map(_STAGE.fullmatch, names)):

@@ -43,6 +43,13 @@ WINDOWS = [
         "2026-03-09",
         "2026-03-27T24:00",
     ),
+    (
+        "사업을 알린다. 16일 오전 11시까지 누리집에서 접수하면 된다.",
+        None,
+        "2026-03-16T11:00",
+    ),
+    ("신청을 9일부터 16일까지 받는다고 밝혔다.", "2026-03-09", "2026-03-16"),
+    ("❍ 신청기간 : 2026. 3. 30.한\n❍ 방법 : 방문", None, "2026-03-30"),
     ("다음달 10일 오후 6시가 마감이다.", None, "2026-04-10T18:00"),
     ("서류는 3월 27일 오후 4시에 접수를 마감한다.", None, "2026-03-27T16:00"),
     (
@@ -87,6 +94,12 @@ def test_other_days_are_no_deadline(text: str) -> None:
 
 
 def test_each_part_of_a_sentence_has_its_deadline() -> None:
+    several = "바다 자립 지원사업은 3월 20일까지, 숲(가족농) 보급 지원사업은 3월 13일까지 모집한다."
+    found = read_windows(Document("body", several), CONTEXT)
+    assert [(window.label, window.closes) for window in found] == [
+        ("바다 자립 지원사업", "2026-03-20"),
+        ("숲(가족농) 보급 지원사업", "2026-03-13"),
+    ]
     text = "바다묶음은 3월 20일까지, 숲묶음은 3월 23일까지, 들묶음은 3월 27일까지 접수한다."
     windows = read_windows(Document("body", text), CONTEXT)
     assert [(window.label, window.closes) for window in windows] == [

@@ -150,9 +150,10 @@ _NO_CALL: Final = late(
     """,
     re.VERBOSE,
 )
-# Who may apply, counted: `교류회에 소속된 총 190개 기업을 대상으로`.
+# All rounds of a year together, or who may apply: `교류회에 소속된 총 190개 기업을 대상으로`.
 _MEMBERS: Final = late(
     r"(?:소속|입주|등록|가입|지정|참가)(?:된|한|해[ ]있는|되어[ ]있는)[ ](?:총[ ]?|약[ ]?)?$"
+    r"|\d[ ]?회[ ](?:공고|모집)[^.\n]{0,6}$"
 )
 _OTHER: Final = late(OTHER_CALL)
 # A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.

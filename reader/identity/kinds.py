@@ -388,11 +388,18 @@ def _article(
     signs = bylines if announced else [*bylines, *plain_verbs]
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
     title = next((heading.text for heading in headings(document, context)), "")
-    is_headline = bool(_HEADLINE.search(title)) and not _NOTICE.search(title)
+    is_notice = _NOTICE.search(title) is not None
+    is_headline = _HEADLINE.search(title) is not None and not is_notice
     if (
         too_few
         and announced
-        and _reports(text, len(plain_verbs), polite, is_headline)
+        and _reports(
+            text,
+            len(plain_verbs),
+            polite,
+            is_headline=is_headline,
+            is_notice=is_notice,
+        )
     ):
         signs, too_few = plain_verbs, False
     if not is_press and (too_few or (not bylines and _by_sheet(document))):
@@ -420,7 +427,12 @@ def _calls_now(text: str) -> bool:
 
 
 def _reports(
-    text: str, plain_verbs: int, polite: int, is_headline: bool
+    text: str,
+    plain_verbs: int,
+    polite: int,
+    *,
+    is_headline: bool,
+    is_notice: bool,
 ) -> bool:
     """Whether a text under a headline like ``…, 수요기업 모집`` reports, and does not call."""
     if plain_verbs < 2 or plain_verbs <= 3 * polite:
@@ -429,6 +441,7 @@ def _reports(
         return True
     if (
         polite == 0
+        and not is_notice
         and plain_verbs >= _PLAIN_VERBS
         and _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN)
     ):

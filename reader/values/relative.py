@@ -49,8 +49,10 @@ _BARE_UNTIL = late(
     """,
     re.VERBOSE,
 )
-# Of such days one at least stands behind a blank.
-_ANY_UNTIL = re.compile(r"일(?:(?<=[ ]\d일)|(?<=[ ]\d\d일))[^\n]{0,12}까지 ")
+# Of such days one at least stands behind a blank or begins a line.
+_ANY_UNTIL = re.compile(
+    r"일(?:(?<=[ \n]\d일)|(?<=[ \n]\d\d일))[^\n]{0,12}까지 "
+)
 _UNTIL_HINT = late(r"일(?<=\d일)(?=[^\n]{0,12}까지 )")
 # The first of two days of one month: `내달 1~9일`.
 _PAIR = late(

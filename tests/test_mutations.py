@@ -369,7 +369,7 @@ BREAKS: tuple[Break, ...] = (
     wrong_charset,
     other_charset_claimed,
 )
-EXPECTED = {
+EXPECTED: dict[Break, str] = {
     login_page: "blocked",
     challenge_page: "blocked",
     maintenance_page: "maintenance",

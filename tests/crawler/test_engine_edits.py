@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from crawler.pipelines.rows import row_digest
 from crawler.records import RawNotice
@@ -29,8 +29,8 @@ def told(engine: Engine) -> list[tuple[str, object]]:
     with reading(engine) as session:
         return [
             (event.kind, event.changes.get("closes"))
-            for event in session.exec(select(Event).order_by(Event.id))
-        ]  # type: ignore[arg-type]  # a column
+            for event in session.exec(select(Event).order_by(col(Event.id)))
+        ]
 
 
 def closes(engine: Engine) -> str | None:

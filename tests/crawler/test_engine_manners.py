@@ -24,11 +24,9 @@ from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 
 def named(base: str, name: str, **facts: object) -> PracticeBoard:
-    return type(
-        "Practice",
-        (PracticeBoard,),
-        {"base_url": base, "name": name, "__module__": __name__, **facts},
-    )()
+    names = {"base_url": base, "name": name, "__module__": __name__, **facts}
+    board: PracticeBoard = type("Practice", (PracticeBoard,), names)()
+    return board
 
 
 @pytest.fixture

@@ -47,10 +47,11 @@ def board(site: BoardServer) -> Board:
 def checked(
     lend: Lend, board: Board, baseline: Baseline | None = None
 ) -> Check:
-    return lend(
+    found: Check = lend(
         board,
         lambda fetcher: check(board, fetcher, baseline or Baseline(), now=NOW),
-    )  # type: ignore[no-any-return]
+    )
+    return found
 
 
 def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
@@ -66,7 +67,7 @@ def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
     ]
     assert (tmp_path / "practice/listing.html").read_bytes() == site.pages[
         "/list"
-    ].bytes()  # type: ignore[union-attr]
+    ].bytes()
     payload = json.loads((tmp_path / "practice/page.json").read_text("utf-8"))
     assert (payload["notice"]["key"], payload["listings"][0]["url"]) == (
         "1",

@@ -52,7 +52,8 @@ def test_a_worker_and_scrapys_commands_use_the_same_middlewares() -> None:
 
 def board_at(base: str, name: str, **facts: object) -> Board:
     names = {"base_url": base, "name": name, "__module__": __name__, **facts}
-    return type("Practice", (RowsOnly,), names)()
+    board: Board = type("Practice", (RowsOnly,), names)()
+    return board
 
 
 def by_name(site: BoardServer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,11 @@ CONTRACT = Contract(longest_silence=timedelta(days=14))
 
 
 def rows(count: int, **facts: str | None) -> list[RawNotice]:
-    data = {"title": "연습 바우처 공고", "posted": "2026-11-20", **facts}
+    data: dict[str, Any] = {
+        "title": "연습 바우처 공고",
+        "posted": "2026-11-20",
+        **facts,
+    }
     return [
         RawNotice(
             "s",
@@ -40,10 +45,10 @@ def rows(count: int, **facts: str | None) -> list[RawNotice]:
             **data,
         )
         for n in range(count)
-    ]  # type: ignore[arg-type]
+    ]
 
 
-def look(notices: list[RawNotice], **facts: object) -> Observation:
+def look(notices: list[RawNotice], **facts: Any) -> Observation:
     return replace(Observation(CONTRACT, notices, len(notices)), **facts)
 
 

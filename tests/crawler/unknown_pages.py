@@ -40,7 +40,8 @@ def listed(body: str) -> list[tuple[str, str, str | None]]:
     found_rows = []
     for notice in found.listing.notices:
         day = posted_on(notice.posted)
-        found_rows.append((notice.key, notice.title, day and f"{day}"))
+        written = f"{day}" if day else None
+        found_rows.append((notice.key, notice.title, written))
     return found_rows
 
 

@@ -34,9 +34,9 @@ def main(url: str, moment: str = "") -> None:
         def interrupted(session: Session, events: Sequence[Event]) -> int:
             nonlocal made
             made += 1
-            return (
-                kill() or 0 if made == 2 else enqueue_events(session, events)
-            )
+            if made == 2:
+                kill()
+            return enqueue_events(session, events)
 
         enqueue.enqueue_events = interrupted
     elif moment == "commit":

@@ -154,10 +154,13 @@ def test_what_an_answer_means(
     failure: type[Exception],
 ) -> None:
     tries = []
-    server.answer = lambda path: (
-        tries.append(path) or status,
-        {"retry-after": "90", "location": "http://127.0.0.1:9/"},
-    )
+
+    def answer(path: str) -> tuple[int, dict[str, str]]:
+        tries.append(path)
+        elsewhere = "http://127.0.0.1:9/"
+        return status, {"retry-after": "90", "location": elsewhere}
+
+    server.answer = answer
     for target in (TELEGRAM, DISCORD):
         with pytest.raises(failure) as raised:
             chat.prepare(target, ALERT)()

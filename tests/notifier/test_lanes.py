@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
@@ -53,7 +53,7 @@ def hanging() -> Iterator[list[tarpit.Tarpit]]:
 
 def rows(engine: Engine) -> list[Delivery]:
     with reading(engine) as session:
-        return list(session.exec(select(Delivery).order_by(Delivery.id)))
+        return list(session.exec(select(Delivery).order_by(col(Delivery.id))))
 
 
 def test_finding_1_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(

@@ -83,7 +83,7 @@ def events(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return [
             event.kind
-            for event in session.exec(select(Event).order_by(Event.id))
+            for event in session.exec(select(Event).order_by(col(Event.id)))
         ]
 
 

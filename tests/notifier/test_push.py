@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -345,7 +346,7 @@ def test_the_push_services_of_the_browsers_are_known(endpoint: str) -> None:
         {"serverKey": None},
     ],
 )
-def test_what_no_browser_gave_is_refused(changed: dict) -> None:
+def test_what_no_browser_gave_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(BadPushTarget):
         parse_target(json.dumps({**SOUND, **changed}), Policy())
 

@@ -298,7 +298,7 @@ def test_a_lost_canary_is_heard_of(engine: Engine) -> None:
     )
 
 
-SES_BOUNCE = {
+SES_BOUNCE: dict[str, Any] = {
     "notificationType": "Bounce",
     "bounce": {
         "bounceType": "Permanent",

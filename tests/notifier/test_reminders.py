@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, select
 
 from notifier.schedule import reminders
 from storage.db.engine import Engine, open_engine, reading
@@ -34,7 +34,9 @@ def told(engine: Engine) -> list[str]:
         return [
             event.key[:3]
             for event in session.exec(
-                select(Event).where(Event.kind == "closing").order_by(Event.id)
+                select(Event)
+                .where(Event.kind == "closing")
+                .order_by(col(Event.id))
             )
         ]
 

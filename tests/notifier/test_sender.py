@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from notifier.channels.base import (
     ChannelDown,
@@ -42,7 +42,7 @@ def always(error: Exception) -> Any:
 
 def rows(engine: Engine) -> list[Delivery]:
     with reading(engine) as session:
-        return list(session.exec(select(Delivery).order_by(Delivery.id)))
+        return list(session.exec(select(Delivery).order_by(col(Delivery.id))))
 
 
 def operator_heard(engine: Engine) -> list[str]:

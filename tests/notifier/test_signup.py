@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from notifier.signup import bounces, signup_manager, tokens
 from notifier.signup.signup_manager import InvalidSubscription, TooMany
@@ -70,7 +71,7 @@ def acts(engine: Engine) -> list[tuple[str, str]]:
     with reading(engine) as session:
         return [
             (line.act, line.how)
-            for line in session.exec(select(Consent).order_by(Consent.id))
+            for line in session.exec(select(Consent).order_by(col(Consent.id)))
         ]
 
 
@@ -246,7 +247,7 @@ def test_nobody_can_sign_up_half_the_country_from_one_place(
     ],
 )  # fmt: skip
 def test_a_wish_that_cannot_be_kept_says_why(
-    engine: Engine, change: dict
+    engine: Engine, change: dict[str, Any]
 ) -> None:
     with pytest.raises(
         InvalidSubscription,

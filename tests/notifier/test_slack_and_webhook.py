@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
-from sqlmodel import select
+from sqlmodel import col, select
 
 from net.http import Client
 from net.ssrf import Policy, Refused
@@ -70,7 +71,7 @@ def client() -> Iterator[Client]:
     client.close()
 
 
-def valid(payload: dict) -> list[Block]:
+def valid(payload: dict[str, Any]) -> list[Block]:
     """Check a payload by Slack's own rules: kinds, lengths, counts."""
     assert len(payload["blocks"]) <= 50
     assert len(payload["text"]) <= 3_000
@@ -183,7 +184,7 @@ def test_what_an_answer_means(
     server: WebServer,
     client: Client,
     status: int,
-    headers: dict,
+    headers: dict[str, Any],
     error: type,
     wait: float | None,
 ) -> None:
@@ -322,7 +323,7 @@ def test_poison_among_sound_targets_costs_the_others_nothing(
         subscribe(engine, f"{server.url}/{len(target)}", channel="webhook")
     with writing(engine) as session:
         rows = session.exec(
-            select(Subscription).order_by(Subscription.id)
+            select(Subscription).order_by(col(Subscription.id))
         ).all()
         for row, target in zip(rows, announce_to, strict=True):
             row.target = target

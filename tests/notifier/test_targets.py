@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -75,7 +77,7 @@ def test_a_name_is_judged_by_where_it_leads_and_a_silent_name_server_by_nothing(
     )
 
 
-def state_after(engine: Engine, *reports: dict) -> str:
+def state_after(engine: Engine, *reports: dict[str, Any]) -> str:
     subscribe(engine, "reader@example.kr")
     for report in reports:
         with writing(engine) as session:
@@ -84,7 +86,7 @@ def state_after(engine: Engine, *reports: dict) -> str:
         return session.exec(select(Subscription.state)).one()
 
 
-def ses(address: str, kind: str, **about: str) -> dict:
+def ses(address: str, kind: str, **about: str) -> dict[str, Any]:
     recipients = [{"emailAddress": address}]
     if kind == "Complaint":
         complaint = {"complainedRecipients": recipients, **about}
@@ -95,7 +97,7 @@ def ses(address: str, kind: str, **about: str) -> dict:
     }
 
 
-def postmark(kind: str) -> dict:
+def postmark(kind: str) -> dict[str, Any]:
     return {"RecordType": "Bounce", "Type": kind, "Email": "reader@example.kr"}
 
 

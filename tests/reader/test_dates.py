@@ -72,7 +72,9 @@ def parts(
         ),
     ],
 )
-def test_a_date_is_read_as_written(text: str, told: tuple[int, ...]) -> None:
+def test_a_date_is_read_as_written(
+    text: str, told: tuple[int | str | None, ...]
+) -> None:
     [value] = scan(fold(text))
     assert parts(value) == told
 

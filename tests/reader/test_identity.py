@@ -329,7 +329,10 @@ def test_an_article_about_no_known_programme_names_none():
 def test_an_article_names_the_only_programme_that_it_quotes():
     def named(text: str) -> str | None:
         context = Context(title="가온부, 지원 확대")
-        return _value(read_programme(Document("body", text), context))
+        programme: str | None = _value(
+            read_programme(Document("body", text), context)
+        )
+        return programme
 
     call = "가온부는 ‘2026년 가온 로봇 지원사업’ 2차 공고를 낸다고 밝혔다."
     assert named(call) == "가온 로봇 지원사업"

@@ -36,7 +36,7 @@ KINDS = (
 )
 BASES = ("fixed", "rolling", "budget_exhausted", "unstated")
 STATUSES = ("open", "upcoming", "expected", "unknown", "closed", "all")
-FILTERS = (
+FILTERS: tuple[dict[str, str], ...] = (
     {},
     {"status": "open"},
     {"status": "closed"},
@@ -72,7 +72,7 @@ def stock(engine: Engine, count: int) -> None:
         for copy in ids[5::9]:
             session.execute(
                 update(Announcement)
-                .where(Announcement.id == copy)
+                .where(col(Announcement.id) == copy)
                 .values(same_as_id=ids[0])
             )
 
@@ -215,10 +215,10 @@ def test_changes_show_with_the_next_refresh(engine: Engine) -> None:
         row.closes_at = NOW + timedelta(days=3)
         session.execute(
             update(Announcement)
-            .where(Announcement.id == 4)
+            .where(col(Announcement.id) == 4)
             .values(title="고친 제목", budget_total_won=5 * 10**11)
         )
-        session.execute(delete(Facet).where(Facet.announcement_id == 7))
+        session.execute(delete(Facet).where(col(Facet.announcement_id) == 7))
         session.add(Facet(announcement_id=8, name="audience", value="우주인"))
         kept = session.get(Announcement, 9)
         assert kept is not None
@@ -278,13 +278,13 @@ def test_a_transaction_that_ends_late_is_not_missed(
     with Session(engine) as late:
         late.execute(
             update(Announcement)
-            .where(Announcement.id == 1)
+            .where(col(Announcement.id) == 1)
             .values(title="늦게")
         )
         with writing(engine) as session:
             session.execute(
                 update(Announcement)
-                .where(Announcement.id == 2)
+                .where(col(Announcement.id) == 2)
                 .values(title="먼저")
             )
         with reading(engine) as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.announcements.draft import Draft
 from storage.announcements.save import save
@@ -56,7 +56,7 @@ def test_one_call_on_three_boards_is_one_event(engine: Engine) -> None:
 
         assert [event.kind for event in session.exec(select(Event))] == ["new"]
         rows = session.exec(
-            select(Announcement).order_by(Announcement.id)
+            select(Announcement).order_by(col(Announcement.id))
         ).all()
         assert [row.same_as_id for row in rows] == [
             None,

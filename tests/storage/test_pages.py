@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.conftest import NOW
 from tests.factories import announce, announced, division, window
 
 
-def found(engine: Engine, query: dict[str, str], **how: object) -> list[str]:
+def found(engine: Engine, query: dict[str, str], **how: Any) -> list[str]:
     criteria = Filter.parse(query.items())
     with reading(engine) as session:
         return [
@@ -28,7 +29,7 @@ def found(engine: Engine, query: dict[str, str], **how: object) -> list[str]:
                 limit=50,
                 **how,
             ).rows
-        ]  # type: ignore[arg-type]
+        ]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription
@@ -51,7 +51,7 @@ def claim(
 def readers(engine: Engine, ids: list[int]) -> list[str]:
     with reading(engine) as session:
         statement = select(Subscription.reader_key).join(
-            Delivery, Delivery.subscription_id == Subscription.id
+            Delivery, col(Delivery.subscription_id) == Subscription.id
         )
         return sorted(
             session.exec(statement.where(Delivery.id.in_(ids))).all()

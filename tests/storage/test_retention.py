@@ -58,9 +58,9 @@ def told(
     ).one()
     session.add(
         Delivery(
-            subscription_id=to.id,
-            announcement_id=stored.id,
-            event_id=event.id,
+            subscription_id=to.id or 0,
+            announcement_id=stored.id or 0,
+            event_id=event.id or 0,
             edition=1,
             event="new",
             channel="email",
@@ -134,7 +134,7 @@ def test_of_old_pages_the_newest_of_each_announcement_stays(
         for number in range(3):
             session.add(
                 Revision(
-                    announcement_id=stored.id,
+                    announcement_id=stored.id or 0,
                     fetched_at=NOW - timedelta(days=900 - number),
                     url="u",
                     digest=str(number),

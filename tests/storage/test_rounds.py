@@ -188,9 +188,9 @@ def test_a_division_that_a_correction_does_not_repeat_still_stands(
             )
         last = rounds_of(session, "별빛바우처")["2026-1"]
 
-        names = last.facts["divisions"]
-        assert names.value == ["반도체", "소상공인", "의료", "일반"]
-        assert names.text.split("; ")[-1] == "의료 분과"
+        divisions = last.facts["divisions"]
+        assert divisions.value == ["반도체", "소상공인", "의료", "일반"]
+        assert divisions.text.split("; ")[-1] == "의료 분과"
         (gained,) = last.differences
         assert set(gained.after.value) - set(gained.before.value) == {"의료"}
         assert set(gained.before.value) <= set(gained.after.value)

@@ -1,5 +1,7 @@
 """Divisions that an edition changed are marked where they stand."""
 
+from typing import Any
+
 import httpx2
 
 from storage.db.engine import Engine, writing
@@ -10,8 +12,8 @@ from tests.factories import amend, announce, division
 async def test_a_changed_a_new_and_a_dropped_division_are_marked(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
-    old = [["의료", 14_000_000_000, None, None], ["글로벌", 3_000_000_000, None, None], ["일반", 5_000_000_000, None, None]]  # fmt: skip
-    new = [["의료", 16_000_000_000, None, None], ["제조", 2_000_000_000, None, None], ["일반", 5_000_000_000, None, None]]  # fmt: skip
+    old: list[list[Any]] = [["의료", 14_000_000_000, None, None], ["글로벌", 3_000_000_000, None, None], ["일반", 5_000_000_000, None, None]]  # fmt: skip
+    new: list[list[Any]] = [["의료", 16_000_000_000, None, None], ["제조", 2_000_000_000, None, None], ["일반", 5_000_000_000, None, None]]  # fmt: skip
     with writing(sqlite_engine) as session:
         stored = announce(
             session,

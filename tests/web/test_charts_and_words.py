@@ -1,6 +1,7 @@
 """The drawing of a programme, the days of a month, and values in words."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from web.pages import calendar_days, charts
 
 
 def one(opens: str | None, closes: str | None, **text: object) -> Announcement:
-    values = {
+    values: dict[str, Any] = {
         "kind": "call",
         "year": 2026,
         "round": 1,

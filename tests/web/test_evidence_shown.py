@@ -1,7 +1,7 @@
 """Evidence in the text it stands in: heard again from the page that was kept."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
@@ -67,7 +67,7 @@ def kept(engine: Engine, page: str, where: str) -> int:
         )
         session.add(
             Revision(
-                announcement_id=announcement.id,
+                announcement_id=announcement.id or 0,
                 fetched_at=NOW,
                 url="https://board.example/1",
                 media="text/html; charset=utf-8",
@@ -77,7 +77,7 @@ def kept(engine: Engine, page: str, where: str) -> int:
         )
         session.add(
             Attachment(
-                announcement_id=announcement.id,
+                announcement_id=announcement.id or 0,
                 name="공고문.hwp",
                 url="data:text/html,x",
                 state="read",
@@ -90,7 +90,7 @@ def kept(engine: Engine, page: str, where: str) -> int:
 @pytest.fixture
 async def reader(
     sqlite_engine: Engine, clock: Clock
-) -> Iterator[httpx2.AsyncClient]:
+) -> AsyncIterator[httpx2.AsyncClient]:
     async with asking(
         application(sqlite_engine, clock, boards=[Practice()])
     ) as client:

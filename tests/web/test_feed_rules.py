@@ -4,6 +4,7 @@ import json
 import re
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -256,7 +257,7 @@ async def test_a_correction_keeps_its_id_and_says_what_changed(
         1
     ]
     with writing(sqlite_engine) as session:
-        changes = {
+        changes: dict[str, list[Any]] = {
             "closes": ["2026-12-04T18:00", "2026-12-11T18:00"],
             "divisions": [
                 [["의료", 14_000_000_000, None, None]],
@@ -336,7 +337,7 @@ async def test_an_unknown_format_is_not_found(
 
 async def events(
     client: httpx2.AsyncClient, path: str = "/calendar.ics"
-) -> dict[str, object]:
+) -> dict[str, Any]:
     answer = await client.get(path)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
@@ -382,15 +383,15 @@ async def test_a_calendar_has_an_event_for_each_day_that_matters(
     closing = found[f"{call}@{host}"]
     assert closing["dtstart"].dt.isoformat() == "2026-12-04T09:00:00+00:00", (
         "18:00 in Seoul"
-    )  # type: ignore[index]
-    assert len(closing.walk("VALARM")) == 2  # type: ignore[attr-defined]
+    )
+    assert len(closing.walk("VALARM")) == 2
     assert (
         found[f"{call}-opens@{host}"]["dtstart"].dt.isoformat() == "2026-11-26"
-    )  # type: ignore[index]
+    )
     assert (
         str(found[f"nipa-business.{lead.key}-expected@{host}"]["status"])
         == "TENTATIVE"
-    )  # type: ignore[index]
+    )
 
 
 async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelled(
@@ -410,8 +411,8 @@ async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelle
             windows=[window(None, "2026-12-11")],
         )
     moved = (await events(lite))[uid]
-    assert int(moved["sequence"]) > int(before["sequence"])  # type: ignore[index]
-    assert moved["dtstart"].dt.isoformat() == "2026-12-11"  # type: ignore[index]
+    assert int(moved["sequence"]) > int(before["sequence"])
+    assert moved["dtstart"].dt.isoformat() == "2026-12-11"
     with writing(sqlite_engine) as session:
         amend(
             session,
@@ -421,8 +422,8 @@ async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelle
             event="cancelled",
         )
     ended = (await events(lite))[uid]
-    assert str(ended["status"]) == "CANCELLED"  # type: ignore[index]
-    assert ended.walk("VALARM") == []  # type: ignore[attr-defined]
+    assert str(ended["status"]) == "CANCELLED"
+    assert ended.walk("VALARM") == []
 
 
 async def test_a_calendar_says_how_often_to_look_again(

@@ -368,7 +368,7 @@ async def test_a_way_that_does_not_exist_is_405(
 
 async def test_a_store_that_is_down_is_503_and_tells_no_address(
     clock: Clock, tmp_path
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     broken = open_engine(
         f"sqlite:///{tmp_path}/there-is-no-such-folder/secret.db"
     )

@@ -1,5 +1,6 @@
 """Where no deadline was read, nothing is claimed about it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import httpx2
@@ -68,6 +69,11 @@ def test_a_call_that_is_over_when_it_is_first_seen_is_no_news(
     sqlite_engine: Engine, closes: str, events: int
 ) -> None:
     enqueued: list[Event] = []
+
+    def enqueue(_session: object, events: Sequence[Event]) -> int:
+        enqueued.extend(events)
+        return len(events)
+
     draft = Draft(
         source="a-board",
         key="1",
@@ -84,7 +90,7 @@ def test_a_call_that_is_over_when_it_is_first_seen_is_no_news(
             draft,
             now=NOW,
             silent=False,
-            enqueue=lambda _session, many: enqueued.extend(many) or len(many),
+            enqueue=enqueue,
         )
         assert result.outcome == "new"
     assert len(enqueued) == events

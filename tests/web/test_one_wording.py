@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 import httpx2
 import pytest
@@ -24,7 +25,7 @@ from tests.factories import amend, announce, division, window
 from tests.web.conftest import BASE
 
 HEAD = SenderProfile(BASE, "a key for tests, long enough")
-CHANGES = {
+CHANGES: dict[str, list[Any]] = {
     "closes": ["2026-12-04T18:00", "2026-12-11T15:00"],
     "budget_total_won": [16_050_000_000, 16_500_000_000],
     "projects": [1_200, None],
@@ -109,7 +110,7 @@ async def test_every_fact_reads_alike(
     for fact in known:
         stated = f"{fact.label}: {fact.value}"
         assert stated in entry
-        assert stated in event["description"]
+        assert stated in str(event["description"])
         if (
             fact.name != "divisions"
         ):  # a table of the page, with shares and evidence

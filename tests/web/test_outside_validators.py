@@ -101,7 +101,8 @@ def run(*command: object, **options: Any) -> str:
         **options,
     )
     assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    printed: str = ended.stdout
+    return printed
 
 
 VALIDATE = """

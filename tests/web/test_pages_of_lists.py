@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import (
     watched,
     window,
 )
+from tests.web.conftest import Clock
 from web.http import links
 
 HOSTILE = '<script>alert("x")</script> & "공고" 😀'
@@ -49,8 +51,8 @@ async def test_open_calls_stand_by_days_left(
 
 
 async def test_a_minute_that_has_passed_closes_a_call(
-    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock
-) -> None:  # type: ignore[no-untyped-def]
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
     announced(
         sqlite_engine,
         "세 시 마감 공고",
@@ -294,7 +296,7 @@ async def test_a_language_that_was_chosen_is_remembered(
 async def test_a_round_is_shown_with_its_history_and_its_relatives(
     client: httpx2.AsyncClient, engine: Engine
 ) -> None:
-    ours = {"programme": "AI 바우처 지원사업", "year": 2026}
+    ours: dict[str, Any] = {"programme": "AI 바우처 지원사업", "year": 2026}
     with writing(engine) as session:
         first = announce(
             session,
@@ -350,7 +352,7 @@ async def test_a_round_is_shown_with_its_history_and_its_relatives(
 async def test_news_results_and_corrections_are_no_round_before_or_after(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
-    ours = {"programme": "AI 바우처 지원사업", "year": 2026}
+    ours: dict[str, Any] = {"programme": "AI 바우처 지원사업", "year": 2026}
     foretold = [
         {
             "what": "2차 공고",

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from typing import Any
 
 import httpx2
 import pytest
@@ -40,7 +41,7 @@ def link(purpose: str, number: int = 1) -> str:
     return tokens.sign(SECRET, purpose, [number], now=NOW.timestamp())  # type: ignore[arg-type]
 
 
-def subscribed(engine: Engine, **text: object) -> Subscription:
+def subscribed(engine: Engine, **text: Any) -> Subscription:
     request = SubscriptionRequest(
         **{
             "channel": "email",
@@ -48,7 +49,7 @@ def subscribed(engine: Engine, **text: object) -> Subscription:
             "filter": Filter(q="AI"),
             **text,
         }
-    )  # type: ignore[arg-type]
+    )
     with writing(engine) as session:
         item = signup_manager.request(session, request, secret=SECRET, now=NOW)
         signup_manager.begin(session, item, now=NOW, how="web")

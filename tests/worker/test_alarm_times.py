@@ -74,8 +74,8 @@ def alert_waits(session: Session) -> None:
     session.flush()
     session.add(
         Delivery(
-            subscription_id=reader.id,
-            announcement_id=stored.id,
+            subscription_id=reader.id or 0,
+            announcement_id=stored.id or 0,
             event_id=1,
             edition=1,
             event="new",

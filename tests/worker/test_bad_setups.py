@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from config.settings import Settings, load
 from storage import sources
 from storage.db.app_secrets import signing_secret
-from storage.db.engine import UnknownDatabase, open_engine, writing
+from storage.db.engine import Engine, UnknownDatabase, open_engine, writing
 from storage.db.failures import DatabaseTrouble
 from storage.migrations import is_current, upgrade
 from tests.commands import ROOT, run_command
@@ -347,7 +347,9 @@ def test_finding_9_migrating_at_the_same_moment_is_harmless(
     engine.dispose()
 
 
-def test_finding_8_a_newer_database_is_left_alone(sqlite_engine) -> None:  # type: ignore[no-untyped-def]
+def test_finding_8_a_newer_database_is_left_alone(
+    sqlite_engine: Engine,
+) -> None:
     with writing(sqlite_engine) as session:
         session.connection().exec_driver_sql(
             "UPDATE alembic_version SET version_num = '9999'"
@@ -358,7 +360,7 @@ def test_finding_8_a_newer_database_is_left_alone(sqlite_engine) -> None:  # typ
 
 def test_processes_that_start_together_on_an_empty_store_all_live(
     engine,
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     hosts = {f"board-{number}": "host.example.kr" for number in range(60)}
 
     def start(_: int) -> tuple[int, str]:

@@ -41,7 +41,8 @@ def line(formatter: logging.Formatter, error: Exception) -> dict[str, str]:
     )
     written = formatter.format(record)
     assert "\n" not in written
-    return json.loads(written)
+    read: dict[str, str] = json.loads(written)
+    return read
 
 
 @pytest.mark.parametrize(

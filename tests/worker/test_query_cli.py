@@ -65,7 +65,8 @@ def run(*words: str) -> Result:
 def listed(*words: str) -> list[dict[str, object]]:
     result = run("announcements", "--json", *words)
     assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
+    read: list[dict[str, object]] = json.loads(result.stdout)
+    return read
 
 
 @pytest.mark.usefixtures("stocked")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -87,12 +88,15 @@ def test_a_job_that_fails_does_not_keep_its_key() -> None:
         runs.append(len(runs))
         raise RuntimeError("on purpose")
 
+    def have_run(times: int) -> bool:
+        return len(runs) == times
+
     async def scenario() -> None:
         queue = InProcessQueue()
         await queue.start(handlers(recover=recover))
         for number in (1, 2):
             await queue.put("recover", key="recover", arguments={})
-            await until(lambda number=number: len(runs) == number)
+            await until(partial(have_run, number))
         await queue.stop(within=SOON)
 
     run(scenario)
@@ -275,7 +279,11 @@ def test_a_channel_that_hangs_takes_one_slot_of_the_queue(
     """Its jobs come whenever more is due for it; mail has to pass them."""
     free = threading.Event()
     hanging = Mailbox()
-    hanging.trouble = lambda target, message: free.wait(LIMIT) and None
+
+    def hang(*_: object) -> None:
+        free.wait(LIMIT)
+
+    hanging.trouble = hang
     mailbox = Mailbox()
     subscribe(store, "https://hooks.example.org/1", channel="webhook")
     announce(store)

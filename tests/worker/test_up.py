@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -141,4 +142,4 @@ def test_without_their_supervisor_the_forked_parts_end(up: Up) -> None:
     up.process.kill()
     up.process.wait()
     for pid in pids:
-        until(lambda pid=pid: gone(pid), f"{pid} lives on")
+        until(partial(gone, pid), f"{pid} lives on")

@@ -574,7 +574,7 @@ def test_a_board_that_a_script_fills_says_how_it_is_built(
 
 
 def test_a_list_is_known_again_by_its_own_part_of_the_page() -> None:
-    board, rows = Gaon(), table(row(), row("8", "998"))
+    board, rows = Gaon(), table(row(), row(8, "998"))
     first = board.read_changed(page(f"<p>어제</p>{rows}"), "")
     assert first is not None
     assert first.digest

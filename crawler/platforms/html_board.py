@@ -18,6 +18,7 @@ from crawler.platforms.links import (
     in_charset_of,
     joined,
     target_in,
+    unwrapped,
 )
 from crawler.platforms.page import (
     Element,
@@ -158,11 +159,12 @@ class HtmlBoard(HtmlNotice):
         """
         pattern = re.compile(self.key_in)
         for link in (element, *within("a, [onclick]")(element)):
-            target = f"{link.get('href', '')} {link.get('onclick', '')} {data_id(link)}"
+            written = unwrapped(link.get("href", ""))
+            target = f"{written} {link.get('onclick', '')} {data_id(link)}"
             if found := pattern.search(target):
                 # A card may name another group where ids come in two forms.
                 key = found["key"] or next(filter(None, found.groups()))
-                href = target_in(link, target_of(link.get("href", "")))
+                href = target_in(link, target_of(written))
                 return key, in_charset_of(
                     link, self.address({**found.groupdict(), "key": key}, href)
                 )

@@ -25,6 +25,8 @@ _NO_ID: Final = re.compile(
 # What stays as it is in a query; blanks and the rest of ASCII are the client's to
 # quote.
 _LEFT: Final = "%/:=&?~#+!$,;'@()*[] "
+# What browsers leave out of an address, wherever it stands.
+_LEFT_OUT: Final = str.maketrans("", "", "\t\n\r")
 _OPAQUE: Final = ("#", "javascript:", "mailto:", "tel:", "data:")
 _ORIGIN: Final = re.compile(r"https?://[^/?#]*")
 # "/view.do?no=3" and "view.do?no=3": put behind the page's host or folder as they
@@ -136,6 +138,15 @@ def data_id(element: Any) -> str:
         if is_named_so and _DATA_ID.fullmatch(value):
             found.append(f"{name}={value}")
     return " ".join(found)
+
+
+def unwrapped(href: str) -> str:
+    """Return an address without the line breaks of whoever typed it, as browsers do.
+
+    >>> unwrapped("view.do?\\n  no=3"), unwrapped("view.do?no=3")
+    ('view.do?  no=3', 'view.do?no=3')
+    """
+    return href if href.isprintable() else href.translate(_LEFT_OUT)
 
 
 def target_in(element: Any, href: str) -> str:

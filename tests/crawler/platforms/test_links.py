@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from crawler.platforms.links import is_address, joined
+from crawler.platforms.links import is_address, joined, unwrapped
 from crawler.platforms.page import title_words, within
 
 PAGES = (
@@ -73,3 +73,8 @@ def test_titles_with_and_without_elements_within(
 ) -> None:
     row = html.fromstring(f"<li>{markup}</li>")
     assert title_words(within("a")(row)[0]) == title
+
+
+def test_a_link_that_is_wrapped_in_its_source_is_one_address() -> None:
+    assert unwrapped("view.do?\n\tno=3") == "view.do?no=3"
+    assert unwrapped("view.do?name=공고 3") == "view.do?name=공고 3"

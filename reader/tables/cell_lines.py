@@ -35,6 +35,7 @@ from reader.tables.columns import (
     squeezed,
 )
 from reader.tables.heading_lines import HEAD_LINE
+from reader.tables.money_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late
@@ -45,9 +46,6 @@ _ANCHOR: Final = late(
     r"(?:예산액?|지원금액?|한도액?|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고)"
     r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
 )
-# The letters that such a heading ends with, behind which the search looks at the ends
-# of lines, to which it leaps.
-_LINE_END: Final = late(r"\n(?<=[산액금도비모고 )]\n)")
 # What stands above a table and is none of its headings.
 _CAPTION: Final = late(
     r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"
@@ -84,8 +82,6 @@ _STOP: Final = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
 )
 _HEAD_LONGEST: Final = 24
-# A line with so many letters is no heading, however many of them are blanks.
-_WIDEST: Final = 400
 _CELL_LONGEST: Final = 90
 _MOST_COLUMNS: Final = 8
 _FEWEST_ROWS: Final = 2
@@ -114,16 +110,12 @@ def find_cell_lines(document: Document) -> tuple[Table, ...]:
     plain = document.plain
     found: list[Table] = []
     done = 0
-    for end in _LINE_END.finditer(plain):
-        room = max(0, end.start() - _WIDEST)
-        begin = plain.rfind("\n", room, end.start()) + 1
-        if room and not begin:
-            continue
+    for begin, end in money_lines(document):
         # A wide line is a heading only where most of it are blanks.
-        is_wide = end.start() - begin > _HEAD_LONGEST + 2
-        if is_wide and plain.find("  ", begin, end.start()) < 0:
+        is_wide = end - begin > _HEAD_LONGEST + 2
+        if is_wide and plain.find("  ", begin, end) < 0:
             continue
-        if not _ANCHOR.search(plain, begin, end.end()):
+        if not _ANCHOR.search(plain, begin, end + 1):
             continue
         lines = filled_lines(document)
         spot = lines.number_at(begin)

@@ -20,7 +20,6 @@ of projects make a printed number too.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -28,6 +27,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from reader.tables.heading_lines import HEAD_LINE
+from reader.tables.money_lines import money_lines
 from reader.tables.summed_tables import (
     ASIDE,
     CELL,
@@ -39,14 +39,9 @@ from reader.tables.summed_tables import (
 )
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
-from reader.text.searching import in_order
 from reader.values.money import read_unit, read_won, sums_of
 
-# Searches that begin with a letter of their own leap; their alternation walks.
-_ANCHORS: Final = tuple(
-    re.compile(rf"{word}(?=[^\n]{{0,12}}\n)")
-    for word in SUMS.pattern.split("|")
-)
+_ANCHOR: Final = late(rf"(?:{SUMS.pattern})(?=[^\n]{{0,12}}\n)")
 _STOP: Final = late(r"[□■○●◎▶☞【ⅠⅡⅢⅣⅤ]|\d\.\s|[가-하]\.|<")
 # Who pays and what for: such rows make a sum too, but are no parts of a call.
 _PAYER: Final = late(
@@ -107,14 +102,11 @@ def find_proved_lists(document: Document) -> tuple[Table, ...]:
     known: dict[int, tuple[SummedLine | None, int]] = {}
     tried = 0
     done = 0
-    for anchor in in_order(_ANCHORS, plain):
-        if anchor.start() < done:
+    for begin, stop in money_lines(document):
+        if begin < done or stop - begin > _CELL:
             continue
-        room = max(0, anchor.start() - _WIDEST)
-        begin = plain.rfind("\n", room, anchor.start()) + 1
-        stop = plain.find("\n", anchor.end(), anchor.end() + _WIDEST)
-        is_cell = 0 <= stop - begin <= _CELL
-        if not is_cell or not HEAD_LINE.fullmatch(plain, begin, stop):
+        is_head = _ANCHOR.search(plain, begin, stop + 1)
+        if not is_head or not HEAD_LINE.fullmatch(plain, begin, stop):
             continue
         tried += 1
         if tried > _MOST_HEADS:

@@ -26,6 +26,7 @@ from reader.tables.columns import (
     is_name,
     read_columns,
 )
+from reader.tables.money_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import read_unit
@@ -93,11 +94,12 @@ def find_row_lines(document: Document) -> tuple[Table, ...]:
     plain = document.plain
     found: list[Table] = []
     done = 0
-    for anchor in _ANCHOR.finditer(plain):
-        begin = plain.rfind("\n", done, anchor.start()) + 1 or done
-        if anchor.start() < done or anchor.end() - begin > _WIDEST:
+    for begin, end in money_lines(document):
+        if begin < done or end - begin >= _WIDEST:
             continue
-        table = _table(plain, begin, anchor.end())
+        if not _ANCHOR.search(plain, begin, end + 1):
+            continue
+        table = _table(plain, begin, end + 1)
         if table is not None:
             found.append(table)
             done = table.end

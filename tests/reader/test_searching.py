@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.tables.money_lines import money_lines
 from reader.text.document import Document
 from reader.text.lines import FilledLines
 from reader.text.searching import LineSearch, in_order, near, starts_of
@@ -86,3 +87,12 @@ def test_filled_lines_leave_out_empty_ones() -> None:
         "가온",
         "2. 대상",
     ]
+
+
+def test_lines_with_a_word_of_money_are_found_once_each_in_order() -> None:
+    text = f"예산 및 사업비\n구분\n지원 금\n{'예산 ' * 200}\n 국비(천원)\n총액"
+
+    lines = [
+        text[begin:end] for begin, end in money_lines(Document("body", text))
+    ]
+    assert lines == ["예산 및 사업비", "지원 금", " 국비(천원)"]

@@ -1,0 +1,47 @@
+"""The lines of a text that have a word of money, as the headings of tables have.
+
+Who looks for tables whose columns were lost begins at such lines; they are found once.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
+from reader.text.searching import longest_of
+
+_WORDS: Final = "예산 지원금 한도 사업비 연구비 개발비 출연금 국비 보조금 규모 총액 금액 비고"
+# A word that may be set apart within.
+_APART: Final = "지원 금"
+# A longer line is a paragraph.
+_WIDEST: Final = 400
+
+
+@part_of_document
+def money_lines(document: Document) -> tuple[tuple[int, int], ...]:
+    """Return where each such line of *document* begins and where its line feed stands, in
+    order; paragraphs and a last line without a line feed are left out.
+    """
+    plain = document.plain
+    found: list[tuple[int, int]] = []
+    past = 0
+    for _, start, _ in _automaton().find_matches_as_indexes(plain):
+        if start < past:
+            continue
+        begin = plain.rfind("\n", past, start) + 1 or past
+        end = plain.find("\n", start)
+        if end < 0:
+            break
+        past = end + 1
+        if end - begin <= _WIDEST:
+            found.append((begin, end))
+    return tuple(found)
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return longest_of([*_WORDS.split(), _APART])

@@ -225,8 +225,10 @@ def _leads(element: Element) -> bool:
     if element.get("onclick"):
         return True
     for name, value in element.attrib.items():
+        # What folds out leads nowhere: a link within it may.
+        is_aria = name.startswith("aria-")
         is_own = name not in _OF_PAGES and _may_hold_ids(name)
-        if is_own and any(map(str.isdigit, value)):
+        if is_own and not is_aria and any(map(str.isdigit, value)):
             return True
     href = (element.get("href") or "").strip()
     return bool(href) and not href.lower().startswith(("#", "javascript:void"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from types import FrameType
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -14,6 +18,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Event
 from storage.outbox import operator_news
 from storage.sources import CrawlRecord
+from storage.verdicts import WELL
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
 from tests.crawler.practice import PracticeBoard, listing, notice, row
@@ -589,3 +594,37 @@ def test_silence_says_whether_the_page_is_built_as_it_was(
     report = later(60 * 24 * 40)
     assert report.verdict == "silent-too-long"
     assert f"its page is built {words}" in report.why
+
+
+def test_a_good_look_calls_nothing_of_the_search(
+    in_reactor: Callable[..., Any],
+    site: BoardServer,
+    board: PracticeBoard,
+    look: Look,
+) -> None:
+    """Neither an unchanged list nor one with a new row pays for mending; comparing
+    titles with those stored is all that is asked.
+    """
+    called: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event == "call" and "/crawler/mending/" in code.co_filename:
+            called[code.co_name] += 1
+
+    async def watch(*, on: bool) -> None:
+        # The reactor's thread is where a crawl decides.
+        sys.setprofile(note if on else None)
+
+    rows = [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
+    site.pages["/list"] = Said(listing(*rows))
+    in_reactor(watch(on=True))
+    try:
+        assert look(board, now=NOW + timedelta(minutes=5)).verdict in WELL
+        assert not called
+        site.pages["/list"] = Said(listing(row(6, TITLES[6]), *rows))
+        assert look(board, now=NOW + timedelta(minutes=10)).verdict == "ok"
+    finally:
+        in_reactor(watch(on=False))
+    assert called.keys() <= {"letters_of_title", "unescaped"}, called
+    assert 0 < called["letters_of_title"] <= 2 * 6

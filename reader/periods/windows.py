@@ -26,6 +26,7 @@ from reader.periods.window_candidates import (
 from reader.periods.years import Years
 from reader.text.document import Context, Document
 from reader.text.patterns import late
+from reader.text.searching import near, starts_of
 from reader.values.dates import clock_after
 
 _ENOUGH: Final = 45
@@ -84,6 +85,12 @@ _ROUND = re.compile(
 )
 _FIRST_ROUND = late(r"\d차\s?[:(]?\s?$")
 _NEXT_ROUND = late(r"\s?(?:까지)?[,/]\s?\d차\s?[:(]?\s?")
+# What every such hour has before it, to which a search leaps, and the letters before and
+# behind that.
+_LAST_WORD = late(r"마감")
+_END_WORD = late(r"종료")
+_LAST_ROOM = 4
+_CLOCK_ROOM = 60
 # The hour of the last day, apart from it: "접수마감 시간: 오후 6시".
 _CLOSING_CLOCK = late(
     r"""
@@ -418,9 +425,14 @@ def _signed_on(document: Document, context: Context) -> date | None:
 
 def _stated_clock(plain: str) -> str | None:
     """The closing time that stands apart from the date, if the text knows but one."""
+    hints = sorted(
+        [*starts_of(_LAST_WORD, plain), *starts_of(_END_WORD, plain)]
+    )
     data = {
         clock
-        for found in _CLOSING_CLOCK.finditer(plain)
+        for found in near(
+            _CLOSING_CLOCK, plain, hints, _LAST_ROOM, _CLOCK_ROOM
+        )
         if (clock := clock_after(plain, found.end())[0])
     }
     return data.pop() if len(data) == 1 else None

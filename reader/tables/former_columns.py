@@ -72,10 +72,12 @@ def without_former(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
 
 @part_of_document
 def _former_cells(document: Document) -> tuple[FormerCell, ...]:
-    if not any(word in document.plain for word in _WORDS):
+    tables = document.tables or find_stroked_lines(document)
+    # Most texts have no table, and looking for many words takes longer.
+    if not tables or not any(word in document.plain for word in _WORDS):
         return ()
     found: list[FormerCell] = []
-    for table in document.tables or find_stroked_lines(document):
+    for table in tables:
         found.extend(_of_table(table))
     return tuple(sorted(found))
 

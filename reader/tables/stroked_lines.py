@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
 
 _STROKES: Final = (" | ", " / ")
@@ -37,6 +38,7 @@ _WIDEST: Final = 400
 _Row = tuple[Cell, ...]
 
 
+@part_of_document
 def find_stroked_lines(document: Document) -> tuple[Table, ...]:
     """Return the tables of *document* whose cells strokes part."""
     plain = document.plain

@@ -31,6 +31,9 @@ from storage.relating.posting import title_keys
 T = TypeVar("T")
 # PostgreSQL's code; not its driver's class, whose import nobody on SQLite should pay for.
 _DEADLOCK = "40P01"
+# Of more, a board's first crawl, one nearly always has to do with another, and all
+# would be saved twice.
+_FEW = 3
 
 
 def save_together(
@@ -44,7 +47,7 @@ def save_together(
     if not drafts:
         with saving(engine) as session:
             return work(session)
-    if engine.dialect.name == "postgresql":
+    if engine.dialect.name == "postgresql" and len(drafts) <= _FEW:
         keys = keys_of(drafts)
         try:
             with saving(engine) as session:

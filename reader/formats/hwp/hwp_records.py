@@ -25,8 +25,8 @@ from reader.formats.hwp.hwp_shapes import (
     TRACK_CHANGE,
     CharShapes,
     char_shapes,
-    concern,
     pieces,
+    shapes_in,
     shown,
 )
 from reader.formats.signs import circled, without_struck
@@ -141,6 +141,7 @@ class _Walk:
     def __init__(self, known: list[Record], shapes: CharShapes) -> None:
         self._records = known
         self._shapes = shapes
+        self._odd = shapes.struck | shapes.raised
         self.notes: list[str] = []
         self.margins: list[str] = []
 
@@ -174,20 +175,22 @@ class _Walk:
         its text.
         """
         payload = self._records[at].payload
-        places = ranges = b""
-        for record in self._records[at + 1 : at + 3]:
-            if record.tag == PARA_CHAR_SHAPE and not places:
-                places = record.payload
-            elif record.tag == PARA_RANGE_TAG:
-                ranges = record.payload
-            else:
-                break
-        if not concern(self._shapes, places, ranges):
+        places = self._behind(at + 1, PARA_CHAR_SHAPE)
+        ranges = b""
+        if self._shapes.has_deletions:
+            ranges = self._behind(at + 1 + bool(places), PARA_RANGE_TAG)
+        if not ranges and self._odd.isdisjoint(shapes_in(places)):
             return paragraph(payload)
         words = []
         for piece, shape in pieces(payload, places, ranges):
             words.append(shown(paragraph(piece), shape, self._shapes))
         return without_struck("".join(words))
+
+    def _behind(self, at: int, tag: int) -> bytes:
+        """Return the record at *at* if it is of that kind, else nothing."""
+        if at >= len(self._records) or self._records[at].tag != tag:
+            return b""
+        return self._records[at].payload
 
     def _control(
         self, at: int, depth: int, lines: list[str], line: int | None

@@ -68,7 +68,7 @@ class LineSearch:
 
     >>> search = LineSearch(r" *(?P<mark>[가나])[.]")
     >>> [(start, found["mark"]) for start, found in search.lines("가. 개요\\n 나. 내용")]
-    [(0, '가'), (7, '나')]
+    [(0, '가'), (6, '나')]
     """
 
     def __init__(self, source: str, flags: int = 0) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reader.amounts.told_counts import (
-    find_told_counts,
+from reader.amounts.sentence_counts import (
+    find_sentence_counts,
     is_of_others,
     is_of_past,
     sentence_round,
@@ -201,7 +201,7 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
     ]
     found = _without_rows(document.plain, found)
     plainest: dict[int, AmountMention] = {}
-    for mention in [*found, *find_told_counts(document)]:
+    for mention in [*found, *find_sentence_counts(document)]:
         known = plainest.get(mention.start)
         if known is None or mention.rank > known.rank:
             plainest[mention.start] = mention

@@ -644,14 +644,14 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         and (_BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after))
     ):
         return BESIDE
-    return _told_rank(before, after, is_lead=start < _LEAD)
+    return _stated_rank(before, after, is_lead=start < _LEAD)
 
 
-def _told_rank(before: str, after: str, *, is_lead: bool) -> int:
+def _stated_rank(before: str, after: str, *, is_lead: bool) -> int:
     """Rank a sum of which only a sentence says that it is the call's."""
     if is_lead and _TOLD_AFTER.match(after):
         return SAID
-    if is_lead and _is_told_as_whole(before, after):
+    if is_lead and _is_stated_as_whole(before, after):
         return BESIDE
     if _GOES_ON.match(after):
         return 0
@@ -660,7 +660,7 @@ def _told_rank(before: str, after: str, *, is_lead: bool) -> int:
     return HINTED if is_scale or is_spent else 0
 
 
-def _is_told_as_whole(before: str, after: str) -> bool:
+def _is_stated_as_whole(before: str, after: str) -> bool:
     """Whether a sentence says that a sum is the call's money: what it is, or what is done
     with it.
     """
@@ -748,12 +748,12 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         return HINTED
     if length >= _LEAD or _OF_ANOTHER_KIND.search(before):
         return 0
-    is_told = (
+    is_stated = (
         _GIVEN_UP_TO.match(after)
         or (is_bounded and _GIVEN_IN_BRACKETS.search(before))
         or _MOST_GIVEN.match(after)
         or (_PART_BEFORE.search(before) and _GIVEN.match(after))
     )
-    if not is_told:
+    if not is_stated:
         return 0
     return _OF_SEVERAL if _BESIDE_A_MOST.search(before) else HINTED

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 from config import vocabulary
 from reader.applicants.called import CALLED
 from reader.applicants.fields import read_fields
-from reader.applicants.told_applicants import told_spans
+from reader.applicants.sentence_applicants import sentence_spans
 from reader.identity.kinds import read_article
 from reader.model import Extracted
 from reader.text.document import Context, Document, Table
@@ -333,7 +333,7 @@ def read_audience(
         or _titled(document, context)
         or _counted(document)
         or _any_company(document, context)
-        or _told(document)
+        or _in_sentences(document)
     )
 
 
@@ -367,10 +367,10 @@ def _counted(document: Document) -> list[Extracted[str]]:
     return list(found.values())
 
 
-def _told(document: Document) -> list[Extracted[str]]:
+def _in_sentences(document: Document) -> list[Extracted[str]]:
     """Return whom a sentence or a poster of the lead names, the first way that does."""
     found: dict[str, Extracted[str]] = {}
-    for start, end in told_spans(document.plain):
+    for start, end in sentence_spans(document.plain):
         for label, begin, stop in _labels(document.plain, start, end):
             words = document.evidence(begin, stop)
             found.setdefault(label, Extracted(label, words))

@@ -17,8 +17,8 @@ from reader.periods.period_labels import (
     last_label,
     weaker,
 )
+from reader.periods.sentence_labels import STRENGTH, sentence_label
 from reader.periods.spans import DateSpan, spans_of
-from reader.periods.told_labels import STRENGTH, told_label
 from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
 from reader.text.patterns import late
@@ -87,8 +87,10 @@ class Labels:
         if label.strength >= STRENGTH:
             return label
         is_in_lines = table is None
-        told = told_label(self._plain, span, label, is_in_lines=is_in_lines)
-        return told or label
+        in_sentence = sentence_label(
+            self._plain, span, label, is_in_lines=is_in_lines
+        )
+        return in_sentence or label
 
     # In a pipe table: the cell itself, the row to the left, the column upwards, then the words over the table.
 
@@ -208,8 +210,8 @@ class Labels:
             return NONE
         above = self._above(number)
         opens, closes = self._spans[number].opens, self._spans[number].closes
-        is_told = above.purpose not in {"bare", "other"}
-        if is_told or opens is None or closes is None:
+        is_stated = above.purpose not in {"bare", "other"}
+        if is_stated or opens is None or closes is None:
             return above
         closing = _CLOSING.search(self._plain, opens.end, closes.start)
         return Label("apply", 60, closing[0]) if closing else above

@@ -39,8 +39,8 @@ class Years:
 
     as_of: date | None
     year: int | None
-    is_told: bool = True
-    """Whether title or reader told the year; one taken from the text bounds the past only."""
+    is_stated: bool = True
+    """Whether title or reader states the year; one taken from the text bounds the past only."""
 
     @classmethod
     def of(cls, document: Document, context: Context) -> Years:
@@ -50,7 +50,7 @@ class Years:
                 None,
                 _year_in(document.plain[:400])
                 or _commonest(spans_of(document)),
-                is_told=False,
+                is_stated=False,
             )
         return cls(context.as_of, year)
 
@@ -68,7 +68,7 @@ class Years:
         if self.as_of:
             return self.as_of - timedelta(days=1) <= day <= self.as_of + _AFTER
         if self.year:
-            last = self.year if self.is_told else self.year + 3
+            last = self.year if self.is_stated else self.year + 3
             return (
                 date(self.year, 1, 1) - _BEFORE
                 <= day

@@ -151,5 +151,5 @@ def _between(last: Glyph, glyph: Glyph, spacing: float) -> str:
     if spacing:
         # Blanks between all letters tell nothing.
         return " " if gap > 1.5 * spacing else ""
-    is_told = last.is_last and glyph.order == last.order + 1
-    return " " if is_told or gap > _BLANK else ""
+    is_blank_drawn = last.is_last and glyph.order == last.order + 1
+    return " " if is_blank_drawn or gap > _BLANK else ""

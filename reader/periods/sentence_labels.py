@@ -108,7 +108,7 @@ _NEAR: Final = 35
 STRENGTH: Final = 70
 
 
-def told_label(
+def sentence_label(
     plain: str, span: DateSpan, label: Label, *, is_in_lines: bool
 ) -> Label | None:
     """Return the label that the sentence round *span* gives it, where its own *label*

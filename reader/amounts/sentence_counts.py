@@ -204,7 +204,7 @@ _JOINTS: Final = tuple("0123456789.,~-'/")
 
 
 @part_of_document
-def find_told_counts(document: Document) -> tuple[AmountMention, ...]:
+def find_sentence_counts(document: Document) -> tuple[AmountMention, ...]:
     """Return the numbers that sentences and labels in the lead of *document* give."""
     plain = document.plain
     return (

@@ -51,7 +51,7 @@ _HINTS: Final = (
 _LEAD: Final = 2_000
 
 
-def told_spans(plain: str) -> Iterator[tuple[int, int]]:
+def sentence_spans(plain: str) -> Iterator[tuple[int, int]]:
     """Yield where the lead of a text says who may apply, each way in its turn."""
     if not any(hint in plain for hint in _HINTS):
         return

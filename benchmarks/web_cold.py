@@ -101,7 +101,10 @@ class Checkout:
 
     def _run(self, arguments: list[str]) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": str(self.folder)}
-        command = [sys.executable, *arguments]
+        # An older checkout was locked to other packages: its own environment has them.
+        own = self.folder / ".venv" / "bin" / "python"
+        python = str(own) if own.exists() else sys.executable
+        command = [python, *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=environment)
 
 

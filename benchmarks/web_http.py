@@ -173,11 +173,10 @@ def load(
             file.name,
             address,
         ]
-        result = subprocess.run(
-            command, capture_output=True, text=True, check=True
-        ).stdout
-    if "Non-2xx" in result:
-        raise SystemExit(f"{case.name}: {result}")
+        done = subprocess.run(command, capture_output=True, text=True)
+    result = done.stdout
+    if done.returncode or "Non-2xx" in result:
+        raise SystemExit(f"{case.name}: {result}{done.stderr}")
     rate, slow = (
         re.search(r"Requests/sec:\s+([\d.]+)", result),
         re.search(r"99%\s+([\d.]+)(us|ms|s)", result),

@@ -193,7 +193,7 @@ def _script(case: Case, tag: str) -> str:
     path = _quoted(case.path)
     if not case.vary:
         return f'{headers}\nrequest = function() return wrk.format("GET", "{path}") end'
-    vary = case.vary.replace("{n}", '" .. n .. "')
+    vary = _quoted(case.vary).replace("{n}", '" .. n .. "')
     top = 3_000 if "closing_within" in case.vary else 10**9
     return f'local n = 1\nrequest = function() n = n % {top} + 1 return wrk.format("GET", "{path}{vary}") end'
 
@@ -201,7 +201,7 @@ def _script(case: Case, tag: str) -> str:
 def _quoted(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path, safe="/?=&")
+    return quote(path, safe="/?=&+{}")
 
 
 def sample(address: str, case: Case) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol, TypeVar
 from reader import validate
 from reader.amounts import amounts, divisions
 from reader.amounts.money_warnings import read_money_warnings
-from reader.applicants import audience, named_divisions, regions
+from reader.applicants import audience, fields, named_divisions, regions
 from reader.confidence.scoring import LINE, scored
 from reader.identity import agencies, headline
 from reader.model import Doubt, Evidence, Extracted, Reading, Window
@@ -56,7 +56,7 @@ _MANY: Final[Mapping[str, Read[list[Extracted[Any]]]]] = {
     "operators": agencies.read_operators,
     "amount_texts": amounts.read_amount_texts,
     "audience": audience.read_audience,
-    "fields": audience.read_fields,
+    "fields": fields.read_fields,
     "regions": regions.read_regions,
     "named_divisions": named_divisions.read_named_divisions,
 }

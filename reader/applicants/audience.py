@@ -1,119 +1,24 @@
-"""Who may apply, and the field (분야)."""
+"""Who may apply."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Final
 
-from ahocorasick_rs import AhoCorasick
-
-from config import vocabulary
+from reader.applicants.audience_labels import (
+    COMPANIES,
+    NOT_THEY,
+    audience_labels,
+)
+from reader.applicants.audience_sections import LINE, audience_sections
 from reader.applicants.called import CALLED
-from reader.applicants.fields import read_fields
 from reader.applicants.sentence_applicants import sentence_spans
 from reader.identity.kinds import read_article
 from reader.model import Extracted
-from reader.text.document import Context, Document, Table
+from reader.text.document import Context, Document
 from reader.text.heading import headings
 from reader.text.patterns import late
-from reader.text.searching import in_order, longest_of
 
-__all__ = ["read_audience", "read_fields"]
-
-_ANCHORS = tuple(
-    re.compile(word) for word in ("대 ?상", "자 ?격", "주체", "☞")
-)
-_TARGET = frozenset(["대상", "대 상"])
-_QUALIFIED = frozenset(["자격", "자 격"])
-_BEFORE = re.compile(
-    r"(?:지 ?원|신 ?청|참 ?여|모 ?집|응모|참가|공모|사업|가입|입주|수강|교육|융자)\s?$"
-)
-# What may follow the name of who is called: "및".
-_AFTER = re.compile(
-    r"(?:\s?(?:요건|기업|자|기관|및|업체|\(자격\)))?(?=\s{0,4}[):\]】>|\n]|\s{2}|\s[lmnoquvØü]\s)|\s?(?:및|등|요건)(?!\s?(?:사전\s?)?(?:검토|확인|방법|적정|여부|미?준수|미?충족|미달|위반))"
-)
-_HEADING_GOES_ON = re.compile(
-    r"\s?(?:(?:및|·|,)\s?[^\n:]{2,20}|\([^()\n]{2,30}\)\s*)\n"
-)
-# ``과제유형에 따른 신청 자격`` is the annex on a track, not the call's own.
-_OF_ANOTHER = re.compile(r"따른\s?(?:지원|신청|참여)\s?$")
-# ``4-2. 신청자격(주관연구개발기관 및 공동연구개발기관)`` is a heading as well.
-_OF_WHOM = re.compile(r"\s?\([^()\n]{2,30}\)\s*[\n:]")
-# ``☞ 신청방법 : 누리집``: a hand before a label points at that fact.
-_POINTS_ELSEWHERE = late(
-    r"\s?(?!\S{0,6}\s?(?:대상|자격|주체))[가-힣]{2,6}(?:\s[가-힣]{2,6}){0,2}\s?:"
-)
-_INSTITUTION = re.compile(
-    r"(?:연구(?:개발)?|주관)기관(?:\s?및\s?연구책임자)?의?\s*(?:신청\s*)?$"
-)
-# "자격을 충족하지 못할 경우": a word in a sentence.
-_IN_A_SENTENCE = re.compile(r"[을를이가은는]\s")
-# Where the section on who may apply ends: "제출 서류".
-_STOP = re.compile(
-    r"(?:지원|신청|참여|모집|참가)\s?(?:제외|제한)|제외\s?(?:대상|업종)|부적격|결격|□\s{0,3}참여\s?조건|지원\s?(?:내용|조건|규모|기간|분야|금액|한도|사항)|선정\s?(?:절차|방법|규모|기준)"
-    r"|(?:신청|접수)\s?(?:방법|기간|절차)|제출\s?서류|사업\s?(?:기간|내용)|우대|가점|책임자의?\s?자격|평가\s?(?:방법|절차|기준)|필수사항|(?:임차|임대|수혜)\s?대상\s?:|☞|\n\s*\n\s*\d{1,2}[.)]\s"
-)
-_COLUMN_HEADING = late(
-    r"(?:지원|신청|참여|모집|응모|참가|공모)\s?(?:대상|자격|주체)(?:\s?(?:기업|기관))?"
-)
-# A cell that heads another column than the applicants': "지원내용", "사업 기간(개월)".
-_HEADING_CELL = late(
-    r"(?:주요\s?)?(?:지원|사업|과제|신청|모집|선정|접수)?\s?"
-    r"(?:내용|규모|분야|기간|금액|한도|조건|방법|유형|예산|과제\s?수|기관|비고|구분|항목)(?:\s?\([^()]*\))?"
-)
-_WIDTH = 700
-_LAW_WIDTH = 1500
-_SECTIONS = 4
-_TOLD_WITHIN = 8000
-# Words that say who is meant to stay out: "대학은 신청 불가", "연구소 제외", "기업 근무 경력자".
-_NOT_THEY = re.compile(
-    r"불가|제외|없음|불인정|수 없|아닌|금지|한정하지|이미 \S{0,10} ?(?:지원|선정|수혜|참여|수행)|기\s?지원|참여\s?제한|목\s*차|적용하지|적용\s?예외|역임|경력자|연구경력|상근\s?임원|위탁받아"
-    r"|소속의?\s(?:참여\s?)?연구원|(?:함께|공동으로)\s[^\n]{0,12}재원"
-    r"|으로만\s?참여|(?:위탁|협력)(?:연구개발)?기관(?:으로|\s?참여|\s?\()"
-)
-# "(대기업 제외)" behind who may apply leaves only its own words out.
-_LEFT_OUT = late(
-    r"\((?:단,?\s?)?[^()\n]{1,40}?(?:제외|불가|제한)[^()\n]{0,12}\)"
-)
-# "(협력기업) 기업(과제별 1개)": who joins the applicant, up to the next label.
-_PARTNERS = late(
-    r"(?:\((?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\)"
-    r"|(?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\s?:)[^()\n:]*"
-)
-# "기업지원기관(연구소 포함)과 공동으로 신청": whom the applicant takes along.
-_ALONG = late(
-    r"(?<![가-힣])(?:[^\s,·()]{1,12}\([^()\n]{1,20}\)|[가-힣]{2,12}(?:\s(?:및|또는)\s[가-힣]{2,12})?)"
-    r"[과와]\s공동으로"
-)
-# "국내 중소·중견 부품 기업": both sizes of one trade.
-_BOTH_SIZES = late(
-    r"중소\s?[·/ ]\s?중견(?P<large>\s?[·/ ]\s?대)?"
-    r"\s(?:[가-힣A-Za-z]{2,10}\s?){0,2}?기업(?![가-힣]{2})"
-)
-# A young firm told by its age: "창업한 날부터 7년이 지나지 아니한 자".
-_YOUNG = late(
-    r"창업(?:한\s날|일)(?:로)?부터\s?\d{1,2}년\s?(?:이|을)?\s?"
-    r"(?:이내|미만|지나지|경과하지|넘지)"
-)
-# Companies in a list of who may apply: ": 기업, 대학".
-_COMPANY = re.compile(
-    r"""
-    (?: ^ | [(:,/·○ㅇ◦□|>~)-] | (?<![A-Za-z])o\s
-        | (?<=[가-힣)])\s(?:및|또는) )
-    \s* (?:국내\s|민간\s?|영리\s)? (?:산업체|산업계|기업체?|일반기업)
-    (?= \s* (?:[,·/|] | \((?!신용) | 또는 | 및 | 등(?!과) | 이나) )
-    | [,·]\s?기업(?=[이은]\s)
-    | (?<![가-힣])(?:산·학·연|산학연)
-      (?! 계(?![가-힣]?[·/,])
-        | \s?(?:혁신|Collabo|콜라보)
-        | \s? (?:\([^()\n]{1,30}\)\s?)? (?:[가-힣A-Za-z]{1,12}\s)?
-          (?:전문가|협력|협업|협회|연계|네트워크|위원) )
-    | 제169조에\ 따른\ 회사
-    """,
-    re.VERBOSE,
-)
 # "경상북도 소재 기업", "양국 기업에 한함": companies of any size.
 _PLAIN_COMPANY = late(
     r"(?:소재|소재한|국내|양국)\s?기업"
@@ -134,163 +39,7 @@ _LEADS = late(
 _HOW_MANY = late(
     r"(?:모집|참가|참여|선정|지원)\s?(?:규모|기업|업체)\s?[:)]\s?(?P<who>[^\n:]{2,40}\d\s?개?\s?(?:사|기업|업체))"
 )
-_COMPANIES = ("중소기업", "중견기업", "대기업")
-# Companies, universities, institutes and hospitals by their first letters: "학·연·병".
-_LETTERS = re.compile(
-    r"[산학연병관](?<![가-힣][산학연병관])\s?(?:[·/,]\s?[산학연병관]\s?){1,4}(?![가-힣])"
-)
-# 해외 협력 대학: a partner abroad does not apply.
-_ABROAD = late(r"(?:해외|외국|국외)\s(?:(?:협력|우수|유수|주요)\s)?$")
-_LETTER_LABELS = {
-    "산": ("중소기업", "중견기업", "대기업"),
-    "학": ("대학",),
-    "연": ("연구기관",),
-    "병": ("의료기관",),
-}
-_SHORT = frozenset(
-    [
-        "대학",
-        "대학교",
-        "대학(원)",
-        "협회",
-        "조합",
-        "병원",
-        "개인",
-        "연구기관",
-        "연구소",
-        "청년",
-        "업력",
-        "근로자",
-        "주민",
-        "시민",
-        "국민",
-        "학계",
-        "연구계",
-        "지자체",
-        "지방자치단체",
-        "창업자",
-    ]
-)
-# What follows a short word that stands for something else there: 개인사업자, 대학병원,
-# 지방자치단체가 세운 연구기관.
-_INSIDE = late(
-    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:졸업|재학)|정보|투자|맞춤|당|별|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
-    r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
-)
-# (본사, 공장, 연구소): the places of one company.
-_PLACES = late(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
-# "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
-_SERVED = re.compile(
-    r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는|의\s수요[와를]"
-)
-# Banks among whose names 기업 stands: "산업, 기업, 농협".
-_BANKS = late(r"은행|농협|수협")
-_BANKS_ROOM: Final = 12
-# "+ 대학·연구기관 등(선택)": who may be taken along, but does not apply.
-_OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
-# How the work is done, with whom: "산·학(가온연구원) 협업", "산학연계" is 산학 + 연계.
-_EXPERTS = late(
-    r"계(?![가-힣]?[·/,])"
-    r"|\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
-    r"(?:전문가|협력|협업|협회|연계|네트워크|위원|컨소시엄)|\s?(?:혁신|Collabo|콜라보)"
-)
-# Towns and counties by their number: `도내 18개 시군`.
-_TOWNS = late(
-    r"\d{1,3}\s?개\s(?:시[·]?군(?:[·]?구)?|자치구|시도)(?=$|[\s,.)])"
-)
-_HIRED = late(
-    r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
-)
-# "3년 이상" without an upper end such as "7년 이내" behind it.
-_NO_UPPER_END = r"\s?(?:이상|초과)(?![^\n]{0,14}(?:이내|이하|미만))"
-_GROWN_UP = late(rf"[^\d\n]{{0,8}}\d{{1,2}}\s?(?:년|개월){_NO_UPPER_END}")
-_GROWN_UP_YEARS = late(_NO_UPPER_END)
-# Who gives, not who applies: "지자체 보조", "지자체로부터".
-_GIVERS_WORDS = r"\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
-_GIVERS = late(_GIVERS_WORDS)
-# A label and its value with one blank between, a row of a table that lost its columns:
-# `신청자격 중소·중견기업`.
-_ROW = late(
-    r" (?!및|등|기업|요건|[^\n]{0,60}(?:검토|확인(?!서)|충족|여부|평가|따라|통보|선정))"
-    r"(?=[^\n]{2,60}(?:\n|$))"
-)
-# A bare 대상 heads a line or a row of its own: `- 대상: 관내 중소기업`.
-_LINE_START = late(r"[^\w\n]{0,6}(?:\d{1,2}[.)]|[가-하][.)])?[ |]?")
-_BARE_LABEL = late(r"\s?[:|]")
-_BARE_WITHIN = 3_000
-# What follows a word that has another part there: 청년을 채용한 기업, 지자체 보조, 「1인
-# 창조기업 육성에 관한 법률」.
-_ELSEWHERE = {
-    "산·학·연": _EXPERTS,
-    "산학연": _EXPERTS,
-    "청년": _HIRED,
-    "지자체": _GIVERS,
-    "광역지자체": _GIVERS,
-    # 기초지자체(가온시, 나래시) 관내: where a company stands.
-    "기초지자체": late(rf"{_GIVERS_WORDS}|\s?\("),
-    "지방자치단체": _GIVERS,
-    "광역자치단체": _GIVERS,
-    "기초자치단체": _GIVERS,
-    # 창업기업 집적지: a place; 창업기업인 경우 확인서 제출: one paper more.
-    "창업기업": re.compile(r"\s{0,2}(?:집적|육성|전용|인\s?경우|확인서)"),
-    # 업력 7년 이상: a firm that is no longer young.
-    "업력": _GROWN_UP,
-    "창업 후": _GROWN_UP,
-    "창업 1년": _GROWN_UP_YEARS,
-    "창업 3년": _GROWN_UP_YEARS,
-    "창업 5년": _GROWN_UP_YEARS,
-    "창업 7년": _GROWN_UP_YEARS,
-    "창업 10년": _GROWN_UP_YEARS,
-    # The name of a law, and the rate at which others pay their share.
-    "중소기업": late(
-        r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
-    ),
-    # 중소벤처기업부 고시: the ministry, not who applies.
-    "중소벤처기업": late(r"부|청|진흥|유통|연구원"),
-    # 대기업이 중소기업을 함께 지원하는 사업
-    "대기업": late(r"[이과은]\s[^\n.]{0,40}?(?:지원해|지원하는|출연)"),
-    "공공기관": late(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품)"),
-    # A heading over the kinds of them that are meant.
-    "비영리기관": re.compile(r"\s?:"),
-    # 연구계획서: a plan, not the research world.
-    "연구계": late(r"획|약"),
-    # (본사, 연구소, 공장): the places of one company.
-    "연구소": late(r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)"),
-    # They may join with one of ours, and do not apply alone.
-    "외국법인": late(r"\s?\(국내|인\s연구개발기관"),
-    "외국에서 외국 법령": late(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
-    "외국 법인": late(r"\s?(?:기관)?[과와]의?\s?(?:공동|협력)"),
-    "해외기관": late(r"[과와]의?\s|의\s참여"),
-    "1인 창조기업": re.compile(r"\s?육성"),
-    # 개인 또는 법인: the form of a business, whoever runs it
-    "개인": late(
-        r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
-    ),
-    # 지역혁신중심 대학지원체계: the name of a programme.
-    "대학": late(r"지원체계"),
-    "근로자": late(r"\s?(?:수|직업능력|\d{1,4}\s?[인명])|\s{0,3}[를의]\s"),
-    "국민": late(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
-}
-# The Research Act lists them among its institutions; they are no start-ups
-# there.
-_IN_LAWS = frozenset(["1인 창조기업", "1인창조기업"])
-# 예비  창업팀: those who have not founded yet.
-_FOUNDERS = frozenset(["창업팀", "창업자", "창업기업", "스타트업"])
-_PROSPECTIVE = re.compile(r"예비\s{1,3}$")
-_EXCLUDES = re.compile(r"제외|제한|부적격|결격")
 _SAME_PHRASE = range(1, 12)
-_SHORT_LINE = 60
-_SHORT_SECTION = 24
-_SHORT_TEXT = 1200
-# Companies as those who are called: "도내 소재 기업에게", "관심 있는 기업들은", "참여할 기업".
-_WHOM = late(
-    r"에게|대상으로|관심\s?있는\s[^\n]{2,40}(?:등은|들?의\s)|\S기업\(|(?:하는|희망|참여할|도내|관내|소재)\s?\S{0,12}(?:기업|상공인|창업자|업체)"
-    r"|누구나\s|이?면\s(?:신청|참여|참가|응모)|(?:의|여러분)\s(?:많은|적극적인)\s[^\n]{0,8}참여"
-    r"|[가-힣]할\s(?:협동조합|대학|기관|단체|지자체)[을를]"
-)
-_PROSE = late(r"대상|가능|선발|모집|에게|지원|누구나")
-# A line; four blanks are a break in a cell, or the gap between two columns.
-_LINE = re.compile(r"(?:[^\n ]++| (?! {3}))+")
 
 
 def read_audience(
@@ -300,8 +49,8 @@ def read_audience(
     found: dict[str, Extracted[str]] = {}
     ends: dict[str, int] = {}
     called: set[str] = set()
-    for start, end in _sections(document, context):
-        for label, begin, stop in _labels(document.plain, start, end):
+    for start, end in audience_sections(document, context):
+        for label, begin, stop in audience_labels(document.plain, start, end):
             said = document.plain[begin:stop]
             known = found[label].evidence.text if label in found else said
             # 창업기업 behind 업력 says the same more plainly, and so does that of
@@ -322,7 +71,7 @@ def read_audience(
     # A bare 기업 among those who may join does not say of which size who leads is.
     is_size_named = any(
         label in found and label[:2] in found[label].evidence.text
-        for label in _COMPANIES
+        for label in COMPANIES
     )
     if found and not is_size_named:
         for label, begin, stop in _labels_of_lead(document.plain):
@@ -343,8 +92,8 @@ def _labels_of_lead(plain: str) -> Iterator[tuple[str, int, int]]:
     A list of who may join does not replace who leads.
     """
     for lead in _LEADS.finditer(plain):
-        for label, begin, stop in _labels(plain, *lead.span("who")):
-            if label in _COMPANIES:
+        for label, begin, stop in audience_labels(plain, *lead.span("who")):
+            if label in COMPANIES:
                 yield label, begin, stop
 
 
@@ -361,7 +110,9 @@ def _counted(document: Document) -> list[Extracted[str]]:
     """``모집 규모 : 국내 중소·중견기업 10개사``: where nothing else says whom, their number does."""
     found: dict[str, Extracted[str]] = {}
     for line in _HOW_MANY.finditer(document.plain):
-        for label, begin, stop in _labels(document.plain, *line.span("who")):
+        for label, begin, stop in audience_labels(
+            document.plain, *line.span("who")
+        ):
             words = document.evidence(begin, stop)
             found.setdefault(label, Extracted(label, words))
     return list(found.values())
@@ -371,7 +122,7 @@ def _in_sentences(document: Document) -> list[Extracted[str]]:
     """Return whom a sentence or a poster of the lead names, the first way that does."""
     found: dict[str, Extracted[str]] = {}
     for start, end in sentence_spans(document.plain):
-        for label, begin, stop in _labels(document.plain, start, end):
+        for label, begin, stop in audience_labels(document.plain, start, end):
             words = document.evidence(begin, stop)
             found.setdefault(label, Extracted(label, words))
     return list(found.values())
@@ -383,25 +134,25 @@ def _any_company(document: Document, context: Context) -> list[Extracted[str]]:
     """
     if read_article(document, context):
         return []
-    for start, end in _sections(document, context):
-        for line in _LINE.finditer(document.plain, start, end):
+    for start, end in audience_sections(document, context):
+        for line in LINE.finditer(document.plain, start, end):
             company = _PLAIN_COMPANY.search(line[0])
-            if company is None or _NOT_THEY.search(line[0]):
+            if company is None or NOT_THEY.search(line[0]):
                 continue
             opening = _OPENING.match(document.plain)
             sizes: dict[str, Extracted[str]] = {}
             if opening:
-                for label, begin, stop in _labels(
+                for label, begin, stop in audience_labels(
                     document.plain, *opening.span()
                 ):
-                    if label in _COMPANIES:
+                    if label in COMPANIES:
                         words = document.evidence(begin, stop)
                         sizes.setdefault(label, Extracted(label, words))
             if sizes:
                 return list(sizes.values())
             at = line.start()
             words = document.evidence(at + company.start(), at + company.end())
-            return [Extracted(label, words) for label in _COMPANIES]
+            return [Extracted(label, words) for label in COMPANIES]
     return []
 
 
@@ -409,7 +160,7 @@ def _titled(document: Document, context: Context) -> list[Extracted[str]]:
     for heading in headings(document, context)[:1]:
         labels = {
             label: heading.evidence(begin, stop)
-            for label, begin, stop in _labels(
+            for label, begin, stop in audience_labels(
                 heading.text, 0, len(heading.text)
             )
         }
@@ -417,282 +168,3 @@ def _titled(document: Document, context: Context) -> list[Extracted[str]]:
             Extracted(label, evidence) for label, evidence in labels.items()
         ]
     return []
-
-
-def _sections(
-    document: Document, context: Context
-) -> Iterator[tuple[int, int]]:
-    if read_article(document, context):
-        yield from _spans_of(document.plain, _PROSE)
-        return
-    plain, last, sections = document.plain, 0, 0
-    pointer = plain.find("☞")
-    for anchor in in_order(_ANCHORS, plain):
-        if anchor.start() < last or not _opens(plain, anchor, pointer):
-            continue
-        if column := _column_below(document, anchor.start()):
-            yield from column
-            last = column[-1][1]
-            sections += 1
-            continue
-        width = (
-            _LAW_WIDTH
-            if plain.find("혁신법", anchor.end(), anchor.end() + 200) >= 0
-            else _WIDTH
-        )
-        begin = _after_heading(plain, anchor)
-        last = _section_end(plain, begin, min(begin + width, len(plain)))
-        yield begin, last
-        sections += last - begin > _SHORT_SECTION
-        if sections == _SECTIONS:
-            return
-    rows = [] if last else list(_rows(plain))
-    yield from rows
-    last = rows[-1][1] if rows else last
-    if sections == 0 or len(plain) < _SHORT_TEXT:
-        for start, end in _spans_of(plain, _WHOM):
-            # What follows a short section on its line is of another fact.
-            if not start < last <= end:
-                yield start, end
-
-
-def _column_below(document: Document, start: int) -> list[tuple[int, int]]:
-    """The cells under a heading 지원대상 that stands among other headings of a table."""
-    for table in document.tables:
-        if not table.start <= start < table.end:
-            continue
-        head = table.rows[0]
-        for number, cell in enumerate(head):
-            is_heading = _COLUMN_HEADING.fullmatch(cell.text) is not None
-            if (
-                not cell.start <= start < cell.end
-                or not is_heading
-                or not number
-            ):
-                continue
-            # A label with its value beside it heads a row, not a column.
-            if len(head) <= number + 1 and not _COLUMN_HEADING.search(
-                head[0].text
-            ):
-                return _cells_of(table, number)
-            if len(head) > number + 1 and _HEADING_CELL.fullmatch(
-                head[number + 1].text
-            ):
-                return _cells_of(table, number)
-    return []
-
-
-def _cells_of(table: Table, number: int) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for row in table.rows[1:]:
-        if number < len(row) and row[number].text:
-            spans.append((row[number].start, row[number].end))
-    return spans
-
-
-def _after_heading(plain: str, anchor: re.Match[str]) -> int:
-    """Where the facts begin: ``5. 신청자격 및 참여 제한`` is a heading to its end."""
-    heading = _HEADING_GOES_ON.match(plain, anchor.end())
-    return heading.end() if heading else anchor.end()
-
-
-def _section_end(plain: str, begin: int, end: int) -> int:
-    """Where the next fact begins; a line that goes on to say who is left out is not of this one."""
-    stop = _STOP.search(plain, begin + 2, end)
-    if stop is None:
-        return end
-    line = plain.rfind("\n", begin, stop.start()) + 1
-    return (
-        line
-        if line
-        and _EXCLUDES.search(stop[0])
-        and stop.start() - line < _SHORT_LINE
-        else stop.start()
-    )
-
-
-def _opens(plain: str, anchor: re.Match[str], pointer: int) -> bool:
-    """Whether 대상 or 자격 is the label of a fact, not a word in a sentence; the portal's
-    first pointing hand tells whom, its second with what.
-    """
-    if anchor[0] == "☞":
-        labelled = _POINTS_ELSEWHERE.match(plain, anchor.end())
-        return anchor.start() == pointer and not labelled
-    before = plain[max(0, anchor.start() - 24) : anchor.start()]
-    if _OF_ANOTHER.search(before):
-        return False
-    if _OF_WHOM.match(plain, anchor.end()) and _BEFORE.search(before):
-        return True
-    if (
-        anchor[0] in _TARGET
-        and plain.startswith(("기업", " 기업"), anchor.end())
-        and _AFTER.match(plain, anchor.end())
-    ):
-        return True
-    return bool(
-        _BEFORE.search(before) and _AFTER.match(plain, anchor.end())
-    ) or (
-        anchor[0] in _QUALIFIED
-        and not _IN_A_SENTENCE.match(plain, anchor.end())
-        and bool(_INSTITUTION.search(before))
-    )
-
-
-def _rows(plain: str) -> Iterator[tuple[int, int]]:
-    """Yield the values of rows that a bare 대상, or a label and one blank, begin: heard
-    where no plain label stands.
-    """
-    for anchor in in_order(_ANCHORS[:2], plain):
-        if anchor.end() > _BARE_WITHIN:
-            return
-        line = plain.rfind("\n", 0, anchor.start()) + 1
-        bare = _LINE_START.fullmatch(plain, line, anchor.start())
-        label = _BEFORE.search(plain, line, anchor.start())
-        if bare and anchor[0] in _TARGET:
-            is_row = _BARE_LABEL.match(plain, anchor.end()) is not None
-        elif label and _LINE_START.fullmatch(plain, line, label.start()):
-            is_row = _ROW.match(plain, anchor.end()) is not None
-        else:
-            continue
-        if is_row:
-            end = plain.find("\n", anchor.end())
-            yield anchor.end(), end if end >= 0 else len(plain)
-            return
-
-
-def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The lines of prose that say for whom something is done."""
-    yield from (
-        line.span()
-        for line in _LINE.finditer(plain, 0, _TOLD_WITHIN)
-        if rule.search(line[0])
-    )
-
-
-def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the labels of ``산·학·연`` and ``중소·중견 부품 기업`` in a line at offset *at*."""
-    for letters in _LETTERS.finditer(text):
-        if _EXPERTS.match(text, letters.end()):
-            continue
-        begin, stop = letters.span()
-        for letter in letters[0]:
-            for label in _LETTER_LABELS.get(letter, ()):
-                yield label, at + begin, at + stop
-    if towns := _TOWNS.search(text):
-        yield "지자체", at + towns.start(), at + towns.end()
-    if young := _YOUNG.search(text):
-        yield "창업기업", at + young.start(), at + young.end()
-    if both := _BOTH_SIZES.search(text):
-        begin, stop = both.span()
-        for label in _COMPANIES[: 3 if both["large"] else 2]:
-            yield label, at + begin, at + stop
-
-
-def _labels(
-    plain: str, start: int, end: int
-) -> Iterator[tuple[str, int, int]]:
-    """Yield ``(label, start, end)``; a line that says who may not apply tells nothing."""
-    # No word has a line's end in it, so one search is enough for all lines.
-    section = plain[start:end]
-    words = _automaton().find_matches_as_indexes(section)
-    has_several = any(
-        rule.search(section)
-        for rule in (_LETTERS, _BOTH_SIZES, _YOUNG, _TOWNS)
-    )
-    following = 0
-    for line in _LINE.finditer(plain, start, end):
-        first = following
-        while (
-            following < len(words) and words[following][1] + start < line.end()
-        ):
-            following += 1
-        # What is blanked below can take words away, but brings none.
-        if (
-            first == following
-            and not has_several
-            and "기업" not in line[0]
-            and "산" not in line[0]
-            and "제169조" not in line[0]
-        ):
-            continue
-        text = _LEFT_OUT.sub(_blanks, line[0])
-        if _NOT_THEY.search(text):
-            continue
-        text = _without_partners(text)
-        yield from _of_companies(plain, line, text)
-        if has_several:
-            yield from _of_several(text, line.start())
-        for _, begin, stop in words[first:following]:
-            word = section[begin:stop]
-            at = start + begin - line.start()
-            is_left_out = text[at : at + 1] == " "
-            if is_left_out or not _stands(plain, word, start + stop):
-                continue
-            named_by = _meanings()[word]
-            if word in _FOUNDERS and _PROSPECTIVE.search(text, 0, at):
-                named_by = ("예비창업자",)
-            for label in named_by:
-                yield label, start + begin, start + stop
-
-
-def _without_partners(text: str) -> str:
-    """Return a line with blanks in place of those whom an applicant takes along."""
-    text = _PARTNERS.sub(_blanks, text)
-    return _ALONG.sub(_blanks, text) if "공동으로" in text else text
-
-
-def _blanks(found: re.Match[str]) -> str:
-    """Blanks of the same length: places in the line stay what they are."""
-    return " " * len(found[0])
-
-
-def _of_companies(
-    plain: str, line: re.Match[str], text: str
-) -> Iterator[tuple[str, int, int]]:
-    """Yield all sizes where a line, less what it leaves out, lists companies: ``: 기업, 대학``."""
-    named = "기업" in text or "산" in text or "제169조" in text
-    company = _COMPANY.search(text) if named else None
-    # A list of banks may go on in the next line.
-    if company and not _BANKS.search(
-        plain, line.start(), line.end() + _BANKS_ROOM
-    ):
-        begin, stop = company.span()
-        for label in _COMPANIES:
-            yield label, line.start() + begin, line.start() + stop
-
-
-def _stands(plain: str, word: str, end: int) -> bool:
-    if (elsewhere := _ELSEWHERE.get(word)) and elsewhere.match(plain, end):
-        return False
-    if (
-        word in _IN_LAWS
-        and "따른" in plain[end - len(word) - 4 : end - len(word)]
-    ):
-        return False
-    if _SERVED.match(plain, end) or _OPTIONAL.match(plain, end):
-        return False
-    if word not in _SHORT:
-        return True
-    start = end - len(word)
-    if word == "연구소" and _PLACES.search(plain, max(0, start - 6), start):
-        return False
-    if _ABROAD.search(plain, max(0, start - 8), start):
-        return False
-    before = plain[start - 1 : start]
-    # D대학 is a name in an example.
-    is_joined = "가" <= before <= "힣" or "A" <= before <= "Z"
-    return not is_joined and not _INSIDE.match(plain, end)
-
-
-@cache
-def _meanings() -> dict[str, tuple[str, ...]]:
-    meanings: dict[str, tuple[str, ...]] = {}
-    for label, words in vocabulary.rows("audiences"):
-        for word in vocabulary.split(words):
-            meanings[word] = (*meanings.get(word, ()), label)
-    return meanings
-
-
-@cache
-def _automaton() -> AhoCorasick:
-    return longest_of(_meanings())

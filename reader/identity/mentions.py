@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
+from reader.model import Extracted
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -76,6 +77,12 @@ def named(text: str, offset: int = 0) -> Iterator[Mention]:
         if _stands_alone(text, begin, end):
             name, sort = bodies[number]
             yield Mention(name, sort, begin + offset, end + offset)
+
+
+def extracted(document: Document, mention: Mention) -> Extracted[str]:
+    """Return a mention's full name with the words that stand in *document*."""
+    where = document.evidence(mention.start, mention.end)
+    return Extracted(mention.name, where)
 
 
 def _stands_alone(text: str, begin: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from reader.amounts import amounts
 from reader.amounts.divisions import read_divisions
 from reader.amounts.money_warnings import read_money_warnings
-from reader.applicants import audience, regions
+from reader.applicants import audience, fields, regions
 from reader.identity import agencies, headline
 from reader.periods.briefings import (
     read_briefings,
@@ -122,7 +122,7 @@ IDENTITY = Trial(
         "ministries": agencies.read_ministries,
         "operators": agencies.read_operators,
         "audience": audience.read_audience,
-        "fields": audience.read_fields,
+        "fields": fields.read_fields,
         "regions": regions.read_regions,
         "contacts": contacts.read_contacts,
     },

@@ -9,6 +9,22 @@ ROOT = Path(__file__).resolve().parents[1]
 # "`test_lanes.py::test_finding_1_mail_and_…`" and "`…::test_news_results`"
 NAMED = re.compile(r"`([\w/…]+?(?:\.py)?)::(test_\w+)`")
 FILE = re.compile(r"`((?:[\w/]+/)?test_\w+\.py)(?:::|`)")
+OTHERS = ("docs", "findings")
+PROGRAM = re.compile(r"`([\w/]+\.py)(?:::\w+)?`")
+
+
+def test_every_program_that_the_documents_name_is_there() -> None:
+    ours = []
+    for folder in sorted(ROOT.iterdir()):
+        # Installed packages and what others keep here are none of it.
+        if (folder / "__init__.py").is_file() or folder.name in OTHERS:
+            ours += [path.as_posix() for path in folder.rglob("*.py")]
+    missing = []
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for name in PROGRAM.findall(document.read_text("utf-8")):
+            if not any(path.endswith(f"/{name}") for path in ours):
+                missing.append(f"{document.name}: {name}")
+    assert not missing, "\n".join(missing)
 
 
 def test_every_test_that_the_documents_name_is_there() -> None:

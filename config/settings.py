@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config import addresses
+from config.env_file import demand_readable
 from config.proxies import TrustedProxies
 from config.retention import Retention
 from config.round_overrides import BadOverrides, read_overrides
+from config.weak_keys import weakness
 
 SHORTEST_SECRET = 16
 """Characters; what signs links must not be guessed."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # 32 bytes in base64url.
 _PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
-_DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+# Empty, these mean something else than unset.
+_MEANT_EMPTY = frozenset({"forwarded_allow_ips"})
+# Ends of a value that belong to the file it stands in: Docker's `--env-file` and
+# systemd's `Environment=` leave quotes where `.env` of a laptop has none.
+_QUOTES = "\"'"
+
+
+def _listed_ports(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    # "8443" and "8443, 9443" as well as JSON.
+    parts = given.strip("[] ").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _table(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        raise ValueError('must be JSON: {"source": "value"}') from None
+
+
+_Ports = Annotated[frozenset[int], NoDecode, BeforeValidator(_listed_ports)]
+_TextTable = Annotated[dict[str, str], NoDecode, BeforeValidator(_table)]
+_PathTable = Annotated[dict[str, Path], NoDecode, BeforeValidator(_table)]
 
 
 class Settings(BaseSettings):
@@ -62,8 +99,8 @@ class Settings(BaseSettings):
     """``smtp://user:password@host:587`` (STARTTLS when offered) or ``smtps://…:465``."""
     smtp_allow_plaintext: bool = False
     """Send the password to a mail server that offers no TLS."""
-    webhook_ports: frozenset[int] = frozenset()
-    """Ports that webhooks may use besides 80 and 443, as JSON: ``[8443]``."""
+    webhook_ports: _Ports = frozenset()
+    """Ports that webhooks may use besides 80 and 443: ``8443,9443`` or ``[8443]``."""
     mail_from: str = "Voucher Watch <alerts@localhost>"
     operator_email: str = ""
     operator_language: Literal["ko", "en"] = "ko"
@@ -89,9 +126,9 @@ class Settings(BaseSettings):
     data_go_kr_key: SecretStr = SecretStr("")
     bizinfo_key: SecretStr = SecretStr("")
     https_proxy: str = ""
-    source_proxies: dict[str, str] = Field(default_factory=dict)
+    source_proxies: _TextTable = Field(default_factory=dict)
     """Per source, as JSON: ``{"semas": "http://kr-proxy:3128"}``."""
-    source_ca_bundles: dict[str, Path] = Field(default_factory=dict)
+    source_ca_bundles: _PathTable = Field(default_factory=dict)
     """Per source, as JSON: a PEM file for a site that serves a broken chain.  TLS is
     verified all the same.
     """
@@ -113,47 +150,82 @@ class Settings(BaseSettings):
     sentry_dsn: SecretStr = SecretStr("")
     log_level: str = "INFO"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, given: Any) -> Any:
+        """Take off what belongs to the file and not to the value, and take what is empty
+        for unset (compose passes ``${PORT:-}``).
+        """
+        if not isinstance(given, Mapping):
+            return given
+        kept: dict[str, Any] = {}
+        for name, value in given.items():
+            # What signs must be the same in every process: its own check says so.
+            is_bare = name == "secret_key" or not isinstance(value, str)
+            kept[name] = value if is_bare else _bare(value)
+            if kept[name] == "" and name not in _MEANT_EMPTY:
+                del kept[name]
+        return kept
+
+    @field_validator("host")
+    @classmethod
+    def _only_a_host(cls, host: str) -> str:
+        addresses.demand_host(host)
+        return host
+
     @field_validator("base_url")
     @classmethod
-    def _bare(cls, url: str) -> str:
-        try:
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-        except ValueError:  # a bracket without its other half
-            usable = False
-        if not usable:
-            raise ValueError(
-                "BASE_URL must be the http(s) address at which readers reach the pages"
-            )
-        return url.rstrip("/")
+    def _only_a_place(cls, url: str) -> str:
+        return addresses.base(url)
 
     @field_validator("secret_key")
     @classmethod
-    def _long_enough(cls, secret: SecretStr) -> SecretStr:
-        if 0 < len(secret.get_secret_value()) < SHORTEST_SECRET:
+    def _not_guessed(cls, secret: SecretStr) -> SecretStr:
+        key = secret.get_secret_value()
+        if not key:
+            return secret
+        make = "`openssl rand -hex 32` makes one"
+        if key != _bare(key):
             raise ValueError(
-                f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; `openssl rand -hex 32` makes one"
+                "SECRET_KEY begins or ends with blanks, a line break or quotes: web and worker "
+                "would sign differently where one of them gets it without"
             )
+        if len(key) < SHORTEST_SECRET:
+            raise ValueError(
+                f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; {make}"
+            )
+        weak = weakness(key)
+        if weak is not None:
+            raise ValueError(f"SECRET_KEY {weak}; {make}")
         return secret
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: SecretStr) -> SecretStr:
-        scheme, separator, _ = url.get_secret_value().partition("://")
-        if not separator or scheme not in _DATABASES:
-            raise ValueError(
-                "DATABASE_URL must look like sqlite:///file.db or postgres://user:password@host:5432/name"
-            )
-        return url
+        return SecretStr(addresses.database(url.get_secret_value()))
 
     @field_validator("smtp_url")
     @classmethod
     def _mail_server(cls, url: SecretStr) -> SecretStr:
-        if url.get_secret_value() and not _is_smtp(url.get_secret_value()):
-            raise ValueError(
-                "SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465"
-            )
+        if url.get_secret_value():
+            addresses.demand_mail_server(url.get_secret_value())
         return url
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _sentry(cls, dsn: SecretStr) -> SecretStr:
+        if dsn.get_secret_value() and not addresses.is_web(
+            dsn.get_secret_value()
+        ):
+            raise ValueError(
+                "SENTRY_DSN must look like https://key@host/number"
+            )
+        return dsn
+
+    @field_validator("operator_language", mode="before")
+    @classmethod
+    def _small_letters(cls, language: object) -> object:
+        return language.lower() if isinstance(language, str) else language
 
     @field_validator("forwarded_allow_ips")
     @classmethod
@@ -185,10 +257,9 @@ class Settings(BaseSettings):
     @field_validator("https_proxy", "source_proxies")
     @classmethod
     def _proxies(cls, given: str | dict[str, str]) -> str | dict[str, str]:
-        addresses = [given] if isinstance(given, str) else list(given.values())
-        for address in filter(None, addresses):
-            parts = urlsplit(address)
-            if parts.scheme not in ("http", "https") or not parts.hostname:
+        several = [given] if isinstance(given, str) else list(given.values())
+        for proxy in filter(None, several):
+            if not addresses.is_web(proxy):
                 raise ValueError(
                     "a proxy must look like http://user:password@host:3128"
                 )
@@ -242,6 +313,13 @@ class Settings(BaseSettings):
             raise ValueError("must be one line of plain text")
         return text
 
+    @field_validator("mail_from", "operator_email")
+    @classmethod
+    def _one_address(cls, text: str) -> str:
+        if text:
+            addresses.demand_mailbox(text)
+        return text
+
     @field_validator("operator_slack_webhook")
     @classmethod
     def _hook(cls, url: SecretStr) -> SecretStr:
@@ -259,6 +337,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 "BASE_URL must be set where SMTP_URL is: mails are full of links, and "
                 "readers cannot reach http://127.0.0.1:8000"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _whole_dkim(self) -> Self:
+        if bool(self.dkim_key.get_secret_value()) != bool(self.dkim_selector):
+            name = "DKIM_KEY" if self.dkim_selector else "DKIM_SELECTOR"
+            raise ValueError(
+                f"{name} must be set as well: mails are signed with both or not at all"
             )
         return self
 
@@ -317,6 +404,16 @@ class Settings(BaseSettings):
         return found
 
 
+def _bare(value: str) -> str:
+    """Return *value* without blanks, byte order mark and quotes round it."""
+    value = value.strip("\ufeff \t\r\n\u00a0")
+    for quote in _QUOTES:
+        if len(value) > 1 and value[0] == value[-1] == quote:
+            inner = value[1:-1]
+            return value if quote in inner else inner.strip()
+    return value
+
+
 def _is_https(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -325,21 +422,17 @@ def _is_https(url: str) -> bool:
     return parts.scheme == "https" and bool(parts.hostname)
 
 
-def _is_smtp(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port = parts.port  # raises for a port that is no number
-    except ValueError:
-        return False
-    return (
-        parts.scheme in ("smtp", "smtps")
-        and bool(parts.hostname)
-        and port != 0
-    )
+def known_names() -> frozenset[str]:
+    """Return the names of all variables that are read."""
+    names = set()
+    for name, field in Settings.model_fields.items():
+        names.add((field.alias or name).upper())
+    return frozenset(names)
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment; raises ``pydantic.ValidationError`` naming the variable
-    that is wrong.
+    that is wrong, and ``BadEnvFile`` for a file that cannot be read as it was meant.
     """
+    demand_readable(env_file, known_names())
     return Settings(_env_file=env_file)

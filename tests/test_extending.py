@@ -220,7 +220,7 @@ from notifier.channels.registry import channel_meant_by
 from notifier.signup import targets
 from worker.wiring import Container
 
-container = Container(Settings(secret_key="0123456789abcdef0123"))
+container = Container(Settings(secret_key="1f0c9a4be2d87365f00d"))
 print("pigeon" in container.channels, "pigeon" in container.offered_channels)
 print(channel_meant_by("loft:7"), targets.check_target("pigeon", "loft:7", Policy()))
 try:

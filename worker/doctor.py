@@ -30,7 +30,7 @@ from storage.db.failures import (
 from storage.migrations import demand_current
 from storage.queries import health
 from storage.verdicts import WELL
-from worker.cli.service import faults, read_settings
+from worker.cli.service import faults, misspelt, read_settings
 from worker.wiring import Container
 
 State = Literal["ok", "note", "wrong"]
@@ -145,6 +145,10 @@ def _trouble(container: Container) -> Trouble | None:
 def settings(container: Container) -> Iterator[Finding]:
     """What is off, and what must not stay as it is outside a laptop."""
     chosen = container.settings
+    for name, meant in misspelt().items():
+        yield Finding(
+            name, "wrong", "is no setting: nobody reads it", f"Write {meant}."
+        )
     public = urlsplit(chosen.base_url).hostname not in _THIS_MACHINE
     if not chosen.secret_key.get_secret_value():
         yield Finding(

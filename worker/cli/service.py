@@ -6,21 +6,27 @@ import os
 import sys
 
 import typer
+from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from config.settings import Settings, load
+from config.env_file import BadEnvFile
+from config.env_names import probably_meant
+from config.settings import Settings, known_names, load
 from worker import logs, watchdog
 
 
 def settings_or_exit() -> Settings:
     """Read the environment, or say which variable is wrong and end with 2."""
     try:
-        return read_settings()
+        settings = read_settings()
     except ValidationError as error:
         for name, words in faults(error):
             typer.echo(f"{name}: {words}", err=True)
         raise typer.Exit(2) from None
+    for name, meant in misspelt().items():
+        typer.echo(f"{name} is no setting; {meant} is meant?", err=True)
+    return settings
 
 
 def read_settings() -> Settings:
@@ -29,13 +35,20 @@ def read_settings() -> Settings:
     """
     try:
         return load()
-    # JSON that is none; a .env that is not UTF-8.
-    except (SettingsError, UnicodeDecodeError) as error:
+    except (SettingsError, BadEnvFile) as error:
         typer.echo(
             f"settings: {error}. Correct it in the environment or in .env (.env.example shows how).",
             err=True,
         )
         raise typer.Exit(2) from None
+
+
+def misspelt() -> dict[str, str]:
+    """Return variables of the environment and of ``.env`` that nobody reads and that were
+    probably meant for settings: name → the setting's name.
+    """
+    names = [*os.environ, *dotenv_values(".env", interpolate=False)]
+    return probably_meant(names, known_names())
 
 
 def faults(error: ValidationError) -> list[tuple[str, str]]:

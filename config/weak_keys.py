@@ -1,0 +1,55 @@
+"""Signing keys that anybody could guess."""
+
+from __future__ import annotations
+
+import re
+
+# Characters that differ, of what is left without words and runs; a random key of 16
+# hexadecimal digits has ten of them, and hardly ever fewer than six.
+_FEWEST_CHARACTERS = 6
+_LONGEST_PERIOD = 8
+# As in "my-Secret_Key-2026!", "qwertyuiop123456", "your_secret_key_here".
+_GUESSED_FIRST = re.compile(
+    r"""
+    change | replace | insert | secret | password | passwd | example | default | sample
+    | insecure | development | production | testing | test | voucher | watch | django
+    | admin | hello | world | random | string | token | here | this | your | please
+    | key | me | my | dev | prod
+    | abcdefghijklmnopqrstuvwxyz | abcdefgh | abcdef | qwertyuiop | qwerty | asdfghjkl
+    | zxcvbnm | 0123456789 | 1234567890 | 123456789 | 12345678 | 1234567 | 123456 | 12345
+    | 1234 | 987654321 | (?:19|20)\d\d
+    """,
+    re.VERBOSE,
+)
+# As in "$(openssl rand -hex 32)": a .env file runs no commands.
+_COMMAND = re.compile(r"^[`$<]|openssl|secrets\.token|/dev/urandom")
+
+
+def weakness(key: str) -> str | None:
+    """Return what makes *key* easy to guess; ``None`` where nothing is seen.
+
+    Told are keys that people type or leave as they found them; no measure of entropy.
+
+    >>> weakness("changeme-changeme")
+    'consists of words and rows of characters that are tried first'
+    >>> weakness("1f0c9a4be2d87365")
+    """
+    if _COMMAND.search(key):
+        return "is a command or a placeholder that nobody has filled in"
+    bare = re.sub(r"[\W_]", "", key.casefold())
+    if _repeats(bare):
+        return "repeats a few characters"
+    rest = _GUESSED_FIRST.sub("", bare)
+    if len(set(bare)) < _FEWEST_CHARACTERS:
+        return "has too few different characters"
+    if len(set(rest)) < _FEWEST_CHARACTERS:
+        return "consists of words and rows of characters that are tried first"
+    return None
+
+
+def _repeats(text: str) -> bool:
+    """Say whether *text* is a short part again and again: "abc1abc1abc1abc1"."""
+    for period in range(1, _LONGEST_PERIOD + 1):
+        if len(text) >= 2 * period and text[period:] == text[:-period]:
+            return True
+    return False

@@ -181,11 +181,19 @@ class Site:
             found, at = self._condition
             if found is None or time.monotonic() - at >= self._fresh_for:
                 now = self.clock()
-                found = await self.read(
-                    lambda session: (
-                        stats.stats(session, now=now, timeout=overdue_after),
-                        health.checks(session, now=now),
+
+                def ask(session: Session) -> Condition:
+                    figures = stats.stats(
+                        session, now=now, timeout=overdue_after
                     )
+                    return figures, health.checks(session, now=now)
+
+                # Whoever gives up leaves the thread to its end: the server may stand
+                # still, and a monitor wants to hear of that.
+                found = await anyio.to_thread.run_sync(
+                    partial(self._read, ask),
+                    limiter=self._limiter,
+                    abandon_on_cancel=True,
                 )
                 self._condition = (found, time.monotonic())
             return found

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import structlog
@@ -31,6 +32,11 @@ _GRACE = timedelta(seconds=3)
 # Seconds after the signal; whatever hangs then (a database that is away, a file being
 # read) is cut off, and what was claimed comes back when its lease ends.
 _HARD_END = 4.5
+_LAST_WORDS = 0.2
+# More than jobs that ask the store at once (eight crawls that end, and each other job):
+# the default is four and the processors, which a few that wait for their turn to save
+# would take from those that ask what is to be sent.
+_THREADS = 16
 
 
 def run_worker(container: Container, *, hurry: bool = False) -> None:
@@ -59,7 +65,15 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
 
 
 def _end_now() -> None:
+    # First: what hangs may be whoever reads our log, and with it the line below.
+    end = threading.Timer(_LAST_WORDS, _exit)
+    end.daemon = True
+    end.start()
     _log.warning("something hangs, ending without it; its claims run out")
+    _exit()
+
+
+def _exit() -> None:
     # Not ``sys.exit``: that waits for threads, and one of them is what hangs.
     os._exit(0)
 
@@ -77,6 +91,7 @@ def make_queue(store: Engine) -> JobQueue:
 async def _work(container: Container, *, hurry: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, "jobs"))
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     queue = make_queue(container.store)
@@ -90,10 +105,10 @@ async def _work(container: Container, *, hurry: bool) -> None:
         channels=sorted(container.channels),
     )
     await stop.wait()
-    _log.info("stopping")
     end = threading.Timer(_HARD_END, _end_now)
     end.daemon = True
     end.start()
+    _log.info("stopping")
     # Before the jobs end, or a tick would begin new ones.
     timetable.pause()
     # Side by side: the queue waits for its jobs, and they end because of the other.

@@ -63,7 +63,9 @@ class AckBatcher:
 
         try:
             retried(all_of_them, timeout=self._patience)
-        except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to those who wait: each raises it)
+        # Whatever it is, it belongs to those who wait, and each raises it: they would
+        # wait for ever for a receipt of which nobody tells them.
+        except BaseException as error:  # noqa: BLE001
             return error
         return None
 

@@ -63,6 +63,8 @@ class _ConverterProcess:
             stderr=subprocess.DEVNULL,
             env=environment | {"PYTHONPATH": str(root), "PYTHONUTF8": "1"},
         )
+        # A child that stands still takes nothing: who writes to it waits by the clock.
+        os.set_blocking(self._in.fileno(), False)
         self.answered = 0
 
     def convert(self, data: bytes, name: str, limits: Limits) -> Converted:
@@ -76,12 +78,9 @@ class _ConverterProcess:
             {"name": name, "limits": asdict(limits)}
         ).encode()
         until = time.monotonic() + limits.wall
-        try:
-            for part in (_HEAD.pack(len(question), len(data)), question, data):
-                self._in.write(part)
-            self._in.flush()
-        except BrokenPipeError as gone:
-            raise _Died from gone
+        head = _HEAD.pack(len(question), len(data))
+        for part in (head, question, data):
+            self._give(part, until)
         length = _ANSWER.unpack(self._take(_ANSWER.size, until))[0]
         if length > _LONGEST_ANSWER:
             raise _Died
@@ -105,20 +104,35 @@ class _ConverterProcess:
         assert self._process.stdin is not None
         return self._process.stdin
 
+    def _give(self, data: bytes, until: float) -> None:
+        rest = memoryview(data)
+        while rest:
+            self._wait_for(self._in, select.POLLOUT, until)
+            try:
+                rest = rest[os.write(self._in.fileno(), rest[:MIB]) :]
+            except BlockingIOError:
+                continue
+            except BrokenPipeError as gone:
+                raise _Died from gone
+
     def _take(self, size: int, until: float) -> bytes:
         assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
         taken = bytearray()
         while len(taken) < size:
-            if not select.select(
-                [descriptor], [], [], max(0.0, until - time.monotonic())
-            )[0]:
-                raise TimeoutError
-            part = os.read(descriptor, min(size - len(taken), MIB))
+            self._wait_for(self._process.stdout, select.POLLIN, until)
+            wanted = min(size - len(taken), MIB)
+            part = os.read(self._process.stdout.fileno(), wanted)
             if not part:
                 raise _Died
             taken += part
         return bytes(taken)
+
+    def _wait_for(self, pipe: IO[bytes], event: int, until: float) -> None:
+        # Not ``select.select``: it fails for file numbers from 1,024 on.
+        look = select.poll()
+        look.register(pipe, event)
+        if not look.poll(max(0.0, until - time.monotonic()) * 1000):
+            raise TimeoutError
 
 
 class Converter:

@@ -61,6 +61,9 @@ LOST_CLIENT: Final[dict[str, str]] = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
     "idle_in_transaction_session_timeout": "600000",
+    # Whoever waits so long for a lock has lost its lease, and tells its owner rather
+    # than waiting for ever.
+    "lock_timeout": "600000",
 }
 
 

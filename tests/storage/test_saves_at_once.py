@@ -21,9 +21,12 @@ from notifier.schedule import reminders
 from storage.announcements.draft import Draft, SaveResult
 from storage.announcements.save import save
 from storage.announcements.saving_beside import save_together
+from storage.db import engine as engines
 from storage.db import serialize
 from storage.db.engine import Engine, Session, reading, writing
+from storage.db.failures import diagnose
 from storage.db.kst import KST
+from storage.db.retry import DATABASE_AWAY
 from storage.db.serialize import saving, serialize_saves
 from storage.models import Announcement, Event
 from tests.conftest import NOW
@@ -130,6 +133,25 @@ def test_what_vanishes_without_a_word_is_noticed(store: Engine) -> None:
         "15",
     )
     assert server == "10min"
+
+
+def test_a_lock_is_not_waited_for_without_end(
+    store: Engine,
+    postgres_url: str,
+    opened: Callable[[str], Engine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who holds it lives, or the server would have ended its transaction."""
+    monkeypatch.setitem(engines.LOST_CLIENT, "lock_timeout", "100")
+    waiting = opened(postgres_url)
+    with writing(store) as holder:
+        serialize_saves(holder)
+        with Session(waiting) as session:
+            with pytest.raises(DATABASE_AWAY) as caught:
+                serialize_saves(session)
+            trouble = diagnose(caught.value)
+    assert trouble is not None
+    assert trouble.kind == "busy"
 
 
 def test_savers_that_wait_leave_connections_for_the_others(

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import logging
+import threading
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # ships no stubs
@@ -14,6 +15,8 @@ from tests.conftest import NOW
 from tests.factories import announced, watched, window
 from tests.web.conftest import BASE, Clock, application, asking
 from web.http.security import RateLimit, TokenBuckets, client_of
+from web.pages import healthz
+from web.site import Site
 
 PUBLIC = [
     "/",
@@ -28,6 +31,20 @@ PUBLIC = [
     "/api/sources",
     "/openapi.json",
 ]
+
+
+async def test_health_answers_although_the_database_stands_still(
+    lite: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = threading.Event()
+    monkeypatch.setattr(healthz, "ANSWERED_WITHIN", 0.1)
+    monkeypatch.setattr(Site, "_read", lambda *_: still.wait())
+    try:
+        answer = await lite.get("/healthz")
+    finally:
+        still.set()
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "no answer in 0.1 s"}
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import anyio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -16,12 +17,18 @@ CRAWLED_WITHIN = timedelta(hours=26)
 OVERDUE_AFTER = timedelta(minutes=15)
 """A delivery due for longer is overdue."""
 
+ANSWERED_WITHIN = 15.0
+"""Seconds: the database ends each statement of ours after ten, unless it stands still."""
+
 
 async def healthz(request: Request) -> Response:
     """Answer 200 while the service keeps its promise, else 503; the body says what is wrong."""
     site: Site = request.app.state.site
     try:
-        seen, others = await site.condition(OVERDUE_AFTER)
+        with anyio.fail_after(ANSWERED_WITHIN):
+            seen, others = await site.condition(OVERDUE_AFTER)
+    except TimeoutError:
+        return _response({"database": f"no answer in {ANSWERED_WITHIN:g} s"})
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
         fault = diagnose(error)
         if fault is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import random
+import signal
 import threading
 import tracemalloc
 import zipfile
@@ -343,3 +345,16 @@ def test_damage_ends_in_a_state_and_never_in_the_child_s_death(
         ConversionState.UNSUPPORTED,
         ConversionState.TOO_LARGE,
     }
+
+
+def test_a_child_that_stands_still_is_given_up_after_its_time() -> None:
+    """It takes nothing any more: the file does not fit into the pipe to it."""
+    with Converter(Limits(wall=2.0)) as converter:
+        converter.convert(b"%PDF-1.7 nothing more", "first.pdf")
+        child = converter._child
+        assert child is not None
+        os.kill(child._process.pid, signal.SIGSTOP)
+        stuck = converter.convert(b"%PDF-1.7 " + bytes(2**20), "second.pdf")
+        assert stuck.state == ConversionState.TIMED_OUT
+        again = converter.convert(b"%PDF-1.7 nothing more", "third.pdf")
+        assert again.state != ConversionState.TIMED_OUT

@@ -28,13 +28,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.request import urlopen
 
 from procrastinate import App, PsycopgConnector
 from sqlalchemy import text
 from sqlmodel import col, func, or_, select, update
 
-from benchmarks import crawl_boards
+from benchmarks import alert_stages, crawl_boards
 from benchmarks.notify_drain import over, running_sink, sample, send_ready
 from benchmarks.notify_match import store
 from config.settings import load
@@ -42,7 +43,13 @@ from crawler import catalogue, schedule
 from storage import sources
 from storage.db.engine import Engine, open_engine, reading, writing
 from storage.migrations import upgrade
-from storage.models import Delivery, SavedFilter, Source, Subscription
+from storage.models import (
+    Announcement,
+    Delivery,
+    SavedFilter,
+    Source,
+    Subscription,
+)
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
 from worker.queueing import tables
@@ -70,12 +77,18 @@ ROWS = 5
 """Of each board: storing them the first time is not what is measured."""
 AGAIN = 2.0
 """Seconds after which a board that was not crawled is made due once more."""
+JOURNAL = "STAGES_FOLDER"
+"""Variable that tells the workers where they note the steps of an alert."""
 LONG = 100.0
 """Seconds after which a phase is given up."""
 
 
 class _GivenUp(Exception):
     """A phase took too long; the next number of workers is tried all the same."""
+
+
+_Mail = tuple[int, str, datetime, datetime]
+"""A delivery, its source, when it was made and when it was sent."""
 
 
 @dataclass
@@ -85,7 +98,14 @@ class Figures:
     workers: int
     crawls: float
     deliveries: float
-    delays: list[float]
+    mails: list[_Mail]
+    stages: list[list[float]]
+
+    @property
+    def delays(self) -> list[float]:
+        return [
+            (sent - made).total_seconds() for _, _, made, sent in self.mails
+        ]
 
     def row(self) -> str:
         cuts = statistics.quantiles(self.delays, n=100)
@@ -93,7 +113,8 @@ class Figures:
         return (
             f"{self.workers} workers: {self.crawls:6.1f} crawls/s"
             f" {self.deliveries:7.1f} deliveries/s   detection to SMTP"
-            f" p50/p95/p99 {waits} ({len(self.delays)} mails)"
+            f" p50/p95/p99 {waits} ({len(self.delays)} mails)\n"
+            f"    of it, median/p95: {alert_stages.table(self.stages)}"
         )
 
 
@@ -103,6 +124,7 @@ def worker(base: str) -> None:
     from worker.service import run_worker
     from worker.wiring import Container
 
+    alert_stages.watch(Path(os.environ[JOURNAL]))
     boards = crawl_boards.boards(base, SIZE.boards)
     for board in boards:
         # What is due is decided here, not by the hour of the day.
@@ -225,8 +247,8 @@ def publish(base: str, board: int, fresh: int) -> None:
 
 def half_load(
     engine: Engine, base: str, fresh: int, rate: float, seconds: float
-) -> list[float]:
-    """Publish so that *rate* mails a second become due; return the mails' delays."""
+) -> list[_Mail]:
+    """Publish so that *rate* mails a second become due; return the mails."""
     began = datetime.now(UTC)
     count = max(int(seconds * rate / READERS), 1)
     for number in range(count):
@@ -245,14 +267,21 @@ def half_load(
         col(Delivery.sent_at).is_not(None), col(Delivery.created_at) >= began
     )
     wait_for(engine, sent, count * READERS)
-    rows = select(Delivery.created_at, Delivery.sent_at).where(
-        col(Delivery.created_at) >= began
+    rows = (
+        select(
+            Delivery.id,
+            Announcement.source,
+            Delivery.created_at,
+            Delivery.sent_at,
+        )
+        .join(
+            Announcement,
+            col(Announcement.id) == col(Delivery.announcement_id),
+        )
+        .where(col(Delivery.created_at) >= began)
     )
-    delays = []
     with reading(engine) as session:
-        for created, handed_over in session.execute(rows):
-            delays.append((handed_over - created).total_seconds())
-    return delays
+        return [tuple(row) for row in session.execute(rows)]
 
 
 @contextmanager
@@ -287,6 +316,7 @@ def measured(
             "ALLOW_LOOPBACK": "1",
             "CRAWL_DELAY": "0",
             "TMPDIR": folder,
+            JOURNAL: folder,
         }
         for number in range(SIZE.followed):
             publish(base, number, 0)
@@ -299,10 +329,15 @@ def measured(
             wait_for(engine, seeded, SIZE.boards)
             rounds = [crawl(engine, names) for _ in range(3)]
             rate = deliver(engine, base, 1)
-            delays = half_load(engine, base, 2, rate / 2, seconds)
-    return Figures(
-        count, SIZE.boards / statistics.median(rounds), rate, delays
-    )
+            mails = half_load(engine, base, 2, rate / 2, seconds)
+        steps = alert_stages.Stages(Path(folder))
+        stages = []
+        for mail in mails:
+            found = steps.of(*mail)
+            if found is not None:
+                stages.append(found)
+    crawls = SIZE.boards / statistics.median(rounds)
+    return Figures(count, crawls, rate, mails, stages)
 
 
 def bare_client(base: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import (
     update,
@@ -17,7 +18,6 @@ from sqlmodel import col, select
 from storage.announcements.candidates import (
     Alike,
     board_posting,
-    nearest,
     posting,
 )
 from storage.announcements.identity import (
@@ -67,7 +67,7 @@ def original_of(
             doubtful.append((notice, relation.why))
     if not same:
         return None, doubtful
-    oldest = min(same, key=lambda item: item.id or 0)
+    oldest = min(same, key=partial(_by_days_and_age, stored.closes))
     # No chains: whoever follows `same_as_id` arrives with one step.
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
@@ -77,6 +77,15 @@ def original_of(
             if lists_other_parts(mine, board_posting(item)):
                 return None, [(oldest, "tracks of one call")]
     return oldest, []
+
+
+def _by_days_and_age(
+    closes: str | None, item: Announcement
+) -> tuple[bool, int]:
+    """Order by whether a notice ends on another day than *closes*, then by age: what was
+    taken down and posted anew with other days is both.
+    """
+    return (item.closes or "")[:10] != (closes or "")[:10], item.id or 0
 
 
 def _relate_read(
@@ -109,36 +118,6 @@ def _relate_read(
     return found if found.same == "yes" else relation
 
 
-def call_now_shown(
-    session: Session, stored: Announcement, original: Announcement
-) -> Announcement | None:
-    """Return the additional or repeated call of which a portal's post, a posting of
-    *original* until now, took the days; ``None`` where it shows *original*.
-
-    K-Startup changes its old post where the agency posts anew.
-    """
-    mine = board_posting(stored)
-    for other in nearest(session, stored, mine):
-        theirs = other.posting
-        is_anew = theirs.parts.is_extra or theirs.parts.is_again
-        if (
-            not is_anew
-            or theirs.closes is None
-            or mine.closes != theirs.closes
-        ):
-            continue
-        # what it would be if it were posted now
-        posted_now = replace(
-            mine, posted_on=theirs.posted_on, opens=theirs.opens, read=None
-        )
-        if relate(posted_now, theirs).same != "yes":
-            continue
-        call = other.load(session)
-        if call.id != original.id and call.same_as_id is None:
-            return call
-    return None
-
-
 def postings_of(
     session: Session, original: Announcement
 ) -> Sequence[Announcement]:
@@ -161,6 +140,7 @@ def promote(
     posting_.same_as_id, original.same_as_id = None, posting_.id
     posting_.edition = max(posting_.edition, original.edition)
     posting_.superseded_by_id = original.superseded_by_id
+    posting_.cancelled_at = posting_.cancelled_at or original.cancelled_at
     session.flush()
     for name in ("same_as_id", "superseded_by_id", "confirmed_by_id"):
         others = (

@@ -135,7 +135,6 @@ def says_more(
 
 def take_over(original: Announcement, posting: Announcement) -> Changes:
     """Let *original* have the windows of *posting*; return what that changes."""
-    before = {"opens": original.opens, "closes": original.closes}
     reading = _with_windows(original.reading, posting.reading, ELSEWHERE)
     first, *others = reading.windows
     if (
@@ -145,8 +144,34 @@ def take_over(original: Announcement, posting: Announcement) -> Changes:
     ):
         # the same period with its end moved: the other posting's start may be another's
         first = replace(first, opens=original.opens)
-    original.reading = replace(reading, windows=[first, *others])
-    for name, value in window_columns(original.reading).items():
+    return _now_shown(original, replace(reading, windows=[first, *others]))
+
+
+def give_back(original: Announcement, own: Reading) -> Changes:
+    """Let *original* have the windows of its own page again, as *own* has them; return what
+    that changes.
+    """
+    doubts = []
+    for doubt in original.reading.doubts:
+        if doubt.why != ELSEWHERE:
+            doubts.append(doubt)
+    evidence = dict(original.reading.evidence)
+    if words := own.evidence.get("windows"):
+        evidence["windows"] = words
+    reading = replace(
+        original.reading,
+        windows=own.windows,
+        evidence=evidence,
+        doubts=doubts,
+    )
+    return _now_shown(original, reading)
+
+
+def _now_shown(original: Announcement, reading: Reading) -> Changes:
+    """Write *reading* with its window to the columns; return how opening and end change."""
+    before = {"opens": original.opens, "closes": original.closes}
+    original.reading = reading
+    for name, value in window_columns(reading).items():
         setattr(original, name, value)
     changed: Changes = {}
     for name, value in before.items():

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from reader.model import Reading
 from storage.announcements import (
@@ -19,6 +19,7 @@ from storage.announcements import (
     deadlines,
     duplicate_rows,
     leads,
+    reopened,
     rounds,
     versions,
 )
@@ -162,6 +163,8 @@ class _Saving:
         if versions.link_versions(session, stored, alike):
             session.flush()
             write_facets(session, stored)
+        if post := reopened.post_that_showed(session, mine, alike):
+            return self._as_shown_before(post, stored)
         events = self._first_events(stored)
         return self._record("new", stored, [] if self.silent else events)
 
@@ -254,15 +257,51 @@ class _Saving:
             announced_elsewhere=self._announced(original),
         )
 
+    def _as_shown_before(
+        self, post: Announcement, stored: Announcement
+    ) -> SaveResult:
+        """Attach *post*, a portal's of the first call until now, to the call that it showed
+        before *stored* was posted: who was told of that is told no more.
+        """
+        session = self.session
+        demand_alone(session)
+        first = session.get_one(Announcement, post.same_as_id)
+        event = reopened.hand_over(session, post, stored, now=self.now)
+        for notice in (first, stored):
+            write_facets(session, notice)
+        if event is not None:
+            result = self._record("new", stored, [])
+            return replace(result, announced_elsewhere=(event,))
+        events = [] if self.silent else self._first_events(stored)
+        return self._record("new", stored, events)
+
+    def _as_call_of_its_own(
+        self, stored: Announcement, first: Announcement
+    ) -> SaveResult:
+        """Let a portal's post, which says now that it calls anew, be no posting of the first
+        call any more.
+        """
+        session = self.session
+        stored.same_as_id = None
+        session.flush()
+        rerelate(session, stored)
+        for notice in (first, stored):
+            write_facets(session, notice)
+        events = [] if self.silent else self._first_events(stored)
+        return self._record("changed", stored, events)
+
     def _announced(self, original: Announcement) -> tuple[Event, ...]:
         """Return the first event of a notice, which is matched once more, for whoever did
         not get it (`SaveResult.announced_elsewhere`).
         """
         first = select(Event).where(
             Event.announcement_id == original.id,
-            Event.edition == 1,
-            col(Event.kind).in_(
-                ("new", "expected", "confirmed", "extended", "corrected")
+            or_(
+                col(Event.kind).in_(("new", "expected", "confirmed")),
+                and_(
+                    Event.edition == 1,
+                    col(Event.kind).in_(("extended", "corrected")),
+                ),
             ),
             col(Event.at) > self.now - _ANNOUNCED_AGAIN_FOR,
         )
@@ -282,11 +321,15 @@ class _Saving:
         if closed_before and deadlines.says_more(
             original, stored, closed_before, now=now
         ):
-            call = copies.call_now_shown(session, stored, original)
+            call = reopened.call_now_shown(session, stored, original)
             if call is not None:
                 return replace(
                     self._as_posting_of(call, stored), outcome="changed"
                 )
+            if reopened.calls_anew(stored.title) and not reopened.calls_anew(
+                original.title
+            ):
+                return self._as_call_of_its_own(stored, original)
         known = original.closes
         original = self._fuller(stored, original)
         write_facets(session, original)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from storage.relating.portal_numbers import day_by_number, span_by_number
 from storage.relating.posting import BoardPosting
+from storage.relating.round_numbers import is_of_a_fair
 
 POSTED_NEAR = 14
 """Days between two postings of one notice on two boards."""
@@ -141,5 +142,6 @@ def is_of_another_year(left: BoardPosting, right: BoardPosting) -> bool:
             earliest, latest = span
             # a year's last calls are posted, and their results told, in January
             is_later = earliest > date(year + 1, 1, 31)
-            return latest < date(year - 1, 10, 1) or is_later
+            first = 1 if is_of_a_fair(named.parts.text, year) else 10
+            return latest < date(year - 1, first, 1) or is_later
     return False

@@ -74,6 +74,7 @@ _ADMINISTRATIVE = re.compile(
 _NOTICE_NUMBER = re.compile(
     r"(?:(20\d\d)\s?-|공고[^()]{0,6}제)\s?0*(\d{1,4})\s?호"
 )
+_NO_ADDRESS = "two titles of one board, an address in one only"
 # What stands at the beginning, whatever is compared.
 _ALWAYS = "always"
 # Doubts that only an equal deadline settles: a first and a second call, or the call
@@ -224,7 +225,12 @@ def _of_days(
 
 def is_corrected_in_place(posting: BoardPosting) -> bool:
     """Say whether a board that changes its posts in place says that it has changed this one."""
-    return posting.parts.is_revised and board_of(posting) in _CORRECT_IN_PLACE
+    return posting.parts.is_revised and corrects_in_place(posting)
+
+
+def corrects_in_place(posting: BoardPosting) -> bool:
+    """Say whether the board changes a posted notice instead of posting a correction."""
+    return board_of(posting) in _CORRECT_IN_PLACE
 
 
 def _of_posting_days(days: DayComparison) -> Iterator[str]:
@@ -258,7 +264,9 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
             yield "one agency"
         return
     if not is_same_text(left, right):
-        yield "two titles of one board"
+        # a row without an address may be the other's post, under a file's name
+        is_told_apart = left.url and right.url
+        yield "two titles of one board" if is_told_apart else _NO_ADDRESS
         return
     if _is_one_address(left.url, right.url):
         yield "one address"

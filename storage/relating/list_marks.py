@@ -50,6 +50,10 @@ _CLOSED = re.compile(
 )
 
 
+# One board writes "추가경정예산" where another has "추경": no additional call.
+_SUPPLEMENTARY_BUDGET = re.compile(r"추가\s?경정(?:\s?예산)?")
+
+
 def says_closed(title: str) -> bool:
     """Say whether a title's mark tells that applications are no longer taken.
 
@@ -66,6 +70,8 @@ def shown_text(title: str) -> str:
     '2026년 청년 지원사업 모집(2분기)'
     """
     text = " ".join(unicodedata.normalize("NFKC", title).split())
+    if "경정" in text:
+        text = _SUPPLEMENTARY_BUDGET.sub("추경", text)
     if text.count("_") > 2 and "_(20" not in text:
         # a file's name, too: "1._[공고문]_별빛_바우처_2차공고"
         text = " ".join(text.replace("_", " ").split())

@@ -39,6 +39,8 @@ _MONTH_CALLED = re.compile(
 )
 _STEP = re.compile(r"(?<![\d.])\d{1,2}\s?(?:단계|차\s?년도)")
 _SUPPLEMENT = re.compile(r"추경")
+# The year of a fair in its name: "CES 2027", for which one applies the year before.
+_FAIR = re.compile(r"[A-Za-z]\)?\s?(20[12]\d)(?!\d|\s?[년.~-])")
 
 
 def round_of(text: str) -> str | None:
@@ -97,6 +99,17 @@ def year_of(text: str) -> int | None:
     if found is None:
         return None
     return int(found[1]) if found[1] else 2000 + int(found[2] or found[3])
+
+
+def is_of_a_fair(text: str, year: int) -> bool:
+    """Say whether *year* is in a title as that of a fair alone, and not of the call.
+
+    >>> is_of_a_fair("별빛 박람회(ABC 2027) 참가기업 모집", 2027), is_of_a_fair("ABC 2027 (2027년)", 2027)
+    (True, False)
+    """
+    if str(year) not in _FAIR.findall(text):
+        return False
+    return year_of(_FAIR.sub(" ", text)) is None
 
 
 def second_round(text: str) -> str | None:

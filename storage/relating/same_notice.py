@@ -24,9 +24,9 @@ from storage.relating.bodies import are_of_two_regions
 from storage.relating.days import compare_days, is_of_another_year
 from storage.relating.evidence import (
     PairEvidence,
+    corrects_in_place,
     explained,
     gather,
-    is_corrected_in_place,
     is_same_text,
 )
 from storage.relating.letters import letters_of
@@ -36,7 +36,11 @@ from storage.relating.posting import (
     board_of,
     is_after,
 )
-from storage.relating.round_numbers import month_of, only_month
+from storage.relating.round_numbers import (
+    is_of_a_fair,
+    month_of,
+    only_month,
+)
 from storage.relating.titles import TitleParts
 from storage.relating.twins import TwinIndex
 
@@ -44,13 +48,13 @@ Answer = Literal["yes", "no", "maybe"]
 
 # Log-odds from which two are merged without asking, and from which a person is asked.
 MERGED_FROM = 1.35
-ASKED_FROM = -1.6
+ASKED_FROM = -2.5
 # Titles of which each says what the other does not are never merged without asking.
 _UNLIKE = frozenset({"titles partly alike", "titles unlike"})
 # Who is sought: "참여기업 2차 모집", "수출 코디네이터 추가 모집".
 _CALLED = re.compile(
     r"""
-    (기업|청년|인턴|구직자|학생|교육생|수강생|관객|과제
+    (기업|기관|참여자|청년|인턴|구직자|학생|교육생|수강생|관객|과제
       |코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치)
     \s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집
     """,
@@ -61,6 +65,8 @@ _PEOPLE = frozenset(
     {"청년", "인턴", "구직자"}
     | {"코디네이터", "컨설턴트", "멘토", "강사", "전문위원", "전문가", "코치"}
 )
+# Where one works, and who works there; "참여자" beside "참여기업" may be one call.
+_PLACES_AND_THEIR_PEOPLE = {"기관", "참여자"}
 # "사전공고": what is foretold, before it is called for.
 _PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
 # "(RFP2)", "(06번 RFP)": one research question of a call.
@@ -121,9 +127,8 @@ def _weigh(
     difference = _difference(left.parts, right.parts)
     if difference is not None:
         return Relation("no", difference)
-    if left.parts.is_revised != right.parts.is_revised and not (
-        _is_of_the_corrected(left, right) or _is_of_the_corrected(right, left)
-    ):
+    is_revised_once = left.parts.is_revised != right.parts.is_revised
+    if is_revised_once and not _is_of_the_corrected(left, right):
         return Relation("no", "one of them is a correction")
     if is_of_another_year(left, right):
         return Relation("no", "one was posted in another year")
@@ -172,17 +177,25 @@ def _difference(left: TitleParts, right: TitleParts) -> str | None:
 
 
 def _is_of_the_corrected(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether *left* is a call that its board changed in place, and *right* a copy of
-    what it says now: both have the days of the correction.
+    """Say whether one of two, of which only one says so, is a call that its board changed
+    in place, and the other a copy of what it says now: both have the correction's days.
     """
-    return (
-        is_corrected_in_place(left) and compare_days(left, right).is_one_period
+    revised, other = (left, right) if left.parts.is_revised else (right, left)
+    is_in_place = corrects_in_place(revised) or (
+        # the days of an extension are those that it gave, those of a correction may be old
+        corrects_in_place(other) and revised.parts.role == "extension"
     )
+    return is_in_place and compare_days(left, right).is_one_period
 
 
 def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
     """Return which year, round, question or month tells two titles apart."""
-    if left.year and right.year and left.year != right.year:
+    if (
+        left.year
+        and right.year
+        and left.year != right.year
+        and not (_is_before_fair(left, right) or _is_before_fair(right, left))
+    ):
         return f"years {left.year} and {right.year}"
     if left.round and right.round:
         # one of two boards may leave out that a round is paid by the supplementary budget
@@ -200,6 +213,15 @@ def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
         if month and another and month != another:
             return f"calls of months {month} and {another}"
     return None
+
+
+def _is_before_fair(call: TitleParts, fair: TitleParts) -> bool:
+    """Say whether one title names the call's year and the other only that of next year's
+    fair: ``2026년 …(CES 2027)`` and ``CES 2027 …``.
+    """
+    if call.year is None or fair.year != call.year + 1:
+        return False
+    return str(fair.year) in call.text and is_of_a_fair(fair.text, fair.year)
 
 
 def _months(parts: TitleParts) -> tuple[int | None, int | None]:
@@ -222,7 +244,8 @@ def other_people(left: TitleParts, right: TitleParts) -> bool:
     called, calls = _CALLED.search(left.text), _CALLED.search(right.text)
     if called is None or calls is None or called[1] == calls[1]:
         return False
-    return not _PEOPLE.isdisjoint((called[1], calls[1]))
+    both = {called[1], calls[1]}
+    return both == _PLACES_AND_THEIR_PEOPLE or not _PEOPLE.isdisjoint(both)
 
 
 def _is_row_number(left: BoardPosting, right: BoardPosting) -> bool:

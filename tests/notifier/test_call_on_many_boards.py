@@ -887,3 +887,85 @@ def test_an_old_post_that_takes_an_additional_calls_days_is_that_call(
         "kstartup 190001": "nipa 17050",
         "nipa 17050": None,
     }
+
+
+FIRST_CALL = [
+    Post("11-02", "nipa", "17001"),
+    Post("11-02", "kstartup", "190001"),
+]
+ANEW = {"opens": "11-23", "closes": "11-30"}
+# A portal shows an additional call before the agency posts it, in its old post or in a
+# new one: what boards show.
+PORTAL_FIRST: dict[str, list[Post]] = {
+    "its old post takes the days": [
+        Post("11-23", "kstartup", "190001", TITLE, **ANEW),
+        Post("11-24", "nipa", "17050", ADDITIONAL, **ANEW),
+    ],
+    "its old post takes the end alone": [
+        Post("11-23", "kstartup", "190001", TITLE, closes="11-30"),
+        Post("11-24", "nipa", "17050", ADDITIONAL, **ANEW),
+    ],
+    "its old post takes the mark, too": [
+        Post("11-23", "kstartup", "190001", ADDITIONAL, **ANEW),
+        Post("11-24", "nipa", "17050", ADDITIONAL, **ANEW),
+    ],
+    "a new post without the mark": [
+        Post("11-23", "kstartup", "190099", TITLE, **ANEW),
+        Post("11-24", "nipa", "17050", ADDITIONAL, **ANEW),
+    ],
+    "a new post with the mark": [
+        Post("11-23", "bizinfo", "130077", ADDITIONAL, **ANEW),
+        Post("11-25", "nipa", "17050", ADDITIONAL, **ANEW),
+    ],
+    "it is announced again, the old post takes the days": [
+        Post("11-23", "kstartup", "190001", TITLE, **ANEW),
+        Post("11-24", "nipa", "17050", AGAIN, **ANEW),
+    ],
+    "another portal follows both": [
+        Post("11-23", "kstartup", "190001", TITLE, **ANEW),
+        Post("11-24", "nipa", "17050", ADDITIONAL, **ANEW),
+        Post("11-25", "bizinfo", "130077", ADDITIONAL, **ANEW),
+        Post("11-26", "kstartup", "190001", ADDITIONAL, **ANEW),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", PORTAL_FIRST)
+def test_a_call_anew_that_a_portal_shows_before_the_agency_is_told_once(
+    name: str, sqlite_engine: Engine
+) -> None:
+    posts = [*FIRST_CALL, *PORTAL_FIRST[name]]
+
+    assert told(sqlite_engine, posts, "11-29") == [
+        "11-02 nipa 17001 new",
+        "11-17 nipa 17001 D-3",
+        "11-19 nipa 17001 D-1",
+        "11-23 nipa 17050 new",
+        "11-27 nipa 17050 D-3",
+        "11-29 nipa 17050 D-1",
+    ]
+    with reading(sqlite_engine) as session:
+        first = session.exec(
+            select(Announcement).where(Announcement.key == "17001")
+        ).one()
+        assert (first.closes or "")[:10] == "2026-11-20"
+
+
+def test_an_additional_call_of_which_a_portal_made_an_extension_keeps_the_first_call(
+    sqlite_engine: Engine,
+) -> None:
+    """The portal moves its end while the first call is open: its own end is reminded of."""
+    posts = [
+        *FIRST_CALL,
+        Post("11-16", "kstartup", "190001", TITLE, closes="11-30"),
+        Post("11-17", "nipa", "17050", ADDITIONAL, "11-16", "11-30"),
+    ]
+
+    assert told(sqlite_engine, posts, "11-29") == [
+        "11-02 nipa 17001 new",
+        "11-16 nipa 17050 new",
+        "11-18 nipa 17001 D-3",
+        "11-19 nipa 17001 D-1",
+        "11-27 nipa 17050 D-3",
+        "11-29 nipa 17050 D-1",
+    ]

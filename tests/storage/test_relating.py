@@ -580,6 +580,18 @@ def test_a_portal_s_number_is_dated_between_known_days_alone(
             "[긴급 정정 공지] 2026년 별빛 고용보험료 지원사업 공고",
             "no",
         ),
+        # the supplementary budget is no additional call
+        (
+            "2026년 별빛 재도전 사업(추경) 기업 모집 공고",
+            "2026년 별빛 재도전 사업(추가경정예산) 기업 모집공고",
+            "yes",
+        ),
+        # where one works, and who works there
+        (
+            "2026년 별빛 중장년 일자리사업 참여기관 추가 모집 공고",
+            "2026년 별빛 중장년 일자리사업 참여자 추가 모집 공고",
+            "no",
+        ),
         # one board writes the region into a name
         (
             "[부산] 2026년 별빛실증지원센터 고성능 장비 이용 지원사업 모집 공고",
@@ -628,3 +640,52 @@ def test_a_body_named_before_a_title_is_whose_call_a_board_passes_on() -> None:
     )
 
     assert relate(passed_on, own).same == "yes"
+
+
+def test_a_portal_that_follows_an_extension_in_place_carries_it() -> None:
+    days = {"opens": "2026-07-14", "closes": "2026-07-28"}
+    portal = posting(
+        "2026년 별빛 제작지원 2차 모집 공고", source="kstartup", **days
+    )
+    extended = posting("2026년 2차 별빛 제작지원 모집 연장 공고", **days)
+    corrected = posting("2026년 2차 별빛 제작지원 모집 수정 공고", **days)
+
+    assert relate(portal, extended).same == "yes"
+    # a correction may have the days of the call
+    assert relate(portal, corrected).same == "no"
+
+
+def test_a_row_without_address_may_be_a_board_s_post_under_another_name() -> (
+    None
+):
+    post = posting(
+        "2025년도 별빛 창업선도대학 사업 신규 공고(교육기관)",
+        source="ntis",
+        url="https://www.ntis.go.kr/view.do?roRndUid=1199455",
+    )
+    title = "붙임1. 2025년도 별빛 창업선도대학 사업 교육기관 공고문"
+    unaddressed = posting(title, source="ntis", url="")
+    addressed = posting(
+        title,
+        source="ntis",
+        url="https://www.ntis.go.kr/view.do?roRndUid=1199470",
+    )
+
+    assert relate(post, unaddressed).same == "maybe"
+    assert relate(post, addressed).same == "no"
+
+
+@pytest.mark.parametrize(
+    ("fair", "same"),
+    [("별빛 박람회(ABC 2027)", "yes"), ("2027년 별빛 박람회(ABC 2027)", "no")],
+)
+def test_a_fair_is_of_next_year_where_its_call_is_of_this_one(
+    fair: str, same: str
+) -> None:
+    days = {"posted_on": "2026-07-29", "closes": "2026-08-05"}
+    call = posting(
+        "2026년 별빛 박람회(ABC 2027) 공동관 참가기업 모집 공고", **days
+    )
+    board = posting(f"{fair} 공동관 참가기업 모집", source="agency", **days)
+
+    assert relate(call, board).same == same

@@ -196,7 +196,7 @@ def _grid(
     # Columns that a cell of an earlier row reaches down into, with how many rows.
     hanging: dict[int, int] = {}
     for row in rows:
-        if styles is not None and styles.hides(row):
+        if styles is not None and styles.hides_row(row):
             continue
         cells: list[str] = []
         for cell in row.xpath("./td | ./th"):

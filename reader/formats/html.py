@@ -11,6 +11,7 @@ from lxml import etree
 
 from reader.formats import pipes
 from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
+from reader.formats.media import unmarked_wide
 from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
@@ -108,6 +109,8 @@ def page_source(data: bytes) -> str:
     """
     if data.startswith(_MARKS):
         return data.decode("utf-16", "replace")
+    if wide_encoding := unmarked_wide(data[:4096]):
+        return data.decode(wide_encoding, "replace")
     match_ = _META.search(data[:4096])
     named = match_[1].decode("ascii").lower() if match_ else "utf-8"
     if named in _NO_CLAIM:
@@ -182,7 +185,7 @@ def _table(table: Element, styles: PageStyles | None) -> str:
     rows = islice(table.iter("tr"), _MOST_ROWS)
     for row, line in enumerate(rows):
         column = 0
-        if styles is not None and styles.hides(line):
+        if styles is not None and styles.hides_row(line):
             continue
         for cell in line.iter("td", "th"):
             while (row, column) in taken:

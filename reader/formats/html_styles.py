@@ -1,16 +1,22 @@
 """What a browser shows of a page: words that are struck through or hidden are not read.
 
-Known are the tags for deleted words, the ``hidden`` attribute, ``style`` attributes
-and rules of the page's own ``<style>`` elements for a tag, a class or an id.
-Style sheets of their own files and rules for other media are not looked at.
+The page's own ``<style>`` elements and ``style`` attributes are laid over each other as
+browsers do; which elements a selector means is cssselect's business.  Style sheets of
+their own files are not fetched.
+
+Words that are only out of sight (off the page, clipped, transparent) are there for
+those who listen: names of what stands beside them are read, figures are not.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
+
+import cssselect
+from lxml import etree
 
 from reader.formats.xml import Element
 
@@ -51,26 +57,64 @@ BLOCKS: Final = frozenset(
 )
 """Elements that begin and end a line; a page and a board's body are read alike."""
 _STRUCK_TAGS: Final = frozenset({"s", "del", "strike"})
+# What a browser shows only once it is opened, or instead of something it cannot show.
+_UNSEEN_TAGS: Final = frozenset(
+    [
+        "audio",
+        "canvas",
+        "datalist",
+        "dialog",
+        "noembed",
+        "noframes",
+        "title",
+        "video",
+    ]
+)
 _CLOSED_BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _CLOSED_BREAK_BYTES: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-# What holds for every screen: `@media screen {`, `@media only all{`.
-_ON_SCREEN: Final = re.compile(
-    r"@media\s+(?:only\s+)?(?:screen|all)\s*\{", re.IGNORECASE
+_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_STRING: Final = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
+_IN_STRINGS: Final = str.maketrans("{};", "   ")
+_WIDTH: Final = re.compile(
+    r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)"
 )
-_PROPERTY: Final = re.compile(
-    r"(?<![\w-])(display|visibility|text-decoration)(?:-line)?\s*:\s*([^;]*)",
-    re.IGNORECASE,
+_FEATURE: Final = re.compile(r"\([^()]*\)")
+_DECLARATION: Final = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
+_LENGTH: Final = re.compile(r"(-?\d*\.?\d+)\s*(px|r?em|pt|%|vw|vh)?(?![\w.])")
+_ZERO_FONT: Final = re.compile(r"(?:[a-z-]+\s+)*0(?:px|pt|em)?\s*[/\s]")
+# In an XPath for `.old#end`: `' old '`, `@id = 'end'`.
+_CLASS_OR_ID: Final = re.compile(r"(?:' |@id = ')([^\s'\"]+)(?:'| ')")
+_SIZES: Final = frozenset({"width", "height", "max-height"})
+_SIDES: Final = ("left", "top", "right", "bottom")
+_PLACES: Final = frozenset({*_SIDES, "text-indent", "transform"})
+_DIGIT: Final = re.compile(r"\d")
+_NAMES: Final = {
+    "text-decoration-line": "text-decoration",
+    "background-clip": "clipped",
+    "-webkit-background-clip": "clipped",
+    "transition": "moving",
+    "animation": "moving",
+}
+_KNOWN: Final = frozenset(
+    [
+        *_NAMES,
+        *("display", "visibility", "content-visibility", "text-decoration"),
+        *("opacity", "font", "font-size", "color", "text-indent", "transform"),
+        *("position", "left", "top", "right", "bottom", "clip", "clip-path"),
+        *("width", "height", "max-height", "overflow"),
+    ]
 )
-_SELECTOR: Final = re.compile(
-    r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE
-)
-_NAME: Final = re.compile(r"([.#])([\w-]+)")
 # Characters of a page's styles that are looked at: real ones seldom have a tenth of it.
 _MOST_CSS: Final = 200_000
+# Steps over elements that a page's selectors may take; a second or so.
+_MOST_STEPS: Final = 5_000_000
+# A screen's width in pixels, and how far off it is out of sight.
+_SCREEN: Final = 1280
+_FAR: Final = -900
+_PIXELS: Final = {"em": 16, "rem": 16, "vw": 12.8, "vh": 8}
 
-Flags = dict[str, bool]
-"""For ``display``, ``visibility`` and ``text-decoration``: whether they take words away."""
+Declared = dict[str, str]
+"""Properties that show or hide, with their values in small letters."""
 
 
 def with_breaks(source: str) -> str:
@@ -88,160 +132,305 @@ def with_breaks_bytes(source: bytes) -> bytes:
     return _CLOSED_BREAK_BYTES.sub(b"<br>", source)
 
 
-@dataclass(frozen=True, slots=True)
-class SimpleSelector:
-    """What an element must have: a tag (or any), these classes and this id."""
-
-    tag: str
-    classes: frozenset[str]
-    ids: frozenset[str]
-
-    def matches(self, element: Element) -> bool:
-        classes = (element.get("class") or "").split()
-        return (
-            self.tag in ("", element.tag)
-            and self.classes.issubset(classes)
-            and self.ids <= {element.get("id") or ""}
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class StyleRule:
-    """A rule for the elements of a selector, within those of others, the inmost last."""
-
-    selector: SimpleSelector
-    around: tuple[SimpleSelector, ...]
-    flags: Flags
-    order: int
-
-    @property
-    def weight(self) -> tuple[int, int, int, int]:
-        parts = (self.selector, *self.around)
-        ids = sum(len(part.ids) for part in parts)
-        classes = sum(len(part.classes) for part in parts)
-        return ids, classes, sum(bool(part.tag) for part in parts), self.order
-
-    def matches(self, element: Element) -> bool:
-        if not self.selector.matches(element):
-            return False
-        left = list(self.around)
-        for outer in element.iterancestors() if left else ():
-            if left and left[-1].matches(outer):
-                left.pop()
-        return not left
-
-
 class PageStyles:
-    """The rules of one page that show or hide, ready to be looked up for an element."""
+    """What the styles of one page say of its elements."""
 
-    def __init__(self, css: str = "") -> None:
-        self._rules: dict[str, list[StyleRule]] = defaultdict(list)
-        for rule in _rules(css):
-            last = rule.selector
-            for key in last.ids or last.classes or {last.tag}:
-                self._rules[key].append(rule)
-                break
+    def __init__(
+        self, by_element: dict[Element, Declared] | None = None
+    ) -> None:
+        self._by_element = by_element or {}
 
     @classmethod
     def of(cls, root: Element) -> PageStyles:
         """Read the ``<style>`` elements anywhere in the page that *root* stands in."""
         sheets = root.xpath("//style/text()")
-        return cls("\n".join(sheets)[:_MOST_CSS]) if sheets else cls()
+        if not sheets:
+            return cls()
+        return cls(_by_element(root, "\n".join(sheets)[:_MOST_CSS]))
 
     def hides(self, element: Element) -> bool:
         """Return whether a person does not see the words of *element*, or sees them
         struck through.
         """
         attributes = element.attrib
-        tag = element.tag
-        if not attributes and not self._rules:
-            return tag in _STRUCK_TAGS
-        if "hidden" in attributes:
+        if not attributes and not self._by_element:
+            return element.tag in _STRUCK_TAGS or element.tag in _UNSEEN_TAGS
+        values = self._values(element)
+        if not values:
+            return False
+        if _is_gone(values):
             return True
-        flags: Flags = {"text-decoration": True} if tag in _STRUCK_TAGS else {}
-        if self._rules:
-            flags |= self._by_rules(element)
-        if style := attributes.get("style"):
-            flags |= _flags(style)
-        return any(flags.values())
+        if _is_hidden(values):
+            return not self._is_shown_within(element, "visibility")
+        if _is_out_of_sight(values):
+            return _DIGIT.search("".join(element.itertext())) is not None
+        if _is_zero(values.get("font-size", "")):
+            return not self._is_shown_within(element, "font-size")
+        return False
 
-    def _by_rules(self, element: Element) -> Flags:
-        classes = (element.get("class") or "").split()
-        matched: list[StyleRule] = []
-        for key in (element.tag, element.get("id") or "", *classes):
-            for rule in self._rules.get(key, ()):
-                if rule.matches(element):
-                    matched.append(rule)
-        flags: Flags = {}
-        for rule in sorted(matched, key=lambda rule: rule.weight):
-            flags |= rule.flags
-        return flags
+    def hides_row(self, row: Element) -> bool:
+        """Return whether a table's row, or the part of the table it is in, is hidden."""
+        part = row.getparent()
+        return self.hides(row) or (part is not None and self.hides(part))
+
+    def _values(self, element: Element) -> Declared:
+        attributes = element.attrib
+        tag = element.tag
+        values: Declared = {}
+        if tag in _STRUCK_TAGS:
+            values["text-decoration"] = "line-through"
+        elif tag in _UNSEEN_TAGS and "open" not in attributes:
+            values["display"] = "none"
+        if "hidden" in attributes or "popover" in attributes:
+            values["display"] = "none"
+        if self._by_element:
+            values |= self._by_element.get(element, {})
+        style = attributes.get("style")
+        if style and (declared := _declared(style)):
+            _lay_over(values, declared)
+        return values
+
+    def _is_shown_within(self, element: Element, name: str) -> bool:
+        """Return whether something within shows itself again, as what is inherited
+        lets it: a list of font size 0 whose points have their own.
+        """
+        for inner in element.iterdescendants(etree.Element):
+            value = self._values(inner).get(name)
+            if value and not _is_hidden({name: value}) and not _is_zero(value):
+                return True
+        return False
 
 
-def _rules(css: str) -> list[StyleRule]:
-    """Return the rules outside of ``@media`` and the like that show or hide something."""
-    rules: list[StyleRule] = []
-    depth = 0
-    plain = _ON_SCREEN.sub(" ", _COMMENT.sub(" ", css))
-    for block in plain.split("}"):
-        opened = block.count("{")
-        is_plain = depth == 0 and opened == 1
-        depth = max(0, depth + opened - 1)
-        if not is_plain:
-            continue
-        selectors, _, body = block.partition("{")
-        flags = _flags(body)
-        if not flags:
-            continue
-        for selector in selectors.rpartition(";")[2].split(","):
-            rule = _rule(selector.strip(), flags, len(rules))
-            if rule is not None:
-                rules.append(rule)
-    return rules
-
-
-def _rule(selector: str, flags: Flags, order: int) -> StyleRule | None:
-    """Return the rule for a selector; of a long one that hides nothing is believed.
-
-    ``.tabs .on {display: block}`` may show what ``.tab {display: none}`` hides, and
-    ``.notice u {text-decoration: line-through}`` strikes; but what ``.tabs .tab``
-    hides a script shows again, so that no words are lost by mistake.
+def _by_element(root: Element, css: str) -> dict[Element, Declared]:
+    """Return what the rules of a style sheet say of each element that they mean, as far
+    as it shows or hides.
     """
-    steps = selector.replace(">", " ").split()
-    if len(steps) > 1:
-        flags = {
-            name: hides
-            for name, hides in flags.items()
-            if name == "text-decoration" or not hides
-        }
-    if not steps or not flags:
-        return None
-    parts: list[SimpleSelector] = []
-    for step in steps:
-        found = _SELECTOR.fullmatch(step)
-        if found is None or not found[0]:
-            return None
-        names = _NAME.findall(found[2])
-        parts.append(
-            SimpleSelector(
-                (found[1] or "").lower(),
-                frozenset(name for sign, name in names if sign == "."),
-                frozenset(name for sign, name in names if sign == "#"),
-            )
-        )
-    # What shows is believed wherever it stands.
-    around = tuple(parts[:-1]) if any(flags.values()) else ()
-    return StyleRule(parts[-1], around, flags, order)
+    by_element: dict[Element, Declared] = {}
+    found = _selectors(css)
+    if not found:
+        return by_element
+    names = set(" ".join(root.xpath("//@class | //@id")).split())
+    elements = int(root.xpath("count(//*)"))
+    left = _MOST_STEPS
+    for _, _, path, declared in sorted(found, key=lambda rule: rule[:2]):
+        steps = _steps(path, elements)
+        if steps > left or not _may_mean(path, names):
+            continue
+        left -= steps
+        for element in root.xpath(path):
+            _lay_over(by_element.setdefault(element, {}), declared)
+    return by_element
 
 
-def _flags(declarations: str) -> Flags:
-    flags: Flags = {}
-    for found in _PROPERTY.finditer(declarations):
-        name, value = found[1].lower(), found[2].lower()
-        if name == "display":
-            flags[name] = value.startswith("none")
-        elif name == "visibility":
-            flags[name] = value.startswith(("hidden", "collapse"))
+def _lay_over(values: Declared, declared: Declared) -> None:
+    for name, value in declared.items():
+        is_kept = values.get(name, "").endswith("!important")
+        if not is_kept or value.endswith("!important"):
+            values[name] = value
+
+
+def _selectors(
+    css: str,
+) -> list[tuple[tuple[int, int, int], int, str, Declared]]:
+    """Return specificity, order, XPath and declarations for each selector whose rule has
+    a say in what is hidden.
+    """
+    rules = []
+    wanted = {"text-decoration"}
+    for selectors, body in _rules(css):
+        declared = _declared(body)
+        if declared:
+            rules.append((selectors, declared))
+            wanted |= _hiding(declared)
+    found = []
+    for order, (selectors, declared) in enumerate(rules):
+        if not wanted.isdisjoint(declared):
+            for specificity, path in _paths(selectors):
+                found.append((specificity, order, path, declared))
+    return found
+
+
+def _hiding(declared: Declared) -> set[str]:
+    """Return the properties that decide whether something is seen, where one of them
+    has a value that may hide.
+    """
+    wanted: set[str] = set()
+    if _is_gone(declared) or _is_hidden(declared):
+        wanted |= {"display", "visibility", "content-visibility"}
+    for name, value in declared.items():
+        if name in {"opacity", "font-size"} and _is_zero(value):
+            wanted |= {name, "moving", "transform"}
+        if name == "color" and value.startswith("transparent"):
+            wanted |= {name, "clipped"}
+        if name in {"clip", "clip-path"} and "(" in value:
+            wanted |= {name, "position"}
+        if name in _SIZES and (_is_zero(value) or value.startswith("1px")):
+            wanted |= {name, "overflow"}
+        if name in _PLACES and min(_pixels(value), default=0) < _FAR:
+            wanted |= {name, "position"}
+        if "scale(0)" in value:
+            wanted.add(name)
+    return wanted
+
+
+def _may_mean(path: str, names: set[str]) -> bool:
+    """Return whether a page has the classes and ids, *names*, that an XPath asks for."""
+    if "not(" in path or " or " in path:
+        return True
+    return names.issuperset(_CLASS_OR_ID.findall(path))
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Return the selectors and declarations of each rule that holds on a screen, one
+    after another; ``@media screen`` and the like are opened, others left out.
+    """
+    plain = _COMMENT.sub(" ", css)
+    plain = _STRING.sub(lambda text: text[0].translate(_IN_STRINGS), plain)
+    # What is said before each brace that is open: selectors, or an at-rule.
+    around: list[str] = []
+    start = 0
+    for sign in re.finditer(r"[{}]", f"{plain}}}"):
+        text = plain[start : sign.start()]
+        start = sign.end()
+        if sign[0] == "{":
+            around.append(text.rpartition(";")[2].strip())
+            continue
+        if not around:
+            continue
+        selectors = around.pop()
+        if selectors.startswith("@") or not text.strip():
+            continue
+        if all(map(_holds, around)):
+            yield selectors, text
+
+
+def _holds(at_rule: str) -> bool:
+    """Return whether what stands in an at-rule holds on a wide screen."""
+    name, _, condition = at_rule.lower().partition(" ")
+    if name == "@supports":
+        return "not" not in condition
+    if name == "@media":
+        return any(map(_is_this_screen, condition.split(",")))
+    return name == "@layer"
+
+
+def _is_this_screen(query: str) -> bool:
+    for side, number, unit in _WIDTH.findall(query):
+        width = float(number) * _PIXELS.get(unit, 1)
+        if width > _SCREEN if side == "min" else width < _SCREEN:
+            return False
+    rest = _WIDTH.sub(" ", query)
+    if _FEATURE.search(rest):
+        return False
+    return set(rest.split()) <= {"only", "screen", "all", "and"}
+
+
+@lru_cache(maxsize=256)
+def _paths(selectors: str) -> tuple[tuple[tuple[int, int, int], str], ...]:
+    """Return specificity and XPath for each of *selectors*; of one that cannot be
+    read, none, as browsers drop the whole rule.
+    """
+    translator = cssselect.HTMLTranslator()
+    paths = []
+    try:
+        for selector in cssselect.parse(selectors):
+            # `::before` is no element's words.
+            if selector.pseudo_element is None:
+                path = translator.selector_to_xpath(selector, prefix="//")
+                paths.append((selector.specificity(), path))
+    except (cssselect.SelectorError, RecursionError):
+        return ()
+    return tuple(paths)
+
+
+def _steps(path: str, elements: int) -> int:
+    """Return about how many elements are looked at for an XPath of a selector."""
+    if "sibling::" in path or path.count("descendant::") > 1:
+        return elements * elements // 8
+    return elements
+
+
+@lru_cache(maxsize=1024)
+def _declared(declarations: str) -> Declared:
+    declared: Declared = {}
+    for name, value in _DECLARATION.findall(declarations.lower()):
+        if name not in _KNOWN:
+            continue
+        words = " ".join(value.split()).replace("! important", "!important")
+        if name == "font":
+            # As long as it is not 0, it is the size of something that is seen.
+            declared["font-size"] = "0" if _ZERO_FONT.match(words) else "1em"
         else:
-            flags[name] = "line-through" in value
-    return flags
+            declared[_NAMES.get(name, name)] = words
+    return declared
+
+
+def _is_gone(values: Declared) -> bool:
+    return (
+        values.get("display", "").startswith("none")
+        or values.get("content-visibility", "").startswith("hidden")
+        or "line-through" in values.get("text-decoration", "")
+    )
+
+
+def _is_hidden(values: Declared) -> bool:
+    return values.get("visibility", "").startswith(("hidden", "collapse"))
+
+
+def _is_out_of_sight(values: Declared) -> bool:
+    # What moves or is faded in is seen soon.
+    if _is_zero(values.get("opacity", "")) and not (
+        "moving" in values or "transform" in values
+    ):
+        return True
+    # A title's letters may be holes in a coloured ground.
+    if values.get("color", "").startswith("transparent"):
+        return "clipped" not in values
+    return _is_moved_away(values) or _is_cut_away(values)
+
+
+def _is_moved_away(values: Declared) -> bool:
+    if "scale(0)" in values.get("transform", ""):
+        return True
+    away = [values.get("text-indent", "")]
+    # What keeps its place on the page and is moved is a row of slides.
+    if values.get("position", "").startswith(("absolute", "fixed")):
+        for side in (*_SIDES, "transform"):
+            away.append(values.get(side, ""))
+    for value in away:
+        for length in _pixels(value):
+            if length < _FAR:
+                return True
+    return False
+
+
+def _is_cut_away(values: Declared) -> bool:
+    if values.get("position", "").startswith(("absolute", "fixed")):
+        clip = values.get("clip", "")
+        if clip.startswith("rect(") and all(
+            abs(length) <= 1 for length in _pixels(clip)
+        ):
+            return True
+    path = values.get("clip-path", "")
+    if path.startswith("inset(") and min(_pixels(path), default=0) >= 50:
+        return True
+    if not values.get("overflow", "").startswith(("hidden", "clip")):
+        return False
+    for name in _SIZES:
+        value = values.get(name, "")
+        if _is_zero(value) or value.startswith("1px"):
+            return True
+    return False
+
+
+def _is_zero(value: str) -> bool:
+    return value.startswith(("0", ".0")) and all(
+        length == 0 for length in _pixels(value)
+    )
+
+
+def _pixels(value: str) -> list[float]:
+    lengths = []
+    for number, unit in _LENGTH.findall(value):
+        lengths.append(float(number) * _PIXELS.get(unit, 1))
+    return lengths

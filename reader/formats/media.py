@@ -59,6 +59,14 @@ _ODF: Final = {
 }
 
 
+# What Korean text is written in: ASCII, Hangul, its punctuation and signs.
+_USUAL: Final = re.compile(
+    r"[\t\r\n -~\u00a0-\u00ff\u2010-\u27bf\u3000-\u33ff가-힣]"
+)
+_SYLLABLE: Final = re.compile("[가-힣]")
+_FILLER: Final = "\u3164".encode("euc_kr")
+
+
 def media_of(data: bytes) -> str:
     """Return what *data* is: ``hwp`` (any OLE file until it is opened), ``hwpx``,
     ``pdf``, ``docx``, ``zip``, ``html``, ``text``, ``drm`` …
@@ -138,14 +146,56 @@ def _written(data: bytes) -> str:
     # UTF-32, in which no board writes: read as UTF-16 each second letter is nothing.
     if head.startswith(b"\xff\xfe\0\0"):
         return "unknown"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        wide = head.decode("utf-16", "ignore").encode()
-        return "html" if _HTML.search(wide) else "text"
+    if wide := _wide_text(head):
+        return "html" if _HTML.search(wide.encode()) else "text"
     if b"\0" in head:
         return "unknown"
     if _HTML.search(head):
         return "html"
     return "text" if _decodes(head) else "unknown"
+
+
+def unmarked_wide(head: bytes) -> str:
+    """Return the UTF-16 of text without the mark that it should begin with; empty for
+    everything else.
+
+    >>> unmarked_wide("접수기간: 3. 2.".encode("utf-16-be")), unmarked_wide(b"PK\\0\\0")
+    ('utf-16-be', '')
+    """
+    if b"\0" not in head:
+        return ""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "ignore")
+        if len(_USUAL.findall(text)) > 0.95 * len(text):
+            return encoding
+    return ""
+
+
+def _wide_text(head: bytes) -> str:
+    """Return the beginning of a text in UTF-16; empty for everything else."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head.decode("utf-16", "ignore")
+    encoding = unmarked_wide(head)
+    return head.decode(encoding, "ignore") if encoding else ""
+
+
+def is_johab(data: bytes) -> bool:
+    """Whether text is in the older combining code: read as such it has the syllables
+    that Korean is written with, and as CP949 many that nobody writes.
+    """
+    return _rare(data, "johab") < 0.02 and _rare(data, "cp949") > 0.1
+
+
+def _rare(data: bytes, encoding: str) -> float:
+    """Return the share of syllables that are not among the 2,350 of KS X 1001."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return 1
+    syllables = len(_SYLLABLE.findall(text))
+    # EUC-KR spells the others out: a filler, then letter by letter.
+    spelt = text.encode("euc_kr", "ignore").count(_FILLER)
+    return spelt / syllables if syllables else 0
 
 
 def _xml_kind(head: bytes) -> str:
@@ -182,4 +232,4 @@ def _decodes(head: bytes) -> bool:
             sum(c < " " and c not in "\t\n\r\f" for c in text)
             <= len(text) // 100
         )
-    return False
+    return is_johab(head)

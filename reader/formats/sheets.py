@@ -5,6 +5,7 @@ tables.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class _Hidden:
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     cells: Cells = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
+    """What stands in text boxes over the cells."""
 
 
 def sheet_text(data: bytes, limits: Limits) -> str:
@@ -97,7 +100,7 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: _Hidden) -> str:
                 cells.append(_value(value) if shown is None else shown)
         if any(cells):
             rows.append(cells[: pipes.WIDEST])
-    return f"{name}\n\n{pipes.table(rows)}"
+    return "\n\n".join([name, pipes.table(rows), *hidden.boxes])
 
 
 def _value(value: object) -> str:
@@ -133,8 +136,36 @@ def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
                 source = part(archive, place)
                 places = _hidden_in(source)
                 places.cells = shown_cells(source, styles)
+                places.boxes = _text_boxes(archive, place)
                 hidden[xml.attribute(sheet, "name")] = places
     return hidden
+
+
+def _text_boxes(archive: zipfile.ZipFile, sheet: str) -> list[str]:
+    """Return the text of each box that is drawn over a sheet."""
+    folder, _, name = sheet.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    members = set(archive.namelist())
+    boxes: list[str] = []
+    if relations not in members:
+        return boxes
+    for relation in xml.parsed(part(archive, relations), relations):
+        target = xml.attribute(relation, "Target")
+        place = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
+        is_drawing = xml.attribute(relation, "Type").endswith("/drawing")
+        if not is_drawing or place not in members:
+            continue
+        try:
+            drawing = xml.parsed(part(archive, place), place)
+        except Refusal:  # the cells are read all the same
+            continue
+        for body in drawing.iterfind(".//{*}sp/{*}txBody"):
+            lines: list[str] = []
+            for paragraph in body.iterfind("{*}p"):
+                words = paragraph.iterfind(".//{*}t")
+                lines.append("".join(word.text or "" for word in words))
+            boxes.append("\n".join(lines).strip())
+    return boxes
 
 
 def _hidden_in(source: bytes) -> _Hidden:

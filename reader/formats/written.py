@@ -6,7 +6,13 @@ import re
 from typing import Final
 
 from reader.formats.converted import ConversionState, Converted
-from reader.formats.media import OLE, ZIP, media_of
+from reader.formats.media import (
+    OLE,
+    ZIP,
+    is_johab,
+    media_of,
+    unmarked_wide,
+)
 from reader.formats.signs import as_seen
 
 _REFUSED: Final = {
@@ -99,7 +105,11 @@ def decoded(data: bytes) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace").lstrip("\ufeff")
+    if wide_encoding := unmarked_wide(data[:4096]):
+        return data.decode(wide_encoding, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp949", "replace")
+        pass
+    older = "johab" if is_johab(data) else "cp949"
+    return data.decode(older, "replace")

@@ -23,13 +23,16 @@ Shape = Literal["range", "until", "from", "lone", "former"]
 # end.
 _MOST_DATES: Final = 10_000
 _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
+_APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
+_BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
 # What may stand between a date and the sign that joins it to another: asides, the marks
 # of footnotes.
-_MARK = r"""(?:
-    \([^()\n]{1,16}\) | \[[^\[\]\n]{1,16}\] | <[^<>\n]{1,16}> | [〈「{][^〉」}\n]{1,16}[〉」}]
-    | [¹²³⁰⁴-⁹⁽⁾†‡§※#①-⑳] | \d{1,2}\)  # the marks of footnotes
-    | [가-힣]{1,3}일\)                     # (월, 공고일)
+_MARK = rf"""(?:
+    \([^()\n]{{1,16}}\) | \[[^\[\]\n]{{1,16}}\] | <[^<>\n]{{1,16}}> | [〈「{{][^〉」}}\n]{{1,16}}[〉」}}]
+    | [¹²³⁰⁴-⁹⁽⁾†‡§※#①-⑳] | \d{{1,2}}\)  # the marks of footnotes
+    | [가-힣]{{1,3}}일\)                     # (월, 공고일)
     | 정각 | KST | 기준 | 현지\s?시간
+    | (?:부터\s?)?(?:{_APPLYING}\s?)?{_BEGIN}(?=\s?~)    # 09:00부터 접수 시작 ~
 )"""
 _JOIN = re.compile(
     rf"""
@@ -67,7 +70,6 @@ _CHANGED_LABEL = late(
 # "2. 13.에서 2. 27.로 연장합니다"
 _MOVED_TO = late(r"\s?(?:까지\s?)?으?로\s?(?:연장|변경|조정|정정|수정)")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
-_APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time|on))?"
 # `접수마감` or `까지 :` below a date is the label of the next one.
 _LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
@@ -98,7 +100,6 @@ _REFUSED = late(
     """,
     re.VERBOSE,
 )
-_BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
 _FROM_AFTER = re.compile(
     rf"[\s.,)]{{0,6}}(?:{_MARK}[\s.,)]{{0,4}}){{0,3}}(?:부터|~|이후)",
     re.VERBOSE,
@@ -274,11 +275,7 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
                 yield DateSpan(
                     "range", text, following, text.start, following.end
                 )
-        elif (
-            join
-            and (day := day_only(plain, join.end(), text.month))
-            and text.day
-        ):
+        elif join and text.day and (day := day_only(plain, join.end(), text)):
             yield DateSpan("range", text, day, text.start, day.end)
         else:
             yield _alone(plain, text)

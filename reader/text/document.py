@@ -62,11 +62,17 @@ _DRAWN = str.maketrans(
 # A line that is one cell of a table that was torn: `20,000 |`.
 _LONE_STROKE = late(r"^([^|\n]*[^|\s][^|\n]* )\|$", re.MULTILINE)
 _CELL_LINES = 4
-_HANJA = dict(zip("年月日火水木金土", "년월일화수목금토", strict=True))
-# 2026年 3月 2日(月); 日 in 日本 is no day.
+_HANJA = dict(zip("年月日火水木金土時分", "년월일화수목금토시분", strict=True))
+# 2026年 3月 2日(月) 18時; 日 in 日本 is no day.
 _HANJA_DATE = late(
-    r"(?<=\d)( {0,2})([年月日])|(?<=\()( {0,2})([月火水木金土日])(?= {0,2}\))"
+    r"(?<=\d)( {0,2})([年月日時分])|(?<=\()( {0,2})([月火水木金土日])(?= {0,2}\))"
 )
+_HALVES_OF_DAY = {
+    "下午": "오후",
+    "午後": "오후",
+    "上午": "오전",
+    "午前": "오전",
+}
 # A line that ends inside an expression, as a narrow cell or a PDF breaks it.
 _TORN = re.compile(
     r"""
@@ -89,6 +95,28 @@ _TORN = re.compile(
     """,
     re.VERBOSE,
 )
+
+# A number of which the next line has the rest; each kind with what both make.
+_TORN_NUMBER = re.compile(
+    r"""
+    \n(?<=[\d,]\n)(?:
+        (?P<day> \d (?=[.일]?[ ]?(?:\([월화수목금토일]|~|까지|\d\d?(?::\d\d|시))) )   # 3. 2/0. 18:00
+        | (?P<hour> \d (?=[ ]?:[ ]?[0-5]\d|시(?!간)) )          # 1/8:00
+        | (?P<month> [0-2] (?=월[ ]?\d) )                      # 2026년 1/1월 3일
+        | (?P<year> \d\d? (?=[ ]?[.년][ ]?\d\d?[ ]?[.월]) )    # 202/6. 3.
+        # 30,0/00천원, 총 1/60억원, 총 1/20개사
+        | (?P<sum> \d{1,3} (?=,\d{3}(?!\d)|[ ]?(?:백?[천백십]?[만억]?원|개[ ]?(?:사|과제|팀))) )
+    )
+    """,
+    re.VERBOSE,
+)
+_MADE_WHOLE = {
+    "day": re.compile(r"(?<!\d)\d\d?[ ]?[.월][ ]?(?:[12]\d|3[01])$"),
+    "hour": re.compile(r"(?:[.일)~][ ]{0,2}|\d[ ])(?:1\d|2[0-4])$"),
+    "month": re.compile(r"20\d\d[ ]?년[ ]?1[0-2]$"),
+    "year": re.compile(r"(?<!\d)20\d\d$"),
+    "sum": re.compile(r"\d,\d{3}$|(?:총|최대|약|각)[ ]?\d{2,3}$"),
+}
 
 # A line spaced out letter by letter, from a year on: ``2 0 2 6 . 3 . 2 0 ( 금
 # )``.
@@ -126,13 +154,27 @@ def fold(text: str) -> str:
         folded = _DRAWN_LINE.sub(_as_pipes, folded)
     if folded.count(" |\n") >= _CELL_LINES:
         folded = _LONE_STROKE.sub(_blanked, folded)
-    if "月" in folded:
+    if "月" in folded or "時" in folded:
         folded = _HANJA_DATE.sub(_in_hangul, folded)
+    if "午" in folded:
+        for hanja, hangul in _HALVES_OF_DAY.items():
+            folded = folded.replace(hanja, hangul)
     # A search that looks behind each letter is slow, and few texts have such a year.
     has_spaced = "2 0 " in folded or _SPACED_YEAR.search(folded) is not None
     if has_spaced and (" 0 2 " in folded or "' " in folded or " . " in folded):
         folded = _SPACED_OUT.sub(_closed_up, folded)
-    return _TORN.sub(lambda found: " " + found[0][1:], folded)
+    folded = _TORN.sub(lambda found: " " + found[0][1:], folded)
+    return _TORN_NUMBER.sub(_made_whole, folded)
+
+
+def _made_whole(found: re.Match[str]) -> str:
+    """Return a number's second half before the line's end, where both halves are sure
+    to be of one number.
+    """
+    kind = found.lastgroup or ""
+    line = found.string[max(0, found.start() - 24) : found.start()]
+    number = line.rpartition("\n")[2] + found[kind]
+    return f"{found[kind]} " if _MADE_WHOLE[kind].search(number) else found[0]
 
 
 def _blanked(found: re.Match[str]) -> str:

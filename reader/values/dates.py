@@ -51,6 +51,10 @@ _LEAD = re.compile(r"(?:(?<!\d)20\d\d[ ]{1,12}|'[ ]{0,2}(?:\d\d[ ]{1,12})?)$")
 _DAY_ONLY = late(
     rf"{_DAY}{_GAP}(?:일(?![간차])|\.(?!\ ?\d)|(?=\())(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?"
 )
+# `3. 2 ~ 20`, `3. 2. ~ 20 18:00까지`: a number alone is a day where nothing is counted.
+_BARE_DAY = late(
+    rf"(?<=[~ ]){_DAY}(?=[ ]{{0,2}}(?:\n|$|[,)\]|]|까지|\d\d?:\d\d|\d\d?시))"
+)
 # `2026.3.2-3.20`: glued to a hyphen it may be part of a number, so only its range reads it.
 _BEHIND_HYPHEN = late(
     rf"(?<=\d-){_MONTH}[./]{_GAP}{_DAY}\.?(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?(?![\d/-])"
@@ -66,7 +70,7 @@ _CLOCK = re.compile(
     rf"""
     # the mark of a footnote on the day: 3. 20.(금)²⁾ 18:00, 3. 20.(금)2) 18:00
     (?:[¹²³⁰⁴-⁹⁽⁾†‡§]{{1,4}}|(?<=[)\]>])\d{{1,2}}\))?
-    [\ ,.T]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈]))?\ {{0,4}}
+    [\ ,.T@]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈]))?\ {{0,4}}
     (?:(오전|오후|낮|밤|저녁|새벽|아침|(?i:[ap]\.?m(?![a-z])\.?))\ {{0,3}})?
     (?:
       (\d{{1,2}})\ {{0,3}}
@@ -266,10 +270,12 @@ def _beginning(plain: str, start: int, least: int) -> int:
     return lead.start() if lead else start
 
 
-def day_only(plain: str, at: int, month: int | None) -> DateToken | None:
-    """Return the ``24일`` that stands at offset *at*, in the *month* of the date before it;
-    or the ``3.24`` that is glued to it by a hyphen; or, behind a tilde, ``03-24``.
+def day_only(plain: str, at: int, first: DateToken) -> DateToken | None:
+    """Return the ``24일`` that stands at offset *at*, in the month of the date *first*
+    before it; or the ``3.24`` that is glued to it by a hyphen; or, behind a tilde,
+    ``03-24``, or a number alone that can be a later day.
     """
+    month = first.month
     if glued := _BEHIND_HYPHEN.match(plain, at):
         month = int(glued[1])
         found, day, weekday = glued, glued[2], glued[3]
@@ -278,6 +284,10 @@ def day_only(plain: str, at: int, month: int | None) -> DateToken | None:
         found, day, weekday = dashed, dashed[2], dashed[3]
     elif alone := _DAY_ONLY.match(plain, at):
         found, day, weekday = alone, alone[1], alone[2]
+    elif (bare := _BARE_DAY.match(plain, at)) and int(bare[1]) > (
+        first.day or 31
+    ):
+        found, day, weekday = bare, bare[1], None
     else:
         return None
     clock, end = clock_after(plain, found.end())

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from urllib.parse import unquote
 
 from config import vocabulary
 from reader.fields import words_of
@@ -44,11 +45,19 @@ _LISTING = re.compile(
     """,
     re.VERBOSE,
 )
-# "AI·바우처", "의료/바이오", but "1/4분기"; U+119E is what NFKC makes of ㆍ.
-_BETWEEN = re.compile(r"(?<!\d)[·•‧∙⋅・\u119e/]|[·•‧∙⋅・\u119e/](?!\d)")
-# "AI | 바우처", "AI OR 바우처"; and "AI AND 바우처", which says what a blank says.
-_EITHER = re.compile(r"\s*\|\s*|\s+OR\s+")
-_BOTH = re.compile(r"\s+AND(?=\s)")
+# "AI·바우처", "의료/바이오", "AI–바우처", but "1/4분기"; U+119E is what NFKC makes of ㆍ.
+_BETWEEN = re.compile(
+    r"(?<!\d)[·•‧∙⋅・\u119e/\u2013\u2014]|[·•‧∙⋅・\u119e/\u2013\u2014](?!\d)"
+)
+# "AI | 바우처", "AI OR 바우처", "AI 또는 바우처"; and "AI AND 바우처", which says what a
+# blank says.
+_EITHER = re.compile(r"\s*\|\s*|\s+(?:OR|or|또는|혹은),?\s+")
+_BOTH = re.compile(r"\s+(?:AND|and|그리고)(?=\s)")
+_NOT = re.compile(r"\s+NOT\s+")
+# "title:바우처", "제목 : 바우처", "q=바우처": words are looked for in all of them anyway.
+_FIELD = re.compile(r"(?:^|(?<=\s))(?:title|q|query|제목|내용|검색어)\s?[:=]")
+# "AI%20바우처", copied from an address.
+_QUOTED_IN_ADDRESS = re.compile(r"%[0-9A-Fa-f]{2}")
 # A word processor's hyphens and the minus sign: `바우처 −결과`, copied from a page.
 _MINUS = re.compile(r"(?:^|(?<=\s))[\u2010\u2011\u2212](?=\w)")
 # "바우처*", "모집 공고.", "바우처-", "★긴급★", "–2차": what stands around words as they are copied.
@@ -64,7 +73,8 @@ _AROUND = re.compile(
 # "AI 바우처 -결과": nothing to clean.  Most queries are of this kind, and a worker that
 # starts takes thousands apart before its first alert.
 _PLAIN_QUERY = re.compile(
-    r"(?:(?:^|[ ])(?!(?:AND|OR)\b)-?[0-9A-Za-z가-힣]+)+", re.VERBOSE
+    r"(?:(?:^|[ ])(?!(?:AND|OR|NOT|and|or|또는|혹은|그리고)(?:[ ]|$))-?[0-9A-Za-z가-힣]+)+",
+    re.VERBOSE,
 )
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _ALTERNATIVE = re.compile(r'(?:"[^"]*"|[^|"])+')
@@ -167,6 +177,8 @@ def terms(q: str) -> tuple[Term, ...]:
 
 def _words_of(q: str) -> list[str]:
     """Take a query with signs or quotes apart: ``-word``, ``a|b`` and phrases stay whole."""
+    if _QUOTED_IN_ADDRESS.search(q):
+        q = unquote(q, errors="ignore")
     written = _QUOTES.sub('"', unicodedata.normalize("NFKC", blanks(q)))
     written = _SINGLE_QUOTES.sub(r'"\1"', written)
     if written.count('"') % 2:  # one quote alone begins nothing
@@ -181,7 +193,8 @@ def _words_of(q: str) -> list[str]:
             )
             cleaned += f'"{part}"' if is_joined else f' "{part}"'
             continue
-        plain = _MINUS.sub("-", _LISTING.sub(" ", part))
+        plain = _NOT.sub(" -", _FIELD.sub(" ", part))
+        plain = _MINUS.sub("-", _LISTING.sub(" ", plain))
         plain = _EITHER.sub("|", _BOTH.sub(" ", plain))
         plain = _AROUND.sub(" ", plain)
         cleaned += plain if plain.startswith("|") else f" {plain}"

@@ -19,6 +19,10 @@ HEAD = "2026년 가온 지원사업 모집 공고\n\n"
         "신청기간 : 2026. 11. 3. ~ 2026. 11.\n30.(월) 18:00까지 온라인 접수",
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 30.(\n월) 18:00까지 온라인 접수",
         "신청기간은 2026년 11월 3일부터 2026\n년 11월 30\n일 18시까지",
+        "신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0. 18:00까지",
+        "신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0.(월) 18:00까지",
+        "신청기간 : 2026. 11. 3. ~ 2026. 11. 30. 1\n8:00까지",
+        "신청기간 : 202\n6. 11. 3. ~ 2026. 11. 30. 18:00까지",
     ],
 )
 def test_a_date_goes_on_in_the_next_line(period: str) -> None:
@@ -32,6 +36,19 @@ def test_a_date_goes_on_in_the_next_line(period: str) -> None:
 def test_a_sum_goes_on_in_the_next_line(words: str) -> None:
     text = f"{HEAD}지원한도는 기업당 최대 {words} 이내로 한다.\n"
     assert read_notice("", of_text(text)).per_project_won == 30_000_000
+
+
+def test_a_number_goes_on_in_the_next_line() -> None:
+    text = f"{HEAD}지원규모 : 총 1\n60억원\n지원한도 : 기업당 30,0\n00천원\n"
+    reading = read_notice("", of_text(text))
+    assert reading.budget_total_won == 16_000_000_000
+    assert reading.per_project_won == 30_000_000
+
+
+def test_a_paragraph_s_number_is_no_part_of_the_date_above() -> None:
+    text = f"{HEAD}신청기간 : 2026. 11. 3. ~ 2026. 12. 2\n3. 지원대상 : 중소기업\n"
+    [window] = read_notice("", of_text(text)).windows
+    assert window.closes == "2026-12-02"
 
 
 def test_a_number_before_another_sum_is_no_part_of_it() -> None:

@@ -61,7 +61,7 @@ def pdf_text(data: bytes, limits: Limits) -> str:
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as refused:
         if "password" in str(refused).lower():
             raise Refusal(
@@ -70,6 +70,10 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         raise Refusal(
             ConversionState.BROKEN, "PDF 파일이 깨져 있습니다"
         ) from refused
+    if document.get_formtype() != raw.FORMTYPE_NONE:
+        # Many writers leave it to the viewer to draw what a field holds.
+        document.init_forms()
+    return document
 
 
 def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:

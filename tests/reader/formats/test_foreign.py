@@ -120,6 +120,11 @@ READ = {
     "a body by another name": docx_of_sharepoint(),
     "rtf behind a mark": b"\xef\xbb\xbf" + rtf(),
     "a page in utf-16": page("utf-16").encode("utf-16"),
+    "a page in utf-16 without its mark": page("utf-16").encode("utf-16-le"),
+    "text in utf-16 without its mark": f"{TITLE}\n{PERIOD}".encode(
+        "utf-16-be"
+    ),
+    "text in the older code": f"{TITLE}\n{PERIOD}".encode("johab"),
     "a page that is said to be latin-1": page("iso-8859-1").encode("cp949"),
     "hwpml": hwpml().encode(),
     "hwpml in utf-16": hwpml().replace("UTF-8", "UTF-16").encode("utf-16"),

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.platforms.html_text import source_text
 from reader.formats.html import page_text
+from tests.processor import processor_limit
 
 NEW = "접수기간: 2026. 3. 2. ~ 2026. 3. 27. 18:00"
 OLD = "2026. 3. 20. 18:00"
@@ -43,6 +44,16 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
         "<style>#gone {{ visibility: hidden }}</style><b id=gone>{}</b>",
         "<style>p > .old {{ text-decoration: line-through }}</style><b class=old>{}</b>",
         "<style>@media screen {{ .old {{display: none}} }}</style><b class=old>{}</b>",
+        "<style>p .old.x {{ display: none }}</style><b class='x old'>{}</b>",
+        "<style>p b:not(.new) {{ display: none }}</style><b>{}</b>",
+        "<style>.a {{ content: '}}' }} [class^=ol] {{ display: none }}</style><b class=old>{}</b>",
+        "<style>.old {{ display: none !important }}</style><b class=old style='display: inline'>{}</b>",
+        '<b style="opacity: 0">{}</b>',
+        '<b style="font-size: 0px">{}</b>',
+        "<style>.old {{ position: absolute; left: -9999px }}</style><b class=old>{}</b>",
+        '<b style="position: absolute; clip: rect(0 0 0 0)">{}</b>',
+        '<b style="display: inline-block; height: 0; overflow: hidden">{}</b>',
+        "<dialog>{}</dialog>",
     ],
 )
 @pytest.mark.parametrize("arrow", ["", " → ", "⇒"])
@@ -67,7 +78,7 @@ def test_words_that_are_struck_or_hidden_are_left_out(
             '<span class="tab on">{}</span>'
         ),
         (
-            "<style>.tab {{display:none}} .tabs .on {{display:inline}}</style>"
+            "<style>.tab {{display:none}} p .on {{display:inline}}</style>"
             '<span class="tab on">{}</span>'
         ),
         (
@@ -79,6 +90,13 @@ def test_words_that_are_struck_or_hidden_are_left_out(
             "<span class=x>{}</span>"
         ),
         "<style>.wrap .x {{ display: none }}</style><span class=x>{}</span>",
+        "<style>.x:hover, .x::before {{ display: none }}</style><b class=x>{}</b>",
+        "<style>@media (max-width: 767px) {{ .x {{display: none}} }}</style><b class=x>{}</b>",
+        '<b style="opacity: 0; transition: opacity 1s">{}</b>',
+        '<b style="font-size: 0"><i style="font-size: 1rem">{}</i></b>',
+        '<b style="visibility: hidden"><i style="visibility: visible">{}</i></b>',
+        "<dialog open>{}</dialog>",
+        '<b hidden style="display: inline">{}</b>',
     ],
 )
 def test_words_that_are_shown_stay(
@@ -89,6 +107,26 @@ def test_words_that_are_shown_stay(
     )
 
     assert read(source) == NEW
+
+
+@READERS
+def test_a_label_for_those_who_listen_is_read(
+    read: Callable[[str], str],
+) -> None:
+    label = '<i style="position: absolute; left: -9999px">접수기간: </i>'
+
+    assert read(f"<p>{label}2026. 3. 2. ~ 2026. 3. 27. 18:00</p>") == NEW
+
+
+@READERS
+def test_a_page_of_many_rules_and_elements_is_read(
+    read: Callable[[str], str],
+) -> None:
+    rules = "".join(f"b + .x{n} ~ i {{display: none}}" for n in range(2_000))
+    rows = "<b>가</b>" * 20_000
+
+    with processor_limit(5):
+        assert NEW in read(f"<style>{rules}</style><p>{NEW}</p>{rows}")
 
 
 @READERS

@@ -100,6 +100,22 @@ def test_words_in_fields_and_typed_over_the_page_are_read(kind: str) -> None:
     assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
 
 
+def test_a_field_without_a_look_of_its_own_is_read() -> None:
+    value = NEW.encode("utf-16-be").hex()
+    field = (
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(until)/F 4/DA(/F 10 Tf)"
+        f"/Rect[60 660 460 680]/V<feff{value}>>>"
+    )
+    data = made.pdf(
+        [made.words_at(60, 780, TITLE)],
+        page="/Annots[6 0 R]",
+        extra="/AcroForm<</Fields[6 0 R]>>",
+        more=[field.encode()],
+    )
+
+    assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
+
+
 def test_a_comment_in_a_bubble_is_not_read() -> None:
     note = b"<</Type/Annot/Subtype/Text/Rect[60 660 80 680]/Contents(2025. 1. 3.)>>"
     data = made.pdf(

@@ -230,6 +230,21 @@ def test_xlsx_leaves_out_hidden_sheets_rows_and_columns() -> None:
     assert text == "올해\n\n| 분과 | 예산 |\n| :--- | :--- |\n| 의료 | 3 |"
 
 
+def test_xlsx_text_boxes_of_shown_sheets_are_read() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        shown = book.add_worksheet("올해")
+        shown.write(0, 0, "공고")
+        shown.insert_textbox(2, 0, NEW)
+        old = book.add_worksheet("작년")
+        old.insert_textbox(0, 0, OLD)
+        old.hide()
+
+    text = sheet_text(out.getvalue(), Limits())
+
+    assert text == f"올해\n\n공고\n\n{NEW}"
+
+
 def test_xlsx_leaves_out_struck_words_and_what_no_format_shows() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:

@@ -74,6 +74,8 @@ class Baseline:
     """What was last built otherwise than before, although every row could be read."""
     shifted_at: str = ""
     """When, in ISO form; "" where nothing was."""
+    reading: str = ""
+    """Of the board: ``Board.reading_digest``."""
 
     @property
     def median_rows(self) -> int | None:
@@ -88,10 +90,18 @@ class Baseline:
             "built": [dict(built) for built in self.built],
             "shift": self.shift,
             "shifted_at": self.shifted_at,
+            "reading": self.reading,
         }
 
     @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Baseline:
+    def from_dict(
+        cls, stored: Mapping[str, Any], reading: str = ""
+    ) -> Baseline:
+        """Return a stored baseline; an empty one for a board that is read by another
+        *reading* now: what it looked like is learnt anew.
+        """
+        if stored.get("reading", "") != reading:
+            return cls(reading=reading)
         return cls(
             tuple(stored.get("rows", ())),
             stored.get("fills", {}),
@@ -100,6 +110,7 @@ class Baseline:
             tuple(stored.get("built", ())),
             stored.get("shift", ""),
             stored.get("shifted_at", ""),
+            reading,
         )
 
     def after(
@@ -130,6 +141,7 @@ class Baseline:
             tuple(known_builds[:MOST_BUILDS]),
             shift,
             shifted_at,
+            self.reading,
         )
 
 

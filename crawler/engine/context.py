@@ -56,7 +56,9 @@ class CrawlContext:
     """What searching a redesigned page came to, for the operator."""
 
     def __post_init__(self) -> None:
-        self.before = Baseline.from_dict(self.state.baseline)
+        self.before = Baseline.from_dict(
+            self.state.baseline, self.board.reading_digest
+        )
         self.source_digest = source_digest(type(self.board))
         self.last_new_at = self.state.last_new_at
         # Counted from when the context is made, so that waiting for a place among the

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import ClassVar
 
 from scrapy.http import Response
 
+from crawler.digests import digest_of
 from crawler.mending.answers import is_data
 from crawler.mending.reading import MendedReading
 from crawler.platforms import guards
@@ -34,6 +36,7 @@ class ReadByMend(Board):
         # What no longer stands on the rows cannot be demanded of them.
         must_fill = tuple(filter(found.__contains__, cls.contract.must_fill))
         cls.contract = replace(cls.contract, must_fill=must_fill)
+        cls.reading_digest = digest_of([json.dumps(reading.to_dict())])
 
     def read_listing(self, response: Response) -> Listing:
         """Parse the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""

@@ -94,6 +94,8 @@ class Board(ABC):
     and counted, all the same).
     """
     news: ClassVar[bool] = False
+    reading_digest: ClassVar[str] = ""
+    """Of the mended reading by which its listing is read; "" for its own definition."""
     posted_like: ClassVar[str | None] = None
     """An example of how the board writes its days (``2026-10-01``); days in another
     form are not read.

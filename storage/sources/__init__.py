@@ -20,7 +20,6 @@ from storage.sources.crawls import (
 )
 from storage.sources.pages import (
     StoredPage,
-    forget_baseline,
     forget_pages,
     listing_row,
     listing_rows,
@@ -44,7 +43,6 @@ __all__ = [
     "due",
     "evidence",
     "finish",
-    "forget_baseline",
     "forget_pages",
     "health",
     "listing_row",

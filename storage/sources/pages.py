@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import col, delete, select, update
+from sqlmodel import col, delete, select
 
 from storage.db.engine import Session
 from storage.db.upsert import upsert
-from storage.models import ListingRowRecord, PageCacheEntry, Source
+from storage.models import ListingRowRecord, PageCacheEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +115,6 @@ def listing_rows(
         )
     )
     return {record.key: record.row for record in found}
-
-
-def forget_baseline(session: Session, source: str) -> None:
-    """Forget what a source's listing looked like, and what it answered last."""
-    forget_pages(session, source)
-    session.execute(
-        update(Source)
-        .where(col(Source.name) == source)
-        .values(baseline={}, median_rows=None)
-    )
 
 
 def remember_rows(

@@ -13,6 +13,8 @@ import httpx2
 import pytest
 from sqlmodel import select
 
+from crawler.mending.board import ReadByMend
+from crawler.mending.reading import MendedReading
 from notifier.channels.email.mime import message
 from notifier.schedule.operator import notify_operator
 from storage.db.engine import Engine, reading, writing
@@ -169,6 +171,33 @@ async def test_an_old_link_and_another_services_answer_nothing(
     assert state(sqlite_engine) == "held"
     assert held(10).verdict == "drifted"
     assert told(sqlite_engine) == []
+
+
+async def test_what_a_board_looks_like_is_learnt_anew_by_the_file_that_was_adopted(
+    held: Later, site: BoardServer, look: Look, sqlite_engine: Engine
+) -> None:
+    link = link_in_the_mail(sqlite_engine, 6)
+    async with asking(sqlite_engine, 7) as client:
+        form = {"act": "yes", "source": "practice"}
+        await client.post(link, data=form, headers=HERE)
+    # Until the file is deployed the former one searches by what it was used to.
+    assert held(10).verdict == "mended"
+    with reading(sqlite_engine) as session:
+        stored = session.exec(select(Mend)).one().reading
+    found = MendedReading.from_dict(stored)
+    own = type(PracticeBoard.at(site.url)())
+    deployed = type("Deployed", (ReadByMend, own), {"reading": found})()
+    # Five times as many rows, days in another form: by the former file's measure drifted.
+    minutes = (15, 20)
+    first, second = (
+        look(deployed, now=NOW + timedelta(minutes=after)) for after in minutes
+    )
+    assert (first.verdict, second.verdict) == ("unchanged", "unchanged")
+    assert first.baseline["reading"] == deployed.reading_digest
+    assert first.median_rows == len(FRESH) + 5
+    with reading(sqlite_engine) as session:
+        assert session.exec(select(Mend)).all() == []
+    assert told(sqlite_engine) == NEW
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 5])

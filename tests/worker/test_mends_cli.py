@@ -106,6 +106,11 @@ def test_a_redesign_replayed(
         (tmp_path / "frozen" / source / "expected.json").read_text()
     )
     assert (expected["read_by"], len(expected["listings"][0])) == ("lee", 6)
+    # Until the file is deployed, what runs reads the board as it was found.
+    ended = voucherwatch(
+        "crawl", source, "--replay", str(after), "--json", url=url
+    )
+    assert json.loads(ended.stdout)[0]["verdict"] == "mended"
     assert voucherwatch("mends", "reject", source, url=url).returncode == 0
     ended = voucherwatch(
         "crawl", source, "--replay", str(after), "--json", url=url

@@ -218,7 +218,9 @@ def _check(name: str, as_json: bool) -> None:
     with open_container() as container:
         with reading(container.store) as session:
             known = store.states(session, [name], now=now()).get(name)
-        baseline = Baseline.from_dict(known.baseline if known else {})
+        baseline = Baseline.from_dict(
+            known.baseline if known else {}, board.reading_digest
+        )
         found = run(
             lambda: borrow(
                 board,

@@ -17,7 +17,6 @@ from config.clock import now
 from crawler import catalogue
 from crawler.errors import SourceTrouble, UnknownSource
 from storage import mends as store
-from storage import sources
 from storage.db.engine import reading, writing
 from storage.db.kst import KST
 from storage.models import Mend
@@ -96,9 +95,6 @@ def _stored(container: Container) -> list[Mend]:
 def _end(container: Container, name: str, state: str) -> None:
     with writing(container.store) as session:
         store.end(session, name, state, now=now())
-        if state == "adopted":
-            # Its listing looks otherwise now: what it looked like is learnt anew.
-            sources.forget_baseline(session, name)
 
 
 def _public(mend: Mend) -> dict[str, Any]:

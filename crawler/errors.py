@@ -13,7 +13,7 @@ class SourceTrouble(Exception):
 
     verdict: ClassVar[str]
     leads_to: str = ""
-    """Where a permanent redirect led that was not followed."""
+    """Where a permanent redirect led, or a page goes on to, that was not followed."""
 
     def __init__(
         self, source: str, url: str, why: str, *, missing: str | None = None

@@ -162,7 +162,9 @@ class Listings:
         except BoardChanged as error:
             if error.missing in NO_REDESIGN:
                 raise
-            mended = await self._mended(answer) or await self.elsewhere()
+            mended = await self._mended(answer) or await self.elsewhere(
+                error.leads_to
+            )
             if mended is None:
                 raise
             return mended
@@ -234,8 +236,9 @@ class Listings:
         return f"{others} of {len(stored)} known ids bear other titles"
 
     async def elsewhere(self, leads_to: str = "") -> ListingResult | None:
-        """Search for a board that is not at its address: where a permanent redirect
-        *leads_to* or it was found before, else by the site's front page.
+        """Search for a board that is not at its address: where a permanent redirect, or
+        a page that only goes on, *leads_to*, where it was found before, else by the
+        site's front page.
 
         At most three requests, and not on every look; only hosts of the same agency.
         """
@@ -243,21 +246,25 @@ class Listings:
         # Without notices that are known there is nothing to know the board by.
         if context.silent or not context.before.median_rows:
             return None
-        tried = await self._at(leads_to) if leads_to else None
+        own = {request.url for request in context.board.fetches()}
+        # A page that goes on to itself waits for a script or a cookie.
+        is_other = leads_to and leads_to not in own
+        tried = await self._at(leads_to) if is_other else None
         if tried is not None:
             return tried
         former = await context.store.mended_address(context.board.name)
-        own = {request.url for request in context.board.fetches()}
         if former and former not in own:
             return await self._at(former)
         # On the first two of every six looks in vain: what the first finds, the second
         # confirms, and the site is left alone for the rest.
-        if leads_to or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
+        is_left = leads_to and not again.is_of_agency(leads_to, context.board)
+        if is_left or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
             return None
-        return await self._by_front_page(own)
+        most = again.MOST_CANDIDATES - bool(leads_to)
+        return await self._by_front_page(own, most)
 
     async def _by_front_page(
-        self, own: Collection[str]
+        self, own: Collection[str], most: int
     ) -> ListingResult | None:
         context = self._context
         address = again.front_page(context.board)
@@ -268,7 +275,7 @@ class Listings:
         except SourceTrouble:
             return None
         inside, outside = again.candidates(front.response, context.board)
-        for candidate in inside:
+        for candidate in inside[:most]:
             found = await self._at(candidate) if candidate not in own else None
             if found is not None:
                 return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 
 import feedparser
 from lxml import etree
 from scrapy.http import HtmlResponse, Response
 
+from crawler.mending.references import without_references
 from crawler.mending.script_values import values_of_scripts
 from crawler.platforms.markup import title_text
 
@@ -19,6 +21,11 @@ _JSON_SCRIPT: Final = re.compile(
     r"""<script \b [^>]* \b type \s*=\s* ["']? application/ (?:ld\+)? json   # type="application/json"
     ["']? [^>]* > (.*?) </script>""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+# A list or an object with fields, escaped or within single quotes.
+_JSON_ATTRIBUTE: Final = re.compile(
+    r"""= (?: " ( [\[{] [^"]{0,40} &quot; [^"]* ) " | ' ( [\[{] [^']{0,40} " [^']* ) ' )""",
+    re.VERBOSE,
 )
 _ELEMENT_ENDS: Final = re.compile(r"</(?:a|li|tr|div|p)\s*>", re.IGNORECASE)
 # Ends of elements: fewer are a text with some markup, not a list of rows.
@@ -137,8 +144,21 @@ def data_in(response: Response) -> Iterator[tuple[str, Any]]:
                 break
             data = _parsed(found[1])
             if data is not None:
-                yield f"script-{number}", data
+                yield f"script-{number}", without_references(data)
         yield from values_of_scripts(_text(response))
+        yield from _values_of_attributes(_text(response))
+
+
+def _values_of_attributes(page: str) -> Iterator[tuple[str, Any]]:
+    """Yield the lists and objects that attributes hold, as frameworks hand data on to
+    what they draw: ``<board-list :items="[{&quot;no&quot;:7}]">``.
+    """
+    for number, found in enumerate(_JSON_ATTRIBUTE.finditer(page)):
+        if number == MOST_SCRIPTS:
+            return
+        data = _parsed(unescape(found[1] or found[2]))
+        if data is not None:
+            yield f"attribute-{number}", data
 
 
 def pages_in_data(response: Response) -> Iterator[tuple[str, Response]]:

@@ -28,11 +28,15 @@ AROUND_TITLES: Final = {
         """,
         re.VERBOSE,
     ),
-    "count": re.compile(r"\s* [\[(] \s* \d{1,4} \s* [\])] \s* $", re.VERBOSE),
+    "count": re.compile(
+        r"""\s* [\[(] [~∼\s]{0,3} \d [\d\s.,:/~∼-]{0,24} [\])] \s* $   # "제목 [3]", "제목 (~12.28)"
+        """,
+        re.VERBOSE,
+    ),
     "tail": re.compile(r"\s+ [|ㅣ│·] \s .* $", re.VERBOSE | re.DOTALL),
 }
-"""What designs put around a title: its kind before it, a number of comments or all
-that is known of the notice behind it.
+"""What designs put around a title: its kind before it, a number of comments, a last day
+or all that is known of the notice behind it.
 """
 
 

@@ -488,7 +488,7 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
             expected[number] = letters
     if not tells_much(expected.values()):
         return None
-    counts = _places_saying(table, expected)
+    counts = _places_saying(table, expected, label)
     for place, count in counts.most_common(MOST_PLACES):
         if not are_enough(count, len(expected)):
             break
@@ -502,22 +502,24 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
 
 
 def _places_saying(
-    table: RowTable, expected: Mapping[int, str]
+    table: RowTable, expected: Mapping[int, str], label: str
 ) -> Counter[PagePlace]:
     """Return in how many rows each place says what is expected of the row, alone or
-    behind its label.
+    behind its *label*.
     """
     counts: Counter[PagePlace] = Counter()
     for number, letters in expected.items():
         row = table.rows[number]
         for element in row.iter(etree.Element):
-            for place in _saying(element, letters):
+            for place in _saying(element, letters, label):
                 for css in set(selectors(row, element)):
                     counts[replace(place, css=css)] += 1
     return counts
 
 
-def _saying(element: Element, letters: str) -> Iterator[PagePlace]:
+def _saying(
+    element: Element, letters: str, former: str
+) -> Iterator[PagePlace]:
     """Yield which text of an element says *letters*: all of it, its own or the one
     behind it.
     """
@@ -530,3 +532,8 @@ def _saying(element: Element, letters: str) -> Iterator[PagePlace]:
             label = label_before(letters, text)
             if label is not None:
                 yield replace(place, prefix=label)
+            elif former in text:
+                # "…사업 시행 공고 접수기간 : 2026.11.20 ~ 12.10": a summary before it.
+                among = replace(place, label=former)
+                if letters_of_title(value_of(element, among)) == letters:
+                    yield among

@@ -125,6 +125,8 @@ class PagePlace:
     """Steps up from the row before *css* is searched: a day above a block of rows."""
     is_before: bool = False
     """The nearest day in what stands before the element and leads nowhere."""
+    label: str = ""
+    """What the value stands behind, among other words of the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +493,8 @@ def part_of(text: str, place: PagePlace) -> str:
     if place.is_tail:
         behind = AROUND_TITLES["tail"].search(text)
         return behind[0] if behind else ""
+    if place.label:
+        return text.partition(place.label)[2].lstrip(" :：")
     if place.prefix or place.suffix:
         inside = text.removeprefix(place.prefix).removesuffix(place.suffix)
         is_whole = place.prefix + inside + place.suffix == text

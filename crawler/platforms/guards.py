@@ -15,6 +15,7 @@ from crawler.errors import (
     Unreachable,
 )
 from crawler.platforms.charset import charset_of
+from crawler.platforms.links import joined
 
 # How sites say that they are closed: "시스템 정기 점검 안내".
 _CLOSED: Final = re.compile(
@@ -182,23 +183,28 @@ def _changed(source: str, response: Response, missing: str) -> BoardChanged:
     why = f"{found}: the site was redesigned, or this is another page"
     is_page = page.lstrip("\ufeff \t\r\n").startswith("<")
     gone = _GONE.search(page) or (_MOVED.search(page) if is_page else None)
+    leads_to = ""
     if gone:
         why = f"the site says: {gone[0]}"
     elif not page.strip():
         why = "an empty answer"
     elif is_page and not _shown(_HEAD.sub(" ", page)):
-        why = _without_words(page)
-    return BoardChanged(source, response.url, why, missing=missing)
+        why, leads_to = _without_words(page)
+    changed = BoardChanged(source, response.url, why, missing=missing)
+    # What a form is sent to is asked for by a person.
+    changed.leads_to = joined(response.url, leads_to) if leads_to else ""
+    return changed
 
 
-def _without_words(page: str) -> str:
-    """Say what a page on which nothing is to be read does: it goes on elsewhere, or
-    waits for a script.
+def _without_words(page: str) -> tuple[str, str]:
+    """Say what a page on which nothing is to be read does: it goes on elsewhere, which
+    is returned too, or waits for a script.
     """
     on = _GOES_ON.search(page)
     if on is None:
-        return "a page without words: a script fills it, or a challenge"
+        return "a page without words: a script fills it, or a challenge", ""
     address = "".join(
         filter(str.isprintable, on["meta"] or on["script"] or on["form"])
     )
-    return f"a page without words that goes on to {address[:80]}"
+    why = f"a page without words that goes on to {address[:80]}"
+    return why, "" if on["form"] else address

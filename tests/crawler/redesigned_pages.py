@@ -191,6 +191,59 @@ def _state_in_a_script(rows: Sequence[Posted]) -> str:
     )
 
 
+def _items_in_an_attribute(rows: Sequence[Posted]) -> str:
+    items = []
+    for row in rows:
+        items.append(
+            {
+                "no": int(other_id(row)),
+                "ttl": row.title,
+                "regDt": row.day,
+                "접수기간": row.period,
+            }
+        )
+    data = escape(json.dumps(items, ensure_ascii=False))
+    return _page(f'<board-list :items="{data}" :total="300"></board-list>')
+
+
+def _references(rows: Sequence[Posted]) -> str:
+    """Each value once, and places in the place of values."""
+    values: list[object] = [["Reactive", 1], {"posts": 2}, []]
+    places = []
+    for row in rows:
+        fields = {}
+        for name, value in (
+            ("id", int(other_id(row))),
+            ("title", row.title),
+            ("createdAt", f"{row.day}T10:00:00+09:00"),
+            ("접수기간", row.period),
+        ):
+            fields[name] = len(values)
+            values.append(value)
+        places.append(len(values))
+        values.append(fields)
+    values[2] = places
+    return _page(
+        "<div id='__nuxt'></div><script type='application/json' "
+        f"id='__NUXT_DATA__'>{json.dumps(values, ensure_ascii=False)}</script>"
+    )
+
+
+def _excerpts(rows: Sequence[Posted]) -> str:
+    posts = recent = ""
+    for n, row in enumerate(rows):
+        link = f"<a href='/2026/{other_id(row)}/'>{row.title}</a>"
+        posts += (
+            f"<li class='post-{row.number}'><h2>{link}</h2>"
+            f"<time datetime='{row.day}T10:00:00+09:00'></time>"
+            f"<p>{row.title[:20]} 접수기간 : {row.period} […]</p></li>"
+        )
+        recent += f"<li>{link}</li>" if n < 5 else ""
+    return _page(
+        f"<ul class='posts'>{posts}</ul><aside><h2>최근 글</h2><ul>{recent}</ul></aside>"
+    )
+
+
 def _feed(rows: Sequence[Posted]) -> str:
     items = ""
     for row in rows:
@@ -529,6 +582,31 @@ DESIGNS = (
         "/nowhere/{other}",
         leads=False,
     ),
+    Design(
+        "rows in an attribute of a component",
+        _items_in_an_attribute,
+        "/nowhere/{other}",
+        leads=False,
+    ),
+    Design(
+        "values that refer to each other by their places",
+        _references,
+        "/nowhere/{other}",
+        leads=False,
+    ),
+    Design(
+        "excerpts of a weblog with its newest posts beside",
+        _excerpts,
+        "/2026/{other}/",
+    ),
+    _design(
+        "the last day behind the title",
+        "<ul class='su'>",
+        "<li><a href='/su/{other}'>{title} (~{end})</a> <span>접수기간 : {dots}</span>"
+        " <i>{dotted}</i></li>",
+        "</ul>",
+        "/su/{other}",
+    ),
     _design(
         "days with their weekday",
         "<ul class='wd'>",
@@ -605,4 +683,24 @@ NO_BOARD: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("nothing but a shell", _no_list("<div id='app'></div>")),
+    (
+        "a page that is not there, with what is popular",
+        _no_list(
+            "<h2>요청하신 페이지를 찾을 수 없습니다.</h2><h3>많이 본 공고</h3><ul>"
+            + _each(OLD[3:5], "<li><a href='/view/{id}'>{title}</a></li>")
+            + "</ul>"
+        ),
+    ),
+    (
+        "rows of the old table that are still loading",
+        _no_list(
+            "<table class='board'><tbody>"
+            + "<tr><td>-</td><td><a href='#'>불러오는 중…</a></td><td>-</td>"
+            "<td>-</td></tr>" * 8 + "</tbody></table>"
+        ),
+    ),
+    (
+        "JSON that wants a login",
+        '{"result":"FAIL","code":"LOGIN_REQUIRED","message":"로그인이 필요합니다."}',
+    ),
 )

@@ -333,6 +333,24 @@ def test_a_board_that_moved_is_found_by_the_front_page(
     assert events(sqlite_engine) == [("new", TITLES[6])]
 
 
+def test_a_page_that_only_goes_on_is_followed_within_the_agency(
+    later: Later, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    refresh = '<meta http-equiv="refresh" content="0; url={}">'
+    page = f"<html><head>{refresh}</head><body></body></html>"
+    site.pages["/list"] = Said(page.format("http://elsewhere.example.com/a"))
+    report = later(5)
+    assert report.verdict == "drifted"
+    assert "another organisation's host" in report.why
+    site.pages["/list"] = Said(page.format("/new/list.do"))
+    site.pages["/new/list.do"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    assert [later(10).verdict, later(15).verdict] == ["drifted", "mended"]
+    # Another board behind it is not taken for this one.
+    site.pages["/new/list.do"] = Said(cards([29, 28, 27, 26, 25]))
+    assert later(20).verdict == "drifted"
+    assert events(sqlite_engine) == [("new", TITLES[6])]
+
+
 def test_another_boards_list_behind_the_same_word_is_not_taken(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from crawler.discovery import DiscoveredRow, NothingFound, Proposal, propose
 from crawler.engine import borrow
 from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
+from crawler.health import Baseline, Observation, listing_fault
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing
 from crawler.settings import CrawlSettings
@@ -97,6 +98,11 @@ def discover(name: str, response: Response) -> Discovery:
             f"the card reads {parsed} of {len(proposal.rows)} rows{': ' + made.trouble if made.trouble else ''}"
         )
     doubts += _unlike_what_was_found(proposal, made.listing)
+    doubts += _what_a_crawl_would_say(made.board, made.listing)
+    if len(doubts) > len(proposal.doubts):
+        # The file says all of them: a doubt that is only printed is forgotten.
+        proposal = replace(proposal, doubts=tuple(doubts))
+        made = source_code(name, response, proposal)
     return Discovery(
         name,
         response,
@@ -136,6 +142,23 @@ def _unlike_what_was_found(
             f"the card reads {titles} of {len(listing.notices)} titles otherwise than they were found"
         )
     return doubts
+
+
+def _what_a_crawl_would_say(
+    board: Board | None, listing: Listing | None
+) -> list[str]:
+    """Return why the first crawl by the card would be in trouble: numbers of files in
+    the place of titles, say.
+    """
+    if board is None or listing is None or not listing.notices:
+        return []
+    observation = Observation(
+        board.contract, listing.notices, listing.rows_seen
+    )
+    fault = listing_fault(observation, Baseline())
+    if fault is None:
+        return []
+    return [f"a crawl by it would be {fault.name}: {fault.why}"]
 
 
 def _on_same_platform(

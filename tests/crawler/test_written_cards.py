@@ -151,6 +151,19 @@ def test_the_pagers_parameter_becomes_the_page_and_tokens_are_left_out() -> (
     assert 'listing_path = "/list.do?bbs=3&gotoNo={page}"' in found.card
 
 
+def test_numbers_in_the_place_of_titles_are_doubted_in_the_card() -> None:
+    rows = ""
+    for key, _, day in NOTICES:
+        rows += (
+            f"<tr><td>{day} <a href='/doc/2014/CR12-{key}.pdf'>1 CR 12-0{key}</a>"
+            "<br>연습부 대 가온군</td></tr>"
+        )
+    found = discover("new-board", page(f"<table class='t'>{rows}</table>"))
+    doubt = "a crawl by it would be drifted: title stands on 0% of the rows"
+    assert found.doubts == (doubt,)
+    assert f"# doubt: {doubt}\n" in found.card
+
+
 def test_pins_are_numbers_and_headings_are_written_down() -> None:
     body = BOARD_TABLE
     for key in (941, 942, 943, 944):

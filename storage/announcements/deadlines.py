@@ -55,6 +55,9 @@ def edition_changes(
     """
     was_row, is_row = from_rows
     found = changes(before.reading, after, enriched=was_row and not is_row)
+    if before.cancelled_at is not None:
+        # another board has said so, and it was told
+        found.pop("status", None)
     if is_taken_over(before.reading) and _same_day(
         before.closes, _closes(after)
     ):

@@ -318,6 +318,14 @@ class _Saving:
         """
         session, now = self.session, self.now
         original = session.get_one(Announcement, stored.same_as_id)
+        if stored.cancelled_at == now and original.cancelled_at is None:
+            # "[취소] …" was put before the title on one board alone
+            versions.cancel(session, original, now=now)
+            cancelled = self._next_edition(
+                original, {"status": [None, "cancelled"]}
+            )
+            write_facets(session, original)
+            return self._record("changed", stored, cancelled)
         if closed_before and deadlines.says_more(
             original, stored, closed_before, now=now
         ):
@@ -433,8 +441,10 @@ class _Saving:
         if self.draft.is_press and kind != "expected":
             return []
         data: Changes = {}
-        if kind == "cancelled":
-            versions.cancel_earlier(session, stored, now=now)
+        if kind == "cancelled" and not versions.cancel_earlier(
+            session, stored, now=now
+        ):
+            return []
         if kind in ("extended", "corrected", "cancelled"):
             found = versions.changes_since_original(session, stored, now=now)
             if found is None and kind != "cancelled":

@@ -103,8 +103,10 @@ def changes_since_original(
 
 def cancel_earlier(
     session: Session, stored: Announcement, *, now: datetime
-) -> None:
-    """A notice of cancellation ends the notice it cancels, where that is certain."""
+) -> bool:
+    """A notice of cancellation ends the notice it cancels, where that is certain; return
+    whether that is news: another board may have said so before.
+    """
     stored.cancelled_at = now
     own = posting(stored)
     found = []
@@ -115,10 +117,21 @@ def cancel_earlier(
             found.append(notice)
     if not found and (before := _earlier_version(session, stored)):
         found = [before]
-    if found:
-        demand_alone(session)
+    ended = []
     for notice in found:
-        notice.cancelled_at = notice.changed_at = now
+        if notice.cancelled_at is None:
+            ended.append(notice)
+            cancel(session, notice, now=now)
+    return bool(ended) or not found
+
+
+def cancel(session: Session, notice: Announcement, *, now: datetime) -> None:
+    """End a notice, and the correction of it that holds."""
+    demand_alone(session)
+    notice.cancelled_at = notice.changed_at = now
+    if notice.superseded_by_id is not None:
+        holds = session.get_one(Announcement, notice.superseded_by_id)
+        holds.cancelled_at = holds.changed_at = now
 
 
 def _of_the_round(

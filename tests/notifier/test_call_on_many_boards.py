@@ -46,6 +46,7 @@ AGAIN = TITLE.replace("모집 공고", "모집 재공고")
 CANCELLED = TITLE.replace("모집 공고", "모집 취소 공고")
 SECOND_EXTENDED = EXTENDED.replace("2026년", "2026년 2차")
 NEXT_YEAR = TITLE.replace("2026년", "2027년")
+ADDITIONAL = TITLE.replace("모집 공고", "추가 모집 공고")
 FACTORY = "2026년 별빛 스마트공장 지원사업 참여기업 모집 공고"
 
 
@@ -430,6 +431,7 @@ def test_a_cancelled_call_is_told_once_and_reminds_nobody(
 
 
 NEW = "11-02 nipa 17001 new"
+ANEW = {"opens": "11-23", "closes": "11-30"}
 CALL = [Post("11-02", "nipa", "17001"), Post("11-03", "bizinfo", "130001")]
 # Courses of events: what boards show, the last day, what a reader is told.
 COURSES: dict[str, tuple[list[Post], str, list[str]]] = {
@@ -722,6 +724,165 @@ COURSES |= {
 }
 
 
+MARKED = f"[취소] {TITLE}"
+# On one board or on both, in place or by a notice, whichever is first: what boards show
+# from 11-10 on, and which post the reader's alert leads to.
+CANCELLATIONS: dict[str, tuple[list[Post], str]] = {
+    "by the portal alone, in place": (
+        [Post("11-10", "bizinfo", "130001", MARKED)],
+        "nipa 17001",
+    ),
+    "in place, by the portal first": (
+        [
+            Post("11-10", "bizinfo", "130001", MARKED),
+            Post("11-11", "nipa", "17001", MARKED),
+        ],
+        "nipa 17001",
+    ),
+    "in place by the portal, then by the agency's notice": (
+        [
+            Post("11-10", "bizinfo", "130001", MARKED),
+            Post("11-11", "nipa", "17011", CANCELLED),
+        ],
+        "nipa 17001",
+    ),
+    "by a portal's notice, then in place by the agency": (
+        [
+            Post("11-10", "bizinfo", "130011", CANCELLED),
+            Post("11-11", "nipa", "17001", MARKED),
+        ],
+        "bizinfo 130011",
+    ),
+    "by notices, the portal's first": (
+        [
+            Post("11-10", "bizinfo", "130011", CANCELLED),
+            Post("11-11", "nipa", "17011", CANCELLED),
+        ],
+        "nipa 17011",
+    ),
+}
+for way, (cancelling, leads_to) in CANCELLATIONS.items():
+    COURSES[f"cancelled {way}"] = (
+        [*CALL, *cancelling],
+        "11-17",
+        [NEW, f"11-10 {leads_to} cancelled"],
+    )
+COURSES |= {
+    "both portals and the agency in one crawl, the portals read first": (
+        [
+            Post("11-02", "bizinfo", "130001"),
+            Post("11-02", "kstartup", "190001"),
+            Post("11-02", "nipa", "17001"),
+        ],
+        "11-03",
+        [NEW],
+    ),
+    "the agency attaches its document later": (
+        [*CALL, Post("11-04", "nipa", "17001", text="붙임: 공고문, 신청서")],
+        "11-05",
+        [NEW],
+    ),
+    "corrected on both, the portal first": (
+        [
+            *CALL,
+            Post("11-09", "bizinfo", "130009", CORRECTED, budget="12억원"),
+            Post("11-10", "nipa", "17009", CORRECTED, budget="12억원"),
+        ],
+        "11-11",
+        [NEW, "11-09 nipa 17009 corrected"],
+    ),
+    "extended on the portal alone": (
+        [*CALL, Post("11-16", "bizinfo", "130001", closes="11-27")],
+        "11-24",
+        [NEW, "11-16 nipa 17001 extended", "11-24 nipa 17001 D-3"],
+    ),
+    "extended twice, the portal lags behind": (
+        [
+            *CALL,
+            Post("11-10", "nipa", "17001", closes="11-25"),
+            Post("11-12", "nipa", "17001", closes="11-30"),
+            Post("11-13", "bizinfo", "130001", closes="11-25"),
+            Post("11-14", "bizinfo", "130001", closes="11-30"),
+        ],
+        "11-15",
+        [NEW, "11-10 nipa 17001 extended", "11-12 nipa 17001 extended"],
+    ),
+    "the agency posts it again under another number, the portal stays": (
+        [
+            Post("11-02", "bizinfo", "130001"),
+            Post("11-03", "nipa", "17001"),
+            Post("11-05", "nipa", "17001", None),
+            Post("11-06", "nipa", "17007"),
+        ],
+        "11-07",
+        [NEW],
+    ),
+    "a portal alone renumbers its post": (
+        [
+            Post("11-03", "bizinfo", "130001"),
+            Post("11-05", "bizinfo", "130001", None),
+            Post("11-05", "bizinfo", "130020"),
+        ],
+        "11-06",
+        ["11-03 bizinfo 130001 new"],
+    ),
+    "two additional calls, which a portal carries without marks": (
+        [
+            Post("11-02", "nipa", "17001", closes="11-06"),
+            Post("11-09", "nipa", "17050", ADDITIONAL, "11-09", "11-13"),
+            Post("11-09", "kstartup", "190050", TITLE, "11-09", "11-13"),
+            Post(
+                "11-16",
+                "nipa",
+                "17060",
+                ADDITIONAL.replace("추가", "2차 추가"),
+                "11-16",
+                "11-27",
+            ),
+            Post("11-17", "kstartup", "190060", ADDITIONAL, "11-16", "11-27"),
+        ],
+        "11-17",
+        [
+            NEW,
+            "11-03 nipa 17001 D-3",
+            "11-05 nipa 17001 D-1",
+            "11-09 nipa 17050 new",
+            "11-10 nipa 17050 D-3",
+            "11-12 nipa 17050 D-1",
+            "11-16 nipa 17060 new",
+        ],
+    ),
+    "an additional call is extended in place on both boards": (
+        [
+            *CALL,
+            Post("11-23", "nipa", "17050", ADDITIONAL, **ANEW),
+            Post("11-24", "bizinfo", "130077", ADDITIONAL, **ANEW),
+            Post("11-26", "bizinfo", "130077", ADDITIONAL, "11-23", "12-04"),
+            Post("11-26", "nipa", "17050", ADDITIONAL, "11-23", "12-04"),
+        ],
+        "11-27",
+        [
+            NEW,
+            "11-17 nipa 17001 D-3",
+            "11-19 nipa 17001 D-1",
+            "11-23 nipa 17050 new",
+            "11-26 nipa 17050 extended",
+        ],
+    ),
+    # nothing says that it is one call, so both are told; the portal's post is of the new one
+    "taken down and posted anew with other days": (
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-05", "nipa", "17001", None),
+            Post("11-06", "nipa", "17007", TITLE, "11-06", "11-24"),
+            Post("11-07", "bizinfo", "130001", TITLE, "11-06", "11-24"),
+        ],
+        "11-08",
+        [NEW, "11-06 nipa 17007 new"],
+    ),
+}
+
+
 @pytest.mark.parametrize("name", COURSES)
 def test_a_course_of_events_is_told_once(
     name: str, sqlite_engine: Engine
@@ -834,9 +995,6 @@ def test_who_follows_a_board_a_division_or_a_programme(
     assert told(sqlite_engine, posts, last, criteria) == expected
 
 
-ADDITIONAL = TITLE.replace("모집 공고", "추가 모집 공고")
-
-
 @pytest.mark.parametrize("first", ["agency", "portal"])
 def test_an_additional_call_that_a_portal_carries_without_its_mark_is_told_once(
     first: str, sqlite_engine: Engine
@@ -893,7 +1051,6 @@ FIRST_CALL = [
     Post("11-02", "nipa", "17001"),
     Post("11-02", "kstartup", "190001"),
 ]
-ANEW = {"opens": "11-23", "closes": "11-30"}
 # A portal shows an additional call before the agency posts it, in its old post or in a
 # new one: what boards show.
 PORTAL_FIRST: dict[str, list[Post]] = {

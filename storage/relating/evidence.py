@@ -298,7 +298,10 @@ def _doubts(
     left: BoardPosting, right: BoardPosting, twins: TwinIndex
 ) -> Iterator[str]:
     """Yield what titles leave open; days may settle it."""
-    if board_of(left) == board_of(right) and is_same_text(left, right):
+    # without an address of one nobody knows whether there are two posts
+    is_told_apart = bool(left.url and right.url)
+    is_one_board = is_told_apart and board_of(left) == board_of(right)
+    if is_one_board and is_same_text(left, right):
         yield "twice on one board"
     if _is_cut(left) != _is_cut(right):
         yield "a cut title"

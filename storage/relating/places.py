@@ -76,11 +76,21 @@ def places_in(text: str) -> frozenset[str]:
             found.add(spelled[word])
     for commune in _PLACE.findall(text):
         if commune not in _NO_PLACE and commune not in spelled:
-            found.add(commune)
+            found |= _with_region_apart(commune)
     for name in communes():
         if name in text:
             found.add(name)
     return frozenset(found)
+
+
+def _with_region_apart(commune: str) -> frozenset[str]:
+    """Return a district with the region that is written to it apart: ``인천서구``; 부산진구 is
+    one name.
+    """
+    region, district = commune[:2], commune[2:]
+    if len(district) < 2 or district == "진구" or region not in region_names():
+        return frozenset({commune})
+    return frozenset({region, district})
 
 
 @cache

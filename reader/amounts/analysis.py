@@ -496,8 +496,13 @@ class AmountAnalysis:
             return None
         total = self.totals.taken
         is_whole = total is not None and is_close(money, total.value)
-        said = "" if is_whole or made >= _MANY else "총[ ]?"
-        printed = re.compile(rf"(?<![\d.,~-]){said}{made}[ ]?개(?![월년])")
+        said = "" if is_whole or made >= _MANY else "총"
+        # The search leaps to the first letter; what may not stand before it comes after.
+        first = said or str(made)[0]
+        rest = f"[ ]?{made}" if said else str(made)[1:]
+        printed = re.compile(
+            rf"{first}(?<![\d.,~-]{first}){rest}[ ]?개(?![월년])"
+        )
         found = printed.search(self._plain)
         if found is None:
             return None

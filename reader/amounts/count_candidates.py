@@ -24,7 +24,7 @@ from reader.values.amount_mentions import (
     SAID,
     AmountMention,
 )
-from reader.values.numbers import COUNTED, at_numbers
+from reader.values.numbers import COUNTED, at_numbers, numbers_with_units
 
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
@@ -118,6 +118,9 @@ _CASES = late(
     """,
     re.VERBOSE,
 )
+# Letters of such a label, and of the number with what must follow it.
+_CASES_LABEL = 20
+_CASES_NUMBER = 20
 _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
 )
@@ -197,7 +200,7 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         *_bare_counts(document.plain),
         *_bases(document.plain),
         *_founders(document.plain),
-        *_cases(document.plain),
+        *_cases(document),
     ]
     found = _without_rows(document.plain, found)
     plainest: dict[int, AmountMention] = {}
@@ -239,12 +242,21 @@ def _founders(plain: str) -> Iterable[AmountMention]:
             )
 
 
-def _cases(plain: str) -> Iterable[AmountMention]:
+def _cases(document: Document) -> Iterable[AmountMention]:
     """Yield the numbers of cases and places that a label says will be chosen."""
-    # Further down a notice counts what projects are to achieve.
-    for found in _CASES.finditer(plain, 0, _LEAD):
-        number = int(found["number"].replace(",", ""))
-        yield AmountMention(number, *found.span("number"), BESIDE)
+    past = 0
+    for start in numbers_with_units(document, "건개"):
+        # Further down a notice counts what projects are to achieve.
+        if start >= _LEAD:
+            return
+        room = max(past, start - _CASES_LABEL)
+        end = min(start + _CASES_NUMBER, _LEAD)
+        found = _CASES.search(document.plain, room, end)
+        # Another number's label may stand between; it is looked at in its turn.
+        if found is not None and found.start("number") == start:
+            past = found.end()
+            number = int(found["number"].replace(",", ""))
+            yield AmountMention(number, *found.span("number"), BESIDE)
 
 
 def _bases(plain: str) -> Iterable[AmountMention]:

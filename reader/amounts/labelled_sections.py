@@ -83,8 +83,8 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
         find_caps(document),
         find_counts(document),
     )
-    # Every part gives a figure of one kind, so two parts need two of them.
-    if max(map(len, mentions)) < _FEWEST:
+    # Every part gives a figure of one kind under a label, so two parts need two of them.
+    if not any(_has_labelled(plain, figures) for figures in mentions):
         return ()
     headings: dict[str, list[tuple[str, int, int]]] = {}
     for start, found in _HEADING.lines(plain, _DEEP):
@@ -104,6 +104,15 @@ def find_labelled_sections(document: Document) -> tuple[BudgetRow, ...]:
             if rows:
                 return rows
     return ()
+
+
+def _has_labelled(plain: str, mentions: Sequence[AmountMention]) -> bool:
+    """Whether two of *mentions* at least stand on lines that begin with a label."""
+    labelled = 0
+    for mention in mentions if len(mentions) >= _FEWEST else ():
+        line = plain.rfind("\n", 0, mention.start) + 1
+        labelled += _LABEL.match(plain, line) is not None
+    return labelled >= _FEWEST
 
 
 def _sections(

@@ -14,6 +14,7 @@ from typing import Final
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.text.searching import LineSearch
 from reader.values.amount_mentions import (
     BESIDE,
     HINTED,
@@ -157,9 +158,9 @@ _MEMBERS: Final = late(
 )
 _OTHER: Final = late(OTHER_CALL)
 # A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
-_LABEL: Final = re.compile(
+_LABEL: Final = LineSearch(
     r"""
-    (?:^|\n)[^\w\n|\[(<【]{0,6}(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?[ ]{0,2}
+    [^\w\n|\[(<【]{0,6}(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?[ ]{0,2}
     (?:
         (?:선[ ]?정|선[ ]?발|모[ ]?집|지[ ]?원|공[ ]?모|수[ ]?혜|육[ ]?성|사[ ]?업|참[ ]?가)[ ]?(?:예정[ ]?|목표[ ]?|계획[ ]?)?
         (?P<what>규[ ]?모|인[ ]?원|건[ ]?수|물[ ]?량|팀[ ]?수|편[ ]?수|개[ ]?수|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
@@ -295,7 +296,7 @@ def is_of_past(before: str, after: str) -> bool:
 
 def _under_labels(plain: str) -> Iterator[AmountMention]:
     """Yield the number that the value of a label gives, or that all of its parts make."""
-    for label in _LABEL.finditer(plain, 0, _LEAD):
+    for _, label in _LABEL.lines(plain, _LEAD):
         value = label["value"]
         numbers: list[re.Match[str]] = []
         for found in _VALUED.finditer(value):

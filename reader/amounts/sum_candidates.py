@@ -11,6 +11,7 @@ from reader.tables.former_columns import former_at
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.text.searching import near, starts_of
 from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
@@ -106,6 +107,8 @@ _GOES_ON = late(r"\s?규모로?\s[^\n.]{0,24}(?:하고\s있|해\s?왔|해\s?온|
 _BARE_TOTAL = late(
     r"\n[^\w\n|]{0,6}총[ ]?(?:지원액|지원금|사업비|예산)[ ]?:[ ]?(?P<number>\d{1,3}(?:,\d{3})+)[ ]*(?=\n|$)"
 )
+# Its words, from a letter on to which the search leaps.
+_BARE_LABEL = late(r"총[ ]?(?:지원액|지원금|사업비|예산)[ ]?:[ ]?\d")
 _UNIT_ROOM = 300
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
 # What the body that calls has got: `6년 동안 총 240억원의 사업비를 지원받게 된다`.
@@ -197,8 +200,10 @@ _CAP_AFTER = late(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|�
 _UNIT_IN_LABEL = late(
     r"(?:연구\s?개발비|연구비|출연금|지원금)\s{0,3}\((?:단위\s?:\s?)?(?P<unit>억|백만|천)\s?원\)\s{1,3}(?P<number>[0-9][0-9,]{0,9}(?:\.[0-9]{1,3})?)(?=\s?(?:이내|내외|\([^)\n]{1,30}\)\s?(?:이내|내외)))"
 )
-# Every such label ends so, and few texts have it.
+# Every such label ends so, and few texts have it; the letters before and behind that.
 _UNIT_CLOSED = re.compile(r"원\)\s{1,3}[0-9]")
+_UNIT_LABEL = 30
+_UNIT_NUMBER = 80
 # The first row of a table of years whose cells stand one a line: what one project gets
 # over all of them.
 _WHOLE_PERIOD = late(
@@ -265,6 +270,8 @@ _A_YEAR = re.compile(
 _OTHER_MATTER = late(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
 )
+_NO_MATTER = late(r"무관")
+_MATTER_ROOM = 12
 _FIGURE = re.compile(r"[0-9]")
 _NEXT_HEADING = late(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
 _SECTION = 600
@@ -333,7 +340,11 @@ def _bare_totals(plain: str) -> Iterator[AmountMention]:
     """Yield the bare numbers of a total's own line, whose unit a box above them names."""
     if "단위" not in plain:
         return
-    for found in _BARE_TOTAL.finditer(plain):
+    for label in _BARE_LABEL.finditer(plain):
+        line = plain.rfind("\n", 0, label.start())
+        found = _BARE_TOTAL.match(plain, line) if line >= 0 else None
+        if found is None:
+            continue
         above = plain[max(0, found.start() - _UNIT_ROOM) : found.start()]
         box = above.rfind("단위")
         unit = read_unit(above[box : box + 16]) if box >= 0 else None
@@ -504,9 +515,8 @@ def _bare_caps(plain: str) -> Iterable[AmountMention]:
     """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비
     (백만원) 1,600 이내``.
     """
-    if not _UNIT_CLOSED.search(plain):
-        return
-    for found in _UNIT_IN_LABEL.finditer(plain):
+    ends = starts_of(_UNIT_CLOSED, plain)
+    for found in near(_UNIT_IN_LABEL, plain, ends, _UNIT_LABEL, _UNIT_NUMBER):
         money = read_won(found["number"], read_unit(f"({found['unit']}원)"))
         if money is not None:
             yield AmountMention(money.won, *found.span("number"), BESIDE)
@@ -530,11 +540,10 @@ def _sum_candidates(
 def _supporting(document: Document) -> tuple[tuple[Money, str, str], ...]:
     """Return the sums that may be support, with the words before and behind each."""
     plain = document.plain
-    apart = (
-        [found.end() for found in _OTHER_MATTER.finditer(plain)]
-        if "무관" in plain
-        else []
-    )
+    matters = starts_of(_NO_MATTER, plain)
+    apart: list[int] = []
+    for matter in near(_OTHER_MATTER, plain, matters, _MATTER_ROOM, 2):
+        apart.append(matter.end())
     found: list[tuple[Money, str, str]] = []
     for money in sums_of(document):
         before = plain[max(0, money.start - ROOM) : money.start]

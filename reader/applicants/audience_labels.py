@@ -251,9 +251,11 @@ def audience_labels(
     # No word has a line's end in it, so one search is enough for all lines.
     section = plain[start:end]
     words = _automaton().find_matches_as_indexes(section)
-    has_several = any(
-        rule.search(section)
-        for rule in (_LETTERS, _BOTH_SIZES, _YOUNG, _TOWNS)
+    has_several = (
+        _LETTERS.search(section) is not None
+        or ("중견" in section and _BOTH_SIZES.search(section) is not None)
+        or ("창업" in section and _YOUNG.search(section) is not None)
+        or ("개 " in section and _TOWNS.search(section) is not None)
     )
     following = 0
     for line in LINE.finditer(plain, start, end):

@@ -254,6 +254,9 @@ def _rows(plain: str) -> Iterator[tuple[int, int]]:
 
 def _spans_of(plain: str, rule: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The lines of prose that say for whom something is done."""
+    # No rule is anchored, so what fits no stretch of the text fits none of its lines.
+    if rule.search(plain, 0, _TOLD_WITHIN) is None:
+        return
     yield from (
         line.span()
         for line in LINE.finditer(plain, 0, _TOLD_WITHIN)

@@ -39,7 +39,9 @@ _PAGE_HEAD = 1500
 
 def read_fields(document: Document, context: Context) -> list[Extracted[str]]:
     """Say the field; news and notices without a heading get none."""
-    page = _PAGE_FIELD.search(document.plain, 0, _PAGE_HEAD)
+    plain = document.plain
+    has_field = plain.find("지원분야", 0, _PAGE_HEAD) >= 0
+    page = _PAGE_FIELD.search(plain, 0, _PAGE_HEAD) if has_field else None
     known = vocabulary.spellings("fields")
     if page and page[1].strip() in known:
         words = document.evidence(*page.span(1))

@@ -25,7 +25,8 @@ _COMMA: Final = r"[ ]?[·,/][ ]?"
 _LAST: Final = r"(?:[ ]?[·,/]|[ ]및(?=[ ]))[ ]?"
 _LISTED: Final = rf"{_LETTERS}(?:{_COMMA}{_LETTERS}(?:[ ]{_LETTERS})?){{0,9}}"
 _KINDS: Final = ("분과", "트랙", "유형", "부문", "분야")
-_COUNTED: Final = re.compile(r"개[ ]?(?:유형|부문|분야)")
+# Words that name divisions where they are counted: "3개 분야".
+_COUNTED: Final = ("유형", "부문", "분야")
 # Letters before and behind such a word in which its divisions stand.
 _ROOM: Final = 110
 # Behind a label: 모집분야 : 일반·AI반도체·소상공인·글로벌
@@ -213,10 +214,14 @@ def _surroundings(
     plain: str, spots: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text around the words for a division: most texts have few."""
-    named = [found.start() for found in _COUNTED.finditer(plain)]
+    named: list[int] = []
     for spot in spots:
         if plain.startswith(_WORDS, spot):
             named.append(spot)
+        elif plain.startswith(_COUNTED, spot):
+            before = plain[max(0, spot - 2) : spot]
+            if before.rstrip(" ").endswith("개"):
+                named.append(plain.rindex("개", 0, spot))
     start = end = 0
     for spot in sorted(named):
         if spot - _ROOM > end:

@@ -36,7 +36,9 @@ def read_regions(document: Document, context: Context) -> list[Extracted[str]]:
     for title in titles:
         if found := _bracketed(title):
             return found
-    if field := _PAGE_REGION.search(document.plain, 0, _PAGE_HEAD):
+    plain = document.plain
+    has_field = plain.find("지역", 0, _PAGE_HEAD) >= 0
+    if has_field and (field := _PAGE_REGION.search(plain, 0, _PAGE_HEAD)):
         return _unique(
             Extracted(
                 name,

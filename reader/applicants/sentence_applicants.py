@@ -15,15 +15,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from reader.text.patterns import late
+from reader.text.searching import near, starts_of
 
+# 우리 중소기업이 … 할 수 있도록
+_ENABLED: Final = late(
+    r"""
+    (?P<who>[가-힣A-Za-z·, ]{2,24})이[ ]
+    [^\n.☞]{0,60}(?:[할될을][ ]수[ ]있도록|하도록[ ](?:지원|돕))
+    """,
+    re.VERBOSE,
+)
+# The same from its particle on, to which the search leaps, and the letters before that
+# and behind it.
+_SUBJECT: Final = late(
+    r"이[ ][^\n.☞]{0,60}(?:[할될을][ ]수[ ]있도록|하도록[ ](?:지원|돕))"
+)
+_WHO_ROOM: Final = 24
+_VERB_ROOM: Final = 100
 _WAYS: Final = (
-    late(
-        r"""
-        (?P<who>[가-힣A-Za-z·, ]{2,24})이[ ]
-        [^\n.☞]{0,60}(?:[할될을][ ]수[ ]있도록|하도록[ ](?:지원|돕))   # 우리 중소기업이 … 할 수 있도록
-        """,
-        re.VERBOSE,
-    ),
     late(r"누가[ ](?:신청|참여|지원)[^\n?]{0,12}\?[ ]*(?P<who>[^\n]{2,80})"),
     late(r"(?:^|\n)[^\w\n]{0,3}WHO[ :]{1,4}(?P<who>[^\n]{2,80})"),
     late(r"컨소시엄[ ]?\(주관[ ]?:[ ]?(?P<who>[^\n,()]{2,20})[,)]"),
@@ -55,6 +64,10 @@ def sentence_spans(plain: str) -> Iterator[tuple[int, int]]:
     """Yield where the lead of a text says who may apply, each way in its turn."""
     if not any(hint in plain for hint in _HINTS):
         return
+    lead = plain[:_LEAD]
+    subjects = starts_of(_SUBJECT, lead)
+    for found in near(_ENABLED, lead, subjects, _WHO_ROOM, _VERB_ROOM):
+        yield found.span("who")
     for way in _WAYS:
-        for found in way.finditer(plain, 0, _LEAD):
+        for found in way.finditer(lead):
             yield found.span("who")

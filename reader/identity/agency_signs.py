@@ -41,6 +41,7 @@ _PAGE_LABEL = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_PAGE_WORDS = ("주관기관명", "소관부처·지자체")
 
 _BODY = late(r"(?:원|단|센터|재단|공단|공사|협회|파크|진흥회|연구소|본부)$")
 
@@ -177,7 +178,10 @@ _OFTEN = 3
 
 def in_fields(document: Document) -> Iterator[Extracted[str]]:
     """The values of a portal's own fields that name no body that is known."""
-    for field in _PAGE_LABEL.finditer(document.plain, 0, TOP):
+    plain = document.plain
+    # The pattern is tried at every line, and few texts are such pages.
+    is_page = any(plain.find(word, 0, TOP) >= 0 for word in _PAGE_WORDS)
+    for field in _PAGE_LABEL.finditer(plain, 0, TOP) if is_page else ():
         if not within(document, *field.span(1)):
             yield Extracted(
                 " ".join(field[1].split()), document.evidence(*field.span(1))

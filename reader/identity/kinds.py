@@ -310,6 +310,8 @@ def _by_tender(document: Document) -> Extracted[Kind] | None:
 
 def _by_tender_name(document: Document) -> Extracted[Kind] | None:
     """A tender that a listing calls 공고 names itself at its beginning, more than once."""
+    if document.plain.find("입찰", 0, _TENDER_WITHIN) < 0:
+        return None
     found = list(
         islice(_TENDER_NAMED.finditer(document.plain, 0, _TENDER_WITHIN), 2)
     )

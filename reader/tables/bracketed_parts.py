@@ -38,8 +38,9 @@ _EACH: Final = late(rf"{EACH_WORD}|최대|각|이내|한도")
 _NO_NAME: Final = late(
     r"국비|[시도군]비$|지방비|부담|[합총소]계|평균|해$|반기$|분기$|년도?$|^(?:총|신규|계속|선정|지원|기업)"
 )
+# It begins with a letter, to which the search leaps.
 _HINT: Final = re.compile(
-    r"[만억] ?원[,/ ·]{1,3}\d{1,4} ?(?:개|과제|팀|곳|건)"
+    r"원(?:(?<=[만억]원)|(?<=[만억] 원))[,/ ·]{1,3}\d{1,4} ?(?:개|과제|팀|곳|건)"
 )
 _LEAD: Final = 4_000
 _FEWEST: Final = 2

@@ -194,9 +194,11 @@ def _ends(lines: FilledLines, spot: int) -> list[int]:
 
 
 def _may_be_heading(text: str) -> bool:
-    return len(text) <= _HEAD_LONGEST and not (
-        _FIGURE.search(_YEAR.sub("", text)) or _STOP.match(text) or ":" in text
-    )
+    if len(text) > _HEAD_LONGEST or ":" in text or _STOP.match(text):
+        return False
+    # Most headings have no figure: a year is taken out only where one stands.
+    has_digit = _DIGIT.search(text) is not None
+    return not (has_digit and _FIGURE.search(_YEAR.sub("", text)))
 
 
 def _table(

@@ -75,6 +75,8 @@ _CLAUSE: Final = 110
 _FAR: Final = 260
 # A clause and its topic are no longer together.
 _NEAR: Final = 240
+# Letters before a sum among which the words stand that say what it is.
+_BESIDE: Final = 30
 
 
 class _Clause(NamedTuple):
@@ -98,6 +100,9 @@ def find_clause_parts(document: Document) -> tuple[BudgetRow, ...]:
         if money.start < _LEAD and money.won >= _LEAST:
             sums.append(money)
     if len(sums) < _FEWEST:
+        return ()
+    # What a sum is, a word beside it says for one of them at least.
+    if not any(_may_be_said(plain, money) for money in sums):
         return ()
     clauses = list(_clauses(plain, sums))
     proved = _proved(clauses, sums)
@@ -159,7 +164,8 @@ def _clause(
     last = topic.end()
     is_last = False
     for money in sums:
-        before = plain[max(topic.end(), money.start - 30) : money.start]
+        room = max(topic.end(), money.start - _BESIDE)
+        before = plain[room : money.start]
         kind = _kind(before, plain, money)
         if kind == "former":
             continue
@@ -198,6 +204,12 @@ def _kind(before: str, plain: str, money: Money) -> str:
     if _ALL_BEFORE.search(before):
         return "budget"
     return "former" if _BEFORE_NOW.search(before) else "bare"
+
+
+def _may_be_said(plain: str, money: Money) -> bool:
+    """Whether words beside a sum say that it is each one's or all of theirs."""
+    before = plain[max(0, money.start - _BESIDE) : money.start]
+    return _kind(before, plain, money) in ("cap", "budget")
 
 
 def _proved(

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 
+from reader.tables.money_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
-from reader.text.searching import LineSearch
 from reader.values.money import Money, find_sums
 
-_HEAD = LineSearch(
+_HEAD = late(
     r"""
     [ ]*(?:연[ ]?번|순[ ]?번|번호|No\.?|순)[ ](?=[^\n]*(?:과제|RFP|사업|분야|품목|프로그램))
     [^\n]*(?P<money>예산|연구개발비|연구비|지원[ ]?규모|지원금액?|지원[ ]?한도|사업비|출연금)
@@ -38,8 +38,11 @@ def find_serial_lines(document: Document) -> tuple[Table, ...]:
     """Return the tables of numbered lines in *document*, in order."""
     plain = document.plain
     found: list[Table] = []
-    for begin, head in _HEAD.lines(plain):
+    for begin, _ in money_lines(document):
         if found and begin < found[-1].end:
+            continue
+        head = _HEAD.match(plain, begin)
+        if head is None:
             continue
         rows: list[tuple[Cell, ...]] = []
         at = head.end() + 1

@@ -16,6 +16,7 @@ from reader.tables.budget_tables import BudgetRow
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.text.searching import in_order
 from reader.values.money import find_sums
 
 _SUM: Final = (
@@ -25,15 +26,19 @@ _NUMBER: Final = r"\d{1,3}[ ]?(?:개[ ]?)?(?:사|과제|소|팀|곳|기업|업�
 # ▷ 영상 부문 ··· 5편 × 1.2억원 = 6억원
 _ROW: Final = late(
     rf"""
-    ^[^\w\n(]{{0,8}} (?:(?:\d{{1,2}}|[가-하])[.)][ ]?)? (?:\([^()\n]{{1,10}}\)[ ]?)?
+    [^\w\n(]{{0,8}} (?:(?:\d{{1,2}}|[가-하])[.)][ ]?)? (?:\([^()\n]{{1,10}}\)[ ]?)?
     (?P<name>[가-힣A-Za-z][가-힣A-Za-z0-9·()& ]{{1,24}}?) [ ]?[ .·…:|-]{{1,8}}
-    (?: (?P<count>{_NUMBER}) [ ]?[×xX*][ ]? (?:최대[ ]?)?(?P<each>{_SUM})
-      | (?:최대[ ]?)?(?P<sum>{_SUM}) (?:[ ]?(?:이내|내외))? [ ]?[×xX*][ ]? (?P<number>{_NUMBER}) )
+    (?: (?P<count>{_NUMBER}) [ ]?[×xX][ ]? (?:최대[ ]?)?(?P<each>{_SUM})
+      | (?:최대[ ]?)?(?P<sum>{_SUM}) (?:[ ]?(?:이내|내외))? [ ]?[×xX][ ]? (?P<number>{_NUMBER}) )
     (?:[ ]?(?:이내|내외))? (?:[ ]?=[ ]?(?:총[ ]?)?(?P<all>{_SUM}))? [ ]*$
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_HINT: Final = re.compile(r"[가-힣] ?[×xX*] ?[최\d]")
+# What every such line has, from its sign on, to which a search leaps.
+_TIMES: Final = tuple(
+    late(rf"{sign}(?:(?<=[가-힣]{sign})|(?<=[가-힣] {sign})) ?[최\d]")
+    for sign in "×xX"
+)
 _NO_NAME: Final = late(r"[합총소]\s?계|^계$|평균|부담|예시|년도?$|\d차")
 _DIGITS: Final = re.compile(r"\d+")
 _MOST: Final = 30
@@ -46,10 +51,16 @@ def find_times_lines(document: Document) -> tuple[BudgetRow, ...]:
     The product is a part's budget only where it is printed; sums are in won.
     """
     plain = document.plain
-    if not _HINT.search(plain):
-        return ()
     rows: list[BudgetRow] = []
-    for found in _ROW.finditer(plain):
+    past = 0
+    for times in in_order(_TIMES, plain):
+        if times.start() < past:
+            continue
+        begin = plain.rfind("\n", 0, times.start()) + 1
+        found = _ROW.match(plain, begin)
+        if found is None:
+            continue
+        past = found.end()
         each = _won(found["each"] or found["sum"])
         digits = _DIGITS.search(found["count"] or found["number"])
         if _NO_NAME.search(found["name"]) or not each or digits is None:

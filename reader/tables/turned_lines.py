@@ -18,17 +18,16 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from reader.tables.money_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
-from reader.text.searching import LineSearch
 from reader.values.money import find_sums
 
-_MONEY: Final = LineSearch(
+_MONEY: Final = late(
     r"""
-    [ ]*(?=[과기팀연총최정지출금한규사예])
-    (?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
+    [ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
     (?:정부[ ]?)?(?:지원|출연)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
-    [ ]*(?:\([^()\n]{1,14}\))?[ ]*(?=\n)                    # 과제당 연구비
+    [ ]*(?:\([^()\n]{1,14}\))?[ ]*                           # 과제당 연구비
     """,
     re.VERBOSE,
 )
@@ -83,7 +82,10 @@ def find_turned_lines(document: Document) -> tuple[Table, ...]:
         table = _turned(twins)
         if table is not None:
             found.append(table)
-    for begin, label in _MONEY.lines(plain):
+    for begin, end in money_lines(document):
+        label = _MONEY.fullmatch(plain, begin, end)
+        if label is None:
+            continue
         sums: list[_CellLine] = []
         for line in _lines(plain, label.end() + 1, _MOST):
             if not _is_sum(line.text):

@@ -59,8 +59,8 @@ _DRAWN = str.maketrans(
         **dict.fromkeys("─━═", "-"),
     }
 )
-# A line that is one cell of a table that was torn: `20,000 |`.
-_LONE_STROKE = late(r"^([^|\n]*[^|\s][^|\n]* )\|$", re.MULTILINE)
+# The end of a line that is one cell of a table that was torn: `20,000 |`.
+_LONE_STROKE = late(r" \|$", re.MULTILINE)
 _CELL_LINES = 4
 _HANJA = dict(zip("年月日火水木金土時分", "년월일화수목금토시분", strict=True))
 # 2026年 3月 2日(月) 18時; 日 in 日本 is no day.
@@ -153,7 +153,7 @@ def fold(text: str) -> str:
     if "│" in folded or "┃" in folded or "║" in folded:
         folded = _DRAWN_LINE.sub(_as_pipes, folded)
     if folded.count(" |\n") >= _CELL_LINES:
-        folded = _LONE_STROKE.sub(_blanked, folded)
+        folded = _without_lone_strokes(folded)
     if "月" in folded or "時" in folded:
         folded = _HANJA_DATE.sub(_in_hangul, folded)
     if "午" in folded:
@@ -177,8 +177,19 @@ def _made_whole(found: re.Match[str]) -> str:
     return f"{found[kind]} " if _MADE_WHOLE[kind].search(number) else found[0]
 
 
-def _blanked(found: re.Match[str]) -> str:
-    return f"{found[1]} "
+def _without_lone_strokes(text: str) -> str:
+    """The text with a blank for the stroke of each line that is one cell: words, and no
+    other stroke before it.
+    """
+    parts: list[str] = []
+    past = 0
+    for found in _LONE_STROKE.finditer(text):
+        stroke = found.end() - 1
+        line = text[text.rfind("\n", 0, stroke) + 1 : stroke]
+        if "|" not in line and not line.isspace():
+            parts += [text[past:stroke], " "]
+            past = found.end()
+    return "".join([*parts, text[past:]])
 
 
 def _as_pipes(found: re.Match[str]) -> str:

@@ -121,7 +121,11 @@ def _behind_menu(document: Document) -> int:
     """Where the title of a saved page stands that begins with its site's menu; 0 for
     anything else.
     """
-    if not _MENU.search(document.plain, 0, _MENU_SHOWS):
+    plain = document.plain
+    # Most texts have no menu: its last word is looked for before the pattern is.
+    if plain.find("바로가기", 0, _MENU_SHOWS) < 0:
+        return 0
+    if not _MENU.search(plain, 0, _MENU_SHOWS):
         return 0
     lines = _TITLE_LINE.finditer(document.plain, 0, _MENU_ENDS)
     return next(

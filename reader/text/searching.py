@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from reader.text.patterns import late
 
 # The letters that a pattern begins with: ``연구`` of ``연구(?:개발)? ?비``.
-_LETTERS = late(r"[가-힣A-Za-z☞]*(?![?*+{])")
+_LETTERS = late(r"[가-힣A-Za-z☞×]*(?![?*+{])")
 
 
 def in_order(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.text.searching import near, starts_of
 from reader.values.numbers import MONEY, at_numbers
 
 _SCALES = {"": 1, "십": 10, "백": 100, "천": 1_000}
@@ -48,7 +49,7 @@ _HEADED = re.compile(
 _SIGNED = late(
     r"[₩￦\\] ?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4})(?![0-9,]| ?[원만억천])"
 )
-_SIGNS = ("₩", "￦", "\\")
+_SIGN = re.compile(r"[₩￦\\]")
 # A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
 _WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
 # A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다".
@@ -57,6 +58,9 @@ _WORDED_TOPIC = late(
 )
 # It begins with a letter, to which the search leaps.
 _WORDED_HINT = re.compile(r"억(?<=[십백천일이삼사오육칠팔구]억) ?원")
+# The 억 of each, and the letters of such a sum before and behind that.
+_WORDED_AT = late(r"억(?<=[십백천일이삼사오육칠팔구]억)")
+_WORDED_ROOM = 20
 _DIGITS = "일이삼사오육칠팔구"
 # The sum in figures stands in brackets beside it, or before it.
 _BESIDE_WORDS = 30
@@ -77,8 +81,9 @@ def find_sums(plain: str) -> tuple[Money, ...]:
     [350000000, 40000000]
     """
     # Cells and lines without a sum are many, and neither letter stands in them.
-    may_be = "원" in plain or "억" in plain
-    return _sums(_SUM.finditer(plain) if may_be else (), plain)
+    if "원" in plain or "억" in plain:
+        return _sums(_SUM.finditer(plain), plain)
+    return tuple(_signed(plain)) if _SIGN.search(plain) else ()
 
 
 def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
@@ -88,22 +93,26 @@ def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
         if money is not None:
             found.append(money)
     others: list[Money] = []
-    if any(sign in plain for sign in _SIGNS):
+    if _SIGN.search(plain):
         others.extend(_signed(plain))
     if "금" in plain:
-        others.extend(_in_words(_WORDED, plain, [*found, *others]))
+        worded = _WORDED.finditer(plain)
+        others.extend(_in_words(worded, [*found, *others]))
     if _WORDED_HINT.search(plain):
-        others.extend(_in_words(_WORDED_TOPIC, plain, [*found, *others]))
+        spots = starts_of(_WORDED_AT, plain)
+        room = _WORDED_ROOM
+        worded = near(_WORDED_TOPIC, plain, spots, room, room)
+        others.extend(_in_words(worded, [*found, *others]))
     if others:
         found = sorted([*found, *others], key=lambda money: money.start)
     return tuple(found)
 
 
 def _in_words(
-    pattern: re.Pattern[str], plain: str, known: list[Money]
+    matches: Iterable[re.Match[str]], known: list[Money]
 ) -> Iterator[Money]:
     """Yield the sums in words that no figures beside them say as well."""
-    for match in pattern.finditer(plain):
+    for match in matches:
         won = _whole(_worded(match["words"]))
         if won is None or won < 1_000:
             continue

@@ -11,6 +11,7 @@ import pytest
 from config import vocabulary
 from reader.applicants.fields import FIELDS
 from reader.model import Kind
+from tests.cases import cases
 
 NAMES = [
     "agencies",
@@ -33,7 +34,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@cases("name", NAMES)
 def test_every_vocabulary_tells_its_source(name):
     head = (
         files(vocabulary)

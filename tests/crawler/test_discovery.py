@@ -12,6 +12,7 @@ from crawler.authoring.new_source import (
 )
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
+from tests.cases import cases
 from tests.crawler.unknown_pages import (
     BOARD_TABLE,
     BOARDS,
@@ -53,12 +54,12 @@ REAL = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("_name", "body", "platform"), BOARDS, ids=[name for name, *_ in BOARDS]
+@cases(
+    ("body", "platform"),
+    [row[1:] for row in BOARDS],
+    ids=[row[0] for row in BOARDS],
 )
-def test_rows_ids_titles_and_days_are_found(
-    _name: str, body: str, platform: str
-) -> None:
+def test_rows_ids_titles_and_days_are_found(body: str, platform: str) -> None:
     found = propose(page(body))
     assert (found.platform, len(found.rows)) == (platform, 8)
     assert [(row.key, row.title, row.posted) for row in found.rows] == [

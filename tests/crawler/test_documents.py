@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reader.documents import FORM, SAME, of_file, of_page, of_text, ranked
 from reader.formats import ConversionState, Converted
 from reader.text.document import Document
 from reader.text.merging import BODY, CELLS
+from tests.cases import cases
 
 WORDS = "2026년도 인공지능 활용 지원사업 공고 접수기간 2026. 3. 4. 부터 2026. 4. 3. 까지 총 700억원 규모 소상공인 분과 의료 분과 제조 분과 지원대상 중소기업"
 
@@ -46,7 +45,7 @@ def test_the_portal_s_own_facts_stand_before_everything() -> None:
     ) == [CELLS, "공고문.hwp", BODY]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("name", "rank"),
     [
         ("공고문 및 제출서식.hwp", "call"),

@@ -15,6 +15,7 @@ from crawler.records import AttachmentLink, RawNotice
 from storage import sources
 from storage.db.engine import Engine, reading
 from storage.models import Announcement
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
 from tests.crawler.practice import (
@@ -299,7 +300,7 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
     assert (report.verdict, report.new, owed) == ("ok", 10, [])
 
 
-@pytest.mark.parametrize(
+@cases(
     "url",
     [
         "javascript:alert(1)",

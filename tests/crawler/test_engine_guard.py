@@ -12,6 +12,7 @@ from crawler.engine.address_guard import GuardedResolver, check
 from crawler.platforms.base import Board
 from net.ssrf import Policy, Refused
 from storage.db.engine import Engine
+from tests.cases import cases
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
@@ -52,12 +53,12 @@ def test_a_public_address_is_fetched(address: str) -> None:
     assert Policy().allows(address)
 
 
-@pytest.mark.parametrize("address", [*PRIVATE, *LOOPBACK])
+@cases("address", [*PRIVATE, *LOOPBACK])
 def test_no_other_address_is_fetched(address: str) -> None:
     assert not Policy().allows(address)
 
 
-@pytest.mark.parametrize("address", PRIVATE)
+@cases("address", PRIVATE)
 def test_practice_on_loopback_opens_no_other_door(address: str) -> None:
     assert not Policy(allow_loopback=True).allows(address)
 
@@ -81,7 +82,7 @@ BAD_URLS = [
 ]
 
 
-@pytest.mark.parametrize(("url", "why"), BAD_URLS)
+@cases(("url", "why"), BAD_URLS)
 def test_a_url_outside_the_boards_own_hosts_is_refused(
     url: str, why: str
 ) -> None:

@@ -18,6 +18,7 @@ from crawler.platforms.base import Fetch
 from crawler.records import RawNotice
 from storage import sources
 from storage.db.engine import Engine, reading
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
@@ -279,7 +280,7 @@ def test_robots_rules_in_euc_kr_shut_the_folder_that_they_name_and_no_other(
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     ("header", "seconds"),
     [
         ("120", 120.0),

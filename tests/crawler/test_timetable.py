@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from crawler.schedule import (
     SEOUL,
     in_business_hours,
@@ -14,6 +12,7 @@ from crawler.schedule import (
     recheck,
     retry_detail,
 )
+from tests.cases import cases
 
 FIVE = timedelta(minutes=5)
 
@@ -37,7 +36,7 @@ HOURS = [
 ]
 
 
-@pytest.mark.parametrize(("moment", "open_"), HOURS)
+@cases(("moment", "open_"), HOURS)
 def test_boards_publish_on_business_days_by_day(
     moment: str, open_: bool
 ) -> None:
@@ -113,11 +112,13 @@ RECHECKS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("_name", "left", "wait"), RECHECKS, ids=[name for name, *_ in RECHECKS]
+@cases(
+    ("left", "wait"),
+    [row[1:] for row in RECHECKS],
+    ids=[row[0] for row in RECHECKS],
 )
 def test_a_notice_is_looked_at_more_often_as_its_deadline_nears(
-    _name: str, left: timedelta | None, wait: timedelta | None
+    left: timedelta | None, wait: timedelta | None
 ) -> None:
     at = recheck(
         now=NOW,

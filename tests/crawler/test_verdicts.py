@@ -25,6 +25,7 @@ from crawler.health import (
 )
 from crawler.platforms.base import Contract
 from crawler.records import RawNotice
+from tests.cases import cases
 from tests.conftest import NOW
 
 CONTRACT = Contract(longest_silence=timedelta(days=14))
@@ -113,12 +114,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("_name", "one", "expected"), CASES, ids=[name for name, *_ in CASES]
+@cases(
+    ("one", "expected"),
+    [row[1:] for row in CASES],
+    ids=[row[0] for row in CASES],
 )
-def test_a_look_has_a_verdict(
-    _name: str, one: Observation, expected: str
-) -> None:
+def test_a_look_has_a_verdict(one: Observation, expected: str) -> None:
     assert verdict(one) == expected
 
 

@@ -20,6 +20,7 @@ from crawler.mending.search import with_whole_titles
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
+from tests.cases import cases
 from tests.mending.designs import DESIGNS, WITHOUT_DAYS, expected_after
 from tests.mending.page_changes import (
     CLASSES,
@@ -95,7 +96,7 @@ def mended(
     return listing, weigh(listing, known)
 
 
-@pytest.mark.parametrize("source", BOARDS)
+@cases("source", BOARDS)
 def test_changed_pages_are_read_whole_or_not_at_all(source: str) -> None:
     rows = board_rows(source)
     accepted = 0
@@ -131,7 +132,7 @@ def test_new_ids_and_new_notices(change: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("source", BOARDS)
+@cases("source", BOARDS)
 def test_another_board_is_never_accepted(source: str) -> None:
     known = known_of(board_rows(source))
     for other in BOARDS:
@@ -144,7 +145,7 @@ def test_another_board_is_never_accepted(source: str) -> None:
         assert result is None or not result[1].holds, other
 
 
-@pytest.mark.parametrize("source", BOARDS)
+@cases("source", BOARDS)
 def test_detail_pages_are_never_accepted(source: str) -> None:
     known = known_of(board_rows(source))
     for other in frozen.names():
@@ -191,10 +192,10 @@ def test_a_much_shorter_list_without_days_is_left_to_a_person() -> None:
     assert evidence.doubt == "4 rows where there are usually 20"
 
 
-@pytest.mark.parametrize("change", CLASSES)
 @pytest.mark.parametrize(
     "source", ["bizinfo", "kidp", "kstartup", "nipa-business", "tipa"]
 )
+@cases("change", CLASSES)
 def test_real_pages_changed(source: str, change: str) -> None:
     """The frozen pages themselves, in each class of change: right or not read at all."""
     page = listing_page(
@@ -305,8 +306,8 @@ MORE_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("change", DESIGNS)
 @pytest.mark.parametrize("source", MORE_PAGES)
+@cases("change", DESIGNS)
 def test_every_row_is_read_after_a_change(source: str, change: str) -> None:
     page = listing_page(
         source, frozen.listings(source)[0].response(), catalogue.find(source)

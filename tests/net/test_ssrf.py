@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from net.ssrf import Policy, Refused, addresses, ascii_host, check_url
+from tests.cases import cases
 
 PUBLIC = [
     "93.184.216.34",
@@ -59,12 +60,12 @@ HIDDEN_INSIDE = [
 ]
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@cases("address", PUBLIC)
 def test_the_open_internet_is_reached(address: str) -> None:
     assert Policy().allows(address)
 
 
-@pytest.mark.parametrize("address", HIDDEN_INSIDE)
+@cases("address", HIDDEN_INSIDE)
 def test_finding_25_everything_else_is_refused_in_any_clothes(
     address: str,
 ) -> None:

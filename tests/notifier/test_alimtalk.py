@@ -43,6 +43,7 @@ from notifier.signup import signup_manager
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.cases import cases
 from tests.notifier.notifier_stage import (
     EVERYTHING,
     NOW,
@@ -282,7 +283,7 @@ def test_one_number_is_one_reader_however_it_is_written(written: str) -> None:
     assert ALIMTALK.masked(NUMBER) == "010-****-5678"
 
 
-@pytest.mark.parametrize(
+@cases(
     "written",
     ["02-123-4567", "010-1234-567", "010-1234-56789", "+1 212 555 0100", "a@b.kr", "", "０１０１２３４５６７８"],
 )  # fmt: skip

@@ -31,6 +31,7 @@ from notifier.messages.message import (
 )
 from storage.db.engine import Engine, reading
 from storage.models import Delivery
+from tests.cases import cases
 from tests.notifier.notifier_stage import NOW, announce, carry, subscribe
 from tests.notifier.web_server import WebServer, listening
 
@@ -94,7 +95,7 @@ def chat(
     client.close()
 
 
-@pytest.mark.parametrize(("target", "host"), SEVEN)
+@cases(("target", "host"), SEVEN)
 def test_a_service_gets_one_request_at_its_own_host(
     target: str, host: str
 ) -> None:
@@ -198,7 +199,7 @@ def test_a_name_that_leads_inside_is_refused_when_it_is_connected_to() -> None:
     client.close()
 
 
-@pytest.mark.parametrize(
+@cases(
     "target",
     [
         "file:///tmp/x",

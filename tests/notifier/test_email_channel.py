@@ -41,6 +41,7 @@ from notifier.messages.message import (
 from notifier.sending.sender import deliver
 from presentation.sanitize import plain
 from storage.db.engine import Engine
+from tests.cases import cases
 from tests.net import tarpit
 from tests.notifier.mail_server import MailServer, parsed, raw, serving
 from tests.notifier.notifier_stage import (
@@ -577,7 +578,7 @@ def test_a_server_that_was_restarted_is_reached_again(
     assert again.readers == ["c@example.org"]
 
 
-@pytest.mark.parametrize(
+@cases(
     "address",
     [
         "a@b.c\r\nBcc: x@y.z",

@@ -32,6 +32,7 @@ from storage.outbox import operator_news, system_messages
 from storage.queries.filters import Filter
 from storage.subscribers.event_types import EVENTS
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.cases import cases
 from tests.notifier.mail_server import parsed
 from tests.notifier.notifier_stage import (
     HEAD,
@@ -296,7 +297,7 @@ def test_a_title_is_text_and_nothing_else(
     assert "<!channel>" not in str(transport.payload(message))
 
 
-@pytest.mark.parametrize("padding", range(60))
+@cases("padding", range(60))
 def test_readers_of_one_notice_share_all_but_their_own_links(
     padding: int,
 ) -> None:

@@ -15,6 +15,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
+from tests.cases import cases
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
@@ -124,9 +125,7 @@ def test_consent_is_asked_for_when_the_pause_is_over(engine: Engine) -> None:
     assert [stored.id for stored in due] == [number]
 
 
-@pytest.mark.parametrize(
-    "day", [date(2026, 11, 24), date(1, 1, 1), date(2040, 1, 1)]
-)
+@cases("day", [date(2026, 11, 24), date(1, 1, 1), date(2040, 1, 1)])
 def test_a_day_that_is_no_pause_is_refused(engine: Engine, day: date) -> None:
     number = subscribe(engine)
     with pytest.raises(InvalidSubscription):

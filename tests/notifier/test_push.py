@@ -50,6 +50,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Consent, Delivery, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.cases import cases
 from tests.notifier.notifier_stage import NOW, SECRET, Clock, announce, carry
 from tests.notifier.web_server import WebServer, listening
 from tests.push_device import PRIVATE_KEY, PushDevice
@@ -324,7 +325,7 @@ def test_the_push_services_of_the_browsers_are_known(endpoint: str) -> None:
     assert parse_target(parsed.to_json(), Policy()) == parsed
 
 
-@pytest.mark.parametrize(
+@cases(
     "changed",
     [
         {"endpoint": "https://attacker.example.com/collect"},
@@ -351,9 +352,7 @@ def test_what_no_browser_gave_is_refused(changed: dict[str, Any]) -> None:
         parse_target(json.dumps({**SOUND, **changed}), Policy())
 
 
-@pytest.mark.parametrize(
-    "text", ["", "null", "[]", "{", "[" * 1_900, '"x"', "{}"]
-)
+@cases("text", ["", "null", "[]", "{", "[" * 1_900, '"x"', "{}"])
 def test_what_is_no_subscription_is_refused(text: str) -> None:
     with pytest.raises(BadPushTarget):
         parse_target(text, Policy())

@@ -28,6 +28,7 @@ from storage.models import (
 )
 from storage.queries import lists
 from storage.queries.filters import Filter
+from tests.cases import cases
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
@@ -313,7 +314,7 @@ SES_COMPLAINT = {
 }
 
 
-@pytest.mark.parametrize(
+@cases(
     ("report", "understood"),
     [
         ({"address": "a@b.c", "kind": "hard"}, [("a@b.c", "hard")]),

@@ -16,6 +16,7 @@ from storage.models import Consent, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import event_types
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.cases import cases
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
@@ -239,7 +240,7 @@ def test_nobody_can_sign_up_half_the_country_from_one_place(
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     "change",
     [
         {"target": "reader@example.org\r\nBcc: x@y.z"}, {"target": "nobody"}, {"channel": "fax"}, {"frequency": "hourly"},

@@ -14,6 +14,7 @@ from notifier.messages.message import Message, MessageItem
 from notifier.signup import bounces, targets
 from storage.db.engine import Engine, reading, writing
 from storage.models import Subscription
+from tests.cases import cases
 from tests.notifier.notifier_stage import HEAD, NOW, subscribe
 
 SLACK = "https://hooks.slack.com/services/T/B/x"
@@ -44,7 +45,7 @@ def test_finding_2_a_hook_that_sending_refuses_is_refused_at_sign_up(
         targets.check_target(channel, target, Policy())
 
 
-@pytest.mark.parametrize("address", BAD_ADDRESSES)
+@cases("address", BAD_ADDRESSES)
 def test_an_address_that_no_mail_reaches_is_refused(address: str) -> None:
     with pytest.raises(BadTarget):
         targets.check_target("email", address, Policy())
@@ -146,7 +147,7 @@ def test_f14c_the_reader_is_found_however_the_address_is_written(
     assert state_after(sqlite_engine, report) == "disabled"
 
 
-@pytest.mark.parametrize("length", range(2_985, 3_005))
+@cases("length", range(2_985, 3_005))
 def test_f20_slack_text_is_never_cut_inside_an_escaped_sign(
     length: int,
 ) -> None:

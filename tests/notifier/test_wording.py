@@ -12,10 +12,11 @@ from presentation.dates import format_days_left, format_moment, last_day
 from presentation.money import format_money
 from presentation.sanitize import plain
 from storage.db.kst import too_late_at
+from tests.cases import cases
 from tests.notifier.notifier_stage import NOW
 
 
-@pytest.mark.parametrize(
+@cases(
     ("won", "korean", "english"),
     [
         (70_000_000_000, "700억원", "KRW 70 billion"),
@@ -70,7 +71,7 @@ def test_a_moment_keeps_its_minute(
     assert format_moment(written, "en") == english
 
 
-@pytest.mark.parametrize(
+@cases(
     ("closes", "now", "told"),
     [
         ("2026-12-04T18:00", "2026-12-04T08:59+00:00", "D-day"),

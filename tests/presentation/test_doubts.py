@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from presentation.doubts import doubt_in_words
 from presentation.facts import facts
 from presentation.translations import words_in
 from reader.confidence.scoring import UNSURE
 from storage.announcements import changes, deadlines
 from storage.db.engine import Engine, writing
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import announce, window
 
@@ -40,7 +39,7 @@ STORED = [
 ]
 
 
-@pytest.mark.parametrize("why", STORED)
+@cases("why", STORED)
 def test_a_doubt_is_said_in_either_language(why: str) -> None:
     english = doubt_in_words(why, words_in("en"))
     assert not HANGUL.search(QUOTED.sub("", english))
@@ -52,7 +51,7 @@ def test_a_doubt_is_said_in_either_language(why: str) -> None:
         assert day in korean
 
 
-@pytest.mark.parametrize(
+@cases(
     "why",
     [
         "어림잡은 날짜: 28일께",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
-
 from presentation.sanitize import shortened
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "most", "shown"),
     [
         ("지원사업 공고", 7, "지원사업 공고"),

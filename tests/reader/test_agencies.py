@@ -7,6 +7,7 @@ import pytest
 from reader.identity.agencies import read_ministries, read_operators
 from reader.identity.mentions import named
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 TITLE = Context(title="2026년 가온 기술개발 사업 공고")
 
@@ -83,7 +84,7 @@ MINISTRIES = [
 ]
 
 
-@pytest.mark.parametrize(("names", "text"), MINISTRIES)
+@cases(("names", "text"), MINISTRIES)
 def test_ministries_stand_where_a_notice_says_whose_it_is(names, text):
     assert _values(read_ministries(Document("body", text), TITLE)) == names
 
@@ -164,7 +165,7 @@ OPERATORS = [
 ]
 
 
-@pytest.mark.parametrize(("names", "text"), OPERATORS)
+@cases(("names", "text"), OPERATORS)
 def test_operators_stand_where_a_notice_says_who_runs_it(names, text):
     assert _values(read_operators(Document("body", text), TITLE)) == names
 
@@ -214,7 +215,7 @@ SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "names"), SPELLINGS)
+@cases(("text", "names"), SPELLINGS)
 def test_a_name_is_known_by_every_spelling_and_not_inside_another_word(
     text, names
 ):
@@ -284,7 +285,7 @@ ROLES = [
 ]
 
 
-@pytest.mark.parametrize(("names", "text"), ROLES)
+@cases(("names", "text"), ROLES)
 def test_who_runs_a_call_is_told_by_the_part_it_plays(names, text):
     assert _values(read_operators(Document("body", text), TITLE)) == names
 
@@ -336,7 +337,7 @@ NOT_THE_OPERATOR = [
 ]
 
 
-@pytest.mark.parametrize("text", NOT_THE_OPERATOR)
+@cases("text", NOT_THE_OPERATOR)
 def test_who_issues_papers_or_stands_in_a_form_does_not_run_the_call(
     text: str,
 ) -> None:
@@ -461,7 +462,7 @@ BESIDE_THE_CALL = [
 ]
 
 
-@pytest.mark.parametrize(("ministries", "operators", "text"), BESIDE_THE_CALL)
+@cases(("ministries", "operators", "text"), BESIDE_THE_CALL)
 def test_who_stands_beside_a_call_neither_owns_nor_runs_it(
     ministries: list[str], operators: list[str], text: str
 ) -> None:
@@ -494,7 +495,7 @@ UNKNOWN_BODIES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text"), UNKNOWN_BODIES)
+@cases(("name", "text"), UNKNOWN_BODIES)
 def test_a_body_that_no_list_knows_is_told_by_its_label_or_verb(
     name: str, text: str
 ) -> None:
@@ -503,7 +504,7 @@ def test_a_body_that_no_list_knows_is_told_by_its_label_or_verb(
     assert _values(found) == [name]
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "소관부처·지자체\n한빛도\n사업수행기관\n직접수행\n신청기간\n",

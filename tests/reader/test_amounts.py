@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from reader.amounts import amounts
 from reader.amounts.money_warnings import read_money_warnings
 from reader.text.document import Document
+from tests.cases import cases
 from tests.processor import processor_limit
 from tests.reader.hostile import MONEY, text_of
 
@@ -101,7 +102,7 @@ NO_TOTALS = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "won"),
     TOTALS + [(text, None) for text in NO_TOTALS],
 )
@@ -192,9 +193,7 @@ NO_CAPS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "won"), CAPS + [(text, None) for text in NO_CAPS]
-)
+@cases(("text", "won"), CAPS + [(text, None) for text in NO_CAPS])
 def test_cap(text: str, won: int | None) -> None:
     found = amounts.read_cap(document(text), CONTEXT)
     assert (found.value if found else None) == won
@@ -295,9 +294,7 @@ NO_COUNTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "count"), COUNTS + [(text, None) for text in NO_COUNTS]
-)
+@cases(("text", "count"), COUNTS + [(text, None) for text in NO_COUNTS])
 def test_projects(text: str, count: int | None) -> None:
     found = amounts.read_projects(document(text), CONTEXT)
     assert (found.value if found else None) == count

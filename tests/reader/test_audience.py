@@ -8,6 +8,7 @@ from reader.applicants.audience import read_audience
 from reader.documents import of_text, ranked
 from reader.reader import read_notice
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 TITLE = Context(title="2026년 가온 지원사업 공고")
 COMPANIES = {"중소기업", "중견기업", "대기업"}
@@ -121,7 +122,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("labels", "text"), ROWS)
+@cases(("labels", "text"), ROWS)
 def test_the_text_tells_who_may_apply(labels, text):
     assert {
         found.value for found in read_audience(Document("body", text), TITLE)
@@ -159,7 +160,7 @@ NOT_THEY = [
 ]
 
 
-@pytest.mark.parametrize(("label", "text"), NOT_THEY)
+@cases(("label", "text"), NOT_THEY)
 def test_a_word_inside_another_word_names_nobody(label, text):
     assert label not in [
         found.value for found in read_audience(Document("body", text), TITLE)
@@ -236,7 +237,7 @@ PARTNERS = [
 ]
 
 
-@pytest.mark.parametrize(("labels", "line"), PARTNERS)
+@cases(("labels", "line"), PARTNERS)
 def test_partners_laws_and_careers_do_not_apply(
     labels: set[str], line: str
 ) -> None:
@@ -279,7 +280,7 @@ PLACES_AND_FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("labels", "text"), PLACES_AND_FORMS)
+@cases(("labels", "text"), PLACES_AND_FORMS)
 def test_places_forms_and_systems_are_not_who_applies(
     labels: set[str], text: str
 ) -> None:
@@ -371,7 +372,7 @@ WHOSE_PART = [
 ]
 
 
-@pytest.mark.parametrize(("labels", "text"), WHOSE_PART)
+@cases(("labels", "text"), WHOSE_PART)
 def test_only_who_plays_the_applicants_part_applies(
     labels: set[str], text: str
 ) -> None:
@@ -457,7 +458,7 @@ YOUNG_AND_SIZES = [
 ]
 
 
-@pytest.mark.parametrize(("labels", "text"), YOUNG_AND_SIZES)
+@cases(("labels", "text"), YOUNG_AND_SIZES)
 def test_young_firms_and_sizes_are_told_by_what_is_plain(
     labels: set[str], text: str
 ) -> None:
@@ -518,7 +519,7 @@ def test_who_is_named_for_another_part_does_not_apply(text: str) -> None:
     assert not read_audience(Document("body", text), TITLE)
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "labels"),
     [
         (

@@ -7,6 +7,7 @@ import pytest
 from reader.amounts.amounts import read_cap, read_projects, read_total
 from reader.documents import of_text
 from reader.text.document import Context, Document
+from tests.cases import cases
 from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 지원사업 공고", year=2026)
@@ -75,7 +76,7 @@ PARTS: list[tuple[str, list[Row]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "rows"), PARTS)
+@cases(("text", "rows"), PARTS)
 def test_parts_have_their_own_money(text: str, rows: list[Row]) -> None:
     assert rows_of_parts(text, CONTEXT) == rows
 
@@ -118,7 +119,7 @@ TOTALS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), TOTALS)
+@cases(("text", "won"), TOTALS)
 def test_the_money_of_the_call_is_told(text: str, won: int) -> None:
     found = read_total(Document("body", text), CONTEXT)
     assert found is not None

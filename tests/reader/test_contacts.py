@@ -6,6 +6,7 @@ import pytest
 
 from reader.text.contacts import read_contacts
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 ROWS = [
     (["ai-help@gaon.kr"], "이메일(ai-help@gaon.kr)로 접수"),
@@ -35,7 +36,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("values", "text"), ROWS)
+@cases(("values", "text"), ROWS)
 def test_only_an_organisations_contacts_are_kept(values, text):
     assert [
         found.value

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from reader.periods.date_warnings import read_date_warnings
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context("2026년 한빛 실증 지원사업 공고", date(2026, 2, 20))
 
@@ -43,7 +42,7 @@ DOUBTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "doubts"), DOUBTS)
+@cases(("text", "doubts"), DOUBTS)
 def test_a_contradiction_is_said(
     text: str, doubts: list[tuple[str, str]]
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from reader.text.document import fold
 from reader.values.dates import DateToken, clock_after, scan
+from tests.cases import cases
 
 DATES = [
     ("2025. 3. 4.(화)", (2025, 3, 4, 1, None)),
@@ -79,7 +80,7 @@ def test_a_date_is_read_as_written(
     assert parts(value) == told
 
 
-@pytest.mark.parametrize("text", NO_DATES)
+@cases("text", NO_DATES)
 def test_what_is_no_date_is_not_read(text: str) -> None:
     assert list(scan(fold(text))) == []
 
@@ -113,6 +114,6 @@ CLOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "clock"), CLOCKS)
+@cases(("text", "clock"), CLOCKS)
 def test_a_clock_time_is_read_as_written(text: str, clock: str | None) -> None:
     assert clock_after(text, 0)[0] == clock

@@ -12,6 +12,7 @@ from reader.periods.briefings import (
     read_project_period,
 )
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 POSTED = date(2026, 2, 20)
 CONTEXT = Context("2026년 한빛 실증 지원사업 공고", POSTED, 2026)
@@ -57,7 +58,7 @@ BRIEFINGS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), BRIEFINGS)
+@cases(("text", "told"), BRIEFINGS)
 def test_a_briefing_is_told_with_its_hour(text: str, told: list[str]) -> None:
     assert [
         briefing.at
@@ -89,7 +90,7 @@ PERIODS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "start", "end"), PERIODS)
+@cases(("text", "start", "end"), PERIODS)
 def test_a_project_period_is_told_in_days_or_in_words(
     text: str, start: str | None, end: str | None
 ) -> None:
@@ -166,7 +167,7 @@ EXPECTED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), EXPECTED)
+@cases(("text", "told"), EXPECTED)
 def test_news_foretells_with_as_much_precision_as_it_has(
     text: str, told: list[tuple[str, str, str]]
 ) -> None:

@@ -12,6 +12,7 @@ from reader.amounts.divisions import (
 )
 from reader.model import Division
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context(title="2025년도 한빛 바우처 공고", year=2025)
 EOK = 10**8
@@ -196,7 +197,7 @@ TABLES: list[tuple[str, str, list[Row]]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "rows"),
     [row[1:] for row in TABLES],
     ids=[row[0] for row in TABLES],
@@ -215,9 +216,7 @@ NO_DIVISIONS = {
 }
 
 
-@pytest.mark.parametrize(
-    "text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys()
-)
+@cases("text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys())
 def test_what_is_no_division(text: str) -> None:
     assert read(text) == []
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from reader.periods.windows import read_windows
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 TITLE = "2026년 한빛 실증 지원사업 참여기업 모집 공고"
 OPENS = "2026-03-02"
@@ -61,7 +60,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("line", "opens", "closes"), LINES)
+@cases(("line", "opens", "closes"), LINES)
 def test_a_window_ends_at_the_hour_that_its_line_tells(
     line: str, opens: str, closes: str
 ) -> None:

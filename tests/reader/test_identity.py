@@ -13,6 +13,7 @@ from reader.identity.headline import (
 )
 from reader.identity.programmes import programme_of
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 EMPTY = Document("body", "")
 
@@ -39,7 +40,7 @@ YEARS = [
 ]
 
 
-@pytest.mark.parametrize(("year", "title"), YEARS)
+@cases(("year", "title"), YEARS)
 def test_the_title_tells_the_year(year, title):
     assert _value(read_year(EMPTY, Context(title=title))) == year
 
@@ -74,7 +75,7 @@ TEXT_YEARS = [
 ]
 
 
-@pytest.mark.parametrize(("year", "text"), TEXT_YEARS)
+@cases(("year", "text"), TEXT_YEARS)
 def test_a_title_without_a_year_leaves_it_to_the_text(year, text):
     assert _value(read_year(Document("body", text), Context(title=""))) == year
 
@@ -108,7 +109,7 @@ ROUNDS = [
 ]
 
 
-@pytest.mark.parametrize(("round_", "title"), ROUNDS)
+@cases(("round_", "title"), ROUNDS)
 def test_the_title_tells_the_round(round_, title):
     assert _value(read_round(EMPTY, Context(title=title))) == round_
 
@@ -186,7 +187,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("number", "text"), NUMBERS)
+@cases(("number", "text"), NUMBERS)
 def test_the_head_tells_the_number_with_its_office(number, text):
     assert (
         _value(read_notice_no(Document("body", text), Context(title="")))
@@ -289,7 +290,7 @@ PROGRAMMES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "title"), PROGRAMMES)
+@cases(("name", "title"), PROGRAMMES)
 def test_a_programme_is_its_title_without_the_words_of_announcing(name, title):
     assert (
         programme_of(
@@ -372,7 +373,7 @@ HEADINGS = [
 ]
 
 
-@pytest.mark.parametrize(("title", "text"), HEADINGS[:3] + HEADINGS[4:])
+@cases(("title", "text"), HEADINGS[:3] + HEADINGS[4:])
 def test_a_document_has_a_title_of_its_own(title, text):
     assert read_title(Document("body", text)) == title
 

@@ -9,6 +9,7 @@ import pytest
 
 from reader.identity.kinds import read_kind
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 TITLES = [
     ("call", "2026년 가온 바우처 지원사업 공고"),
@@ -91,7 +92,7 @@ TITLES = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "title"), TITLES)
+@cases(("kind", "title"), TITLES)
 def test_a_title_tells_its_kind(kind, title):
     assert read_kind(Document("body", ""), Context(title=title)).value == kind
 
@@ -106,7 +107,7 @@ BOILERPLATE = [
 ]
 
 
-@pytest.mark.parametrize("sentence", BOILERPLATE)
+@cases("sentence", BOILERPLATE)
 def test_small_print_is_no_kind(sentence):
     body = f"가온부 공고 제2026-12호\n\n2026년 가온 기술 지원사업 공고\n\n다음과 같이 공고합니다.\n\n1. 유의사항\n - {sentence}\n"
     assert read_kind(Document("body", body), Context(title="")).value == "call"
@@ -336,6 +337,6 @@ UNTITLED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "title", "text"), UNTITLED)
+@cases(("kind", "title", "text"), UNTITLED)
 def test_what_a_body_does_by_saying_it_is_its_kind(kind, title, text):
     assert read_kind(Document("body", text), Context(title)).value == kind

@@ -1,9 +1,8 @@
 """Tables whose cells stand one a line, and lists of parts; all content invented."""
 
-import pytest
-
 from reader.amounts.divisions import read_divisions
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
 HEAD = "연번\nRFP\n관리번호\nRFP명\n총 \n연구기간\n총 연구비\n(억원)\n선정\n과제수\n과제\n형태\n"
@@ -207,7 +206,7 @@ def read(text: str) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "rows"),
     [row[1:] for row in TABLES],
     ids=[row[0] for row in TABLES],
@@ -218,8 +217,6 @@ def test_parts_are_read_where_the_columns_are_lost(
     assert read(text) == rows
 
 
-@pytest.mark.parametrize(
-    "text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys()
-)
+@cases("text", NO_DIVISIONS.values(), ids=NO_DIVISIONS.keys())
 def test_what_shares_nothing_out(text: str) -> None:
     assert read(text) == []

@@ -8,6 +8,7 @@ from reader.amounts.divisions import read_divisions
 from reader.tables.heading_lines import find_headed_lines
 from reader.tables.line_grids import find_line_grids
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
 MILLION = 10**6
@@ -146,7 +147,7 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "rows"), [item[1:] for item in GRIDS], ids=[i[0] for i in GRIDS]
 )
 def test_rows_under_their_headings(text: str, rows: list[Row]) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reader.text.document import fold
 from reader.values.money import find_sums, read_unit, read_won
+from tests.cases import cases
 
 EOK = 10**8
 
@@ -74,7 +75,7 @@ UNITS = [
 ]
 
 
-@pytest.mark.parametrize(("heading", "unit"), UNITS)
+@cases(("heading", "unit"), UNITS)
 def test_a_heading_says_its_unit(heading: str, unit: int | None) -> None:
     assert read_unit(fold(heading)) == unit
 
@@ -94,7 +95,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "unit", "won"), CELLS)
+@cases(("cell", "unit", "won"), CELLS)
 def test_a_unit_is_never_multiplied_twice(
     cell: str, unit: int | None, won: int | None
 ) -> None:

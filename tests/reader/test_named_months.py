@@ -9,6 +9,7 @@ import pytest
 from reader.periods.windows import read_windows
 from reader.text.document import Context, Document
 from reader.values.named_months import scan_named_months
+from tests.cases import cases
 
 POSTED = date(2026, 2, 1)
 
@@ -106,7 +107,7 @@ WINDOWS = [
 ]
 
 
-@pytest.mark.parametrize(("days", "text"), WINDOWS)
+@cases(("days", "text"), WINDOWS)
 def test_one_window_is_told(days: tuple[str | None, str], text: str) -> None:
     document = Document(
         "body", f"가온 사업 모집\n\n{text}\n문의 02-000-0000\n"

@@ -7,6 +7,7 @@ import pytest
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.named_parts import find_headed_parts, find_spoken_parts
 from reader.text.document import Document
+from tests.cases import cases
 
 Told = tuple[str, int | None, int | None, int | None]
 
@@ -65,9 +66,7 @@ HEADED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), HEADED.values(), ids=HEADED.keys()
-)
+@cases(("text", "expected"), HEADED.values(), ids=HEADED.keys())
 def test_headings_name_parts(text: str, expected: list[Told]) -> None:
     assert told(find_headed_parts(Document("body", text))) == expected
 

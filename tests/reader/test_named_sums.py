@@ -1,8 +1,7 @@
 """Parts of a call that a sentence or lines name with their sums, invented documents."""
 
-import pytest
-
 from reader.text.document import Context
+from tests.cases import cases
 from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
@@ -114,14 +113,14 @@ NOT_NAMED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "rows"), NAMED)
+@cases(("text", "rows"), NAMED)
 def test_sums_with_names_of_their_own_are_parts(
     text: str, rows: list[Row]
 ) -> None:
     assert rows_of_parts(text, CONTEXT) == rows
 
 
-@pytest.mark.parametrize("text", NOT_NAMED)
+@cases("text", NOT_NAMED)
 def test_sums_of_payers_prizes_prices_and_years_are_no_parts(
     text: str,
 ) -> None:

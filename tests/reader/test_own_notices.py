@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.own_notices import compared, figures, reading_of, truths
+from tests.cases import cases
 
 OPEN = truths("open")
 
@@ -25,7 +26,7 @@ LEAST = {
 }
 
 
-@pytest.mark.parametrize("name", OPEN)
+@cases("name", OPEN)
 def test_nothing_told_of_an_open_notice_is_wrong(name: str) -> None:
     truth = OPEN[name]
     wrong = []

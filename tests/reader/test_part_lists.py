@@ -5,6 +5,7 @@ import pytest
 from reader.documents import of_text
 from reader.reader import read_notice
 from reader.text.document import Context
+from tests.cases import cases
 from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
@@ -65,14 +66,14 @@ NO_LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "rows"), LISTS)
+@cases(("text", "rows"), LISTS)
 def test_every_form_of_list_gives_its_parts(
     text: str, rows: list[Row]
 ) -> None:
     assert rows_of_parts(text, CONTEXT) == rows
 
 
-@pytest.mark.parametrize("text", NO_LISTS)
+@cases("text", NO_LISTS)
 def test_lists_of_other_things_are_no_parts(text: str) -> None:
     assert rows_of_parts(text, CONTEXT) == []
 

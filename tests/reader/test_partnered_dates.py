@@ -10,6 +10,7 @@ import pytest
 from reader.model import Reading
 from reader.reader import read_notice
 from reader.text.document import Document
+from tests.cases import cases
 
 SEEN = date(2026, 2, 25)
 TITLE = "2026년도 한빛 실증 지원사업 참여기업 모집 공고"
@@ -303,7 +304,7 @@ RANGES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), RANGES)
+@cases(("text", "expected"), RANGES)
 def test_two_dates_are_one_window(
     text: str, expected: tuple[str, str]
 ) -> None:
@@ -311,7 +312,7 @@ def test_two_dates_are_one_window(
     assert [(window.opens, window.closes) for window in windows] == [expected]
 
 
-@pytest.mark.parametrize(("text", "expected"), RANGES)
+@cases(("text", "expected"), RANGES)
 def test_decomposed_hangul_is_read_alike(
     text: str, expected: tuple[str, str]
 ) -> None:
@@ -378,7 +379,7 @@ OPEN_ENDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "basis"), OPEN_ENDS)
+@cases(("text", "basis"), OPEN_ENDS)
 def test_an_open_end_stays_open(text: str, basis: str) -> None:
     windows = read(text).windows
     assert [(window.opens, window.closes) for window in windows] == [OPENED]
@@ -396,12 +397,12 @@ OPENINGS = [
 ]
 
 
-@pytest.mark.parametrize("text", OPENINGS)
+@cases("text", OPENINGS)
 def test_an_opening_day_is_no_deadline(text: str) -> None:
     assert all(window.closes is None for window in read(text).windows)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         "접수기간: 2026. 3. 2.(월) 09:00",
@@ -456,7 +457,7 @@ DEADLINES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "closes"), DEADLINES)
+@cases(("text", "closes"), DEADLINES)
 def test_a_plain_deadline_stays_one(text: str, closes: str) -> None:
     windows = read(text).windows
     assert [(window.opens, window.closes) for window in windows] == [

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from reader.periods import period_labels
 from reader.periods.period_labels import all_labels, compact, last_label
+from tests.cases import cases
 
 LABELS = [
     ("접 수 기 간 : ", "apply"),
@@ -35,14 +34,14 @@ LABELS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "purpose"), LABELS)
+@cases(("words", "purpose"), LABELS)
 def test_a_label_tells_a_purpose(words: str, purpose: str) -> None:
     label = last_label(compact(words))
     assert label is not None
     assert label.purpose == purpose
 
 
-@pytest.mark.parametrize(
+@cases(
     "words",
     [
         "",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
-
 from reader.applicants.regions import read_regions
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 ROWS = [
     (["경기"], "[경기] 2026년 가온 지원사업 공고", ""),
@@ -38,7 +37,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("names", "title", "text"), ROWS)
+@cases(("names", "title", "text"), ROWS)
 def test_the_region_is_the_one_asked_for(names, title, text):
     assert [
         found.value

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from reader.values.relative import scan_relative
+from tests.cases import cases
 
 DAYS = [
     ("내일부터", date(2021, 1, 21), date(2021, 1, 22)),
@@ -28,7 +29,7 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "as_of", "day"), DAYS)
+@cases(("text", "as_of", "day"), DAYS)
 def test_a_day_is_found_from_the_articles_own(
     text: str, as_of: date, day: date
 ) -> None:

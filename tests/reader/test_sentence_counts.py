@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reader.amounts.amounts import read_projects
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context(title="2026년 한빛 지원사업 공고", year=2026)
 
@@ -45,14 +44,14 @@ NO_COUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "number"), COUNTS)
+@cases(("text", "number"), COUNTS)
 def test_who_is_chosen_is_counted(text: str, number: int) -> None:
     found = read_projects(Document("body", text), CONTEXT)
     assert found is not None
     assert found.value == number
 
 
-@pytest.mark.parametrize("text", NO_COUNTS)
+@cases("text", NO_COUNTS)
 def test_earlier_years_fields_and_each_ones_number_are_no_count(
     text: str,
 ) -> None:

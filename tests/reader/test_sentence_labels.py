@@ -8,6 +8,7 @@ import pytest
 
 from reader.periods.windows import read_windows
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 POSTED = date(2026, 3, 2)
 CONTEXT = Context(title="2026년 한빛 지원사업", as_of=POSTED, year=2026)
@@ -70,7 +71,7 @@ WINDOWS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "opens", "closes"), WINDOWS)
+@cases(("text", "opens", "closes"), WINDOWS)
 def test_a_sentence_tells_when_to_apply(
     text: str, opens: str | None, closes: str
 ) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reader.periods.spans import spans_of
 from reader.text.document import Document
 from reader.values.dates import DateToken
+from tests.cases import cases
 
 Day = tuple[int | None, int | None, int | None, str | None]
 
@@ -117,7 +116,7 @@ def day(token: DateToken | None) -> Day | None:
     return (token.year, token.month, token.day, token.clock) if token else None
 
 
-@pytest.mark.parametrize(("text", "shape", "opens", "closes"), SPANS)
+@cases(("text", "shape", "opens", "closes"), SPANS)
 def test_a_span_is_read_as_written(
     text: str, shape: str, opens: Day | None, closes: Day | None
 ) -> None:

@@ -1,10 +1,9 @@
 """Tables typed with strokes, and rows known by their figures alone, invented documents."""
 
-import pytest
-
 from reader.documents import of_text
 from reader.tables.stroked_lines import find_stroked_lines
 from reader.text.document import Context, Document
+from tests.cases import cases
 from tests.reader.parts import Row, rows_of_parts
 
 CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
@@ -76,7 +75,7 @@ TABLES: list[tuple[str, list[Row]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "rows"), TABLES)
+@cases(("text", "rows"), TABLES)
 def test_tables_of_all_these_forms_give_their_parts(
     text: str, rows: list[Row]
 ) -> None:

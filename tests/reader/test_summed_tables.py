@@ -9,6 +9,7 @@ from reader.model import Reading
 from reader.reader import read_notice
 from reader.tables.summed_tables import find_summed_tables
 from reader.text.document import Document
+from tests.cases import cases
 
 EOK = 10**8
 MILLION = 10**6
@@ -119,7 +120,7 @@ def test_a_merged_cell_leaves_its_row_without_money() -> None:
     assert (reading.budget_total_won, reading.projects) == (129 * EOK, 14)
 
 
-@pytest.mark.parametrize(
+@cases(
     "text",
     [
         # The columns do not make the sum row.

@@ -13,6 +13,7 @@ from reader.documents import of_text
 from reader.model import Reading
 from reader.reader import read_notice
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
 EOK = 10**8
@@ -255,7 +256,7 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "rows"),
     [row[1:] for row in SHAPES],
     ids=[row[0] for row in SHAPES],
@@ -324,7 +325,7 @@ WHOLE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), WHOLE)
+@cases(("text", "won"), WHOLE)
 def test_this_years_part_of_several_years(text: str, won: int | None) -> None:
     assert _read(f"1. 사업개요\n{text}\n").budget_total_won == won
 
@@ -362,7 +363,7 @@ CAPS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), CAPS)
+@cases(("text", "won"), CAPS)
 def test_what_each_gets_in_prose(text: str, won: int | None) -> None:
     found = amounts.read_cap(
         Document("body", f"1. 지원내용\n{text}\n"), CONTEXT

@@ -15,6 +15,7 @@ from reader.documents import of_text, ranked
 from reader.periods.windows import read_windows
 from reader.reader import read_notice
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 POSTED = date(2026, 3, 2)
 CONTEXT = Context(title="2026년 가온 지원사업 공고", as_of=POSTED, year=2026)
@@ -45,7 +46,7 @@ NO_COUNTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "number"), COUNTS)
+@cases(("text", "number"), COUNTS)
 def test_how_many_are_chosen(text: str, number: int) -> None:
     found = read_projects(Document("body", text), CONTEXT)
     assert found is not None
@@ -76,7 +77,7 @@ NO_CAPS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), CAPS)
+@cases(("text", "won"), CAPS)
 def test_what_each_gets(text: str, won: int) -> None:
     found = read_cap(Document("body", text), CONTEXT)
     assert found is not None
@@ -107,7 +108,7 @@ TOTALS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), TOTALS)
+@cases(("text", "won"), TOTALS)
 def test_what_all_get(text: str, won: int) -> None:
     found = read_total(Document("body", text), CONTEXT)
     assert found is not None
@@ -201,7 +202,7 @@ WINDOWS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "opens", "closes"), WINDOWS)
+@cases(("text", "opens", "closes"), WINDOWS)
 def test_when_a_sentence_says_that_it_ends(
     text: str, opens: str | None, closes: str
 ) -> None:
@@ -266,7 +267,7 @@ def test_partners_and_places_do_not_apply(text: str) -> None:
     assert not labels & {"대학", "지자체", "중견기업", "대기업"}
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "parts"),
     [
         (

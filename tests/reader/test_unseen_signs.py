@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from reader.documents import of_text
 from reader.reader import read_notice
+from tests.cases import cases
 
 TITLE = "2027년 한빛 지원사업 모집 공고"
 LINES = (
@@ -47,7 +46,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
+@cases("text", WRITTEN.values(), ids=WRITTEN.keys())
 def test_what_nobody_sees_changes_no_reading(text: str) -> None:
     reading = read_notice(TITLE, of_text(text), as_of=date(2027, 3, 8))
 

@@ -10,6 +10,7 @@ from reader.model import Window
 from reader.periods.date_warnings import read_date_warnings
 from reader.periods.windows import read_title, read_windows
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 POSTED = date(2026, 2, 20)
 TITLE = "2026년도 한빛 실증 지원사업 공고"
@@ -301,7 +302,7 @@ def test_the_applicants_window_stands_first(
     assert (first.opens, first.closes) == (opens, closes)
 
 
-@pytest.mark.parametrize("text", NO_WINDOWS)
+@cases("text", NO_WINDOWS)
 def test_other_dates_are_no_window(text: str) -> None:
     assert read(text) == []
 
@@ -561,7 +562,7 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "opens", "closes"), WRITTEN)
+@cases(("text", "opens", "closes"), WRITTEN)
 def test_a_window_is_read_however_it_is_written(
     text: str, opens: str, closes: str
 ) -> None:
@@ -655,7 +656,7 @@ BASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "basis", "opens", "closes"), BASES)
+@cases(("text", "basis", "opens", "closes"), BASES)
 def test_an_end_may_be_a_day_a_budget_or_none(
     text: str, basis: str, opens: str | None, closes: str | None
 ) -> None:
@@ -706,7 +707,7 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
     assert [window.closes for window in windows][:1] == ["2026-04-14T18:00"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("text", "windows"),
     [
         # a list of rounds or tracks under one label, with lines between

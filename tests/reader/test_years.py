@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from reader.periods.spans import spans_of
 from reader.periods.years import Years
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 MAY = date(2026, 5, 1)
 DECEMBER = date(2025, 12, 20)
@@ -38,7 +37,7 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-@pytest.mark.parametrize(("text", "as_of", "opens", "closes"), YEARS)
+@cases(("text", "as_of", "opens", "closes"), YEARS)
 def test_a_year_is_found_in_the_notice(
     text: str, as_of: date, opens: str | None, closes: str | None
 ) -> None:

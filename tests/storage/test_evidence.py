@@ -16,6 +16,7 @@ from storage.relating.places import region_of_board
 from storage.relating.posting import BoardPosting
 from storage.relating.same_notice import MERGED_FROM, relate
 from storage.relating.twins import TwinIndex
+from tests.cases import cases
 
 CALL = "2026년 별빛 디지털 전환 지원사업 참여기업 모집 공고"
 
@@ -163,7 +164,7 @@ def test_numbers_of_one_board() -> None:
     assert relate(at(15905), at(17906)).same != "yes"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("title", "is_told"),
     [
         # a track or a place, of which the other title says nothing
@@ -211,7 +212,7 @@ def test_parts_that_two_titles_list_in_brackets(
 PORTAL = "https://www.bizinfo.go.kr/view.do?pblancId=PBLN_0000000001"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("number", "facts", "name"),
     [
         # number 124600 was given on 22 July 2026
@@ -329,7 +330,7 @@ def test_a_first_round_is_often_not_called_so() -> None:
     assert relate(left, plain).same != "yes"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("address", "other", "is_one"),
     [
         ("notice/243434", "view?page=2&idx=243434", True),
@@ -437,7 +438,7 @@ def test_a_copy_with_all_days_of_a_call_extended_in_place_is_that_call() -> (
     assert relate(extended, posting(CALL, "bizinfo", **earlier)).same == "no"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("title", "other", "same"),
     [
         ("26년 별빛공단 7월 일정표", "26년 별빛공단 8월 일정표", "no"),

@@ -6,6 +6,7 @@ from reader.model import Reading
 from storage.announcements.search_text import search_text, terms
 from storage.queries.filters import Filter
 from storage.queries.refusals import BadFilter
+from tests.cases import cases
 
 READ = [
     ([("q", "AI -결과"), ("page", "3")], {"q": "AI -결과"}),
@@ -62,7 +63,7 @@ def test_equal_filters_have_equal_keys_whatever_the_order() -> None:
     assert criteria.key == other.key != Filter.parse([("q", "AI")]).key
 
 
-@pytest.mark.parametrize(
+@cases(
     "written",
     ['"AI 바우처"', "“AI 바우처”", "AI, 바우처", "#AI #바우처", "AI+바우처", "(AI) 바우처", "[AI]바우처", "AI\u00a0바우처", "A\u2060I\u200b바우처",
      "AI\u3000바우처", "AI\t바우처", "「AI 바우처」"],
@@ -98,7 +99,7 @@ def test_a_title_copied_whole_finds_its_notice(title: str) -> None:
     assert all(term.matches(text) for term in terms(q))
 
 
-@pytest.mark.parametrize(
+@cases(
     ("written", "title"),
     [
         ("K바이오 헬스", "2026년 K-바이오 헬스 허브 모집"),
@@ -141,7 +142,7 @@ def test_signs_that_belong_to_a_word_stay(written: str, kept: str) -> None:
     assert [term.any_of[0] for term in terms(written)] == [kept]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("title", "written"),
     [
         ("2026년 수출바우처 참여기업 모집", "수출바우처를"),

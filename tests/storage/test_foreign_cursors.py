@@ -10,6 +10,7 @@ from storage.db.engine import Engine, reading
 from storage.queries import feeds, lists
 from storage.queries.filters import Filter
 from storage.queries.refusals import BadFilter
+from tests.cases import cases
 from tests.conftest import NOW
 
 
@@ -17,7 +18,7 @@ def cursor(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-@pytest.mark.parametrize(
+@cases(
     ("order", "text"),
     [
         ("deadline", "deadline 0001-01-01T00:00:00+09:00 5"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from storage.db.kst import opens_at, too_late_at
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     "written",
     [
         "2026-12-04T25:00",

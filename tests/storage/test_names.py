@@ -3,9 +3,10 @@
 import pytest
 
 from storage.db.names import followed_names, programme_names, programme_slug
+from tests.cases import cases
 
 
-@pytest.mark.parametrize(
+@cases(
     "printed",
     [
         "AI 바우처 지원사업",
@@ -21,7 +22,7 @@ def test_every_spelling_is_the_programme(printed: str) -> None:
     assert programme_slug(printed) == "ai바우처"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("printed", "name"),
     [
         ("가상 통합 바우처 지원사업(로봇바우처 지원사업)", "로봇바우처"),

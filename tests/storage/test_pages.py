@@ -12,6 +12,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.queries import lists
 from storage.queries.filters import Filter
 from storage.queries.refusals import BadFilter
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import announce, announced, division, window
 
@@ -127,7 +128,7 @@ STATUSES = [
 ]
 
 
-@pytest.mark.parametrize(("status", "titles"), STATUSES)
+@cases(("status", "titles"), STATUSES)
 def test_a_status_is_told_by_dates_and_kind(
     stocked: Engine, status: str, titles: list[str]
 ) -> None:
@@ -198,16 +199,14 @@ FILTERS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("query", "titles"), FILTERS, ids=[str(row[0]) for row in FILTERS]
-)
+@cases(("query", "titles"), FILTERS, ids=[str(row[0]) for row in FILTERS])
 def test_a_filter_finds(
     stocked: Engine, query: dict[str, str], titles: set[str]
 ) -> None:
     assert set(found(stocked, query)) == titles
 
 
-@pytest.mark.parametrize("order", list(lists.ORDERS))
+@cases("order", list(lists.ORDERS))
 def test_walking_by_cursor_meets_every_row_once(
     stocked: Engine, order: str
 ) -> None:
@@ -231,9 +230,7 @@ def test_walking_by_cursor_meets_every_row_once(
         ]
 
 
-@pytest.mark.parametrize(
-    "cursor", ["x", "!", "bmV3ZXN0IC0gLTE", "bmV3ZXN0IDIwMjYgMQ", "가"]
-)
+@cases("cursor", ["x", "!", "bmV3ZXN0IC0gLTE", "bmV3ZXN0IDIwMjYgMQ", "가"])
 def test_a_strange_cursor_is_a_bad_filter(engine: Engine, cursor: str) -> None:
     with reading(engine) as session, pytest.raises(BadFilter, match="cursor"):
         lists.page(
@@ -299,7 +296,7 @@ SIGNS = [
 ]
 
 
-@pytest.mark.parametrize("sign", SIGNS)
+@cases("sign", SIGNS)
 def test_signs_are_letters_like_others(engine: Engine, sign: str) -> None:
     announced(engine, f"앞 {sign} 뒤", now=NOW)
     announced(engine, "다른 공고", now=NOW)

@@ -16,6 +16,7 @@ from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
 from storage.relating.titles import parse_title
 from storage.relating.twins import TwinIndex
+from tests.cases import cases
 
 
 def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
@@ -27,7 +28,7 @@ def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
     return BoardPosting.from_dict({**data, **facts})
 
 
-@pytest.mark.parametrize(
+@cases(
     ("here", "there", "facts", "same"),
     [
         # an agency's notice, carried by a portal under its own marks
@@ -126,7 +127,7 @@ def test_a_programme_of_several_regions_needs_a_region_or_a_day() -> None:
     assert relate(here, there).same == "yes"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("here", "there", "same"),
     [
         # calls of two months, the year in two digits
@@ -186,7 +187,7 @@ def test_a_wider_area_is_not_another_region_but_asks_for_more() -> None:
     assert relate(board, regional).same == "yes"
 
 
-@pytest.mark.parametrize(
+@cases(
     ("title", "role"),
     [
         ("2026년 별빛 바우처 공급기업 POOL 모집 공고", "supplier_pool"),
@@ -206,7 +207,7 @@ def test_roles(title: str, role: str) -> None:
     assert role_of(title) == role
 
 
-@pytest.mark.parametrize(
+@cases(
     ("title", "number"),
     [
         ("2026년 제2차 별빛 바우처", "2"),
@@ -227,7 +228,7 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
     assert round_of(title) == number
 
 
-@pytest.mark.parametrize(
+@cases(
     ("title", "stem"),
     [
         (
@@ -559,7 +560,7 @@ def test_a_portal_s_number_is_dated_between_known_days_alone(
     assert day_by_number(address, "") == day
 
 
-@pytest.mark.parametrize(
+@cases(
     ("here", "there", "same"),
     [
         # companies, and the interns whom they take

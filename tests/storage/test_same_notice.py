@@ -12,6 +12,7 @@ from storage.announcements.identity import (
     same_notice,
     same_round,
 )
+from tests.cases import cases
 
 CALL = Posting(
     source="agency",
@@ -122,7 +123,7 @@ def test_a_call_posted_again_under_a_new_number_is_one_notice() -> None:
     assert same_notice(replace(CALL, **unstated), again(**unstated))
 
 
-@pytest.mark.parametrize(
+@cases(
     "difference",
     [
         {
@@ -213,7 +214,7 @@ def test_a_correction_or_extension_is_of_the_round_that_it_names(
     assert same_notice(CALL, revised) is None
 
 
-@pytest.mark.parametrize(
+@cases(
     "difference",
     [
         {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-import pytest
-
 from crawler.health import Name
 from storage.verdicts import CLEAN, WELL, CrawlVerdict
+from tests.cases import cases
 
 MEANINGS = [
     # verdict, clean, misses notices, alarms the operator
@@ -27,7 +26,7 @@ MEANINGS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "clean", "misses", "alarms"), MEANINGS)
+@cases(("name", "clean", "misses", "alarms"), MEANINGS)
 def test_a_verdict_means_one_thing_everywhere(
     name: str, clean: bool, misses: bool, alarms: bool
 ) -> None:

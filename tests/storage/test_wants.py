@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from storage.subscribers import event_types
+from tests.cases import cases
 
 
-@pytest.mark.parametrize("name", event_types.EVENTS)
+@cases("name", event_types.EVENTS)
 def test_every_event_has_a_bit_of_its_own(name: str) -> None:
     assert event_types.names(event_types.mask([name])) == [name]
 

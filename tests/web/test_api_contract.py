@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 
 from storage.db.engine import Engine, writing
 from storage.queries.filters import Filter
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import (
     amend,
@@ -104,7 +105,7 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "name"), ANSWERS)
+@cases(("path", "name"), ANSWERS)
 async def test_an_answer_has_the_shape_that_is_described(
     lite: httpx2.AsyncClient, stocked: Engine, path: str, name: str
 ) -> None:
@@ -376,7 +377,7 @@ RAW = st.text(
 )
 
 
-@pytest.mark.parametrize(
+@cases(
     "path",
     [
         *PATHS,

@@ -10,6 +10,7 @@ from presentation.money import format_money
 from presentation.translations import Words, words
 from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import reading
 from web.pages import calendar_days, charts
@@ -154,7 +155,7 @@ SUMS = [
 ]
 
 
-@pytest.mark.parametrize(("amount", "korean", "english"), SUMS)
+@cases(("amount", "korean", "english"), SUMS)
 def test_money_is_said_in_the_units_of_its_language(
     amount: int | None, korean: str, english: str
 ) -> None:
@@ -176,7 +177,7 @@ LEFT = [
 ]
 
 
-@pytest.mark.parametrize(("closes", "left"), LEFT)
+@cases(("closes", "left"), LEFT)
 def test_days_left_are_korean_calendar_days_to_the_last_minute(
     closes: str | None, left: int | None
 ) -> None:
@@ -193,7 +194,7 @@ AGO = [
 ]
 
 
-@pytest.mark.parametrize(("minutes", "said"), AGO)
+@cases(("minutes", "said"), AGO)
 def test_how_long_ago(minutes: int | None, said: tuple[str, int]) -> None:
     assert (
         elapsed(

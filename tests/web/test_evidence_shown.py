@@ -13,6 +13,7 @@ from crawler.records import Listing, RawNotice
 from reader.model import Evidence, Reading
 from storage.db.engine import Engine, writing
 from storage.models import Attachment, Revision
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import announce, window
 from tests.web.conftest import Clock, application, asking
@@ -164,7 +165,7 @@ QUOTES = [
 ]
 
 
-@pytest.mark.parametrize(("words", "where", "shown"), QUOTES)
+@cases(("words", "where", "shown"), QUOTES)
 def test_words_are_shown_where_they_stand(
     words: str, where: str, shown: tuple[str, str, str]
 ) -> None:

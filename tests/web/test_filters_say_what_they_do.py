@@ -11,6 +11,7 @@ from storage.announcements.save import save
 from storage.db.engine import Engine, writing
 from storage.queries.common_values import common_value
 from storage.sources import BoardNames, register
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import announce, division, reading, window
 
@@ -251,7 +252,7 @@ async def test_the_api_refuses_a_parameter_that_it_does_not_have(
     assert "foo" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("path", "detail"),
     [
         (

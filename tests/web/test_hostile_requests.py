@@ -18,6 +18,7 @@ from storage.queries.filters import Filter
 from storage.queries.refusals import BadFilter
 from storage.subscribers import consents
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.web.conftest import SECRET
 
@@ -89,7 +90,7 @@ REPORTS = [
 ]
 
 
-@pytest.mark.parametrize("body", REPORTS, ids=range(len(REPORTS)))
+@cases("body", REPORTS, ids=range(len(REPORTS)))
 async def test_a_report_of_any_shape_is_refused_not_broken_on(
     lite: httpx2.AsyncClient, body: bytes
 ) -> None:

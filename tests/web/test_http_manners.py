@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from storage.db.engine import Engine, open_engine, writing
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import announced, watched, window
 from tests.web.conftest import BASE, Clock, application, asking
@@ -47,7 +48,7 @@ async def test_health_answers_although_the_database_stands_still(
     assert answer.json()["checks"] == {"database": "no answer in 0.1 s"}
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@cases("path", PUBLIC)
 async def test_what_is_known_is_not_sent_again(
     lite: httpx2.AsyncClient, path: str
 ) -> None:
@@ -97,7 +98,7 @@ async def test_a_date_that_is_none_is_overlooked(
     ).status_code == 200
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@cases("path", PUBLIC)
 async def test_head_is_get_without_the_body(
     lite: httpx2.AsyncClient, path: str
 ) -> None:
@@ -270,7 +271,7 @@ def test_a_reader_is_an_address_or_a_network(
     assert client_of({"client": peer}) == counted
 
 
-@pytest.mark.parametrize(
+@cases(
     "path",
     [
         "/",
@@ -361,7 +362,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("path", "status", "media", "words"), WRONG)
+@cases(("path", "status", "media", "words"), WRONG)
 async def test_a_mistake_is_answered_in_the_askers_format(
     lite: httpx2.AsyncClient, path: str, status: int, media: str, words: str
 ) -> None:

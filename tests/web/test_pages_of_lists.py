@@ -9,6 +9,7 @@ import pytest
 
 from storage import mends
 from storage.db.engine import Engine, writing
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import (
     amend,
@@ -106,7 +107,7 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "words"), STATES)
+@cases(("path", "words"), STATES)
 async def test_an_empty_page_says_so_and_where_to_go(
     lite: httpx2.AsyncClient, path: str, words: str
 ) -> None:
@@ -427,7 +428,7 @@ LINKS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("scraped", "printed"), LINKS)
+@cases(("scraped", "printed"), LINKS)
 def test_a_link_leads_to_a_web_page_or_nowhere(
     scraped: str | None, printed: str | None
 ) -> None:
@@ -497,7 +498,7 @@ async def test_the_month_marks_openings_closings_and_briefings(
     assert "<h1>December 2026</h1>" in english
 
 
-@pytest.mark.parametrize(
+@cases(
     "month", ["2026-13", "x", "1999-01", "2026-1", "２０２６-11", "2026-00"]
 )
 async def test_a_month_that_is_none_is_refused(

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 import uvicorn
 
+from tests.cases import cases
 from web.http.request_target import Utf8TargetProtocol
 
 
@@ -80,7 +81,7 @@ async def test_raw_utf8_in_the_request_line_is_answered(port):
     assert answer.endswith("바우처|;".encode())
 
 
-@pytest.mark.parametrize("cut", [5, 18, 20, 25, 26, 36, len(GET) - 3])
+@cases("cut", [5, 18, 20, 25, 26, 36, len(GET) - 3])
 async def test_it_does_not_matter_where_the_line_is_cut(port, cut):
     assert (await _exchange(port, GET[:cut], GET[cut:])).endswith(
         "바우처|;".encode()

@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 
 from storage.db.engine import Engine, reading
 from storage.models import Source
+from tests.cases import cases
 from tests.commands import ROOT, run_command
 from tests.crawler.practice import listing, notice, row
 from worker.cli import crawl as crawl_cli
@@ -143,7 +144,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("words", "why"), REFUSED, ids=[" ".join(words) for words, _ in REFUSED]
 )
 def test_what_makes_no_sense_is_refused_in_words(

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from storage.db.engine import open_engine, reading
 from storage.models import Announcement, Event
 from storage.queries.rounds import programme_rounds
+from tests.cases import cases
 from worker.cli.imports import draft_of
 from worker.cli.main import app
 
@@ -69,7 +70,7 @@ def test_what_is_no_text_is_bad_usage(url: str) -> None:
     assert answer.exit_code == 2
 
 
-@pytest.mark.parametrize(
+@cases(
     ("written", "closes"),
     [
         ("2026-12-04T18:00", "2026-12-04T18:00"),

@@ -14,6 +14,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from tests.cases import cases
 from worker.cli import main, read
 from worker.cli.reading import ReadRequest, plain_request
 
@@ -397,7 +398,7 @@ def test_plain_arguments_are_parsed_as_typer_parses_them(
     assert plain_request(words) == parsed[0]
 
 
-@pytest.mark.parametrize(
+@cases(
     "words",
     [
         [],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.platforms.dates import dashed, posted_on, written_like
+from tests.cases import cases
 
 DAYS = [
     ("2026-10-01", date(2026, 10, 1)),
@@ -37,12 +37,12 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "day"), DAYS)
+@cases(("text", "day"), DAYS)
 def test_a_row_was_posted_on(text: str | None, day: date | None) -> None:
     assert posted_on(text) == day
 
 
-@pytest.mark.parametrize(
+@cases(
     ("example", "text", "alike"),
     [
         ("2026-10-01", "2025-01-31", True),

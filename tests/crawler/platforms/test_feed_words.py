@@ -9,6 +9,7 @@ from crawler.errors import BoardChanged
 from crawler.platforms.base import Contract
 from crawler.platforms.feed import FeedBoard
 from crawler.records import Listing
+from tests.cases import cases
 
 
 class Gaonbu(FeedBoard):
@@ -68,7 +69,7 @@ def parsed(feed: str) -> Listing:
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     ("written", "title"),
     [
         (
@@ -150,7 +151,7 @@ def test_a_short_feed_in_windows_949_is_read() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     "day",
     [
         "Fri Nov 20 14:00:30 KST 2026",

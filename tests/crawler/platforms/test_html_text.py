@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.platforms.html_text import body_text, fragment, source_text
+from tests.cases import cases
 from tests.processor import processor_limit
 
 TEXTS = [
@@ -78,7 +79,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("source", "text"), TEXTS)
+@cases(("source", "text"), TEXTS)
 def test_a_page_says(source: str, text: str) -> None:
     assert source_text(source) == text
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from scrapy.http import HtmlResponse
 
 from crawler.platforms.table_board import TITLE, TableBoard
 from crawler.records import AttachmentLink, RawNotice
+from tests.cases import cases
 
 URL = "https://www.nuri.test/view?no=1"
 
@@ -33,7 +33,7 @@ def files_of(line: str) -> tuple[AttachmentLink, ...]:
     return Nuri().read_notice(response, row).attachments
 
 
-@pytest.mark.parametrize(
+@cases(
     ("line", "size"),
     [
         ("<a href='/f?1'>공고문.hwp (81KB)</a>", "81KB"),

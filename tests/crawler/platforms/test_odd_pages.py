@@ -31,6 +31,7 @@ from crawler.platforms.table_board import (
 from crawler.platforms.words import squeeze, title_of, without_session
 from crawler.records import Listing, RawNotice
 from tests import frozen
+from tests.cases import cases
 from tests.processor import processor_limit
 
 URL = "https://www.gaon.test/list"
@@ -102,7 +103,7 @@ def test_the_board_may_live_elsewhere() -> None:
     assert Gaon.hosts == ("www.gaon.test",)
 
 
-@pytest.mark.parametrize(
+@cases(
     "mark",
     [
         "공지",
@@ -136,7 +137,7 @@ TITLES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "title"), TITLES)
+@cases(("source", "title"), TITLES)
 def test_a_title_is_its_words(source: str, title: str) -> None:
     assert heard(row(title=source)).notices[0].title == title
 
@@ -253,7 +254,7 @@ NO_PAGES = [
 ]
 
 
-@pytest.mark.parametrize("name", [board.name for board in catalogue.boards()])
+@cases("name", [board.name for board in catalogue.boards()])
 def test_whatever_is_sent_no_board_fails_but_says_what_it_is(
     name: str,
 ) -> None:
@@ -425,7 +426,7 @@ API_TROUBLES: list[tuple[str, Any, int, type[SourceTrouble], str]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("name", "answer", "status", "trouble", "why"),
     API_TROUBLES,
     ids=[f"{item[0]}:{item[4]}" for item in API_TROUBLES],

@@ -13,6 +13,7 @@ from crawler.errors import (
     Unreachable,
 )
 from crawler.platforms import guards
+from tests.cases import cases
 from tests.processor import processor_limit
 
 URL = "https://board.test/list"
@@ -63,7 +64,7 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("body", "why"),
     [
         ("", "a page without words: a script fills it"),
@@ -94,7 +95,7 @@ def test_an_empty_answer_is_called_so() -> None:
     assert guards.trouble("board", empty, "table").why == "an empty answer"
 
 
-@pytest.mark.parametrize(("body", "trouble"), PAGES)
+@cases(("body", "trouble"), PAGES)
 def test_an_impostor_is_called_by_its_name(
     body: str, trouble: type[SourceTrouble] | None
 ) -> None:
@@ -102,7 +103,7 @@ def test_an_impostor_is_called_by_its_name(
     assert (type(found) if found else None) is trouble
 
 
-@pytest.mark.parametrize(
+@cases(
     ("status", "trouble"),
     [
         (200, None),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from reader.formats import ConversionState, Converter, convert
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 
 TABLE = "| 분과 | 예산(억원) |\n| :--- | :--- |\n| 소상공인 | 30 |\n| 의료 | 45.5 |"
@@ -287,7 +288,7 @@ LOCKED = {
 }
 
 
-@pytest.mark.parametrize("what", LOCKED)
+@cases("what", LOCKED)
 def test_what_cannot_be_read_is_said_and_why(
     converter: Converter, what: str
 ) -> None:

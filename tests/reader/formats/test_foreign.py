@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from reader.formats import ConversionState, Converter, Limits
 from reader.formats.foreign import rtf_text
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 from worker.cli.main import app
 
@@ -135,7 +136,7 @@ READ = {
 }
 
 
-@pytest.mark.parametrize("what", READ)
+@cases("what", READ)
 def test_a_document_in_other_dress_is_read(
     converter: Converter, what: str
 ) -> None:
@@ -164,7 +165,7 @@ NOT_DOCUMENTS = {
 }
 
 
-@pytest.mark.parametrize("what", NOT_DOCUMENTS)
+@cases("what", NOT_DOCUMENTS)
 def test_what_is_no_document_is_not_read(
     converter: Converter, what: str
 ) -> None:
@@ -210,7 +211,7 @@ def test_the_command_ends_with_a_reason(tmp_path: Path, reason: str) -> None:
     assert reason in result.stderr
 
 
-@pytest.mark.parametrize(
+@cases(
     ("written", "shown"),
     [
         (r"a {\deleted old}b", ["a b"]),

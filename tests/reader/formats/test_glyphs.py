@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 
-import pytest
-
 from reader.formats.pdf.glyphs import Glyph, lines
+from tests.cases import cases
 
 
 def drawn(
@@ -61,7 +60,7 @@ def test_digits_drawn_after_the_letters_go_back_between_them() -> None:
     assert texts([*characters, *digit]) == ["제2차 공고"]
 
 
-@pytest.mark.parametrize(
+@cases(
     ("gap", "expected"),
     [
         (0, "가나"),

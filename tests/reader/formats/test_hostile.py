@@ -17,6 +17,7 @@ import pytest
 
 from reader.formats import ConversionState, Converted, Converter, Limits
 from reader.formats.html import page_text
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 
 MIB = 1024 * 1024
@@ -323,7 +324,7 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize("kind", WHOLE)
+@cases("kind", WHOLE)
 def test_damage_ends_in_a_state_and_never_in_the_child_s_death(
     converter: Converter, kind: str
 ) -> None:

@@ -14,6 +14,7 @@ from reader.formats.hwp.hwp_shapes import (
     CharShapes,
     char_shapes,
 )
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 
 BEFORE, AFTER = "지원한도 : 기업당 3", "천만원"
@@ -92,7 +93,7 @@ RAISED = {
 }
 
 
-@pytest.mark.parametrize("kind", RAISED)
+@cases("kind", RAISED)
 def test_a_note_s_mark_is_no_digit_of_the_sum_before_it(
     converter: Converter, kind: str
 ) -> None:

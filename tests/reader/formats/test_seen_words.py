@@ -11,6 +11,7 @@ from reader.formats import Limits
 from reader.formats.docx import docx_text
 from reader.formats.odt import odt_text
 from reader.formats.sheets import sheet_text
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 
 NEW = "2026. 3. 27. 18:00"
@@ -29,7 +30,7 @@ STYLES = (
 )
 
 
-@pytest.mark.parametrize(
+@cases(
     "unseen",
     [
         f"<w:del>{run(OLD)}</w:del>",
@@ -134,7 +135,7 @@ ODT_STYLES = (
 )
 
 
-@pytest.mark.parametrize(
+@cases(
     ("inner", "shown"),
     [
         (

@@ -13,6 +13,7 @@ from reader.documents import of_file
 from reader.formats import Converter
 from reader.model import Reading
 from reader.reader import read_notice
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 
 TITLE = "2027년 가온 지능화 바우처 지원사업 통합 공고"
@@ -92,7 +93,7 @@ def readings() -> dict[str, Reading]:
     return {kind: reading_of(kind) for kind in FILES}
 
 
-@pytest.mark.parametrize("kind", FILES)
+@cases("kind", FILES)
 def test_each_format_tells_what_the_notice_says(
     readings: dict[str, Reading], kind: str
 ) -> None:
@@ -123,7 +124,7 @@ def test_each_format_tells_what_the_notice_says(
     assert reading.project_period.end == "2027-12-31"
 
 
-@pytest.mark.parametrize("kind", FILES)
+@cases("kind", FILES)
 def test_all_formats_give_one_reading(
     readings: dict[str, Reading], kind: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from reader.formats import ConversionState, Converter
+from tests.cases import cases
 from tests.reader.formats import made_files as made
 
 OLD, NEW = "2026. 3. 20. 18:00", "2026. 3. 27. 18:00"
@@ -48,7 +49,7 @@ def docx_text(converter: Converter, body: str, **parts: str) -> str:
     return read.text.strip()
 
 
-@pytest.mark.parametrize("kind", DOCX)
+@cases("kind", DOCX)
 def test_words_of_docx_that_no_longer_hold_are_out(
     converter: Converter, kind: str
 ) -> None:
@@ -191,7 +192,7 @@ PAGES = {
 CSS = "<style>/* x */ @media print { .shown { display: none } } .old, #x { text-decoration: line-through } b.gone { display: none; }</style>"
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@cases("kind", PAGES)
 def test_unseen_words_of_a_page_are_out(
     converter: Converter, kind: str
 ) -> None:

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from tests.cases import cases
 from worker.demo.ministry import ministry
 from worker.demo.sinks import MailSink, SlackStandIn, refused
 from worker.demo.state import DemoState
@@ -54,7 +55,7 @@ def test_every_day_but_the_first_tells_somebody() -> None:
     assert [bool(day.alerts) for day in week(TODAY)] == [False] + [True] * 6
 
 
-@pytest.mark.parametrize(
+@cases(
     ("message", "fault"),
     [
         (

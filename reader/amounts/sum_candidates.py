@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from reader.amounts.sentence_sums import find_opening_sum, sums_of_others
 from reader.tables.former_columns import former_at
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
@@ -27,7 +28,7 @@ from reader.values.money import Money, read_unit, read_won, sums_of
 
 # What stands before the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
-    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
+    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|(?:지원금|사업비|출연금)\s?총액(?=\s?:)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
 # A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = late(
@@ -43,7 +44,7 @@ _SCALE_LABEL = re.compile(
 )
 # A number of projects just before a sum: "10개 과제, 총".
 _AFTER_COUNT = re.compile(
-    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|업체|단체|기관|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
+    r"[0-9]\s?개?\s?(?:신규\s?)?(?:과제|개?사(?:업)?(?![가-힣])|기업|업체|단체|기관|명|팀|개소|내외|이내)[^0-9\n]{0,6}[,/:()][^0-9\n]{0,12}(?:'?\d\d년도?\s?)?(?:기준\s?)?(?:총\s?)?$"
 )
 # A number of projects just after a sum: "규모, 10개 과제".
 _BEFORE_COUNT = late(
@@ -331,8 +332,18 @@ _Judge = Callable[[str, str, int, int], int]
 @part_of_document
 def find_totals(document: Document) -> tuple[AmountMention, ...]:
     """Return the sums that *document* gives as the call's total, in order."""
-    found = [*_sum_candidates(document, _total_rank)]
+    others = sums_of_others(document)
+    found: list[AmountMention] = []
+    for claim in _sum_candidates(document, _total_rank):
+        if claim.start not in others:
+            found.append(claim)
     found.extend(_bare_totals(document.plain))
+    opening = find_opening_sum(
+        document, [money.start for money, _, _ in _supporting(document)]
+    )
+    if opening is not None:
+        found = [claim for claim in found if claim.start != opening.start]
+        found.append(opening)
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 

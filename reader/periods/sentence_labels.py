@@ -27,7 +27,7 @@ _SUBJECT: Final = late(
     rf"""
     (?:^|(?<![가-힣]))
     (?:[가-힣]{{0,4}}{_APPLYING}(?:[ ]?·[ ]?{_APPLYING})?|(?:신청|제안|지원|계획|참가|응모)서(?:류)?)
-    (?:은|는)[ ](?P<middle>(?:[^\n.]|\.(?=\w)){{0,60}})$
+    (?:은|는|과[ ]관련해(?:서는)?)[ ](?P<middle>(?:[^\n.]|\.(?=\w)){{0,60}})$
     """,
     re.VERBOSE,
 )
@@ -50,6 +50,21 @@ _RECEIVED: Final = late(r"(?:까지)?[ ](?:[가-힣]{1,10}[ ])?받")
 # A line that asks for applications, and what is to be sent by the day.
 _ASKED: Final = late(rf"(?:{_APPLYING}|지원서|참가|언제까지)[^\n]{{0,40}}$")
 _SENT: Final = late(r"\s?까지[ ][^\n.]{0,24}?(?:보내|제출|내시면|내면|내 주)")
+# `4월 10일까지 진행되는 이번 공모는`, `2월 24일까지 모집하는 이 사업은`
+_OF_CALL: Final = late(
+    rf"\s?까지[ ](?:진행(?:되|하)는[ ](?:이번[ ]|본[ ])?{_APPLYING}|{_APPLYING}하는[ ](?:이번|본|이)[ ])"
+)
+# `온라인으로 제안서를 내야 한다`, `까지 지원 가능하다`
+_HANDED_IN: Final = late(
+    rf"""
+    \s?까지[ ][^\n.]{{0,24}}?
+    (?: (?:신청|제안|지원|참가|계획)서(?:류)?를?[ ](?:내야|내면|제출해야|제출하면)
+      | (?:{_APPLYING}|지원)(?:이|할)?[ ]가능 )
+    """,
+    re.VERBOSE,
+)
+# What the chosen hand in is no application.
+_AFTERWARDS: Final = late(r"선정[된되]|협약|수정|보완|통과")
 # `까지⏎신청서 및 첨부서류를 제출하여`: the sentence goes on in the next line.
 _NEXT_LINE: Final = late(
     rf"\s?까지[ ]*\n[ ]*(?:신청|제안|지원|참가|계획)서[^\n.:]{{0,30}}?(?:제출|접수|{_APPLYING})"
@@ -182,6 +197,12 @@ def _of_end(sentence: str, after: str) -> str | None:
         until = _UNTIL.match(after)
         if until and not _OTHER.search(until[0]):
             return subject[0][:20]
+    calling = _OF_CALL.match(after)
+    if calling:
+        return calling[0]
+    handed_in = _HANDED_IN.match(after)
+    if handed_in and not _OTHER.search(sentence + handed_in[0]):
+        return None if _AFTERWARDS.search(sentence) else handed_in[0]
     sent = _SENT.match(after)
     if sent and _ASKED.search(sentence) and not _OTHER.search(sentence):
         return sent[0]

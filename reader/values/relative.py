@@ -53,6 +53,11 @@ _BARE_UNTIL = late(
 _ANY_UNTIL = re.compile(
     r"일(?:(?<=[ \n]\d일)|(?<=[ \n]\d\d일))[^\n]{0,12}까지 "
 )
+# The end of a period whose month stands before its beginning: `12월 1일부터 19일까지`.
+_AFTER_BEGINNING = late(
+    r"\d{1,2}일(?:\([월화수목금토일]\))?[ ]?(?:(?:오전|오후)[ ]?\d{1,2}시[ ]?)?(?:부터|~)[ ]?$"
+)
+_BEGINNING_ROOM = 24
 _UNTIL_HINT = late(r"일(?<=\d일)(?=[^\n]{0,12}까지 )")
 # The first of two days of one month: `내달 1~9일`.
 _PAIR = late(
@@ -149,6 +154,9 @@ def _bare_ends(plain: str, as_of: date) -> Iterator[DateToken]:
     hints = starts_of(_UNTIL_HINT, plain)
     for found in near(_BARE_UNTIL, plain, hints, _NUMBER_ROOM, _SENTENCE_ROOM):
         day = _in_month("오는", int(found["day"]), as_of)
+        room = max(0, found.start() - _BEGINNING_ROOM)
+        if _AFTER_BEGINNING.search(plain, room, found.start()):
+            continue
         if day and found.start() not in ranges | known:
             yield _token(day, plain, found.start("day"), found.end())
 

@@ -108,3 +108,46 @@ def test_each_part_of_a_sentence_has_its_deadline() -> None:
         ("숲묶음", "2026-03-23"),
         ("들묶음", "2026-03-27"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "closes"),
+    [
+        (
+            "참가 신청과 관련해서는 3월 20일까지 누리집에서 이뤄질 예정이다.",
+            None,
+            "2026-03-20",
+        ),
+        (
+            "3월 9일부터 27일까지 진행되는 이번 공모는 세 분야다.",
+            "2026-03-09",
+            "2026-03-27",
+        ),
+        (
+            "가온재단에 따르면 3월 24일까지 모집하는 이 사업은 올해 처음이다.",
+            None,
+            "2026-03-24",
+        ),
+        (
+            "운용사는 3월 19일까지 온라인으로 제안서를 내야 한다.",
+            None,
+            "2026-03-19",
+        ),
+        ("인력 지원은 3월 12일까지 신청 가능하다.", None, "2026-03-12"),
+        (
+            "참여를 원하는 기업은 4월 1일부터 19일까지 누리집에서 신청하면 된다.",
+            "2026-04-01",
+            "2026-04-19",
+        ),
+    ],
+)
+def test_a_sentence_that_calls_by_a_day_gives_the_deadline(
+    text: str, opens: str | None, closes: str
+) -> None:
+    (window,) = read_windows(Document("body", text), CONTEXT)
+    assert (window.opens, window.closes) == (opens, closes)
+
+
+def test_what_the_chosen_hand_in_is_no_deadline() -> None:
+    text = "선정된 기업은 3월 20일까지 온라인으로 계획서를 제출해야 한다."
+    assert read_windows(Document("body", text), CONTEXT) == []

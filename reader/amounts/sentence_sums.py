@@ -28,8 +28,13 @@ _COMPARED: Final = late(
 )
 # What came on top or fell away: `127억원 늘어난 2,202억원`, `862억원(13.7%) 늘어난`
 _CHANGED: Final = late(
-    r"[이가]?[ ]?(?:\([^()\n]{1,10}\)[ ]?)?(?:늘어|늘었|늘렸|늘린|증가|증액|줄어|줄었|줄인|감소|감액|많은|적은)"
+    r"""
+    [이가]?[ ]?(?:\([^()\n]{1,10}\)[ ]?)?                       # 862억원(13.7%) 늘어난
+    (?:늘어|늘었|늘렸|늘린|증가|증액|줄어|줄었|줄인|감소|감액|많은|적은)
+    """,
+    re.VERBOSE,
 )
+# What is compared: `지난해보다 10% 늘어난 330억원`
 _GROWN: Final = late(
     r"""
     (?:보다|대비|비해|비교해)[^\n]{0,40}[ ]?
@@ -45,14 +50,21 @@ _OF_WHICH_ROOM: Final = 160
 # `연료전지 연구에는 21억원, 이차전지에는 37억원`
 _SHARED_OUT: Final = late(r"에(?:는|게는)?[ ](?:총[ ]|약[ ]|국비[ ])?$")
 # `섬유 분야 5개 사업(총 13억원)과 가구 분야 1개 사업(총 1억원)`
-_BRACKETED: Final = late(r"[가-힣][ ]?\([ ]?총[ ]?$")
+_BRACKETED: Final = late(
+    r"[가-힣][ ]?\([ ]?(?P<word>총|공고[ ]?예산|예산|사업비)[ ]?:?[ ]?$"
+)
+_LIST_ROOM: Final = 300
 _PAST_PLAN: Final = late(
     r"(?:계획|예정|방침)이었|한[ ]?바[ ]?있|해[ ]?(?:왔|온[ ])"
 )
 _PRIZE: Final = late(r"[ ]?(?:규모)?의?[ ]?(?:상금|시상금|포상금)")
 # Markets, funds, orders and what a programme brought.
 _OTHER_MATTER: Final = late(
-    r"[ ]?(?:규모|상당|대)?의?[ ](?:[가-힣]{2,6}[ ])?(?:시장|매출|수출|계약|펀드|투자[ ]?유치|경제[ ]?효과|성과)"
+    r"""
+    [ ]?(?:규모|상당|대)?의?[ ](?:[가-힣]{2,6}[ ])?             # 650조원 규모의 세계 시장
+    (?:시장|매출|수출|계약|펀드|후속[ ]?투자|투자[ ]?유치|경제[ ]?효과|성과)
+    """,
+    re.VERBOSE,
 )
 _SO_FAR: Final = late(
     r"누적|(?:지금|현재|이제)까지|그동안|그간|20\d\d년[ ]이후"
@@ -66,7 +78,11 @@ _REPORTED: Final = late(r"다고[ ](?:\d{1,2}일[ ])?(?:밝혔|전했|발표했)
 _REPORTS: Final = late(r"(?<!니)다\.")
 # Each one's: `기업당 3천만원`, `최대 2억원`, `선정된 곳에 1억원`
 _EACH_BEFORE: Final = late(
-    r"(?:[가-힣]당|[가-힣]별|최대|최고|각각?|마다|한[ ]곳에?|1[인곳])[^0-9\n]{0,12}$"
+    r"""
+    (?:[가-힣]당|[가-힣]별|최대|최고|각각?|마다|한[ ]곳에?|1[인곳])  # 기업당 연간
+    [^0-9\n]{0,12}$
+    """,
+    re.VERBOSE,
 )
 _EACH_AFTER: Final = late(
     r"[ ]?(?:씩|까지|한도|이내|이하|미만|이상|짜리|을[ ]한도)"
@@ -89,6 +105,7 @@ _MONEY_TOPIC: Final = late(
 )
 _TO_NOW: Final = late(r"[ ]?(?:규모)?으?로[ ](?:늘|확대|증액|증가|줄|감액)")
 _IS: Final = late(r"[ ]?(?:규모)?(?:이며|이다|이고|으로|로[ ,])")
+# What is done with it: `640억 원을 지원하며`, `1,106억 원의 기술 개발자금을 지원한다`
 _SPENT: Final = late(
     r"""
     [ ]?(?:내외|가량|안팎)?
@@ -101,7 +118,7 @@ _SPENT: Final = late(
 )
 # The end of a headline: `해결위해 542억원 신규과제 지원`
 _HEADED: Final = late(
-    r"[ ](?:[가-힣A-Za-z]{2,8}[ ])?(?:투입|투자|지원|쏟는다|푼다|푼다|규모)[ ]*$"
+    r"[ ](?:[가-힣A-Za-z]{2,8}[ ])?(?:투입|투자|지원|쏟는다|푼다|규모)[ ]*$"
 )
 # An article opens with its facts.
 _OPENING: Final = 3_000
@@ -164,6 +181,7 @@ def sums_of_others(document: Document) -> frozenset[int]:
                 others.add(money.start)
             last = money
         others.update(_parts(document.plain, sentence))
+    others.update(_bracketed(document))
     return frozenset(others)
 
 
@@ -204,16 +222,35 @@ def _last(words: re.Pattern[str], text: str) -> int:
 
 def _parts(plain: str, sentence: SumSentence) -> Iterator[int]:
     """Yield where the sums begin that a sentence shares out alike among several."""
-    if len(sentence.sums) < 2:
-        return
-    for shape in (_SHARED_OUT, _BRACKETED):
-        alike: list[Money] = []
-        for money in sentence.sums:
-            if shape.search(plain, sentence.start, money.start):
-                alike.append(money)
-        if len({money.won for money in alike}) > 1:
-            for money in alike:
-                yield money.start
+    alike: list[Money] = []
+    for money in sentence.sums:
+        if _SHARED_OUT.search(plain, sentence.start, money.start):
+            alike.append(money)
+    if len({money.won for money in alike}) > 1:
+        for money in alike:
+            yield money.start
+
+
+def _bracketed(document: Document) -> Iterator[int]:
+    """Yield where the sums begin that brackets behind the names of several parts hold."""
+    plain = document.plain
+    last: Money | None = None
+    word = ""
+    for money in sums_of(document):
+        room = max(0, money.start - 12)
+        found = _BRACKETED.search(plain, room, money.start)
+        if found is None:
+            continue
+        is_near = last is not None and money.start - last.end < _LIST_ROOM
+        if (
+            last
+            and is_near
+            and found["word"] == word
+            and money.won != last.won
+        ):
+            yield last.start
+            yield money.start
+        last, word = money, found["word"]
 
 
 def find_opening_sum(

@@ -179,6 +179,17 @@ _BESIDE_A_MOST = late(
 _LIST_OF_MOSTS = late(
     r"최대\s[0-9][0-9.,]{0,8}\s?[조억천백십만]{1,2}\s?원?\s?,\s(?:[가-힣A-Za-z]{2,8}\s){1,2}최대\s$"
 )
+# `250개 기업에 100만원씩`
+_TO_COUNTED = late(
+    r"[0-9]\s?(?:여\s?)?(?:개\s?(?:[가-힣]{0,4}기업|사|업체|팀|과제|개?소)|곳)에게?\s(?:각각\s|최대\s)?$"
+)
+# Beside the sum of another by name: `기업유치 500백만원/건, 관광 300백만원/건`.
+_NEXT_NAMED = late(
+    r"(?:\s?/\s?[가-힣]{1,3})?\s?(?:이내|까지|한도)?\s?[,·/]\s?[가-힣]{2,10}\s?:?\s?(?:최대\s)?[0-9][0-9,.]*\s?(?:억|백만|천만|만|천)"
+)
+_NAMED_BEFORE = late(r"[:|]\s?[가-힣]{2,10}\s(?:최대\s)?$")
+# What investors or banks may give later is no support.
+_INVESTED = late(r"\s?(?:규모의?)?\s?(?:투자(?!금|비)|융자|대출|보증)")
 _OF_SEVERAL = -1
 _GIVEN_UP_TO = re.compile(
     r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
@@ -595,9 +606,10 @@ def _is_support(before: str, after: str) -> bool:
     ):
         return False
     clause = _CLAUSE.split(before[-30:])[-1]
-    if after.startswith(("씩", " 씩")) and _has_share(before):
-        # `컨소시엄당 4억 원씩`
-        return _SHARE_BEFORE.search(before) is not None
+    if after.startswith(("씩", " 씩")):
+        # `컨소시엄당 4억 원씩`, `250개 기업에 100만원씩`
+        is_share = _has_share(before) and _SHARE_BEFORE.search(before)
+        return bool(is_share or _TO_COUNTED.search(before))
     if "단가" in clause and _UNIT_PRICE.search(before):
         return True
     if _LAID_BUDGET.match(after) or (
@@ -703,6 +715,10 @@ def _is_stated_as_whole(before: str, after: str) -> bool:
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
+    if _INVESTED.match(after):
+        return 0
+    if _NEXT_NAMED.match(after) and _NAMED_BEFORE.search(before):
+        return _OF_SEVERAL
     is_year = ("차" in before or "'" in before) and _ONE_YEAR.search(before)
     if is_year or _MORE_AT_MOST.match(after):
         return 0
@@ -727,6 +743,8 @@ def _is_each(before: str, after: str) -> bool:
     if _SHARE_AFTER.match(after) or _is_most(before, after):
         return True
     if "단가" in before and _UNIT_PRICE.search(before):
+        return True
+    if after.startswith(("씩", " 씩")) and _TO_COUNTED.search(before):
         return True
     found = _has_share(before) and (
         _SHARE_BEFORE.search(before)

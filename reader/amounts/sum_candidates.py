@@ -188,8 +188,8 @@ _NEXT_NAMED = late(
     r"(?:\s?/\s?[가-힣]{1,3})?\s?(?:이내|까지|한도)?\s?[,·/]\s?[가-힣]{2,10}\s?:?\s?(?:최대\s)?[0-9][0-9,.]*\s?(?:억|백만|천만|만|천)"
 )
 _NAMED_BEFORE = late(r"[:|]\s?[가-힣]{2,10}\s(?:최대\s)?$")
-# What investors or banks may give later is no support.
-_INVESTED = late(r"\s?(?:규모의?)?\s?(?:투자(?!금|비)|융자|대출|보증)")
+# What investors may give later is no support: `최대 5억원 규모 투자 검토`.
+_INVESTED = late(r"\s?(?:규모의?)?\s?(?:후속\s?)?투자\s?(?:검토|유치|연계)")
 _OF_SEVERAL = -1
 _GIVEN_UP_TO = re.compile(
     r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"

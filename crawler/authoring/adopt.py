@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from scrapy.http import Response
-from scrapy.responsetypes import responsetypes
 
-from crawler.authoring.record_fixture import FrozenPages
+from crawler.authoring.record_fixture import FrozenPages, answer_of
 from crawler.authoring.record_fixture import write as write_frozen
 from crawler.mending.board import ReadByMend
 from crawler.mending.reading import MendedReading, PagePlace
@@ -41,13 +40,7 @@ class AdoptedPage:
     content_type: str
 
     def response(self) -> Response:
-        kind = responsetypes.from_args(
-            headers={b"Content-Type": self.content_type.encode()},
-            url=self.url,
-            body=self.body[:4096],
-        )
-        headers = {"Content-Type": self.content_type}
-        return kind(self.url, headers=headers, body=self.body)
+        return answer_of(self.body, self.url, self.content_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
-from scrapy.responsetypes import responsetypes
 
 from crawler import catalogue
 from crawler.authoring.codegen import (
@@ -19,7 +18,7 @@ from crawler.authoring.codegen import (
     same_platform_source,
     source_code,
 )
-from crawler.authoring.record_fixture import FrozenPages
+from crawler.authoring.record_fixture import FrozenPages, answer_of
 from crawler.authoring.record_fixture import write as write_frozen
 from crawler.discovery import DiscoveredRow, NothingFound, Proposal, propose
 from crawler.engine import borrow
@@ -251,10 +250,7 @@ def saved(path: Path, url: str) -> Response:
     """Return a saved page as the answer that it once was, from *url*."""
     body = path.read_bytes()
     media = _MEDIA.get(path.suffix.lower(), "text/html")
-    kind = responsetypes.from_args(
-        headers={b"Content-Type": media.encode()}, url=url, body=body[:4096]
-    )
-    return kind(url, headers={"Content-Type": media}, body=body)
+    return answer_of(body, url, media)
 
 
 async def look(

@@ -5,12 +5,14 @@ is to be read of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
 
 from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
@@ -69,6 +71,57 @@ async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
         return FrozenPages(
             tuple(answers), tuple(parsed), row=row, trouble=error.why
         )
+
+
+def read_again(board: Board, folder: Path) -> FrozenPages:
+    """Read the pages of *folder* by the board's card as it is now.
+
+    Raises ``SourceTrouble`` when a listing is not the board's, ``OSError`` where
+    nothing is frozen.
+    """
+    data = json.loads((folder / "page.json").read_text("utf-8"))
+    answers = [_answer(folder, entry) for entry in data["listings"]]
+    parsed = tuple(map(board.read_listing, answers))
+    if "notice" not in data:
+        return FrozenPages(tuple(answers), parsed)
+    rows = (row for listing in parsed for row in listing.notices)
+    row = next((row for row in rows if row.key == data["notice"]["key"]), None)
+    if row is None:
+        why = f"no row has the id {data['notice']['key']!r} of the notice"
+        return FrozenPages(tuple(answers), parsed, trouble=why)
+    answer = _answer(folder, data["notice"])
+    try:
+        read = board.read_notice(answer, row)
+    except SourceTrouble as error:
+        return FrozenPages(
+            tuple(answers), parsed, answer, row, None, error.why
+        )
+    return FrozenPages(tuple(answers), parsed, answer, row, read)
+
+
+def _answer(folder: Path, entry: Mapping[str, Any]) -> Response:
+    body = (folder / entry["file"]).read_bytes()
+    return answer_of(
+        body, entry["url"], entry["content_type"], entry["status"]
+    )
+
+
+def answer_of(
+    body: bytes, url: str, content_type: str, status: int = 200
+) -> Response:
+    """Return stored bytes as the answer that they once were."""
+    kind = responsetypes.from_args(
+        headers={b"Content-Type": content_type.encode()},
+        url=url,
+        body=body[:4096],
+    )
+    headers = {"Content-Type": content_type}
+    return kind(url, status=status, headers=headers, body=body)
+
+
+def draft_again(pages: FrozenPages, folder: Path) -> Path:
+    """Write ``expected.json`` anew, unsigned: what stands there is what the card read."""
+    return _write(folder / "expected.json", _json(_expected(pages)))
 
 
 def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:

@@ -33,6 +33,8 @@ _LABEL: Final = re.compile(r"^[^\d\s]{1,10}\s?[:：]?\s?(?=\d)")
 _WORD_BEFORE: Final = re.compile(
     r"([^\W\d_]{2,12}(?: [^\W\d_]{2,12})?)\s*[:：]?\s*$"
 )
+# "홍길동 등록일": whoever wrote the notice stands before the label.
+_POSTED_LABEL: Final = re.compile(r"\s(\S*(?:등록|작성|게시|공고)일?자?)$")
 # What says that a day ends or begins something else than the notice's standing there.
 _OF_PERIOD: Final = re.compile(
     r"마감|접수|신청|기간|까지|종료|기한|모집일|[~∼～]"
@@ -122,7 +124,9 @@ def _days_among_words(group: Group) -> _Days | None:
                 and _POSTED_HEAD.search(before[1])
                 and not (is_start or _OF_PERIOD.search(before[1]))
             ):
-                days = by_label.setdefault(before[1], [None] * len(texts))
+                alone = _POSTED_LABEL.search(before[1])
+                label = alone[1] if alone else before[1]
+                days = by_label.setdefault(label, [None] * len(texts))
                 days[number] = days[number] or _as_day(day[0])
     ways = [*by_label.items(), ("", only)]
     for label, days in sorted(ways, key=lambda way: way[1].count(None)):
@@ -181,7 +185,7 @@ def _day_column(group: Group) -> int | None:
         for cells in rows:
             text = text_of(cells[column]) if column < len(cells) else ""
             # Two days are a window, one among many words a title.
-            if len(DAY.findall(text)) == 1:
+            if len(DAY.findall(text)) == 1 and not _is_of_period(text):
                 single += 1
                 bare += len(text) < 24
         share = single / len(rows)
@@ -291,13 +295,20 @@ def _ways_to(element: Element) -> list[str]:
 
 
 def _day_at(row: Element, css: str) -> str | None:
-    """Return the day as a card would read it: the first place that holds one."""
+    """Return the day as a card would read it: the first place that holds one; ``None``
+    where that is the day of a period.
+    """
     for place in within(css)(row):
-        if len(text_of(place)) <= LONGEST_DAY:
-            day = _first_day(place)
-            if day is not None:
-                return day
+        text = text_of(place)
+        day = _first_day(place) if len(text) <= LONGEST_DAY else None
+        if day is not None:
+            # "접수기간 2026.11.20 ~ 2026.12.24" stands before "등록일 2026.11.20".
+            return None if _is_of_period(text) else day
     return None
+
+
+def _is_of_period(text: str) -> bool:
+    return bool(_OF_PERIOD.search(text)) and not _POSTED_WORD.search(text)
 
 
 def _first_day(element: Element) -> str | None:

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
-from crawler.platforms.words import squeeze
+from crawler.platforms.words import squeeze, without_label
 from crawler.records import RawNotice
 
 # "등록일 : " before a day.
@@ -71,6 +71,7 @@ class ListBoard(HtmlBoard):
         for label, css in self.facts_at:
             place = first(row, css)
             text = "" if place is None else words(place)
+            text = without_label(text, label)
             if text:
                 found[label] = text
         return found

@@ -17,7 +17,7 @@ from crawler.platforms.page import (
     within,
     words,
 )
-from crawler.platforms.words import PINNED
+from crawler.platforms.words import PINNED, without_label
 from crawler.records import RawNotice
 
 # "1,024", and "12-3" for the third part of a notice.
@@ -142,7 +142,7 @@ class TableBoard(HtmlBoard):
         if column.role == "posted":
             cells.posted = self.day(text)
         elif text:
-            cells.cells[column.label] = text
+            cells.cells[column.label] = without_label(text, column.label)
         return True
 
     def parse_title(self, cell: Element, cells: Row) -> bool:

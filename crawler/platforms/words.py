@@ -159,3 +159,17 @@ def is_private(label: str) -> bool:
     # Whole labels, not words within: 담당부서 is an office, 이름표 a thing.
     bare = "".join(squeeze(label).split()).lower()
     return any(part in PRIVATE for part in (bare, *_PARTS.split(bare)))
+
+
+def without_label(text: str, label: str) -> str:
+    """Return what a cell says without its own label before it, which designs for narrow
+    screens repeat in every row.
+
+    >>> without_label("접수기간 : 11.20 ~ 12.10", "접수기간"), without_label("담당부서장", "담당부서")
+    ('11.20 ~ 12.10', '담당부서장')
+    """
+    rest = text.removeprefix(label)
+    # The beginning of a longer word is no label.
+    if rest == text or rest[:1].isalpha():
+        return text
+    return rest.lstrip(" :：")

@@ -205,3 +205,18 @@ def test_ids_that_count_the_rows_are_a_doubt() -> None:
             f"<td>{day}</td></tr>"
         )
     assert "the ids count the rows" in _doubts(f"<table>{rows}</table>")
+
+
+def test_a_period_with_its_label_is_not_the_day_of_posting_before_it() -> None:
+    rows = ""
+    for number, (key, title, day) in enumerate(NOTICES):
+        writer = ("홍길동", "김가온", "이누리")[number % 3]
+        rows += (
+            f"<div class='item'><div class='s'><span>접수중</span><a href='#' "
+            f"onclick=\"goDetail('BIZ', '{key}')\">{title}</a></div><ul class='meta'>"
+            "<li><b>접수기간</b> 2026-11-28 ~ 2026-12-24</li>"
+            f"<li><b>작성자</b> {writer}</li><li><b>등록일</b> {day}</li></ul></div>"
+        )
+    body = f"<div class='biz-board'>{rows}</div>"
+    assert listed(body) == EXPECTED
+    assert 'posted_after = "등록일"' in discover("new-board", page(body)).card

@@ -10,11 +10,17 @@ from typing import Any
 import pytest
 
 from crawler.authoring.check_source import Check, check
-from crawler.authoring.record_fixture import fetch_pages, write
+from crawler.authoring.record_fixture import (
+    draft_again,
+    fetch_pages,
+    read_again,
+    write,
+)
 from crawler.engine import borrow
 from crawler.errors import Maintenance
 from crawler.health import Baseline, Observation
 from crawler.platforms.base import Board
+from crawler.platforms.table_board import NUMBER, POSTED, TITLE, fact
 from crawler.records import RawNotice
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Said
@@ -52,6 +58,27 @@ def checked(
         lambda fetcher: check(board, fetcher, baseline or Baseline(), now=NOW),
     )
     return found
+
+
+def test_a_corrected_card_drafts_what_is_to_be_read_anew_without_the_site(
+    lend: Lend, board: Board, tmp_path: Path
+) -> None:
+    pages = lend(board, lambda fetcher: fetch_pages(board, fetcher))
+    write(pages, tmp_path, now=NOW)
+    signed = json.loads((tmp_path / "expected.json").read_text("utf-8"))
+    signed["read_by"] = "lee"
+    (tmp_path / "expected.json").write_text(json.dumps(signed), "utf-8")
+    columns = (NUMBER, TITLE, fact("신청기간"), POSTED)
+    corrected = type("Corrected", (type(board),), {"columns": columns})()
+    draft_again(read_again(corrected, tmp_path), tmp_path)
+    drafted = json.loads((tmp_path / "expected.json").read_text("utf-8"))
+    assert drafted["read_by"] == ""
+    assert drafted["notice"]["body"] == signed["notice"]["body"]
+    former = signed["listings"][0][0]
+    period = former.pop("cells")["접수기간"]
+    assert drafted["listings"][0][0] == former | {
+        "cells": {"신청기간": period}
+    }
 
 
 def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(

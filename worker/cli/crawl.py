@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -44,6 +44,9 @@ from storage.verdicts import CLEAN, WELL
 from worker import logs
 from worker.cli.service import settings_or_exit
 from worker.wiring import Container
+
+if TYPE_CHECKING:
+    from crawler.authoring.record_fixture import FrozenPages
 
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
@@ -246,30 +249,34 @@ def freeze(
             "--force", help="Replace the pages that are frozen there."
         ),
     ] = False,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again",
+            help="Read the pages that are frozen there once more, and draft what "
+            "is to be read of them anew.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Save a source's listing and first notice as bytes, with a draft of what is to be
     parsed from them.
     """
-    from crawler.authoring.record_fixture import fetch_pages, write
+    from crawler.authoring import record_fixture
 
     board = _board(name)
     folder = to / name
-    if folder.exists() and not force:
+    if folder.exists() and not (force or again):
         raise _refused(f"{folder} is there already; --force replaces it")
-    with open_container() as container:
-        try:
-            pages = run(
-                lambda: borrow(
-                    board,
-                    settings=container.crawl_settings,
-                    clock=now,
-                    work=lambda fetcher: fetch_pages(board, fetcher),
-                )
-            )
-        except SourceTrouble as error:
-            raise _failed(str(error)) from None
-    written = write(pages, folder, now=now())
+    try:
+        if again:
+            pages = record_fixture.read_again(board, folder)
+            written = [record_fixture.draft_again(pages, folder)]
+        else:
+            pages = _fetched(board)
+            written = record_fixture.write(pages, folder, now=now())
+    except (SourceTrouble, OSError) as error:
+        raise _failed(str(error)) from None
     rows = 0
     for listing in pages.parsed:
         rows += len(listing.notices)
@@ -283,6 +290,20 @@ def freeze(
         as_json,
         _frozen_lines,
     )
+
+
+def _fetched(board: Board) -> FrozenPages:
+    from crawler.authoring.record_fixture import fetch_pages
+
+    with open_container() as container:
+        return run(
+            lambda: borrow(
+                board,
+                settings=container.crawl_settings,
+                clock=now,
+                work=lambda fetcher: fetch_pages(board, fetcher),
+            )
+        )
 
 
 def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option

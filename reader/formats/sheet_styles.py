@@ -12,6 +12,7 @@ from typing import Final
 
 from reader.formats import xml
 from reader.formats.archive import part
+from reader.formats.signs import raised
 from reader.formats.xml import Element
 
 _STYLES: Final = "xl/styles.xml"
@@ -34,7 +35,7 @@ Cells = dict[tuple[int, int], str]
 @dataclass(slots=True)
 class SheetStyles:
     """Of one workbook: the cell styles that show nothing, and the shared strings that
-    lose struck words, by their numbers.
+    lose struck words or have raised ones, by their numbers.
     """
 
     unseen: set[bytes] = field(default_factory=set)
@@ -51,7 +52,7 @@ def sheet_styles(archive: zipfile.ZipFile) -> SheetStyles:
             styles.unseen = _unseen(xml.parsed(source, _STYLES))
     if _STRINGS in members:
         source = part(archive, _STRINGS)
-        if b"strike" in source:
+        if b"strike" in source or b"superscript" in source:
             styles.strings = _shown_strings(xml.parsed(source, _STRINGS))
     return styles
 
@@ -96,13 +97,27 @@ def _shown_strings(root: Element) -> dict[bytes, str]:
     shown: dict[bytes, str] = {}
     for number, string in enumerate(root.iterfind("{*}si")):
         kept: list[str] = []
+        is_plain = True
         for run in string.iterfind("{*}r"):
+            words = run.findtext("{*}t") or ""
             properties = run.find("{*}rPr")
-            if properties is None or not _is_struck(properties):
-                kept.append(run.findtext("{*}t") or "")
-        if string.find("{*}r/{*}rPr/{*}strike") is not None:
+            if properties is None:
+                kept.append(words)
+            elif _is_struck(properties):
+                is_plain = False
+            elif _is_raised(properties):
+                kept.append(raised(words))
+                is_plain = False
+            else:
+                kept.append(words)
+        if not is_plain:
             shown[str(number).encode()] = "".join(kept)
     return shown
+
+
+def _is_raised(font: Element) -> bool:
+    place = font.find("{*}vertAlign")
+    return place is not None and xml.attribute(place, "val") == "superscript"
 
 
 def _is_struck(font: Element) -> bool:

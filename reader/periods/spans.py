@@ -46,9 +46,19 @@ _JOIN = re.compile(
         (?: [~∿↝⇝] | (?<!\n)-{{1,2}}>? | 에서 | 부터 | =>|>{{1,2}}|▶|▷|►|▻|…|\.\.+
             | [←-⇿➔-➾⟵-⟿] | (?:to|till?|until|thru|through)(?![a-z]) )
         [\s~.]{{0,24}}
-        (?:\((?:연장|변경|정정)\)\s?)?    # ~ 3. 20. → (연장) 3. 27.
+        (?:\([^()\d\n]{{2,24}}\)\s?)?    # → (연장) 3. 27., ~ (예산 소진 시 조기 마감) 3. 27.
         (?:오는\s|(?:동년|같은\s?해|당해|익년|다음\s?해|내년|올해)\s?|\((?:잠정|예정)\)\s?)?
     )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# What may stand between the day and the tilde of a range whose hour is written in a way
+# that is not known: `3. 2. 0900 ~ 3. 20.`, `3. 2. 09h00 ~`.
+_UNKNOWN_HOUR = late(
+    r"""
+    [^가-힣A-Za-z\n|~]{1,12}
+    (?:(?:정각|부터?|경|시|분|초|h|[ap]\.?m\.?)[^가-힣A-Za-z\n|~]{0,8}){0,3}
+    ~[\s.]{0,4}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -117,7 +127,7 @@ _BEGINS_AFTER = re.compile(
 _BEGINS_BEFORE = late(
     rf"""
     (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
-    (?: {_BEGIN}{_WHEN}[\s:|)\]>\-·]{{0,12}}$ | (?:부터|from){_WHEN}[ ]?[)\]>]?[ ]?[:|]\s{{0,4}}$ | from[ ]$ )
+    (?: (?:{_BEGIN}{_WHEN}|가능[ ]?일(?:시|자)?)[\s:|)\]>\-·]{{0,12}}$ | (?:부터|from){_WHEN}[ ]?[)\]>]?[ ]?[:|]\s{{0,4}}$ | from[ ]$ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -132,6 +142,7 @@ _ENDS_BETWEEN = late(
     (?: [^가-힣A-Za-z\d]{{0,16}}
       | \s?\|\n\|[ |:-]{{3,60}}\|\n[ |]{{2,8}}          # the line below a table's first row
     ) (?:and\s|call\s)?
+    (?:{_APPLYING}\s?기간\s?[(\[]\s?)?                # 접수기간(종료일)
     (?P<ended>{_APPLYING}?\s?(?:서류?\s?)?(?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN})?
     [^가-힣A-Za-z\d]{{0,12}}
     """,
@@ -277,6 +288,13 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
                 )
         elif join and text.day and (day := day_only(plain, join.end(), text)):
             yield DateSpan("range", text, day, text.start, day.end)
+        elif (
+            following
+            and text.day
+            and _UNKNOWN_HOUR.fullmatch(plain, text.end, following.start)
+        ):
+            at += 1
+            yield DateSpan("range", text, following, text.start, following.end)
         else:
             yield _alone(plain, text)
 

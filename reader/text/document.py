@@ -22,7 +22,8 @@ from reader.text.patterns import late
 
 _TILDES = "∼～〜˜∽⁓〰"
 _APOSTROPHES = "’‘`´′＇ʼ‛"
-_DASHES = "–—−‐‑‒―－"
+_DASHES = "–—−‐‑‒―－⸺﹘"
+_COLONS = "∶﹕ː꞉"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
 _HALVES = late("[\ud800-\udfff]")
@@ -35,6 +36,7 @@ _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _COLONS), ":"),
     **dict.fromkeys(map(ord, _DOTS), "·"),
     **dict.fromkeys(map(ord, _SPACES), " "),
     **dict.fromkeys(map(ord, "*\\" + _RAISED), " "),
@@ -73,6 +75,10 @@ _HALVES_OF_DAY = {
     "上午": "오전",
     "午前": "오전",
 }
+# A year that middle dots part from its month and day: 2026·3·20, from 2026․3․20.
+_DOTTED_DATE = late(r"20\d\d ?· ?\d{1,2} ?· ?\d{1,2}(?!\d)(?: ?·)?")
+# \30,000,000: the sign of the won on Korean keyboards.
+_WON = late(r"\\(?= ?\d{1,3}(?:,\d{3})+(?!\d))")
 # A line that ends inside an expression, as a narrow cell or a PDF breaks it.
 _TORN = re.compile(
     r"""
@@ -89,6 +95,8 @@ _TORN = re.compile(
         | (?<=\d개\n)[ ]{0,4}사(?=[ ]?(?:내외|이내|선정|지원|모집)|[^가-힣]|$)  # 50개/사
         | (?<=\d\d:\n)[ ]{0,4}[0-5]\d(?!\d|[.:,])                # 18:/00
         | (?<=\d\d\.\n)[ ]{0,4}[0-3]?\d\.(?=[ ]?(?:\(|~|까지))  # 11./30.(월)
+        # 2026. 3./20. 18:00
+        | (?<=\d\d\.[ ]\d\.\n)[ ]{0,4}[0-3]?\d\.(?=[ ]?(?:\(|~|까지|\d\d?(?::\d\d|시)))
         # 11./30. 18:00; after a blank, since a line may end in a paragraph's number
         | (?<=[ ]\d\d\.\n)[ ]{0,4}[0-3]?\d\.(?=[ ]?\d\d?(?::\d\d|시))
     )
@@ -143,28 +151,39 @@ def fold(text: str) -> str:
     >>> fold("**2025\\\\. 3. 4.** ∼ 3. 7.")
     '  2025 . 3. 4.   ~ 3. 7.'
     """
-    # A search that stops at the few characters in question is eight times faster than str.translate.
-    folded = text
-    for letter, plain in _COMMON:
-        folded = folded.replace(letter, plain)
-    folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
+    folded = _as_ascii(text)
     if "<" in folded:
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
     if "│" in folded or "┃" in folded or "║" in folded:
         folded = _DRAWN_LINE.sub(_as_pipes, folded)
     if folded.count(" |\n") >= _CELL_LINES:
         folded = _without_lone_strokes(folded)
-    if "月" in folded or "時" in folded:
-        folded = _HANJA_DATE.sub(_in_hangul, folded)
-    if "午" in folded:
-        for hanja, hangul in _HALVES_OF_DAY.items():
-            folded = folded.replace(hanja, hangul)
     # A search that looks behind each letter is slow, and few texts have such a year.
     has_spaced = "2 0 " in folded or _SPACED_YEAR.search(folded) is not None
     if has_spaced and (" 0 2 " in folded or "' " in folded or " . " in folded):
         folded = _SPACED_OUT.sub(_closed_up, folded)
     folded = _TORN.sub(lambda found: " " + found[0][1:], folded)
     return _TORN_NUMBER.sub(_made_whole, folded)
+
+
+def _as_ascii(text: str) -> str:
+    """Return *text* with the signs of dates, hours and sums as most notices write them."""
+    # A search that stops at the few characters in question is eight times faster than
+    # str.translate.
+    folded = text
+    for letter, plain in _COMMON:
+        folded = folded.replace(letter, plain)
+    if "\\" in folded:
+        folded = _WON.sub("₩", folded)
+    folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
+    if "月" in folded or "時" in folded:
+        folded = _HANJA_DATE.sub(_in_hangul, folded)
+    if "·" in folded and "20" in folded:
+        folded = _DOTTED_DATE.sub(_with_points, folded)
+    if "午" in folded:
+        for hanja, hangul in _HALVES_OF_DAY.items():
+            folded = folded.replace(hanja, hangul)
+    return folded
 
 
 def _made_whole(found: re.Match[str]) -> str:
@@ -200,6 +219,10 @@ def _closed_up(found: re.Match[str]) -> str:
     """The letters side by side; a wider gap parts words.  Blanks follow, for the length."""
     closed = _GAP_OF_WORDS.sub(lambda gap: gap[1], found[0])
     return closed.ljust(len(found[0]))
+
+
+def _with_points(found: re.Match[str]) -> str:
+    return found[0].replace("·", ".")
 
 
 def _in_hangul(found: re.Match[str]) -> str:

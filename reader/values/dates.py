@@ -53,7 +53,7 @@ _DAY_ONLY = late(
 )
 # `3. 2 ~ 20`, `3. 2. ~ 20 18:00까지`: a number alone is a day where nothing is counted.
 _BARE_DAY = late(
-    rf"(?<=[~ ]){_DAY}(?=[ ]{{0,2}}(?:\n|$|[,)\]|]|까지|\d\d?:\d\d|\d\d?시))"
+    rf"(?<=[~ ]){_DAY}(?:(?=[ ]{{0,2}}(?:\n|$|[,)\]|]|까지))|(?=\.?[ ]{{0,2}}\d\d?(?::\d\d|시)))"
 )
 # `2026.3.2-3.20`: glued to a hyphen it may be part of a number, so only its range reads it.
 _BEHIND_HYPHEN = late(
@@ -70,7 +70,7 @@ _CLOCK = re.compile(
     rf"""
     # the mark of a footnote on the day: 3. 20.(금)²⁾ 18:00, 3. 20.(금)2) 18:00
     (?:[¹²³⁰⁴-⁹⁽⁾†‡§]{{1,4}}|(?<=[)\]>])\d{{1,2}}\))?
-    [\ ,.T@]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈]))?\ {{0,4}}
+    [\ ,.T@/※_]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈《]))?\ {{0,4}}
     (?:(오전|오후|낮|밤|저녁|새벽|아침|(?i:[ap]\.?m(?![a-z])\.?))\ {{0,3}})?
     (?:
       (\d{{1,2}})\ {{0,3}}
@@ -79,6 +79,8 @@ _CLOCK = re.compile(
       |
         # 18:00 · 18:00:00 · 18:00:00.0
         :\ {{0,3}}(\d\d)(?!\d)(?:\ ?:\ ?\d\d(?:\.\d{{1,9}}(?!\d))?)?
+      |
+        (?=(?i:[ap]\.?m(?![a-z])))                   # 6 p.m.
       )
     |
       (정오|자정)
@@ -356,7 +358,7 @@ def _clock_end(plain: str, at: int, bracket: str | None) -> int:
     tail = _CLOCK_TAIL.match(plain, zone.end() if zone else at)
     end = tail.end() if tail else at
     closing = plain[end : end + 1]
-    return end + 1 if bracket and closing and closing in "]>〉" else end
+    return end + 1 if bracket and closing and closing in "]>〉》" else end
 
 
 def _clock(hour: int, minute: int, half: str | None) -> str | None:

@@ -47,9 +47,9 @@ _HEADED = re.compile(
 
 # A sum behind the sign of the won, which many keyboards write as a backslash: "(\\200,000,000)".
 _SIGNED = late(
-    r"[₩￦\\] ?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4})(?![0-9,]| ?[원만억천])"
+    r"(?:[₩￦\\]|KRW) ?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4})(?![0-9,]| ?[원만억천])"
 )
-_SIGN = re.compile(r"[₩￦\\]")
+_SIGN = re.compile(r"[₩￦\\]|KRW")
 # A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
 _WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
 # A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다".

@@ -44,6 +44,14 @@ _UTF_8: Final = frozenset({"utf-8", "utf-8-sig"})
 # for another charset.
 _SPOILT: Final = 0.02
 _TEXTS: Final = etree.XPath(".//text()")
+# What was struck out beside what holds now: `<s>3. 13.</s> 3. 20.`
+_HAS_STRUCK: Final = etree.XPath(
+    "boolean(.//s|.//del|.//strike|.//*[contains(@style, 'line-through')])"
+)
+_UNSTRUCK: Final = etree.XPath(
+    ".//text()[not(ancestor::s|ancestor::del|ancestor::strike"
+    "|ancestor::*[contains(@style, 'line-through')])]"
+)
 _BREAKS: Final = frozenset(
     [
         "br",
@@ -124,12 +132,13 @@ def anywhere(css: str) -> etree.XPath:
 
 def words(element: Element) -> str:
     """Return the text below *element* on one line, a blank where a line or block
-    begins; comments are not text.
+    begins; comments are not text, nor are words that others replaced.
     """
     if not len(element):
         return squeeze(element.text or "")
     text = ""
-    for part in _TEXTS(element):
+    texts = _UNSTRUCK(element) if _HAS_STRUCK(element) else ()
+    for part in texts or _TEXTS(element):
         # For a tail, lxml's parent of the text is the element before it.
         text += f" {part}" if part.getparent().tag in _BREAKS else part
     return squeeze(text)

@@ -137,7 +137,7 @@ def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
     if kind == "Complaint":
         complaint = report["complaint"]
         # A reader who takes mail *out* of the spam folder is reported as well.
-        if complaint.get("complaintFeedbackType") == "not-spam":
+        if str(complaint.get("complaintFeedbackType")).lower() == "not-spam":
             return
         for recipient in complaint["complainedRecipients"]:
             yield Bounce(_bare_address(recipient["emailAddress"]), "complaint")

@@ -211,6 +211,17 @@ def test_an_output_that_cannot_be_written_ends_in_one_sentence(
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
 
 
+def test_what_was_mistyped_is_named(tmp_path: Path) -> None:
+    ended = run("announcments", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert "Did you mean announcements?" in ended.stderr
+    store = f"sqlite:///{tmp_path / 'store.db'}"
+    run("migrate", cwd=tmp_path, DATABASE_URL=store)
+    ended = run("move-to", "garbage", cwd=tmp_path, DATABASE_URL=store)
+    assert ended.returncode == 2
+    assert "the database to move to cannot be understood" in ended.stderr
+
+
 def test_the_release_can_be_named(tmp_path: Path) -> None:
     ended = run_anew("--version", cwd=tmp_path)
     assert (ended.returncode, ended.stdout.split()[0]) == (0, "voucherwatch")

@@ -186,6 +186,14 @@ def test_bad_usage_is_exit_2(words: tuple[str, ...]) -> None:
     assert run(*words).exit_code == 2
 
 
+def test_nothing_is_no_reading(tmp_path: Path) -> None:
+    path = tmp_path / "빈.txt"
+    path.write_text(" \n")
+    result = run(path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "it is empty" in result.stderr
+
+
 def test_private_addresses_are_not_fetched() -> None:
     result = run("http://127.0.0.1:9/", "--json")
 

@@ -146,6 +146,17 @@ class _Commands(TyperGroup):
         )
         return typer.main.get_command(item)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            # Needed for a mistake alone, and every command would wait for it.
+            from difflib import get_close_matches
+
+            if near := get_close_matches(name, COMMANDS):
+                meant = " or ".join(near)
+                ctx.fail(f"No such command {name!r}. Did you mean {meant}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         del ctx
         with formatter.section("Commands"):

@@ -196,11 +196,11 @@ def documents_in(
     """Return a text or a page as its body, a document or a ZIP as attachments.
 
     Raises:
-        CannotRead: plain text under the name of a document: an error message
-            that was saved in the place of the file, or another file.
+        CannotRead: nothing but blanks, or plain text under the name of a document:
+            an error message that was saved in the place of the file, or another file.
     """
     if not data.strip():
-        return [Document("body", "")]
+        raise CannotRead(f"{name}: it is empty")
     converted = converter.convert(data, Path(name).name)
     if converted.state.value != "read":
         return of_file(converted)

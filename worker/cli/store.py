@@ -11,7 +11,7 @@ import typer
 
 from config.clock import now
 from storage import job_runs
-from storage.db.engine import Engine, open_engine, reading
+from storage.db.engine import Engine, UnknownDatabase, open_engine, reading
 from storage.db.kst import KST
 from storage.migrations import schema_trouble
 from storage.transfer import backup as backups
@@ -97,7 +97,14 @@ def move_to(
     """Copy the whole store to another database and compare every row; nothing is sent."""
     with _Store() as engine:
         _demand_stopped(engine)
-        target = open_engine(url)
+        try:
+            target = open_engine(url)
+        except UnknownDatabase as error:
+            # Its words are about the setting, which is right; the argument is not.
+            words = str(error).replace(
+                "DATABASE_URL", "the database to move to"
+            )
+            raise _refused(words) from None
         # Locked while it is copied: web and worker are stopped, a command may not be.
         try:
             copied = backups.fill(engine, target, lock=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from net.ssrf import Place, Policy
+from urllib.parse import urlsplit
+
+from net.ssrf import Place, Policy, Refused
 from notifier.channels.channel_type import ChannelType
 from notifier.channels.hooks import check_hook
 from notifier.channels.slack.transport import HOSTS
@@ -16,6 +18,9 @@ def _place(target: str, policy: Policy) -> Place:
 
 def _check(target: str, policy: Policy) -> str:
     _place(target, policy)
+    # `/services/T…/B…/…`, `/workflows/…`: the host alone is no hook.
+    if urlsplit(target).path.strip("/").count("/") < 1:
+        raise Refused("the webhook's address is not whole")
     return target
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from lxml import etree
 from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
 
 from crawler import catalogue
@@ -19,7 +20,7 @@ from crawler.errors import (
 from crawler.health import Baseline, Observation, structure_changes
 from crawler.platforms.base import Contract
 from crawler.platforms.msit import filled
-from crawler.platforms.page import HtmlPage, title_words
+from crawler.platforms.page import HtmlPage, title_words, words
 from crawler.platforms.table_board import (
     COUNT,
     NUMBER,
@@ -52,6 +53,23 @@ class Gaon(TableBoard):
     notice_path = "/view?no={key}"
     posted_like = "2026-10-01"
     contract = Contract()
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("<s>3. 2. ~ 3. 13.</s> 3. 2. ~ 3. 20.", "3. 2. ~ 3. 20."),
+        (
+            "3. 2. ~ <i style='text-decoration:line-through'>3. 13.</i> 3. 20.",
+            "3. 2. ~ 3. 20.",
+        ),
+        ("<del>3. 2. ~ 3. 13.</del>", "3. 2. ~ 3. 13."),
+    ],
+)
+def test_struck_words_of_a_fact_are_left_out_beside_others(
+    cell: str, shown: str
+) -> None:
+    assert words(etree.fromstring(f"<td>{cell}</td>")) == shown
 
 
 def row(

@@ -331,7 +331,8 @@ def _under_labels(plain: str) -> Iterator[AmountMention]:
 def _on_own_lines(document: Document) -> Iterator[AmountMention]:
     """Yield the numbers that end the first line below a heading of those chosen."""
     plain = document.plain
-    if "개사\n" not in plain and "팀\n" not in plain and "외\n" not in plain:
+    lead = plain[:_LEAD]
+    if "개사\n" not in lead and "팀\n" not in lead and "외\n" not in lead:
         return
     for start in numbers_with_units(document, "개팀곳명"):
         if start >= _LEAD:

@@ -243,8 +243,9 @@ _PLANNING = late(r"배수[^\n]{0,8}(?:사전|선)\s?기획[^\n]{0,30}$")
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
     r"총\s?(?:정부\s?)?(?:지원|출연)?\s?(?:연구\s?개발\s?비|연구비|금)[\s:(]*$|연구\s?개발\s?비[^가-힣\n]{0,6}총\s?(?:사업비)?\s?$|"
-    rf"지원\s?(?:조건|한도)\s?\)?\s?:?\s?총\s?$|총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{{0,12}}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$|{SHARE}[^억원\n]{{0,40}}$"
+    r"지원\s?(?:조건|한도)\s?\)?\s?:?\s?총\s?$|총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{0,12}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$"
 )
+_SHARE_ABOVE = late(rf"{SHARE}[^억원\n]{{0,40}}$")
 # A line's own label of the call's scale goes before what else stands on it:
 # "공고규모 : 2026년 신규과제 정부지원연구개발비 총".
 _SCALE_IN_ALL = late(
@@ -388,7 +389,7 @@ def find_scales(document: Document) -> Iterator[AmountMention]:
             continue
         after = plain[money.end : money.end + 40]
         is_said = _is_support(before, after) and (
-            is_in_all or not _NOT_WHOLE.search(before)
+            is_in_all or not _is_not_whole(before)
         )
         is_each = _has_share(before) and _SHARED.search(before)
         if is_said and not is_each and not _SHARE_AFTER.match(after):
@@ -641,6 +642,12 @@ def _has_share(before: str) -> bool:
     return "당" in before or "별" in before
 
 
+def _is_not_whole(before: str) -> bool:
+    """Whether words before a sum make it another one than the call's."""
+    is_shared = _has_share(before) and _SHARE_ABOVE.search(before)
+    return bool(is_shared or _NOT_WHOLE.search(before))
+
+
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
     del length
     # Quick looks come first: most sums fall at them.
@@ -664,7 +671,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     )
     if is_whole:
         return SAID
-    if _NOT_WHOLE.search(before):
+    if _is_not_whole(before):
         return 0
     label = _BUDGET_LABEL.search(before)
     if label and not _NEW_LABEL.search(label[0]):

@@ -62,9 +62,9 @@ _LEAD: Final = 2_000
 
 def sentence_spans(plain: str) -> Iterator[tuple[int, int]]:
     """Yield where the lead of a text says who may apply, each way in its turn."""
-    if not any(hint in plain for hint in _HINTS):
-        return
     lead = plain[:_LEAD]
+    if not any(hint in lead for hint in _HINTS):
+        return
     subjects = starts_of(_SUBJECT, lead)
     for found in near(_ENABLED, lead, subjects, _WHO_ROOM, _VERB_ROOM):
         yield found.span("who")

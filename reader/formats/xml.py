@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -39,14 +38,25 @@ def parsed(data: bytes, name: str) -> Element:
     return root
 
 
+class _Names(dict[object, str]):
+    """Tag → the name without its namespace, told once: a file has few tags, and each of
+    its elements is asked for its own.
+    """
+
+    def __missing__(self, tag: object) -> str:
+        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if len(self) < _MOST_TAGS:
+            self[tag] = name
+        return name
+
+
+_MOST_TAGS = 4096
+_NAMES = _Names()
+
+
 def local(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and entities."""
-    return _name(element.tag)
-
-
-@lru_cache(maxsize=4096)
-def _name(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _NAMES[element.tag]
 
 
 def attribute(element: Element, name: str) -> str:

@@ -264,7 +264,7 @@ def numbering(
 def named_so(document: Document) -> Iterator[Extracted[str]]:
     """``(수행기관) (사)○○경영자총협회``: a body that its label makes one, known or not."""
     plain = document.plain[:_NAMED_WITHIN]
-    ends = in_order(_LABELS_END, plain)
+    ends = list(in_order(_LABELS_END, plain))
     if all(end[0][0] == "최" for end in ends):
         return
     parts = starts_of(_PART_IN_BRACKETS, plain)

@@ -8,7 +8,7 @@ Of news, which has no such heading, the whole prose is read.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import cast
 
@@ -276,14 +276,23 @@ def _rules() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 
 def _by_title(heading: Heading) -> Extracted[Kind] | None:
+    found = _kind_in(heading.text, len(heading.words) <= _NAME)
+    if found is None:
+        return None
+    kind, start, end = found
+    return Extracted(kind, heading.evidence(start, end))
+
+
+# The documents of a notice share its title.
+@lru_cache(maxsize=64)
+def _kind_in(title: str, is_short: bool) -> tuple[Kind, int, int] | None:
+    """Return the kind that the words of a folded title say, and where they stand."""
     for kind, words in _rules():
         # A form's name is short; a line that ends in 신청서 may be a sheet of facts.
-        if kind == "form" and len(heading.words) > _NAME:
+        if kind == "form" and not is_short:
             continue
-        if found := words.search(heading.text):
-            return Extracted(
-                kind, heading.evidence(found.start(), found.end())
-            )
+        if found := words.search(title):
+            return kind, found.start(), found.end()
     return None
 
 

@@ -117,6 +117,9 @@ def find_cell_lines(document: Document) -> tuple[Table, ...]:
             continue
         if not _ANCHOR.search(plain, begin, end + 1):
             continue
+        # Most such lines end a sentence, and need no other line.
+        if not _may_be_heading(" ".join(plain[begin:end].split())):
+            continue
         lines = filled_lines(document)
         spot = lines.number_at(begin)
         if spot < done:

@@ -18,7 +18,12 @@ from dataclasses import replace
 from typing import Final
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.part_lists import ListItem, read_item, rows_of_items
+from reader.tables.part_lists import (
+    LAST_LETTERS,
+    ListItem,
+    read_item,
+    rows_of_items,
+)
 from reader.text.document import Cell, Document, Table
 
 _TABLES: Final = 100
@@ -63,6 +68,9 @@ def _parts(plain: str, table: Table) -> tuple[BudgetRow, ...]:
 def _item(row: Sequence[Cell]) -> ListItem | None:
     """Return what a row says of a part; the label of several rows may stand first in it."""
     cells = [cell for cell in row if cell.text]
+    # Most rows are words: one of figures ends with one.
+    if not cells or cells[-1].text[-1] not in LAST_LETTERS:
+        return None
     for _ in range(_NAME_COLUMNS):
         width = sum(len(cell.text) for cell in cells)
         if not _FEWEST <= len(cells) <= _MOST_CELLS or width > _WIDEST:

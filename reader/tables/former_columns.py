@@ -36,6 +36,7 @@ _WORDS: Final = (
     "연장 전",
     "연장전",
 )
+_FIRST_LETTERS: Final = frozenset(word[0] for word in _WORDS)
 _HEADING_ROWS: Final = 3
 
 
@@ -93,10 +94,14 @@ def _of_table(table: Table) -> Iterator[FormerCell]:
 def _columns(rows: Sequence[Sequence[Cell]]) -> set[int]:
     former: set[int] = set()
     for row in rows[:_HEADING_ROWS]:
-        # `기존` and `신규` are sorts of applicants where nothing is called a change.
-        is_change = any(_NEW.match(cell.text) for cell in row)
         for number, cell in enumerate(row):
-            is_open = cell.text.startswith("기존") and not is_change
-            if _FORMER.fullmatch(cell.text) and not is_open:
+            # Every cell of a heading is asked, and few begin so.
+            if cell.text.lstrip()[:1] not in _FIRST_LETTERS:
+                continue
+            if not _FORMER.fullmatch(cell.text):
+                continue
+            # `기존` and `신규` are sorts of applicants where nothing is called a change.
+            is_change = any(_NEW.match(other.text) for other in row)
+            if is_change or not cell.text.startswith("기존"):
                 former.add(number)
     return former

@@ -43,6 +43,8 @@ _NO_PART = late(
     re.VERBOSE,
 )
 _LABEL_ROOM = 80
+# What stands between two parts is no longer.
+_GAP = 60
 
 
 def find_inline_lists(document: Document) -> tuple[BudgetRow, ...]:
@@ -61,7 +63,10 @@ def _runs(plain: str, sums: Sequence[Money]) -> Iterator[list[Money]]:
     """Yield sums in a row with nothing but a part's name between them."""
     run: list[Money] = []
     for money in sums:
-        if run and not _BETWEEN.fullmatch(plain, run[-1].end, money.start):
+        is_near = bool(run) and money.start - run[-1].end <= _GAP
+        if run and not (
+            is_near and _BETWEEN.fullmatch(plain, run[-1].end, money.start)
+        ):
             if len(run) > 1:
                 yield run
             run = []

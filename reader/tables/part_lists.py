@@ -13,6 +13,7 @@ give the same figures in the same order::
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -52,11 +53,11 @@ _FIGURES: Final = late(
     """,
     re.VERBOSE,
 )
-# What figures, and the words that go with them, end with.
-_LAST_LETTERS: Final = frozenset(
+LAST_LETTERS: Final = frozenset(
     "개규제사社업체팀엄소포학관목품곳명만억조백천원총약각대고당별간년비"
     "외내하도지금정집발모씩을를단터교자점인가,:()/×xX=~+-"
 )
+"""What figures, and the words that go with them, end with."""
 # A figure whose parts stand in brackets behind it: "총 20개사(".
 _COUNTED: Final = late(r"\d[^()\d]{0,12}\(")
 _MARK: Final = late(
@@ -119,6 +120,8 @@ class _ListLine(NamedTuple):
     """Where *text* begins, behind the mark."""
     line: int
     """Where the line begins."""
+    figures: int
+    """How many numbers with a unit it has."""
 
 
 @part_of_document
@@ -143,7 +146,8 @@ def _lists(document: Document) -> Iterator[tuple[list[ListItem], str]]:
     run: list[ListItem] = []
     last: _ListLine | None = None
     for line in _figured_lines(document):
-        yield from _inline(plain, line)
+        if line.figures >= _FEWEST:
+            yield from _inline(plain, line)
         item = read_item(line.text, line.start)
         goes_on = (
             last is not None
@@ -165,7 +169,8 @@ def _figured_lines(document: Document) -> Iterator[_ListLine]:
     """Yield the lines of *document* that have a number with its unit, without their marks."""
     plain = document.plain
     done = 0
-    for spot in numbers_with_units(document):
+    spots = numbers_with_units(document)
+    for number, spot in enumerate(spots):
         if spot < done:
             continue
         begin = plain.rfind("\n", done, spot) + 1 or done
@@ -177,7 +182,8 @@ def _figured_lines(document: Document) -> Iterator[_ListLine]:
         text = plain[start:end].rstrip()
         if len(text) <= _LONGEST and "|" not in text:
             mark = marked["mark"] if marked else None
-            yield _ListLine(_sort(mark or ""), text, start, begin)
+            figures = bisect_left(spots, end, number) - number
+            yield _ListLine(_sort(mark or ""), text, start, begin, figures)
 
 
 def _sort(mark: str) -> str:
@@ -271,7 +277,7 @@ def read_item(text: str, start: int) -> ListItem | None:
     name and figures.
     """
     # A quick look comes first: most lines and parts of lines are no items.
-    if text[-1:] not in _LAST_LETTERS:
+    if text[-1:] not in LAST_LETTERS:
         return None
     first = _FIRST.search(text)
     if first is None or not 0 < first.start() <= _NAME_ROOM:

@@ -67,7 +67,9 @@ def _figures(
     figures: list[_Figure | None] = []
     for row in rows:
         text = row[column.first].text if column.first < len(row) else ""
-        found = _NUMBER.fullmatch(text)
+        # Most cells are words, and need no pattern.
+        may_be = text.lstrip(" ")[:1].isdigit()
+        found = _NUMBER.fullmatch(text) if may_be else None
         number = Decimal(found["number"].replace(",", "")) if found else None
         figures.append(
             _Figure(number, found["unit"]) if found and number else None

@@ -20,7 +20,7 @@ from notifier.channels.base import ChannelDown
 from notifier.channels.email.transport import Email, Server
 from reader.formats import containment
 from storage import sources
-from storage.db.engine import reading
+from storage.db.engine import demand_writable, reading
 from storage.db.failures import (
     DATABASE_ERRORS,
     DatabaseTrouble,
@@ -134,6 +134,7 @@ def database(container: Container) -> Iterator[Finding]:
 def _trouble(container: Container) -> Trouble | None:
     try:
         demand_current(container.store)
+        demand_writable(container.store)
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
         fault = diagnose(error)
         if fault is None:

@@ -20,7 +20,7 @@ FAILED = 1
 _LOGGED_EVERY = 60.0
 _logged: dict[str, float] = {}
 # Troubles of a database that a restart does not mend: the supervisor gives up on them.
-_SETUP_KINDS = frozenset({"unwritable", "refused"})
+_SETUP_KINDS = frozenset({"unwritable", "refused", "forbidden", "encoding"})
 _REMEDIES = {
     errno.ENOENT: "Check the path.",
     errno.EACCES: "Check the permissions, or choose another path.",

@@ -10,10 +10,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.db.failures import DatabaseTrouble, diagnose
 
 _Inode = tuple[int, int] | None
+_LOGS = ("-wal", "-shm")
+_SEEN = "files of its log"
 _met: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
 
 
@@ -52,6 +55,7 @@ def watch_file(engine: Engine) -> None:
         return
     path = Path(name)
     known: list[_Inode] = []
+    lost: list[tuple[_Inode, ...]] = []
 
     def demand_same(*_: object) -> None:
         if known and _inode(path) != known[0]:
@@ -61,10 +65,27 @@ def watch_file(engine: Engine) -> None:
         if not known:
             known.append(_inode(path))
 
+    def demand_same_log(
+        _: object, record: ConnectionPoolEntry, *__: object
+    ) -> None:
+        # SQLite removes its log (WAL) with the last connection: while this one is open,
+        # nobody rightly has.  Others would begin a log of their own, in which what
+        # this one has written does not stand.
+        found = tuple(_inode(path.with_name(path.name + end)) for end in _LOGS)
+        before = record.info.setdefault(_SEEN, found)
+        if None in before:
+            record.info[_SEEN] = found
+        elif before != found:
+            # For good: the next connection would be a new one, with the new log.
+            lost.append(found)
+        if lost:
+            raise DatabaseTrouble("replaced")
+
     # Before it connects: that would make an empty file where there is none.
     event.listen(engine, "do_connect", demand_same)
     event.listen(engine, "connect", connected)
     event.listen(engine, "checkout", demand_same)
+    event.listen(engine, "checkout", demand_same_log)
 
 
 def _inode(path: Path) -> _Inode:

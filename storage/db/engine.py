@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session, create_engine
 
 from storage.db.damage import watch_damage, watch_file
+from storage.db.failures import DatabaseTrouble
 
 __all__ = [
     "LOST_CLIENT",
@@ -28,6 +29,7 @@ __all__ = [
     "StoreNeeded",
     "UnknownDatabase",
     "demand_store",
+    "demand_writable",
     "open_engine",
     "reading",
     "session_on",
@@ -51,6 +53,12 @@ LOST_SERVER: Final[Mapping[str, int]] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
+}
+# Said for each session, whatever the database, the role or the server has for a default:
+# under `repeatable read` whoever waited for a lock would not see what its holder has
+# written, and two workers would each store, and tell, one notice.
+_AS_WE_WORK: Final[Mapping[str, str]] = {
+    "default_transaction_isolation": "'read committed'",
 }
 # What PostgreSQL does about a client that vanishes in a transaction: the locks that it
 # holds stop everybody else, by default for two hours.  Seconds; the last is
@@ -156,7 +164,8 @@ def open_engine(
         max_overflow=4,
         pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
-        connect_args=dict(LOST_SERVER),
+        # The encoding is ours, not what a database of another one would suggest.
+        connect_args={**LOST_SERVER, "client_encoding": "utf8"},
     )
     event.listen(engine, "connect", partial(_tune_postgres, query_seconds))
     watch_damage(engine)
@@ -175,7 +184,9 @@ def _tune_postgres(
     query_seconds: float | None, connection: Any, _record: object
 ) -> None:
     # For the session, and not in the address: poolers refuse start-up options.
-    settings = dict(LOST_CLIENT)
+    if connection.info.parameter_status("server_encoding") != "UTF8":
+        raise DatabaseTrouble("encoding")
+    settings = {**_AS_WE_WORK, **LOST_CLIENT}
     if query_seconds is not None:
         settings["statement_timeout"] = str(int(query_seconds * 1000))
     with connection.cursor() as cursor:
@@ -243,6 +254,18 @@ def reading(engine: Engine) -> Iterator[Session]:
         if engine.dialect.name == "sqlite":
             session.execute(text("BEGIN"))
         yield session
+
+
+def demand_writable(engine: Engine) -> None:
+    """Raise what keeps a transaction from writing, or ``DatabaseTrouble`` where the server
+    takes none that do: one that only copies another.
+    """
+    # SQLite takes its lock at the start, or says why not.
+    with writing(engine) as session:
+        if engine.dialect.name != "postgresql":
+            return
+        if session.scalar(text("SHOW transaction_read_only")) == "on":
+            raise DatabaseTrouble("read only")
 
 
 @contextmanager

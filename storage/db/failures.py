@@ -18,14 +18,20 @@ tells whether it is.
 Kind = Literal[
     "unreachable",
     "refused",
+    "forbidden",
+    "encoding",
     "corrupt",
     "replaced",
     "unmigrated",
     "newer",
     "unwritable",
+    "read only",
+    "disk",
     "full",
     "busy",
 ]
+
+_PASSING = frozenset({"unreachable", "busy", "read only", "disk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ class Trouble:
     kind: Kind
     words: str
     remedy: str
+
+    @property
+    def passes(self) -> bool:
+        """Whether waiting mends it, as a rule."""
+        return self.kind in _PASSING
 
     def __str__(self) -> str:
         return f"{self.words}. {self.remedy}"
@@ -54,11 +65,21 @@ TROUBLES = {
             "Check the name, the password and the database in DATABASE_URL.",
         ),
         Trouble(
+            "forbidden",
+            "the database's user may not do this",
+            "Make it the owner of the database, or grant it CREATE on its schema (public).",
+        ),
+        Trouble(
+            "encoding",
+            "the database is not in UTF-8",
+            "Make another one: createdb --encoding=UTF8 --template=template0.",
+        ),
+        Trouble(
             "corrupt", "the database file is damaged or no database", _RESTORE
         ),
         Trouble(
             "replaced",
-            "the database file was removed or replaced under this process",
+            "a file of the database was removed or replaced under this process",
             "Put the right file in its place and start anew; nothing is sent until then.",
         ),
         Trouble(
@@ -75,6 +96,16 @@ TROUBLES = {
             "unwritable",
             "the database file cannot be opened for writing",
             "Check the path in DATABASE_URL and its permissions.",
+        ),
+        Trouble(
+            "read only",
+            "the database server takes no changes",
+            "It may be a copy, or one that is taking over: point DATABASE_URL at the primary; what is due is caught up by itself.",
+        ),
+        Trouble(
+            "disk",
+            "the disk refuses to read or write the database file",
+            "Look at the disk, its quotas and limits (dmesg, ulimit -f); what is due is caught up by itself.",
         ),
         Trouble(
             "full",
@@ -105,13 +136,14 @@ _BY_SQLSTATE: dict[str, Kind] = {
     "28P01": "refused",
     "28000": "refused",
     "3D000": "refused",  # no such database
-    "42501": "refused",  # insufficient privilege
+    "42501": "forbidden",  # insufficient privilege
     "53100": "full",
     "53300": "busy",  # too many connections
     "57014": "busy",  # the statement's time was up (`statement_timeout`)
     "55P03": "busy",  # lock not available
     "40P01": "busy",  # deadlock
-    "25006": "unwritable",  # read-only transaction
+    "22P05": "encoding",  # a character that its encoding lacks
+    "25006": "read only",  # read-only transaction
     "XX001": "corrupt",  # data
     "XX002": "corrupt",  # index
 }
@@ -125,7 +157,7 @@ _BY_SQLITE_CODE: dict[int, Kind] = {
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
     sqlite3.SQLITE_INTERRUPT: "busy",  # took longer than `open_engine` allows
-    sqlite3.SQLITE_IOERR: "unreachable",
+    sqlite3.SQLITE_IOERR: "disk",
 }
 _BY_WORDS: dict[str, Kind] = {
     "no such table": "unmigrated",  # SQLite gives these no code of their own
@@ -169,7 +201,7 @@ def outage(error: BaseException | None) -> Trouble | None:
         ):
             trouble = TROUBLES[_by_code(error) or "unreachable"]
         if trouble is not None:
-            return trouble if trouble.kind in ("unreachable", "busy") else None
+            return trouble if trouble.passes else None
         error = error.__cause__
     return None
 

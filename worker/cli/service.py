@@ -124,7 +124,7 @@ def _demand_usable(settings: Settings) -> None:
         demand_current(engine)
     except DATABASE_ERRORS as error:
         fault = diagnose(error)
-        if fault is None or fault.kind not in ("unreachable", "busy"):
+        if fault is None or not fault.passes:
             raise
     finally:
         engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import Any
@@ -111,7 +112,8 @@ def _formatter(*, terminal: bool) -> logging.Formatter:
 def _shorten_outage(
     logger: Any, method: str, record: structlog.types.EventDict
 ) -> structlog.types.EventDict:
-    """Say in one line that the database is away, whoever met it: ours or a library.
+    """Say in one line that the database is away or that we are ending, whoever met it:
+    ours or a library.
 
     Every job that runs at that moment meets it, and the next tick asks again; the
     traceback of each would bury what matters.
@@ -125,6 +127,11 @@ def _shorten_outage(
         error = found[1]
     elif not isinstance(found, BaseException):
         error = sys.exc_info()[1]
+    if isinstance(error, asyncio.CancelledError):
+        # uvicorn says so of each answer that was under way when we were told to end.
+        del record["exc_info"]
+        record.update(level="info", why="cut off: this process ends")
+        return record
     # Imported here: who logs no error needs no database for it.
     from storage.db.failures import outage
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -20,6 +18,7 @@ from storage import sources
 from storage.db import leases
 from storage.db.engine import Engine, writing
 from storage.migrations import demand_current
+from worker.hard_end import end_within
 from worker.jobs import Jobs
 from worker.queueing.base import JobQueue
 from worker.queueing.in_process import InProcessQueue
@@ -32,7 +31,6 @@ _GRACE = timedelta(seconds=3)
 # Seconds after the signal; whatever hangs then (a database that is away, a file being
 # read) is cut off, and what was claimed comes back when its lease ends.
 _HARD_END = 4.5
-_LAST_WORDS = 0.2
 # More than jobs that ask the store at once (eight crawls that end, and each other job):
 # the default is four and the processors, which a few that wait for their turn to save
 # would take from those that ask what is to be sent.
@@ -64,20 +62,6 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
     container.close()
 
 
-def _end_now() -> None:
-    # First: what hangs may be whoever reads our log, and with it the line below.
-    end = threading.Timer(_LAST_WORDS, _exit)
-    end.daemon = True
-    end.start()
-    _log.warning("something hangs, ending without it; its claims run out")
-    _exit()
-
-
-def _exit() -> None:
-    # Not ``sys.exit``: that waits for threads, and one of them is what hangs.
-    os._exit(0)
-
-
 def make_queue(store: Engine) -> JobQueue:
     """Return the queue for this database: of this process alone, or of all workers."""
     if store.dialect.name != "postgresql":
@@ -105,9 +89,7 @@ async def _work(container: Container, *, hurry: bool) -> None:
         channels=sorted(container.channels),
     )
     await stop.wait()
-    end = threading.Timer(_HARD_END, _end_now)
-    end.daemon = True
-    end.start()
+    end_within(_HARD_END)
     _log.info("stopping")
     # Before the jobs end, or a tick would begin new ones.
     timetable.pause()

@@ -22,12 +22,17 @@ from web.http.connections import (
 )
 from web.pages.bounces import BounceConfig
 from web.pages.subscribe import SignupConfig
+from worker.hard_end import end_within
 from worker.supervisor import HOPELESS
 from worker.wiring import Container
 
 # Seconds to wait for an address that the process before us has not let go of yet: an old
 # one ends within four (``supervisor.GRACE``).
 _ADDRESS_WITHIN = 5.0
+# Seconds that answers under way may still take once we are asked to end, and after
+# which whatever hangs is cut off: before the supervisor loses its patience.
+_LAST_ANSWERS = 2
+_HARD_END = 3.5
 # Seconds; a trim takes a few milliseconds.
 _TRIM_EVERY = 20.0
 
@@ -66,7 +71,7 @@ def run_web(container: Container) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=_LAST_ANSWERS,
     )
     structlog.get_logger("voucherwatch.web").info(
         "serving",
@@ -81,8 +86,16 @@ def run_web(container: Container) -> None:
     trim = threading.Thread(target=_trim, name="trim", daemon=True)
     trim.start()
     with door, suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[door])
+        _Server(config).run(sockets=[door])
     container.close()
+
+
+class _Server(uvicorn.Server):
+    """Ends, whatever hangs: a reader who stands still, a log that nobody reads."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        end_within(_HARD_END)
+        super().handle_exit(sig, frame)
 
 
 def _trim() -> None:

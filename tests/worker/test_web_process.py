@@ -17,19 +17,15 @@ FILES = 256
 HALF = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
 
 
-def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
-    sqlite_url: str, tmp_path: Path
-) -> None:
-    process = subprocess.Popen(
-        [
-            "sh",
-            "-c",
-            f"ulimit -n {FILES}; exec {sys.executable} -m worker web",
-        ],
-        cwd=tmp_path,
+def started(
+    command: list[str], folder: Path, url: str
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        command,
+        cwd=folder,
         env={
             "PYTHONPATH": str(Path(__file__).parents[2]),
-            "DATABASE_URL": sqlite_url,
+            "DATABASE_URL": url,
             "PORT": "0",
             "HOST": "127.0.0.1",
         },
@@ -37,14 +33,25 @@ def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
         stdout=subprocess.DEVNULL,
         text=True,
     )
+
+
+def port_of(process: subprocess.Popen[str]) -> int:
+    """Wait until the process serves, and return its port."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if found := re.search(r'"port": (\d+)', line):
+            return int(found[1])
+    raise AssertionError("it ended before it served")
+
+
+def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    limited = f"ulimit -n {FILES}; exec {sys.executable} -m worker web"
+    process = started(["sh", "-c", limited], tmp_path, sqlite_url)
     halves = []
     try:
-        assert process.stderr is not None
-        port = 0
-        for line in process.stderr:
-            if found := re.search(r'"port": (\d+)', line):
-                port = int(found[1])
-                break
+        port = port_of(process)
         for _ in range(FILES * 2):
             half = socket.create_connection(("127.0.0.1", port), 10)
             half.sendall(HALF)
@@ -59,6 +66,31 @@ def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
         assert process.wait(20) == 0
         assert process.stderr is not None
         process.stderr.close()
+
+
+def test_a_request_that_is_never_whole_keeps_nobody_from_ending(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """It is cut off and said in a line; its own deadline would be twenty seconds."""
+    command = [sys.executable, "-m", "worker", "web"]
+    process = started(command, tmp_path, sqlite_url)
+    try:
+        port = port_of(process)
+        with socket.create_connection(("127.0.0.1", port)) as half:
+            half.sendall(
+                b"POST /subscribe HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
+            )
+            httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=30)
+            process.terminate()
+            assert process.stderr is not None
+            lines = list(process.stderr)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        if process.stderr is not None:
+            process.stderr.close()
+    assert any("cut off: this process ends" in line for line in lines)
+    assert not any("Traceback" in line for line in lines)
 
 
 def test_a_host_of_ipv6_is_listened_at() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import FrameType
 
 import structlog
 
@@ -76,8 +77,15 @@ async def _work(container: Container, *, hurry: bool) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "jobs"))
+
+    def ask_to_end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        # Here and not on the loop, which may hang itself, in a line of its log.
+        end_within(_HARD_END)
+        loop.call_soon_threadsafe(stop.set)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        signal.signal(number, ask_to_end)
     queue = make_queue(container.store)
     jobs = Jobs(container, queue)
     await queue.start(jobs.handlers())
@@ -89,7 +97,6 @@ async def _work(container: Container, *, hurry: bool) -> None:
         channels=sorted(container.channels),
     )
     await stop.wait()
-    end_within(_HARD_END)
     _log.info("stopping")
     # Before the jobs end, or a tick would begin new ones.
     timetable.pause()

@@ -48,7 +48,7 @@ def test_a_worker_ends_although_the_database_never_answers(
 
 
 FULL = """
-import os, threading
+import asyncio, os, threading
 from config.settings import load
 from worker import logs
 from worker.service import run_worker
@@ -69,6 +69,7 @@ real = service.Timetable.start
 def start(self, **words):
     real(self, **words)
     threading.Thread(target=fill, args=(2,), daemon=True).start()
+    asyncio.get_running_loop().call_later(1, fill, 2)
     os.write(ready, b"up\\n")
 service.Timetable.start = start
 run_worker(container, hurry=True)

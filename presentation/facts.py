@@ -21,6 +21,9 @@ from reader.model import Doubt, Reading, Window
 from storage.announcements.status import PLAIN_CALLS
 from storage.models import Announcement
 
+# Our own weighing of a notice's words: no original says it, so that nothing can be
+# checked there, and unsure it is no fact.
+_WEIGHED = "fields"
 MOST_DIVISIONS = 12
 """In a line; the page has them all in a table, and the line says how many more there are."""
 SUMMARY = frozenset(row.name for row in FIELDS if row.summary)
@@ -69,7 +72,8 @@ def facts(
         about = _doubts_about(known.name, reading.doubts)
         in_words = [doubt_in_words(why, say) for why in about]
         fact = replace(known, doubts=tuple(in_words))
-        if not fact.value and any(why.startswith(UNSURE) for why in about):
+        is_unsure = any(why.startswith(UNSURE) for why in about)
+        if is_unsure and not fact.value and fact.name != _WEIGHED:
             # What was read, but not surely enough to be stated, is shown as such.
             fact = replace(fact, value=say("fact.unsure"))
         if fact.value:

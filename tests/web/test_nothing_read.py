@@ -62,6 +62,17 @@ async def test_page_list_feed_and_mail_say_that_the_window_was_not_read(
     )
 
 
+async def test_nobody_is_sent_to_check_the_deadline_of_an_old_call(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        posted = (NOW - timedelta(days=400)).date()
+        announce(session, "지난해 공고", now=NOW, posted_on=posted)
+    page = (await lite.get("/", params={"status": "all"})).text
+    assert "기간 미확인" in page
+    assert "마감일 확인 필요" not in page
+
+
 @pytest.mark.parametrize(
     ("closes", "events"), [("2020-01-01", 0), ("2099-01-01", 1)]
 )
@@ -100,13 +111,19 @@ async def test_page_and_mail_show_what_was_too_unsure_to_be_told(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
     why = "확실하지 않음: 2,300,000,000원?: “총 23억원”"
-    doubts = [{"field": "budget_total_won", "why": why}]
+    guess = "확실하지 않음: 기술?: “금액이 흐린 공고”"
+    doubts = [
+        {"field": "budget_total_won", "why": why},
+        {"field": "fields", "why": guess},
+    ]
     with writing(sqlite_engine) as session:
         one = announce(session, "금액이 흐린 공고", now=NOW, doubts=doubts)
         number = one.id
         stated = {line.label: line.text for line in fact_lines(one, "ko", NOW)}
         found = lists.count(session, Filter(min_budget=1), now=NOW)
     assert stated["총예산"] == "확실하지 않습니다: 원문에서 확인하세요"
+    # What we weigh ourselves stands in no original, where it could be checked.
+    assert "분야" not in stated
     page = (await lite.get(f"/announcements/{number}")).text
     assert "확실하지 않습니다: 원문에서 확인하세요" in page
     assert "총 23억원" in page

@@ -1,8 +1,9 @@
 // Search as you type and filters that apply at once. Without this file everything works by buttons and by hand.
 (() => {
-  // A drawing wider than the window begins at its newest round.
+  // A drawing wider than the window begins at its newest round, if that is out of sight.
   const bar = document.querySelector(".chart .round, .chart .lead");
-  if (bar) bar.closest(".scroll").scrollLeft = bar.getBoundingClientRect().left - innerWidth / 2;
+  const seen = bar?.getBoundingClientRect();
+  if (seen && seen.right > innerWidth) bar.closest(".scroll").scrollLeft = seen.left - innerWidth / 2;
 
   // Copying needs a script, so its button shows only with one.
   for (const button of document.querySelectorAll("button[data-copy]")) {

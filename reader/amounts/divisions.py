@@ -8,30 +8,27 @@ from dataclasses import replace
 from datetime import date
 
 from reader.amounts.count_candidates import find_counts
-from reader.amounts.labelled_sections import find_labelled_sections
 from reader.amounts.section_caps import find_section_caps
 from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.amounts.sums_in_turn import with_sums_in_turn
 from reader.amounts.weighing import is_close
 from reader.amounts.year_totals import find_year_totals
 from reader.model import Division
-from reader.tables.bracketed_parts import find_bracketed_parts
 from reader.tables.budget_tables import (
     WHOLE_CALL,
     BudgetRow,
     BudgetTable,
     find_budget_tables,
 )
-from reader.tables.bullet_lists import NO_PART, find_bullet_lists
 from reader.tables.clause_parts import find_clause_parts
 from reader.tables.columns import squeezed
 from reader.tables.figure_rows import find_figure_rows
-from reader.tables.inline_lists import find_inline_lists
-from reader.tables.named_parts import find_headed_parts, find_spoken_parts
-from reader.tables.named_sums import find_named_sums
-from reader.tables.part_lists import find_part_lists
+from reader.tables.part_names import may_be_part
+from reader.tables.part_rows import plain_name
+from reader.tables.part_scopes import find_part_scopes, joined
 from reader.tables.product_lines import find_product_lines
-from reader.tables.times_lines import find_times_lines
+from reader.tables.spoken_parts import find_spoken_parts
+from reader.tables.unit_lines import find_unit_lines
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
@@ -90,42 +87,10 @@ def top_level(divisions: Iterable[Division]) -> list[Division]:
 def _stated_divisions(
     document: Document, context: Context
 ) -> tuple[Division, ...]:
-    stated = list(_from_tables(document))
-    if not stated:
-        lists = [
-            find_product_lines(document),
-            find_times_lines(document),
-            find_bullet_lists(document),
-            find_part_lists(document),
-        ]
-        for entry in max(lists, key=_figures_of):
-            stated.append(_division(document, entry, None, None))
-    stated = stated or list(_from_prose(document, context))
-    if not stated:
-        # A list of headings says more of each part than a sentence that names them.
-        named = find_headed_parts(document) or find_spoken_parts(document)
-        for row in named:
-            stated.append(_division(document, row, None, None))
-    if not stated:
-        lost = (
-            find_yearly_rows(document)
-            or find_labelled_sections(document)
-            or find_section_caps(document)
-        )
-        for row in lost:
-            stated.append(_division(document, row, None, None))
+    stated = list(_from_tables(document)) or _from_lines(document, context)
     stated = _with_listed(document, stated)
-    if not stated:
-        rows = (
-            find_figure_rows(document)
-            or find_bracketed_parts(document)
-            or find_clause_parts(document)
-            or find_named_sums(document)
-        )
-        for row in rows:
-            stated.append(_division(document, row, None, None))
+    stated = _with_lists(document, stated)
     stated = _with_money_of_clauses(document, stated)
-    stated = _with_budgets_of_list(document, stated)
     stated = with_sums_in_turn(document, stated)
     stated = _with_counts_of_list(document, stated)
     stated = _without_all_years(document, context, stated)
@@ -172,6 +137,64 @@ def _are_of_an_annex(
     return False
 
 
+def _from_lines(document: Document, context: Context) -> list[Division]:
+    """Return the divisions of the list or the sentences that say most of them, where no
+    table does.
+    """
+    lists = [find_product_lines(document), find_spoken_parts(document)]
+    lists.extend(find_part_scopes(document))
+    fullest = max(lists, key=_figures_of)
+    stated = list(_from_prose(document, context))
+    if stated and len(stated) >= _figures_of(fullest):
+        return stated
+    rows = (
+        fullest
+        or find_yearly_rows(document)
+        or find_section_caps(document)
+        or find_figure_rows(document)
+        or find_clause_parts(document)
+        or find_unit_lines(document)
+    )
+    return [_division(document, row, None, None) for row in rows]
+
+
+def _with_lists(
+    document: Document, divisions: list[Division]
+) -> list[Division]:
+    """Return *divisions* with what they lack and other lists of the same parts give."""
+    if len(divisions) < 2 or not any(map(_lacks_figures, divisions)):
+        return divisions
+    names = [plain_name(division.name) for division in divisions]
+    known = divisions
+    for found in find_part_scopes(document):
+        rows = {plain_name(row.name): row for row in found}
+        if rows.keys() != set(names):
+            continue
+        own: list[BudgetRow] = []
+        for division in known:
+            figures = (division.budget_won, division.per_project_won)
+            own.append(
+                BudgetRow(division.name, *figures, division.projects, 0, 0)
+            )
+        filled: list[Division] = []
+        for division, row in zip(known, joined(own, found), strict=True):
+            filled.append(
+                replace(
+                    division,
+                    budget_won=row.budget,
+                    per_project_won=row.cap,
+                    projects=row.projects,
+                )
+            )
+        known = filled
+    return known
+
+
+def _lacks_figures(division: Division) -> bool:
+    has_money = division.budget_won and division.per_project_won
+    return not (has_money and division.projects)
+
+
 def _with_money_of_clauses(
     document: Document, divisions: list[Division]
 ) -> list[Division]:
@@ -197,26 +220,6 @@ def _with_money_of_clauses(
     return known
 
 
-def _with_budgets_of_list(
-    document: Document, divisions: list[Division]
-) -> list[Division]:
-    """Return *divisions* with the budgets of a list that names the same ones: a table
-    often gives their caps alone.
-    """
-    if not divisions or any(division.budget_won for division in divisions):
-        return divisions
-    budgets: dict[str, int] = {}
-    for entry in find_bullet_lists(document):
-        if entry.budget:
-            budgets[entry.name] = entry.budget
-    if set(budgets) != {division.name for division in divisions}:
-        return divisions
-    return [
-        replace(division, budget_won=budgets[division.name])
-        for division in divisions
-    ]
-
-
 def _with_counts_of_list(
     document: Document, divisions: list[Division]
 ) -> list[Division]:
@@ -226,12 +229,13 @@ def _with_counts_of_list(
     if len(divisions) < 2 or any(part.projects for part in divisions):
         return divisions
     counts: dict[str, int] = {}
-    for entry in find_bullet_lists(document):
-        if entry.projects:
-            counts[entry.name] = entry.projects
-    made = sum(counts.values())
     printed = {mention.value for mention in find_counts(document)}
-    if len(counts) < 2 or made not in printed:
+    for rows in find_part_scopes(document):
+        numbers = {row.name: row.projects or 0 for row in rows}
+        if all(numbers.values()) and sum(numbers.values()) in printed:
+            counts = numbers
+            break
+    if not counts:
         return divisions
     names = [division.name for division in divisions]
     # A merged cell's words stand before every name: `지원 유형 고도화`.
@@ -339,9 +343,11 @@ def _with_listed(
     """Return *divisions* with the caps of a line that names each with its own; such a
     line alone makes divisions too.
     """
-    listed = find_inline_lists(document)
-    if not divisions:
-        return [_division(document, entry, None, None) for entry in listed]
+    listed: tuple[BudgetRow, ...] = ()
+    for rows in find_part_scopes(document) if divisions else ():
+        if rows[0].cap and not rows[0].budget:
+            listed = rows
+            break
     for entry in listed:
         for number, division in enumerate(divisions):
             if (
@@ -451,12 +457,7 @@ def _captioned(tables: Sequence[BudgetTable]) -> list[BudgetRow]:
         for shares in tables:
             only, name = shares.entries[0], shares.caption
             is_alike = shares.head == first.head and only.name == WHOLE_CALL
-            if (
-                is_alike
-                and name
-                and not NO_PART.search(name)
-                and not find_sums(name)
-            ):
+            if is_alike and name and may_be_part(name) and not find_sums(name):
                 rows.append(replace(only, name=name))
         # The same figures again are those of the whole call, said twice.
         figures = {(row.budget, row.cap, row.projects) for row in rows}

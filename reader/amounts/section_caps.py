@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.sum_candidates import find_caps
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.bullet_lists import NO_PART
+from reader.tables.part_names import may_be_part
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.amount_mentions import BESIDE, AmountMention
@@ -97,7 +97,7 @@ def _headings(plain: str) -> Iterator[_SectionHeading]:
         name = (found["name"] or found["tag"]).strip(" -·")
         mark = found["mark"] or ""
         is_part = not mark or _PART.search(name)
-        if not is_part or _NO_HEADING.search(name) or NO_PART.search(name):
+        if not is_part or _NO_HEADING.search(name) or not may_be_part(name):
             continue
         if find_sums(name):
             continue

@@ -21,8 +21,10 @@ from reader.tables.columns import (
     PROJECT,
     ColumnHeading,
     TableColumn,
+    UnitBox,
     by_values,
     is_name,
+    read_box,
     read_columns,
     read_headings,
     squeezed,
@@ -237,24 +239,25 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
         plain, max(0, table.start - _EXAMPLE_ROOM), table.start
     ):
         return None
-    unit = _unit_above(plain, table.start) or _unit_below(plain, table.end)
+    box = _box_beside(plain, table)
     filled = []
     for row in table.rows:
         if any(map(_text_of, row)):
             filled.append(row)
     rows = _without_constant(without_former(filled))
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
-        unit = read_unit(" ".join(cell.text for cell in rows[0])) or unit
+        own = read_box(" ".join(cell.text for cell in rows[0]))
+        box = own if own.unit else box
         rows = rows[1:]
     if not rows:
         return None
     heads, body = read_headings(rows)
-    read = _read_rows(table, heads, body, unit) if body else None
+    read = _read_rows(table, heads, body, box) if body else None
     if read is None and body:
         top = [head.cell for head in heads]
-        read = _read_turned(table, [top, *body], unit)
+        read = _read_turned(table, [top, *body], box)
     if read is None and (heads := headless(rows)):
-        read = _read_rows(table, heads, rows, unit)
+        read = _read_rows(table, heads, rows, box)
     if read is None or len(read.entries) < 1:
         return None
     return replace(read, caption=caption(plain, table.start))
@@ -270,25 +273,24 @@ def _without_constant(
     return [row[:-1] for row in rows]
 
 
-def _unit_above(plain: str, start: int) -> int | None:
-    above = plain[max(0, start - _CAPTION) : start]
+def _box_beside(plain: str, table: Table) -> UnitBox:
+    """Return the box of units above a table or on the line below it."""
+    above = plain[max(0, table.start - _CAPTION) : table.start]
     at = above.rfind("단위")
-    return read_unit(above[at:]) if at >= 0 else None
-
-
-def _unit_below(plain: str, end: int) -> int | None:
-    """Return the unit of a box on the line below a table: ``(단위: 개, 억원)``."""
-    box = _UNIT_LINE.match(plain, end)
-    return read_unit(box[0]) if box else None
+    box = read_box(above[at:]) if at >= 0 else UnitBox()
+    if box.unit is None:
+        below = _UNIT_LINE.match(plain, table.end)
+        box = read_box(below[0]) if below else box
+    return box
 
 
 def _read_rows(
     table: Table,
     heads: Sequence[ColumnHeading],
     rows: Sequence[Sequence[Cell]],
-    unit: int | None,
+    box: UnitBox,
 ) -> BudgetTable | None:
-    columns = by_products(by_values(read_columns(heads, unit), rows), rows)
+    columns = by_products(by_values(read_columns(heads, box), rows), rows)
     roles = {column.role for column in columns}
     if not roles & MONEY_ROLES:
         return None
@@ -447,7 +449,7 @@ def _one_more(above: BudgetRow, entry: BudgetRow) -> BudgetRow:
 
 
 def _read_turned(
-    table: Table, rows: Sequence[Sequence[Cell]], unit: int | None
+    table: Table, rows: Sequence[Sequence[Cell]], box: UnitBox
 ) -> BudgetTable | None:
     """Read a table whose first column holds the headings."""
     while len(rows) > _SILENT and _NUMBERED.fullmatch(rows[0][0].text):
@@ -466,7 +468,7 @@ def _read_turned(
     if not corner:
         # Nothing stands over the headings, and the names beside that.
         heads[0] = ColumnHeading(turned[0][0]._replace(text="구분"), "구분")
-    return _read_rows(table, heads, turned[1:], unit)
+    return _read_rows(table, heads, turned[1:], box)
 
 
 def _read_equations(plain: str) -> BudgetTable | None:

@@ -30,8 +30,11 @@ from reader.tables.columns import (
     UNIT_BOX,
     ColumnHeading,
     TableColumn,
+    UnitBox,
     may_be_name,
+    read_box,
     read_columns,
+    role_of,
     squeezed,
 )
 from reader.tables.heading_lines import HEAD_LINE
@@ -39,7 +42,7 @@ from reader.tables.money_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late
-from reader.values.money import read_unit
+from reader.values.counted import COUNT, NOUN
 
 # The end of a heading of money or of a number of projects, which fills its line.
 _ANCHOR: Final = late(
@@ -57,7 +60,7 @@ _SERIAL: Final = late(r"연번|번호|순번|구분번호|No\.?|순")
 _UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
 _SUM: Final = late(
     rf"""
-    (?:(?:총|약|최대|각|연간?|평균|(?:과제|기업|업체|팀|개사)[ ]?당)[ ]?){{0,3}}
+    (?:(?:총|약|최대|각|연간?|평균|(?:{NOUN}|사)[ ]?당)[ ]?){{0,3}}
     (?:
         \d[\d,]*(?:\.\d+)?[ ]?{_UNIT}[ ]?원?(?:[ ]\d[\d,]*[ ]?{_UNIT}[ ]?원?)?
         | \d{{1,3}}(?:,\d{{3}}){{2,3}}[ ]?원
@@ -69,7 +72,8 @@ _SUM: Final = late(
 )
 _NUMBER: Final = late(r"\d[\d,]*(?:\.\d+)?|-")
 _COUNT: Final = late(
-    r"(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳|편)?[ ]?(?:내외|이내)?"
+    rf"(?:총[ ]?)?(?:{COUNT}|\d{{1,3}}(?:[ ]?개)?)[ ]?(?:내외|이내)?",
+    re.VERBOSE,
 )
 _PERIOD: Final = late(r"[^\n]{0,16}\d[^\n]{0,6}(?:년|월|~)[^\n]{0,24}")
 _COUNTED: Final = late(r"\d[ ]?(?:개|년|명|월|건)(?!형)")
@@ -81,6 +85,7 @@ SUM_ROW: Final = late(r"(?:합|소|총|누)\s*계|계|총\s?합계|총\s?계")
 _STOP: Final = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
 )
+_OF_FIGURES: Final = frozenset({"cap", "count", "budget", "whole"})
 _HEAD_LONGEST: Final = 24
 _CELL_LONGEST: Final = 90
 _MOST_COLUMNS: Final = 8
@@ -154,10 +159,36 @@ def _table_round(
                 _DIGIT.search(lines[below].text)
                 or SUM_ROW.fullmatch(lines[end].text)
             )
-            table = _table(plain, lines, start, end) if is_row else None
-            if table and (best is None or len(table.rows) > len(best.rows)):
-                best = table
+            if not is_row:
+                continue
+            for wide in (-1, *_wide(lines, start, end)):
+                table = _table(plain, lines, start, end, wide)
+                if table and (
+                    best is None or len(table.rows) > len(best.rows)
+                ):
+                    best = table
+                if best is not None:
+                    break
     return best
+
+
+def _wide(lines: FilledLines, start: int, end: int) -> list[int]:
+    """Return which of the headings between two numbers may stand over all those below it
+    that hold figures, and then has no column of its own: ``지원 내역``.
+    """
+    found: list[int] = []
+    for number in range(start + 1, end - 2):
+        role = role_of(squeezed(lines[number].text))
+        below = role_of(squeezed(lines[number + 1].text))
+        if role in _OF_FIGURES:
+            break
+        if below in _OF_FIGURES and role in ("else", "either"):
+            found.append(number)
+    for number in range(start, end):
+        # This year's sum and that of all years stand below one of the headings.
+        if _YEAR.match(squeezed(lines[number].text)):
+            return []
+    return found
 
 
 def _names(lines: FilledLines, start: int, end: int) -> list[int]:
@@ -205,12 +236,12 @@ def _may_be_heading(text: str) -> bool:
 
 
 def _table(
-    plain: str, lines: FilledLines, start: int, end: int
+    plain: str, lines: FilledLines, start: int, end: int, wide: int
 ) -> Table | None:
-    """Return the table whose headings are the lines from *start* to *end*, and whose
-    rows begin there, if there are several.
+    """Return the table whose headings are the lines from *start* to *end* but that
+    numbered *wide*, and whose rows begin there, if there are several.
     """
-    heads = [lines[number] for number in range(start, end)]
+    heads = [lines[number] for number in range(start, end) if number != wide]
     box = UNIT_BOX.search(
         plain[max(0, heads[0].start - 60) : heads[0].start].strip()
     )
@@ -218,7 +249,7 @@ def _table(
     for line in heads:
         cell = Cell(line.text, line.start, line.end)
         headings.append(ColumnHeading(cell, line.text))
-    columns = read_columns(headings, read_unit(box[0]) if box else None)
+    columns = read_columns(headings, read_box(box[0]) if box else UnitBox())
     roles = {column.role for column in columns}
     has_money = bool(roles & MONEY_ROLES) or MAY_BE_BOTH.search(
         columns[-1].head

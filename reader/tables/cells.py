@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from reader.tables.columns import TableColumn
 from reader.text.patterns import late
+from reader.values.counted import NOUN
 from reader.values.money import read_won
 
 # A sum for each, not for all: "과제당 2억", "3억원/기업", "각 5천만원".
 _SHARED = re.compile(
-    r"(?:과제|기업|업체|개?사|팀|컨소시엄|개소|기관|대학|교|건)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s|^\s?(?:매년|연간?)\s?[0-9최]"
+    rf"(?:{NOUN}|사|교|건|개인)\s?(?:당|별)|/\s?(?:과제|기업|개?사|년)|^\s?각\s|^\s?(?:매년|연간?)\s?[0-9최]"
 )
 _NO_SUPPORT = re.compile(
     r"(?:인|명|1인)\s?당|월\s?[0-9]|매월|자부담|개월\s?차"
@@ -21,9 +22,9 @@ _EQUATION = re.compile(
     r"([0-9]{1,3})\s?개?\s?(?:과제|팀|사|개사)?\s?[×xX]\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}(?:\s[0-9,]+[천백]?만)?\s?원?)(?:\s?=\s?([0-9][0-9,.]*\s?[조억천백만]{0,2}(?:\s[0-9,]+[천백]?만)?\s?원?))?"
 )
 _COUNTED = re.compile(
-    r"([0-9][0-9,]{0,5})\s?개?\s?(?:신규\s?)?(과제|개?사|기업|업체|팀|컨소시엄|기관|대학|교|개소|편|개(?!월))"
+    rf"([0-9][0-9,]{{0,5}})\s?개?\s?(?:신규\s?)?({NOUN}|사|교|개(?!월))"
 )
-_BARE_COUNT = late(r"\s*([0-9]{1,4})\s?(?:개|건|곳|내외|이내|~|$)")
+_BARE_COUNT = late(r"\s*([0-9]{1,4})\s?(?:개|건|곳|명|내외|이내|~|$)")
 # Of `평균 5천만원(최대 1억원)` the most is told, not the average.
 _AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
 # The lower end of a range: of `1억원~10억원` the most is told.

@@ -17,9 +17,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.named_sums import EACH_WORD, NO_LABEL, NO_NAME
+from reader.tables.part_items import EACH
+from reader.tables.part_names import NO_MONEY, may_be_part
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.values.counted import COUNT, number_of
 from reader.values.money import Money, sums_of
 
 # `, 단독형은`, `. '등대공장'도`, `하고 선도 부문은`
@@ -49,7 +51,7 @@ _ALL_BEFORE: Final = late(
 )
 _EACH_BEFORE: Final = late(
     rf"""
-    (?:{EACH_WORD}[ ]?|최[대고][ ]?|각각[ ]?|각[ ])               # 곳당 최대
+    (?:{EACH}[ ]?|최[대고][ ]?|각각[ ]?|각[ ])               # 곳당 최대
     (?:최[대고][ ]?|연[ ]?|총[ ]?|약[ ]?|평균[ ]?|정액[ ]?){{0,3}}$
     | [0-9만천억원][ ]?[~∼-][ ]?$                              # 500만~
     """,
@@ -61,9 +63,7 @@ _EACH_AFTER: Final = late(
 # Last year's money, and how much more it is now: `전년 대비 약 16억원 증액한`.
 _BEFORE_NOW: Final = late(r"(?:전년|지난해|작년)[^,.]{0,12}$")
 _LAST_YEAR: Final = late(r"(?:전년|지난해|작년)(?:[ ]?대비)?")
-_COUNT: Final = late(
-    r"(?P<number>\d{1,4})[ ]?(?:개[ ]?(?:사|팀|기업|업체|과제|소|교|곳|대학|컨소시엄)|곳|팀|건|명|농가)"
-)
+_COUNT: Final = late(COUNT, re.VERBOSE)
 _PARTICLE: Final = late(r"(?<=[가-힣]{2})(?:에게|에)$")
 _GIVES: Final = late(r"지원|투입|받[는을]|지급|배정|제공|보조")
 _LEAD: Final = 4_000
@@ -150,7 +150,7 @@ def _topics(plain: str, sums: Sequence[Money]) -> Iterator[re.Match[str]]:
 
 def _is_name(topic: re.Match[str]) -> bool:
     bare = topic["bare"]
-    return bare is None or not (NO_NAME.search(bare) or _GIVER.search(bare))
+    return bare is None or (may_be_part(bare) and not _GIVER.search(bare))
 
 
 def _clause(
@@ -158,7 +158,7 @@ def _clause(
 ) -> _Clause | None:
     """Return what the clause of *topic*, up to *stop*, gives it with its own *sums*."""
     first = sums[0].start if sums else stop
-    if NO_LABEL.search(_LAST_YEAR.sub("", plain[topic.end() : first])):
+    if NO_MONEY.search(_LAST_YEAR.sub("", plain[topic.end() : first])):
         return None
     figures: dict[str, int] = {}
     last = topic.end()
@@ -180,7 +180,7 @@ def _clause(
     if not figures:
         return None
     counts = list(_COUNT.finditer(plain, topic.end(), last))
-    projects = int(counts[0]["number"]) if len(counts) == 1 else None
+    projects = number_of(counts[0][0]) if len(counts) == 1 else None
     budget, cap = figures.get("budget"), figures.get("cap")
     if cap and is_last and budget != cap * (projects or 0):
         # `사업당 13억원, 총 95억원`: what all parts get together.

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from reader.text.document import Cell
 from reader.text.patterns import late
+from reader.values.counted import COUNT, NOUN
 from reader.values.money import read_unit
 
 Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
@@ -55,22 +56,25 @@ _THIS_YEAR = late(r"당해|'\d\d년|20\d\d년|1차년도")
 _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
 _YEAR_LEAF = late(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
 _YEAR_COLUMN = re.compile(r"(?:1단계)?(?:\d차년도|'\d\d년?도?|20\d\d년?도?)$")
+_COUNTED_BOX = late(
+    r"원[ ]?[,/·][ ]?(?:개|건|과제|팀|명|곳)|(?:개|건|과제|팀|명|곳)[ ]?[,/·][ ]?[십백천만억]*원"
+)
 _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
 _EITHER = re.compile(
     r"(?:지원|선정|모집)(?:규모|금(?!융|총액)|액)|지원내용및규모"
 )
 # What one project gets, by a word of its own: "연간 연구비", "지원한도".
 _CAP = re.compile(
-    r"""
+    rf"""
     한도|최대|상한|연간(?:정부)?(?:지원|연구)
-    | (?:과제|기업|업체|개?사|팀|컨소시엄|개소|[건편])(?:당|별)
+    | (?:{NOUN}|개?사|개인|건)(?:당|별)
     """,
     re.VERBOSE,
 )
 # Headings over a number of projects: "과제수", "신규 연구소 수", "선정편수".
 _COUNT = re.compile(
-    r"""
-    (?:과제|기업|업체|개사|컨소시엄|팀|개소|RFP|연구소|연구단|센터|작품|편|점포)수(?![가-힣])
+    rf"""
+    (?:{NOUN}|RFP)수(?![가-힣])
     | (?:지원|선정|모집|선발|신규)(?:예정)?(?:지원)?(?:연구개발)?(?:과제|기업|수)
     | (?:지원|선정|모집)(?:대상|업체|건)수$
     | 수행기관|대상(?:연구개발)?과제$|^(?:지원|선정)건수
@@ -105,7 +109,8 @@ SUM_AND_COUNT = late(
     re.VERBOSE,
 )
 _COUNTED_CELL = late(
-    r"[ ]?(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳)?[ ]?(?:내외|이내)?"
+    rf"[ ]?(?:총[ ]?|약[ ]?)?(?:{COUNT}|\d{{1,3}}(?:[ ]?개)?)[ ]?(?:내외|이내)?",
+    re.VERBOSE,
 )
 # Headings under which numbers with their unit are numbers of projects: "선정(안)".
 _CHOSEN = late(
@@ -130,6 +135,15 @@ class TableColumn(NamedTuple):
     """Whether each cell holds the sum of all years and, in brackets, this year's."""
 
 
+class UnitBox(NamedTuple):
+    """What a box beside a table, or a row of its own, says: what one is in won, and whether
+    things are counted too (``단위 : 백만원, 개``).
+    """
+
+    unit: int | None = None
+    has_counts: bool = False
+
+
 class ColumnHeading(NamedTuple):
     """The words over one column: all of them in *cell*, the lowest alone in *leaf*."""
 
@@ -137,10 +151,20 @@ class ColumnHeading(NamedTuple):
     leaf: str
 
 
+def read_box(text: str) -> UnitBox:
+    """Return what the words of a box say.
+
+    >>> read_box("(단위 : 백만원, 개)")
+    UnitBox(unit=1000000, has_counts=True)
+    """
+    return UnitBox(read_unit(text), _COUNTED_BOX.search(text) is not None)
+
+
 def read_columns(
-    heads: Sequence[ColumnHeading], unit: int | None
+    heads: Sequence[ColumnHeading], box: UnitBox
 ) -> list[TableColumn]:
     """Return what the columns hold; an empty heading widens the one before it."""
+    unit = box.unit
     columns: list[TableColumn] = []
     units = [read_unit(head.cell.text) for head in heads]
     known = {*units} - {None}
@@ -169,6 +193,11 @@ def read_columns(
         for number, column in enumerate(tuple(columns)):
             if column.head in _KINDS:
                 columns[number] = column._replace(role="name")
+    if box.has_counts and any(map(_holds_plain_money, columns)):
+        # Beside a column of money a scale is the other thing that the box names.
+        for number, column in enumerate(tuple(columns)):
+            if column.role == "either" and not read_unit(column.head):
+                columns[number] = column._replace(role="count")
     return _by_year(columns, unit)
 
 
@@ -274,6 +303,10 @@ def _by_year(
     return columns
 
 
+def _holds_plain_money(column: TableColumn) -> bool:
+    return column.role in ("budget", "whole", "cap")
+
+
 def _holds_money(column: TableColumn) -> bool:
     return column.role in MONEY_ROLES
 
@@ -353,7 +386,7 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
     if _OWN_SHARE.search(leaf) and not _BUDGET.search(leaf):
         return "else"
     if leaf == head:
-        return _role(head)
+        return role_of(head)
     is_each = (
         _CAP.search(head.removesuffix(leaf)) is not None and "과제당" in head
     )
@@ -368,12 +401,13 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
         and any(map(_SUM_LEAF.fullmatch, leaves))
     ):
         return "else"
-    role = _role(leaf)
-    return role if role in ("count", "cap", "budget") else _role(head)
+    role = role_of(leaf)
+    return role if role in ("count", "cap", "budget") else role_of(head)
 
 
 @lru_cache(maxsize=512)
-def _role(head: str) -> Role:
+def role_of(head: str) -> Role:
+    """Return what stands under, or behind, the squeezed words of *head*."""
     # Tables of all notices have the same headings, each asked for several times.
     if "비율" in head or "범위" in head:
         return "else"

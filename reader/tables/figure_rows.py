@@ -13,19 +13,16 @@ each other, the same kinds in the same order, do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.part_lists import (
-    LAST_LETTERS,
-    ListItem,
-    read_item,
-    rows_of_items,
-)
+from reader.tables.part_items import PartItem, item_lists
+from reader.tables.part_rows import rows_of_list
 from reader.text.document import Cell, Document, Table
 
+_DIGIT: Final = re.compile("[0-9]")
 _TABLES: Final = 100
 _ROWS: Final = 300
 _FEWEST: Final = 2
@@ -40,22 +37,22 @@ _LABEL_ROOM: Final = 24
 def find_figure_rows(document: Document) -> tuple[BudgetRow, ...]:
     """Return the parts that rows of the first such table name; sums are in won."""
     for table in document.tables[:_TABLES]:
-        rows = _parts(document.plain, table)
+        rows = _parts(document, table)
         if rows:
             return rows
     return ()
 
 
-def _parts(plain: str, table: Table) -> tuple[BudgetRow, ...]:
-    run: list[ListItem] = []
+def _parts(document: Document, table: Table) -> tuple[BudgetRow, ...]:
+    run: list[PartItem] = []
     label = above = ""
     for row in (*table.rows[:_ROWS], ()):
         first = row[0].text if row else ""
         item = _item(row)
-        if run and (item is None or item.form != run[0].form):
-            rows = rows_of_items(plain, run, label)
-            if rows:
-                return rows
+        if run and (item is None or _form(item) != _form(run[0])):
+            found = rows_of_list(document, run, label)
+            if found.is_share:
+                return found.rows
             run = []
         above = first or above
         if item is not None:
@@ -65,20 +62,28 @@ def _parts(plain: str, table: Table) -> tuple[BudgetRow, ...]:
     return ()
 
 
-def _item(row: Sequence[Cell]) -> ListItem | None:
+def _form(item: PartItem) -> list[str]:
+    return [figure.role for figure in item.figures]
+
+
+def _item(row: Sequence[Cell]) -> PartItem | None:
     """Return what a row says of a part; the label of several rows may stand first in it."""
     cells = [cell for cell in row if cell.text]
     # Most rows are words: one of figures ends with one.
-    if not cells or cells[-1].text[-1] not in LAST_LETTERS:
+    if not cells or not _DIGIT.search(cells[-1].text):
         return None
     for _ in range(_NAME_COLUMNS):
         width = sum(len(cell.text) for cell in cells)
         if not _FEWEST <= len(cells) <= _MOST_CELLS or width > _WIDEST:
             return None
         figures = ", ".join(cell.text for cell in cells[1:])
-        item = read_item(f"{cells[0].text} : {figures}", cells[0].start)
-        if item is not None:
-            span = replace(item.row, start=cells[0].start, end=cells[-1].end)
-            return item._replace(row=span)
+        lists = item_lists(f"{cells[0].text} : {figures}")
+        if len(lists) == 1 and len(lists[0].items) == 1 and lists[0].is_alone:
+            # Figures stand in cells of their own: only the row's offsets are known.
+            return (
+                lists[0]
+                .items[0]
+                ._replace(start=cells[0].start, end=cells[-1].end)
+            )
         cells = cells[1:]
     return None

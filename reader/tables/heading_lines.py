@@ -14,6 +14,7 @@ from reader.text.document import Document
 from reader.text.lines import TextLine
 from reader.text.patterns import late
 from reader.text.searching import in_order
+from reader.values.counted import NOUNS
 
 T = TypeVar("T")
 _ANCHORS = (
@@ -44,7 +45,7 @@ def _by_letter(words: Iterable[str]) -> str:
     return "|".join(ways)
 
 
-_WORD = rf"(?:{_by_letter(_WORDS.split())}|'?[0-9]{{2}}년|20[0-9]{{2}}년도?|부 문|분 야|구 {{1,3}}분|과 {{1,3}}제 {{1,3}}명|사 업 명|예 산|기 간|비 고|\([1-9]차년도\)|[도시군구] ?지원금|기업 ?부담금?|합계(?= ?선정)|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
+_WORD = rf"(?:{_by_letter({*_WORDS.split(), *NOUNS})}|'?[0-9]{{2}}년|20[0-9]{{2}}년도?|부 문|분 야|구 {{1,3}}분|과 {{1,3}}제 {{1,3}}명|사 업 명|예 산|기 간|비 고|\([1-9]차년도\)|[도시군구] ?지원금|기업 ?부담금?|합계(?= ?선정)|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
 HEAD_LINE = late(rf" *(?:{_WORD} *){{1,40}}+")
 _INTEGER = late(r"\d{1,3}")
 _HEAD_LINES = 40

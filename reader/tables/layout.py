@@ -7,7 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reader.tables.columns import MONEY_ROLES, ColumnHeading, read_columns
+from reader.tables.columns import (
+    MONEY_ROLES,
+    ColumnHeading,
+    UnitBox,
+    read_columns,
+)
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
 
@@ -86,7 +91,7 @@ def _words(row: Sequence[Cell]) -> list[str]:
 def _is_headed(row: Sequence[Cell]) -> bool:
     """Whether *row* names columns: a name and money, and no sum in its cells."""
     columns = read_columns(
-        [ColumnHeading(cell, cell.text) for cell in row], None
+        [ColumnHeading(cell, cell.text) for cell in row], UnitBox()
     )
     roles = {column.role for column in columns}
     is_data = any(_is_stated(cell.text) for cell in row)

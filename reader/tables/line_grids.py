@@ -28,6 +28,7 @@ from reader.tables.heading_lines import HeadedLines, Kept
 from reader.text.document import Cell, Document, Table
 from reader.text.lines import TextLine
 from reader.text.patterns import late
+from reader.values.counted import NOUN
 from reader.values.money import find_sums, read_unit
 
 Column = Literal["money", "other", "count", "months"]
@@ -45,7 +46,7 @@ _COLUMN: Final = late(
     r"""
     (?P<count>
         (?:선정|지원|신규)(?:예정)?(?:연구개발)?(?:과제|기업|대상)수
-        |(?:과제|기업|업체|팀|(?:수행)?기관)수(?!행)|선정예정(?:과제|기업)|선정편?수
+        |(?:NOUN|수행기관)수(?!행)|선정예정(?:과제|기업)|선정편?수
     )
     |(?P<months>기간\((?:개월|년|월)\))
     |(?P<other>(?:기업|민간|기관|자기|자)부담금?|(?<=금)합계|(?<=비)합계)
@@ -61,7 +62,7 @@ _COLUMN: Final = late(
         RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|사업명|내역사업|품목명?|분야|부문
     )
     |(?P<sort>구분|유형|트랙)
-    """,
+    """.replace("NOUN", NOUN),
     re.VERBOSE,
 )
 # The lowest row of headings, below one of money: this year's sum and that of all years.
@@ -100,14 +101,14 @@ _VALUE: Final = late(
         |[①-⑳](?:[ ]?,[ ]?[①-⑳])*
     )
     |(?P<count>
-        (?:^|(?<=[ ])|\()\d{1,3}[ ]?(?:개|팀|편|과제)(?:[ ]?(?:과제|사|社|기업|업체|팀|소|기관))?
+        (?:^|(?<=[ ])|\()\d{1,3}[ ]?(?:개|팀|편|과제|곳)(?:[ ]?(?:NOUN|사|社|소))?
         (?![가-힣])(?:[ ]?(?:내외|이내|이상))?\)?
     )
     |(?P<dash>^-$|(?<=[ ])-(?=[ ]|$))
     |(?P<number>
         (?:^|(?<=[ ]))\d[\d,]*(?:\.\d+)?(?=(?:[ ]\d[\d,]*(?:\.\d+)?)*$)
     )
-    """,
+    """.replace("NOUN", NOUN),
     re.VERBOSE,
 )
 # What every value has, a dash and what stands in brackets among them.

@@ -23,13 +23,15 @@ from reader.tables.columns import (
     UNIT_BOX,
     ColumnHeading,
     TableColumn,
+    UnitBox,
     is_name,
+    read_box,
     read_columns,
 )
 from reader.tables.money_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
-from reader.values.money import read_unit
+from reader.values.counted import COUNT, NOUN
 
 # Headings of figures on one line, each with the words that belong to it.
 _HEADING: Final = late(
@@ -37,7 +39,7 @@ _HEADING: Final = late(
     (?P<period>(?:총[ ]?)?(?:연구|지원|사업|수행|협약|개발)[ ]?기간)
     | (?P<own>(?:기업[ ]?)?자부담금?|(?:민간|기업|기관)[ ]?부담금?)
     | (?P<count>
-        (?:선정|지원|모집)?[ ]?(?:예정|\(예정\))?[ ]?(?:과제|기업|업체|개사|팀|대상)[ ]?수
+        (?:선정|지원|모집)?[ ]?(?:예정|\(예정\))?[ ]?(?:NOUN|대상)[ ]?수
         (?:[ ]?\(개\))? | (?:선정|모집)[ ]?규모 | (?:선정|모집|지원)[ ]?건?수(?![가-힣])
     )
     | (?P<sum>(?<=[ ])(?:[합총][ ]?계|총액)$)
@@ -48,7 +50,7 @@ _HEADING: Final = late(
             |지원[ ]?(?:한도액?|규모)|(?:지원[ ]?)?(?:사업비|연구개발비|연구비)|출연금|국비|보조금
         )(?:[ ]?\((?:단위[ ]?:[ ]?)?[백천만억십]{0,2}[ ]?원\))?  # 최대 지원금액 (천원)
     )
-    """,
+    """.replace("NOUN", NOUN),
     re.VERBOSE,
 )
 _ANCHOR: Final = late(
@@ -58,11 +60,11 @@ _NAME: Final = late(
     r"구분|분야|부문|사업명?|과제명?|프로그램|유형|트랙|항목|주제|RFP명"
 )
 _SUM: Final = (
-    r"(?:(?:총|약|최대|각|(?:과제|기업|업체|팀|개사)[ ]?당)[ ]?){0,3}"
+    rf"(?:(?:총|약|최대|각|(?:{NOUN}|사)[ ]?당)[ ]?){{0,3}}"
     r"(?:\d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?(?:[ ]\d[\d,]*[백천]?만[ ]?원)?"
     r"|\d{1,3}(?:,\d{3}){2,3}[ ]?원)(?:[ ]?(?:내외|이내|한도))?(?:/(?:과제|기업|년))?"
 )
-_COUNT: Final = r"(?:총[ ]?)?\d{1,3}[ ]?(?:개[ ]?)?(?:과제|사|기업|업체|팀|소|건|곳|개)(?![가-힣])(?:[ ]?(?:내외|이내))?"
+_COUNT: Final = rf"(?:총[ ]?)?{COUNT}(?![가-힣])(?:[ ]?(?:내외|이내))?"
 _VALUE: Final = late(
     rf"""
     (?<![^ ])(?:
@@ -126,7 +128,7 @@ def _table(plain: str, begin: int, end: int) -> Table | None:
         words = "예산" if mark["sum"] else mark[0]
         heads.append(ColumnHeading(Cell(words, begin, begin), words))
     box = UNIT_BOX.search(plain[max(0, begin - 60) : begin].rstrip())
-    columns = read_columns(heads, read_unit(box[0]) if box else None)
+    columns = read_columns(heads, read_box(box[0]) if box else UnitBox())
     roles = {column.role for column in columns[1:]}
     if not roles & MONEY_ROLES:
         return None

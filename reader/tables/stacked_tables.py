@@ -17,6 +17,7 @@ from reader.tables.heading_lines import HeadedLines
 from reader.text.document import Cell, Table
 from reader.text.lines import TextLine
 from reader.text.patterns import late
+from reader.values.counted import NOUN
 from reader.values.money import find_sums, read_unit, read_won
 
 _NAME = late(
@@ -27,7 +28,7 @@ _MONEY = late(
     r"(?:총|당해|전체|'?\d\d년)?(?:정부)?(?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도)|(?:공모|공고|지원)?예산|사업비|출연금)(?:\([^()]{0,4}원\))?"
 )
 _COUNT = late(
-    r"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:과제|기업|업체|팀)수|선정예정(?:과제|기업)|선정편수"
+    rf"선정(?:예정)?(?:연구개발)?(?:과제|기업|대상)?수|(?:{NOUN})수|선정예정(?:과제|기업)|선정편수"
 )
 _SERIAL = late(r"(?:연번|순번?|번호|RFP번호|No)")
 # A heading under which this year's sum and that of all years stand side by
@@ -46,7 +47,7 @@ _ORDINAL = late(r"(\d{1,2})\. ?[가-힣A-Za-z]")
 _INTEGER = re.compile(r"\d{1,3}")
 _BARE = late(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED = late(
-    r"\(?(\d{1,3}) ?(?:개|과제|팀|편)(?: ?(?:과제|사|기업|업체|팀|컨소시엄|연구단))?(?: ?(?:내외|이내))?\)?"
+    rf"\(?(\d{{1,3}}) ?(?:개|과제|팀|편|곳)(?: ?(?:{NOUN}|사))?(?: ?(?:내외|이내))?\)?"
 )
 _SHARE = late(r"(?:과제|기업|연구단|센터)\s?(?:당|별)")
 _SHARE_BEFORE = late(r"(?:과제|기업|연구단|센터)당$")

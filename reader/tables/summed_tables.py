@@ -30,6 +30,7 @@ from typing import Final, NamedTuple
 from reader.tables.heading_lines import HEAD_LINE
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
+from reader.values.counted import NOUN
 from reader.values.money import read_unit
 
 _SUM: Final = late(r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)")
@@ -52,12 +53,12 @@ _NOTHING: Final = frozenset("-–—")
 _ABOVE: Final = late(r"[□■○●ㅇ◦❍◎▶☞【ⅠⅡⅢⅣⅤ]|[가-하]\.|[-*※]\s")
 _UNIT: Final = late(r"[(<\[]?\s?단위\s?[:;]")
 _COUNTS: Final = late(
-    r"(?:과제|기업|업체|팀|컨소시엄|연구소|기관)수"
+    rf"(?:{NOUN})수"
     r"|(?:선정|지원|대상)(?:예정)?(?:연구개발)?과제(?!명)"
 )
 SUMS: Final = late(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
 _SCALE: Final = re.compile(r"지원규모")
-EACH: Final = late(r"(?:과제|기업|팀)(?:당|별)|한도|단가|평균|기관부담")
+EACH: Final = late(rf"(?:{NOUN})(?:당|별)|한도|단가|평균|기관부담")
 _YEAR: Final = late(r"\d차년도|(?:20|')\d\d년?(?:도)?(?![가-힣~.])")
 _WHOLE: Final = late(r"(?:총|합|소)?계|총액?")
 # The lowest words of a heading, which other lists of its words lack.

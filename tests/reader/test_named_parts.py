@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tables.budget_tables import BudgetRow
-from reader.tables.named_parts import find_headed_parts, find_spoken_parts
-from reader.text.document import Document
+from reader.text.document import Context
 from tests.cases import cases
+from tests.reader.parts import Row, rows_of_parts
 
-Told = tuple[str, int | None, int | None, int | None]
-
-
-def told(entries: tuple[BudgetRow, ...]) -> list[Told]:
-    return [(row.name, row.budget, row.cap, row.projects) for row in entries]
+CONTEXT = Context(title="2026년 한빛 기업 지원사업 공고", year=2026)
 
 
 HEADED = {
@@ -67,8 +62,8 @@ HEADED = {
 
 
 @cases(("text", "expected"), HEADED.values(), ids=HEADED.keys())
-def test_headings_name_parts(text: str, expected: list[Told]) -> None:
-    assert told(find_headed_parts(Document("body", text))) == expected
+def test_headings_name_parts(text: str, expected: list[Row]) -> None:
+    assert rows_of_parts(text, CONTEXT) == expected
 
 
 SPOKEN = {
@@ -102,5 +97,5 @@ SPOKEN = {
 @pytest.mark.parametrize(
     ("text", "expected"), SPOKEN.values(), ids=SPOKEN.keys()
 )
-def test_sentences_name_parts(text: str, expected: list[Told]) -> None:
-    assert told(find_spoken_parts(Document("body", text))) == expected
+def test_sentences_name_parts(text: str, expected: list[Row]) -> None:
+    assert rows_of_parts(text, CONTEXT) == expected

@@ -113,8 +113,8 @@ def test_headings_with_their_number_name_parts() -> None:
 def test_sums_given_up_to_a_limit_are_caps_of_the_parts_named() -> None:
     text = "지원금은 바다 분야는 2천만원, 숲 분야는 4천만원 이내에서 차등 지원합니다.\n"
     assert rows_of_parts(text, CONTEXT) == [
-        ("바다", None, 2000 * MAN, None),
-        ("숲", None, 4000 * MAN, None),
+        ("바다 분야", None, 2000 * MAN, None),
+        ("숲 분야", None, 4000 * MAN, None),
     ]
 
 
@@ -125,8 +125,8 @@ def test_a_part_does_not_take_the_number_of_the_next_one() -> None:
         "다. 접수기한 : 2026. 5. 8.(금) 17:00\n"
     )
     assert rows_of_parts(text, CONTEXT) == [
-        ("바다트랙(처음)", None, 1000 * MAN, 20),
-        ("숲트랙(다음)", None, 3000 * MAN, 10),
+        ("바다트랙", None, 1000 * MAN, 20),
+        ("숲트랙", None, 3000 * MAN, 10),
     ]
 
 

@@ -1,0 +1,392 @@
+"""Parts of a call in lists, sections and sentences: scopes with labelled figures.
+
+A scope is what a line, a heading or a name in a sentence opens; figures stand in it,
+each told by its own words, by its label, or by the label of the whole list::
+
+    ○ 지원내용                        과제명 : 바다 관측        예산 : 바다형 12억원, 숲형 8억원
+     - 바다형                         예산 : 12억원            선정 : 바다형 4개사, 숲형 2개사
+      · 예산 : 12억원                 과제수 : 4개
+      · 선정 과제 수 : 4개 과제        과제명 : 숲 관측
+     - 숲형                           ...
+
+Scopes side by side are parts where they give the same kinds of figures.  A sum of which
+no words say whether one project or all get it is believed where the sum of all, or of
+its products, is printed.  Several lists of one text that name the same parts are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from reader.tables.budget_tables import BudgetRow
+from reader.tables.part_items import (
+    WIDEST,
+    Figure,
+    PartItem,
+    figures_of,
+    item_lists,
+    labelled,
+)
+from reader.tables.part_names import NO_MONEY, may_be_part
+from reader.tables.part_rows import (
+    ListRows,
+    adds_up,
+    plain_name,
+    rows_of_list,
+)
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
+from reader.text.patterns import late
+from reader.values.numbers import numbers_with_units
+
+_LINE: Final = late(
+    r"""
+    [ #]{0,16}
+    (?:
+        (?P<tag>[\[<【][ ]?(?P<tagged>[^\n|\]>】:]{2,44})[\]>】])(?=[ ]*(?:$|:))
+        | (?P<key>(?:(?:세부|지원|공모|내역)[ ]?)?(?:과제|사업|분야|트랙|유형|구분|부문|프로그램|품목|지원유형)명?)[ ]?:[ ]?
+          (?P<keyed>[가-힣A-Za-z0-9][^\n:]{1,60}?)[ ]*$
+        | \(?(?P<numbered>과제|사업|분야|트랙|유형|부문|Track|TRACK)[ ]?(?P<number>[0-9]{1,2}|[A-F①-⑨])[ ]?[):.]{1,2}[ ]?
+        | (?P<mark>[■□○●◦ㅇ❍◆◇◈▶▷▪▸·※☞*-]|o(?=[ ])|\(?\d{1,2}[.)]|\(?[가-하][.)]|[①-⑳➀-➓❶-❿]|[ⅠⅡⅢⅣⅤⅥⅦ][.)]?)[ ]{0,4}(?:[□❍◦○ㅇ·-][ ])?
+        |
+    )
+    (?P<rest>[^\n]*)
+    """,
+    re.VERBOSE,
+)
+# A line between a label and its list that says where more stands.
+_REFERENCE: Final = late(
+    r"\W*(?:공고문|붙임|첨부|아래)?[ ]?(?:내|파일)?[ ]?참[조고]\W*"
+)
+_SENTENCE_END: Final = late(r"[다요]\.\s|(?<=\s)(?=[☞※]\s)")
+_FEWEST: Final = 2
+# Lines that are looked at, and those that a scope may have.
+_MOST_LINES: Final = 3_000
+_DEEPEST: Final = 24
+_HEAD_ROOM: Final = 46
+# Sentences that each name a part follow each other.
+_NEXT_SENTENCE: Final = 80
+
+
+@dataclass(slots=True)
+class _Scope:
+    """A line that may name a part, with the figures that stand on it and below it."""
+
+    sort: str
+    name: str
+    start: int
+    label: str
+    """The words of the scope above it."""
+    parent: int
+    line: int
+    figures: list[Figure] = field(default_factory=list)
+    labelled: list[tuple[str, Figure]] = field(default_factory=list)
+    """Figures of the lines below, each with its label."""
+    is_part: bool = True
+
+
+class _PartLine(NamedTuple):
+    """A line of the text, where it begins, and its number."""
+
+    text: str
+    start: int
+    number: int
+    has_figure: bool
+
+
+@part_of_document
+def find_part_scopes(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
+    """Return the lists of parts of *document*, in order, sums in won; those of
+    one set of names are put together.
+    """
+    if len(numbers_with_units(document)) < _FEWEST:
+        return ()
+    reader = _ScopeReader(document)
+    found: list[ListRows] = []
+    for items, label in reader.lists():
+        rows = rows_of_list(document, items, label)
+        if rows.rows:
+            found.append(rows)
+    for items in reader.sentences():
+        # Sentences tell of much; only what adds up is believed of them.
+        rows = rows_of_list(document, items, "")
+        if rows.is_share and adds_up(document, items):
+            found.append(rows)
+    return _put_together(found)
+
+
+def _put_together(
+    found: Sequence[ListRows],
+) -> tuple[tuple[BudgetRow, ...], ...]:
+    """Return the lists of *found* that share the call out, one for each set of names, with
+    all that the others say of the same parts.
+    """
+    known: dict[frozenset[str], tuple[BudgetRow, ...]] = {}
+    shares: set[frozenset[str]] = set()
+    for rows, is_share in found:
+        names = frozenset(plain_name(row.name) for row in rows)
+        if is_share:
+            shares.add(names)
+        known[names] = joined(known[names], rows) if names in known else rows
+    return tuple(rows for names, rows in known.items() if names in shares)
+
+
+def joined(
+    rows: Sequence[BudgetRow], others: Sequence[BudgetRow]
+) -> tuple[BudgetRow, ...]:
+    """Return *rows* with what *others*, of the same names, say and they lack.
+
+    One sum told twice is not both what a part has and what each of its projects gets.
+    """
+    named = {plain_name(other.name): other for other in others}
+    made: list[BudgetRow] = []
+    for row in rows:
+        other = named[plain_name(row.name)]
+        budget = row.budget or other.budget
+        cap = row.cap or other.cap
+        if budget == cap:
+            budget, cap = row.budget, row.cap
+        projects = row.projects or other.projects
+        made.append(replace(row, budget=budget, cap=cap, projects=projects))
+    return tuple(made)
+
+
+class _ScopeReader:
+    """Goes through the lines of a text once and gathers lists and scopes."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._plain = document.plain
+        self._scopes: list[_Scope] = []
+        self._stack: list[int] = []
+        self._lists: list[tuple[Sequence[PartItem], str]] = []
+        self._sentences: list[PartItem] = []
+        self._above = ""
+        self._above_line = -1
+
+    def lists(self) -> Iterator[tuple[Sequence[PartItem], str]]:
+        """Yield the items of every list with the words that stand over it."""
+        self._read_lines()
+        yield from self._lists
+        yield from self._siblings()
+
+    def sentences(self) -> Iterator[Sequence[PartItem]]:
+        """Yield the items of sentences in a row that each name one part."""
+        run: list[PartItem] = []
+        for item in self._sentences:
+            if run and item.start - run[-1].end > _NEXT_SENTENCE:
+                yield run
+                run = []
+            run.append(item)
+        yield run
+
+    def _read_lines(self) -> None:
+        plain = self._plain
+        spots = numbers_with_units(self._document)
+        at = number = figure = 0
+        while at <= spots[-1] and number < _MOST_LINES:
+            end = plain.find("\n", at)
+            end = len(plain) if end < 0 else end
+            while figure < len(spots) and spots[figure] < at:
+                figure += 1
+            has_figure = figure < len(spots) and spots[figure] < end
+            line = _PartLine(plain[at:end], at, number, has_figure)
+            if "|" in line.text:
+                # A table parts what stands above it from what stands below.
+                self._stack.clear()
+            elif has_figure or end - at <= WIDEST:
+                self._read_line(line)
+            number += 1
+            at = end + 1
+
+    def _read_line(self, line: _PartLine) -> None:
+        found = _LINE.match(line.text)
+        if found is None or not line.text.strip():
+            return
+        sort = _sort_of(found)
+        rest = found["rest"].rstrip()
+        begin = line.start + found.start("rest")
+        if found["tagged"]:
+            self._open(sort, found["tagged"].strip(), line)
+            rest = rest.lstrip(" :")
+        elif found["key"]:
+            if not line.has_figure or not figures_of(found["keyed"]):
+                self._open(sort, found["keyed"], line)
+                return
+            rest, begin, sort = line.text.strip(), line.start, ""
+        if not line.has_figure:
+            self._read_heading(sort, rest.strip(" :"), line)
+        elif len(rest) > WIDEST:
+            self._read_sentences(rest, begin)
+        else:
+            self._read_figures(rest, begin, sort, line)
+
+    def _read_heading(self, sort: str, words: str, line: _PartLine) -> None:
+        """Read a line without figures: it may name a part, or a list below it."""
+        if not words or len(words) > _HEAD_ROOM:
+            return
+        if sort:
+            self._open(sort, words, line)
+        elif not _REFERENCE.fullmatch(words):
+            self._above, self._above_line = words, line.number
+
+    def _read_figures(
+        self, rest: str, begin: int, sort: str, line: _PartLine
+    ) -> None:
+        """Read a line of figures: lists of its own, one item, or figures of the scope
+        that it stands in.
+        """
+        lists = item_lists(rest, begin)
+        several = [one for one in lists if len(one.items) >= _FEWEST]
+        label = self._label_above(sort) if several else ""
+        for one in several:
+            self._lists.append((one.items, one.label or label))
+        # `소상공인 : 26억원(특례 18억원, 일반 8억원)` is an item, and holds a list.
+        rest_of = [one for one in lists if one not in several]
+        if len(rest_of) == 1 and rest_of[0].is_alone and not rest_of[0].label:
+            only = rest_of[0].items[0]
+            scope = self._open(sort, only.name, line)
+            scope.figures.extend(only.figures)
+        elif several:
+            return
+        elif not NO_MONEY.search(rest):
+            self._sentences.extend(one.items[0] for one in lists)
+            has_label = ":" in rest[:_HEAD_ROOM]
+            label = rest.partition(":")[0].strip() if has_label else ""
+            figures = figures_of(rest, begin)
+            if not may_be_part(label):
+                self._add(label, figures, sort, line)
+            if label and sort:
+                # A list may stand below it: `□ 지원규모 : 총 20개사`.
+                scope = self._open(sort, label, line)
+                scope.figures.extend(figures if scope.is_part else ())
+
+    def _read_sentences(self, text: str, begin: int) -> None:
+        """Read the sentences of a paragraph that hold several figures."""
+        at = 0
+        for end in [*_SENTENCE_END.finditer(text), None]:
+            stop = end.end() if end else len(text)
+            sentence = text[at:stop]
+            if len(sentence) <= WIDEST:
+                for one in item_lists(sentence, begin + at):
+                    if len(one.items) >= _FEWEST:
+                        self._lists.append((one.items, one.label))
+            at = stop
+
+    def _open(self, sort: str, name: str, line: _PartLine) -> _Scope:
+        """Open the scope that *line* names, below those that it does not end."""
+        self._leave(sort)
+        parent = self._stack[-1] if self._stack else -1
+        label = self._scopes[parent].name if parent >= 0 else ""
+        if not sort:
+            label = label or self._above
+        is_part = may_be_part(name) and len(name) <= _HEAD_ROOM
+        scope = _Scope(
+            sort, name, line.start, label, parent, line.number, is_part=is_part
+        )
+        self._scopes.append(scope)
+        self._stack.append(len(self._scopes) - 1)
+        return scope
+
+    def _leave(self, sort: str) -> None:
+        """Leave the scopes that a line of *sort* ends."""
+        sorts = [self._scopes[at].sort for at in self._stack]
+        if sort not in sorts:
+            return
+        place = len(sorts) - 1 - sorts[::-1].index(sort)
+        above = sorts[place + 1 :]
+        if (
+            sort
+            and sort[0] not in "[:"
+            and any(other[:1] in ("[", ":") for other in above)
+        ):
+            # Below a tag the bullets that stood above it may come again.
+            return
+        del self._stack[place:]
+
+    def _add(
+        self,
+        label: str,
+        figures: Sequence[Figure],
+        sort: str,
+        line: _PartLine,
+    ) -> None:
+        """Give *figures* to the scope that *line* stands in."""
+        if sort:
+            self._leave(sort)
+        if not self._stack or not figures or NO_MONEY.search(label):
+            return
+        scope = self._scopes[self._stack[-1]]
+        if line.number - scope.line > _DEEPEST:
+            return
+        for figure in figures:
+            scope.labelled.append((label, figure))
+
+    def _label_above(self, sort: str) -> str:
+        """Return the heading that a line of *sort* stands under."""
+        if sort:
+            self._leave(sort)
+        last = self._scopes[self._stack[-1]] if self._stack else None
+        is_nearer = last is not None and last.line > self._above_line
+        return last.name if last is not None and is_nearer else self._above
+
+    def _siblings(self) -> Iterator[tuple[Sequence[PartItem], str]]:
+        """Yield the scopes side by side that have figures."""
+        groups: dict[tuple[int, str], list[_Scope]] = {}
+        for scope in self._scopes:
+            groups.setdefault((scope.parent, scope.sort), []).append(scope)
+        for scopes in groups.values():
+            run: list[_Scope] = []
+            for scope in scopes:
+                is_part = scope.is_part and (scope.figures or scope.labelled)
+                is_again = any(other.name == scope.name for other in run)
+                if is_part and not is_again:
+                    run.append(scope)
+                    continue
+                if len(run) >= _FEWEST:
+                    yield _items_of(run), run[0].label
+                run = [scope] if is_part else []
+            if len(run) >= _FEWEST:
+                yield _items_of(run), run[0].label
+
+
+def _sort_of(found: re.Match[str]) -> str:
+    """Return what the openings of one kind of line have in common."""
+    if found["tag"]:
+        return "["
+    if found["key"]:
+        return f":{found['key']}"
+    if found["numbered"]:
+        return f":{found['numbered']}1"
+    mark = found["mark"] or ""
+    bare = mark.strip("(.)")
+    if bare.isdecimal() and mark.isascii():
+        return mark.replace(bare, "1")
+    if "Ⅰ" <= bare[:1] <= "Ⅶ":
+        return "Ⅰ"
+    if mark and not mark.isascii() and mark.isnumeric():
+        return "①"
+    return mark.replace(bare, "가") if len(mark) > 1 else mark
+
+
+def _items_of(run: Sequence[_Scope]) -> list[PartItem]:
+    """Return scopes as items: their own figures, and those under labels that others have
+    too.
+    """
+    times: dict[str, int] = {}
+    for scope in run:
+        for label in {label for label, _ in scope.labelled}:
+            times[label] = times.get(label, 0) + 1
+    items: list[PartItem] = []
+    for scope in run:
+        figures = list(scope.figures)
+        for label, figure in scope.labelled:
+            if times[label] < _FEWEST and label:
+                continue
+            figures.append(labelled(label, figure))
+        end = max((figure.end for figure in figures), default=scope.start)
+        items.append(PartItem(scope.name, scope.start, end, tuple(figures)))
+    return items

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -80,7 +81,10 @@ def clean(notice: RawNotice, home: str) -> RawNotice:
         title=words_of(notice.title)[:LONGEST_TITLE],
         posted=words_of(notice.posted) if notice.posted else None,
         cells=_cells(notice.cells),
-        body=_CONTROL.sub("", normalize("NFC", notice.body))[:LONGEST_TEXT],
+        # Rows have none, and most of what is cleaned are rows.
+        body=_CONTROL.sub("", normalize("NFC", notice.body))[:LONGEST_TEXT]
+        if notice.body
+        else "",
         attachments=tuple(files),
     )
 
@@ -104,11 +108,17 @@ def _cells(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the labelled facts, without what belongs to an official."""
     found: dict[str, str] = {}
     for label, value in cells.items():
-        name = words_of(label)
+        name = _label(label)
         # Here, not in the boards: no source can forget it.
         if not is_private(name):
             found[name] = words_of(value)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _label(label: str) -> str:
+    # The same few on every row of a board.
+    return words_of(label)
 
 
 def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:

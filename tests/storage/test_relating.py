@@ -301,6 +301,8 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
             "2026년 별빛 쇼케이스 (하늘 분야ㆍ바다 분야) 참가기업 모집",
             "별빛 쇼케이스",
         ),
+        ("2026년 별빛 축제 3회 참가자 모집", "별빛 축제"),
+        ("2026년도 별빛기술개발사업 신규과제 2차 공모", "별빛기술개발사업"),
     ],
 )
 def test_stems(title: str, stem: str | None) -> None:

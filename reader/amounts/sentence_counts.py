@@ -89,10 +89,12 @@ _GIVEN: Final = late(
     (?:[ ]?[가-힣]{2,10})?(?:에|에게|에는|에게는)[ ]
     (?:(?:1인당|[가-힣]{1,8})[ ]){0,3}
     \d[\d,.]*[ ]?[조억천백십만][^\n.]{0,24}?
-    (?:지원|투입|투자|지급|제공)(?:한|할|하|합|된|될|됩|해|[,.]|$)
+    (?: (?:지원|투입|투자|지급|제공)(?:한|할|하|합|된|될|됩|해|[,.]|$) | (?:나눠|내)[ ]?준 )
     """,
     re.VERBOSE,
 )
+# `모두 15개 팀에 지원한다`
+_GIVEN_TO: Final = late(r"에(?:게)?[ ](?:지원|지급)(?:한|할|하|합|된|될)")
 # `예술인 180명에게 준비금이 지원된다`, `20개 업체가 지원받을 수 있다`, `87편 규모로 지원할`
 _GETS: Final = late(
     r"에게[ ][가-힣 ]{1,14}[이가을를][ ](?:지원|지급)(?:한|할|된|될|합|됩)"
@@ -118,8 +120,9 @@ _SUBJECT: Final = late(
     re.VERBOSE,
 )
 # `모집규모는 30개 내외 기관이며`
+# `이번에 뽑는 기업은 6곳이다`
 _SCALE: Final = late(
-    r"(?:선정|선발|모집|지원)[ ]?(?:규모|인원)(?:은|는)[ ](?:약[ ])?$"
+    r"(?:(?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상)|(?:뽑는|선발하는|모집하는)[ ][가-힣]{2,8})(?:은|는)[ ](?:약[ ])?$"
 )
 _KIND: Final = late(r"^[ ](?:기관|기업|대학|팀)")
 _ALL: Final = late(r"(?:총|모두|합계|최종)[ ]?(?:약[ ]?)?$")
@@ -271,7 +274,8 @@ def _rank(match: re.Match[str], before: str, after: str) -> int:
         return SAID
     if _CHOSEN.match(after):
         return SAID if _ALL.search(before) else BESIDE
-    if _GIVEN.match(after) or _GETS.match(after):
+    is_given_to = _GIVEN_TO.match(after) and _ALL.search(before)
+    if is_given_to or _GIVEN.match(after) or _GETS.match(after):
         return BESIDE
     if _IS.match(_KIND.sub("", after)) and (
         _SUBJECT.search(before) or _SCALE.search(before)

@@ -94,7 +94,8 @@ _UNDER_WAY: Final = late(r"고[ ]있다|(?:지원|투입|집행)(?:했다|받았
 _TOPIC: Final = late(
     r"""
     ^[\s"'“‘]*(?:(?:올해|내년|금년|이번|총|전체|신규|사업)[가-힣]{0,2}[ ]?){0,3}
-    (?:예산안?|사업비|지원[ ]?규모|사업[ ]?규모)(?:은|는)[ ](?:모두[ ]|총[ ]|약[ ])?$
+    (?:예산안?|사업비|지원[ ]?규모|사업[ ]?규모)(?:은|는)[ ]
+    (?:(?:지난해|작년|전년)[와과][ ](?:같은|비슷한)[ ])?(?:모두[ ]|총[ ]|약[ ])?$
     """,
     re.VERBOSE,
 )
@@ -113,6 +114,17 @@ _SPENT: Final = late(
     (?: [을를이가][ ][^\n]{0,50}?
       | (?:의|로|으로)[ ][^\n]{0,12}? )
     (?:투입|투자|지원|들여|들인|배정|편성|쏟아|푼다|공급)
+    """,
+    re.VERBOSE,
+)
+# All years' money, and this year's part of it: `5년간 총 500억원이 …, 올해 80억원을`
+_OF_YEARS: Final = late(
+    r"\d[ ]?년(?:간|[ ]?동안)[ ](?:총[ ]|약[ ]|모두[ ]){0,2}$"
+)
+_OF_THIS_YEAR: Final = late(
+    r"""
+    (?:올해|금년|내년)[ ]?(?:몫|예산|사업비)?(?:에는|에만|은|는)?[ ]
+    (?:총[ ]|약[ ]|우선[ ]|먼저[ ]){0,2}$                            # 올해 몫은
     """,
     re.VERBOSE,
 )
@@ -182,7 +194,23 @@ def sums_of_others(document: Document) -> frozenset[int]:
             last = money
         others.update(_parts(document.plain, sentence))
     others.update(_bracketed(document))
+    if "년" in document.plain:
+        others.update(_of_all_years(document))
     return frozenset(others)
+
+
+def _of_all_years(document: Document) -> Iterator[int]:
+    """Yield where the sums of several years begin, if this year's follows one."""
+    plain = document.plain
+    years: list[Money] = []
+    for sentence in sum_sentences(document):
+        for money in sentence.sums:
+            if _OF_YEARS.search(plain, sentence.start, money.start):
+                years.append(money)
+            elif _OF_THIS_YEAR.search(plain, sentence.start, money.start):
+                for whole in years:
+                    if whole.won > money.won:
+                        yield whole.start
 
 
 def _is_of_another(
@@ -300,7 +328,10 @@ def _spent(
     head = plain[sentence.start : money.start]
     is_topic = _TOPIC.search(head) and _IS.match(plain, money.end)
     is_now = _TO_NOW.match(plain, money.end) and _MONEY_TOPIC.search(head)
-    if is_topic or is_now or _GROWN.search(head):
+    is_this_year = _OF_THIS_YEAR.search(head) and _OF_YEARS.search(
+        plain, sentence.start, sentence.sums[0].start
+    )
+    if is_topic or is_now or is_this_year or _GROWN.search(head):
         return AmountMention(money.won, money.start, money.end, SAID)
     rest = plain[money.end : sentence.end]
     if _CHOSEN.search(head) or _UNDER_WAY.search(rest):

@@ -69,7 +69,9 @@ def scored(
     *known* gives the confidences that a reader computed itself, by field.
     """
     judging = _Judging(
-        Seen(reading, texts_of(reading.title, documents)), known, line
+        Seen(reading, texts_of(reading.title, documents), documents),
+        known,
+        line,
     )
     for name in SCALARS:
         judging.judge_value(name)

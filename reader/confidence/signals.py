@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
 from reader.amounts.divisions import top_level
+from reader.amounts.sentence_sums import sums_of_others
 from reader.applicants.called import CALLED
 from reader.model import Division, Evidence, Reading, Window
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.values.money import Money, sums_of
 
 Signals = dict[str, float]
 
@@ -67,19 +69,62 @@ _AGENCY_ACTS = re.compile(
 _NUMBERED = re.compile(r"\s?공고\s?제?")
 _SIGNED = re.compile(r"\s?(?:장\s?관|청\s?장|위원장)")
 _HELPED = re.compile(r"(?:문의|담당|연락)[^\n]{0,40}$")
+# Plain verbs, as articles have them; a notice's are polite, or it has none.
+_PLAIN_VERB = late(r"(?<!니)다\.(?=[\s가-힣\"'”’)]|$)")
+_VERBS = 3
+_OPENING = 3_000
+# A label that begins its line: `○ 사업비 : 206백만원`, `| 총사업비 | 52억원 |`
+_LINE_LABEL = late(
+    r"(?:^|\n)[^\w\n]{0,8}[가-힣A-Za-z() ]{2,16}[ ]?[:|)\]][^\n]{0,40}$"
+)
+_LAST_YEAR = late(r"지난해|작년|전년|누적|지금까지|그동안|올해\s?초")
+_PART = late(r"분야|부문|유형|트랙|이\s?중|가운데|여기에|추가로|별도로")
+_LIMIT = late(r"\s?(?:원\s?)?(?:이상|미만|이하|초과|규모의\s)")
+_MOST_BEFORE = late(r"(?:최대|최고)\s?[가-힣 ]{0,4}$")
+_MOST_AFTER = late(r"\s?(?:까지|한도|이내)")
+_COUNTS = late(
+    r"(\d[\d,]*)\s?(?:여\s?)?(?:개\s?(?:사|팀|과제|기업|업체|곳|소)|곳|과제|팀)(?![가-힣]{0,2}당)"
+)
+_SEVERAL = 4
 
 
-@dataclass
+@dataclass(eq=False)
 class Seen:
     """One reading with the texts it was read from; counts are made once."""
 
     reading: Reading
     texts: Mapping[str, str]
     """Document name → folded text, the listing's title under ``title``."""
+    documents: Sequence[Document] = ()
     doubted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.doubted = frozenset(doubt.field for doubt in self.reading.doubts)
+
+    @cached_property
+    def is_article(self) -> bool:
+        """Whether the texts tell in plain verbs, as news does."""
+        count = 0
+        for document in self.documents:
+            for _ in _PLAIN_VERB.finditer(document.plain, 0, _OPENING):
+                count += 1
+                if count == _VERBS:
+                    return True
+        return False
+
+    @cached_property
+    def sums(self) -> Sequence[tuple[str, Money]]:
+        """The sums of the texts, each with its text, but for limits and those that a
+        sentence gives to another year, a part or another matter.
+        """
+        found: list[tuple[str, Money]] = []
+        for document in self.documents:
+            others = sums_of_others(document)
+            for money in sums_of(document):
+                is_limit = _LIMIT.match(document.plain, money.end)
+                if not is_limit and money.start not in others:
+                    found.append((document.plain, money))
+        return found
 
     def around(self, evidence: Evidence) -> tuple[str, str, int]:
         """Return the words before and after *evidence*, and where it begins."""
@@ -144,6 +189,16 @@ class _Value(NamedTuple):
 def _mark(signals: Signals, name: str, present: object) -> None:
     if present:
         signals[name] = 1.0
+
+
+def _mark_prose(signals: Signals, seen: Seen, item: _Value) -> None:
+    """Mark what tells whether a figure stands in an article's prose, beside others."""
+    is_labelled = _LINE_LABEL.search(item.before) is not None
+    _mark(signals, "line label", is_labelled)
+    _mark(signals, "article", seen.is_article and not is_labelled)
+    near = item.before[-40:]
+    _mark(signals, "last year", _LAST_YEAR.search(near + item.after[:16]))
+    _mark(signals, "part", _PART.search(near))
 
 
 def _kind(signals: Signals, seen: Seen, item: _Value) -> None:
@@ -275,6 +330,13 @@ def _total(signals: Signals, seen: Seen, item: _Value) -> None:
     )
     _mark(signals, "with a count", re.search(r"\d개", item.after[:40]))
     _mark(signals, "said again", seen.often(item.words.text, 2) >= 2)
+    _mark_prose(signals, seen, item)
+    values = {money.won for _, money in seen.sums}
+    _mark(
+        signals, "larger sum", any(won > item.value * 1.01 for won in values)
+    )
+    _mark(signals, "several sums", len(values) >= _SEVERAL)
+    _mark(signals, "only sum", len(values) == 1)
 
 
 def _cap(signals: Signals, seen: Seen, item: _Value) -> None:
@@ -291,6 +353,15 @@ def _cap(signals: Signals, seen: Seen, item: _Value) -> None:
     _mark(signals, "divisions differ", len(caps) > 1)
     _mark(signals, "divisions agree", caps == {item.value})
     _mark(signals, "is the total", seen.reading.budget_total_won == item.value)
+    _mark_prose(signals, seen, item)
+    mosts = set()
+    for plain, money in seen.sums:
+        room = max(0, money.start - 8)
+        if _MOST_BEFORE.search(plain, room, money.start) or _MOST_AFTER.match(
+            plain, money.end
+        ):
+            mosts.add(money.won)
+    _mark(signals, "several mosts", len(mosts) > 1)
 
 
 def _projects(signals: Signals, seen: Seen, item: _Value) -> None:
@@ -306,6 +377,13 @@ def _projects(signals: Signals, seen: Seen, item: _Value) -> None:
         _COUNT_WORDS.search(item.words.text + item.after[:8]),
     )
     _mark(signals, "few", item.value <= 3)
+    _mark_prose(signals, seen, item)
+    numbers = set()
+    for text in seen.texts.values():
+        for found in _COUNTS.finditer(text, 0, _OPENING):
+            numbers.add(found[1])
+    _mark(signals, "several counts", len(numbers) >= _SEVERAL)
+    _mark(signals, "only count", len(numbers) == 1)
 
 
 def _divisions(signals: Signals, seen: Seen, item: _Value) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.calibrate import unseen
 from config import vocabulary
 from reader.confidence.scoring import LINE, UNSURE, confidence_of, shown
 from reader.documents import of_text
@@ -81,6 +82,37 @@ def test_every_weight_is_of_a_field_that_a_reading_has() -> None:
 def test_a_signal_that_speaks_against_a_value_lowers_its_confidence() -> None:
     plain = confidence_of("audience", {"base": 1.0})
     assert confidence_of("audience", {"base": 1.0, "by statute": 1.0}) < plain
+
+
+ARTICLE = (
+    "가온부는 올해 소재 개발에 60억원을 지원한다고 2일 밝혔다.\n"
+    "지난 5년 동안 정부는 이 분야에 9,000억원을 썼다. 시장은 크게 자랐다.\n"
+    "신청은 오는 30일까지 받는다.\n"
+)
+
+
+def test_a_total_of_an_article_is_less_sure_beside_larger_sums() -> None:
+    def sure_of_total(text: str) -> float:
+        sure = read(text, line=0.0).confidence["budget_total_won"]
+        assert isinstance(sure, float)
+        return sure
+
+    alone = sure_of_total(ARTICLE.replace("9,000억원을", "많은 돈을"))
+    beside = sure_of_total(ARTICLE)
+    assert beside < alone < sure_of_total(CALL)
+
+
+def test_values_of_unseen_texts_are_of_fields_and_signals_that_are_weighed() -> (
+    None
+):
+    weighed = {
+        (name, signal) for name, signal, _ in vocabulary.rows("confidence")
+    }
+    examples = list(unseen())
+    assert {example.right for example in examples} == {True, False}
+    for example in examples:
+        for signal in example.signals:
+            assert (example.field, signal) in weighed
 
 
 def test_a_doubt_shows_a_record_in_words() -> None:

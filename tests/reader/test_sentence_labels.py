@@ -139,6 +139,14 @@ def test_each_part_of_a_sentence_has_its_deadline() -> None:
             "2026-04-01",
             "2026-04-19",
         ),
+        ("가온재단은 3월 20일까지 지원자를 받는다.", None, "2026-03-20"),
+        ("4월 3일까지 접수한 뒤 5월 중 선정한다.", None, "2026-04-03"),
+        (
+            "공모에 참여하려면 27일까지 참가신청서를 이메일로 보내면 된다.",
+            None,
+            "2026-03-27",
+        ),
+        ("기업 12곳을 뽑는다. 마감은 4월 10일.", None, "2026-04-10"),
     ],
 )
 def test_a_sentence_that_calls_by_a_day_gives_the_deadline(

@@ -82,15 +82,6 @@ def blocks(before: str, words: str, after: str) -> list[Block]:
     return found
 
 
-def without_marks(text: str) -> str:
-    """Return a text without the marks of Markdown.
-
-    >>> without_marks(r"**2\\. 지원대상**<br>소상공인 ![image](a.jpg)")
-    '2. 지원대상\\n소상공인'
-    """
-    return _MARKS.sub(_unmarked, text).replace("&nbsp;", " ").strip()
-
-
 def _unmarked(mark: re.Match[str]) -> str:
     if mark["label"]:
         return mark["label"]

@@ -6,15 +6,15 @@ import re
 
 import httpx2
 
-from presentation.evidence import blocks, without_marks
+from presentation.evidence import blocks
 from storage.db.engine import Engine
 from tests.conftest import NOW
 from tests.factories import announced, division, window
 
 
-def words_of(table: object) -> list[list[str]]:
+def words_of(block: object) -> list[list[str]]:
     rows = []
-    for row in table.rows:  # type: ignore[attr-defined]
+    for row in block.rows:  # type: ignore[attr-defined]
         rows.append(["".join(run.text for run in cell) for cell in row])
     return rows
 
@@ -54,8 +54,10 @@ def test_escaped_bars_and_empty_cells_are_kept() -> None:
 
 def test_what_marks_nothing_is_left_out() -> None:
     text = "![그림](assets/1.jpg)### 신청\\.<br>[홈페이지](https://x.kr) * 주석 2*3"
-    assert without_marks(text) == "### 신청.\n홈페이지 * 주석 2*3"
-    assert without_marks("### 신청") == "신청"
+    (paragraph,) = blocks("", text, "")
+    assert words_of(paragraph) == [["### 신청.\n홈페이지 * 주석 2*3"]]
+    (heading,) = blocks("", "### 신청", "")
+    assert words_of(heading) == [["신청"]]
 
 
 async def test_the_page_shows_a_table_and_no_marks(

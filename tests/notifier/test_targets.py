@@ -32,7 +32,7 @@ BAD_HOOKS = [
 ]
 BAD_ADDRESSES = [
     "foo@bar", "a@localhost", "a@b.test", "a@b.invalid", "a@b.local", "a@1.2.3.4",
-    "a@-b.kr", "a@b-.kr", "a@b..kr", "a@b.kr.", ".a@b.kr", "a..b@b.kr", "a.@b.kr",
+    "a@-b.kr", "a@b-.kr", "a@b..kr", "a@b.kr.", ".a@b.kr", "a..b@b.kr", "a.@b.kr", "a%b.kr@c.kr", "a!b@c.kr", "a@b@c.kr",
     f"{'a' * 65}@b.kr", f"a@{'b' * 64}.kr", "a@[1.2.3.4]", "a@b_c.kr", "a@b.k",
 ]  # fmt: skip
 

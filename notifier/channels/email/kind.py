@@ -26,6 +26,9 @@ _UNDELIVERABLE_ENDS = frozenset(
 )
 # Octets before the @ (RFC 5321 §4.5.3.1.1).
 _LONGEST_LOCAL_PART = 64
+# Read by some servers as a way onwards (RFC 5321 appendix C; `a!b`, `a%b`): a stranger
+# could have us write to one mailbox by any server that still follows them.
+_ROUTES = frozenset("@%!")
 
 
 def check_address(address: str, policy: Policy) -> str:
@@ -49,6 +52,8 @@ def check_address(address: str, policy: Policy) -> str:
     is_name = top.startswith("xn--") or (top.isalpha() and len(top) > 1)
     if top in _UNDELIVERABLE_ENDS or not is_name:
         raise BadTarget("no mail is delivered to this domain")
+    if not _ROUTES.isdisjoint(local):
+        raise BadTarget("an address that leads on to another is not written to")
     dotted = local.startswith(".") or local.endswith(".") or ".." in local
     if dotted or len(local) > _LONGEST_LOCAL_PART:
         raise BadTarget("the part before the @ is no mailbox")

@@ -41,6 +41,12 @@ _WATCH = 10.0
 _HEARTBEAT = 5.0
 # Seconds without a heartbeat after which a worker's jobs are taken for lost.
 _STALLED = 20.0
+# As `storage.db.engine` has it for the other connections: whatever a database has for its
+# defaults, two workers that take a job must not fail for each other.
+_OPTIONS = (
+    f"-c search_path={tables.SCHEMA}"
+    r" -c default_transaction_isolation=read\ committed"
+)
 # Seconds before a worker that ended is started again.
 _RESTART = 2.0
 
@@ -68,7 +74,7 @@ class ProcrastinateQueue:
             max_size=len(CONCURRENCY) + 2,
             kwargs={
                 "application_name": self._name,
-                "options": f"-c search_path={tables.SCHEMA}",
+                "options": _OPTIONS,
                 **LOST_SERVER,
             },
         )

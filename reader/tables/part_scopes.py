@@ -17,6 +17,7 @@ its products, is printed.  Several lists of one text that name the same parts ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -61,6 +62,9 @@ _LINE: Final = late(
 _REFERENCE: Final = late(
     r"\W*(?:공고문|붙임|첨부|아래)?[ ]?(?:내|파일)?[ ]?참[조고]\W*"
 )
+# A longer line is prose, read sentence by sentence.
+_PROSE: Final = 200
+_ROOM: Final = 100
 _SENTENCE_END: Final = late(r"[다요]\.\s|(?<=\s)(?=[☞※]\s)")
 _FEWEST: Final = 2
 # Lines that are looked at, and those that a scope may have.
@@ -94,7 +98,8 @@ class _PartLine(NamedTuple):
     text: str
     start: int
     number: int
-    has_figure: bool
+    figures: Sequence[int]
+    """Where its numbers with a unit stand."""
 
 
 @part_of_document
@@ -190,14 +195,13 @@ class _ScopeReader:
         while at <= spots[-1] and number < _MOST_LINES:
             end = plain.find("\n", at)
             end = len(plain) if end < 0 else end
-            while figure < len(spots) and spots[figure] < at:
-                figure += 1
-            has_figure = figure < len(spots) and spots[figure] < end
-            line = _PartLine(plain[at:end], at, number, has_figure)
+            figure = bisect_left(spots, at, figure)
+            figures = spots[figure : bisect_left(spots, end, figure)]
+            line = _PartLine(plain[at:end], at, number, figures)
             if "|" in line.text:
                 # A table parts what stands above it from what stands below.
                 self._stack.clear()
-            elif has_figure or end - at <= WIDEST:
+            elif figures or end - at <= WIDEST:
                 self._read_line(line)
             number += 1
             at = end + 1
@@ -213,14 +217,14 @@ class _ScopeReader:
             self._open(sort, found["tagged"].strip(), line)
             rest = rest.lstrip(" :")
         elif found["key"]:
-            if not line.has_figure or not figures_of(found["keyed"]):
+            if not line.figures or not figures_of(found["keyed"]):
                 self._open(sort, found["keyed"], line)
                 return
             rest, begin, sort = line.text.strip(), line.start, ""
-        if not line.has_figure:
+        if not line.figures:
             self._read_heading(sort, rest.strip(" :"), line)
-        elif len(rest) > WIDEST:
-            self._read_sentences(rest, begin)
+        elif len(rest) > _PROSE:
+            self._read_sentences(rest, begin, line.figures)
         else:
             self._read_figures(rest, begin, sort, line)
 
@@ -264,17 +268,38 @@ class _ScopeReader:
                 scope = self._open(sort, label, line)
                 scope.figures.extend(figures if scope.is_part else ())
 
-    def _read_sentences(self, text: str, begin: int) -> None:
-        """Read the sentences of a paragraph that hold several figures."""
+    def _read_sentences(
+        self, text: str, begin: int, figures: Sequence[int]
+    ) -> None:
+        """Read the sentences of a paragraph that hold several of its *figures*."""
         at = 0
         for end in [*_SENTENCE_END.finditer(text), None]:
             stop = end.end() if end else len(text)
-            sentence = text[at:stop]
-            if len(sentence) <= WIDEST:
-                for one in item_lists(sentence, begin + at):
-                    if len(one.items) >= _FEWEST:
-                        self._lists.append((one.items, one.label))
+            first = bisect_left(figures, begin + at)
+            own = figures[first : bisect_left(figures, begin + stop, first)]
+            if own:
+                # Neither what stands far before the first figure nor what follows the last
+                # one tells of a part.
+                left = max(at, own[0] - begin - _ROOM)
+                left = (
+                    text.find(" ", left, own[0] - begin) if left > at else at
+                )
+                right = min(stop, own[-1] - begin + _ROOM)
+                self._read_sentence(
+                    text[max(left, at) : right],
+                    begin + max(left, at),
+                    len(own),
+                )
             at = stop
+
+    def _read_sentence(self, text: str, begin: int, figures: int) -> None:
+        if len(text) > WIDEST:
+            return
+        for one in item_lists(text, begin):
+            if len(one.items) >= _FEWEST:
+                self._lists.append((one.items, one.label))
+            elif figures >= 1 and not NO_MONEY.search(text):
+                self._sentences.extend(one.items)
 
     def _open(self, sort: str, name: str, line: _PartLine) -> _Scope:
         """Open the scope that *line* names, below those that it does not end."""

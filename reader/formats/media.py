@@ -10,6 +10,7 @@ from typing import Final
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+GZIP: Final = b"\x1f\x8b\x08"
 _HEADS: Final = (
     (b"SCDS", "drm"),  # SoftCamp Document Security: SCDSA002, SCDSA004 …
     (b"\x9b DRMONE", "drm"),  # Fasoo
@@ -25,7 +26,7 @@ _HEADS: Final = (
     (b"Rar!", "archive"),
     (b"EGGA", "archive"),
     (b"ALZ\x01", "archive"),
-    (b"\x1f\x8b", "archive"),
+    (GZIP, "gzip"),
     (b"{\\rtf", "rtf"),
     (b"%!PS", "program"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -53,6 +54,8 @@ def read_file(
     if written is not None:
         return _within(written, limits)
     media = media_of(data)
+    if media == "gzip":
+        return _read_gzip(data, name, limits, depth)
     if media == "ole":
         media = _ole_media(data)
     if media == "zip":
@@ -116,6 +119,27 @@ def _within(converted: Converted, limits: Limits) -> Converted:
         state=ConversionState.TOO_LARGE,
         text="",
         note="글자가 너무 많습니다",
+    )
+
+
+def _read_gzip(
+    data: bytes, name: str, limits: Limits, depth: int
+) -> Converted:
+    """Read a file that a server sent packed without saying so."""
+    most = min(limits.expandable(len(data)), limits.expanded_size)
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacking.decompress(data, most)
+    except zlib.error:
+        unpacked = b""
+    if unpacked and unpacking.eof and depth < limits.depth:
+        return read_file(unpacked, name, limits, depth + 1)
+    is_large = bool(unpacking.unconsumed_tail) or depth >= limits.depth
+    return Converted(
+        ConversionState.TOO_LARGE if is_large else ConversionState.BROKEN,
+        media="gzip",
+        note="압축을 풀 수 없습니다",
+        name=name,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -127,6 +128,7 @@ READ = {
     ),
     "text in the older code": f"{TITLE}\n{PERIOD}".encode("johab"),
     "a page that is said to be latin-1": page("iso-8859-1").encode("cp949"),
+    "a document packed once more": gzip.compress(docx_of_sharepoint()),
     "hwpml": hwpml().encode(),
     "hwpml in utf-16": hwpml().replace("UTF-8", "UTF-16").encode("utf-16"),
     "rtf": rtf(),
@@ -151,6 +153,18 @@ def test_a_document_in_other_dress_is_read(
 
 def test_a_table_in_hwpml_is_a_table(converter: Converter) -> None:
     assert TABLE in converter.convert(READ["hwpml"], "공고문.hwp").text
+
+
+def test_what_cannot_be_unpacked_is_said(converter: Converter) -> None:
+    packed = gzip.compress(hwpml().encode())
+    bomb = gzip.compress(bytes(32 << 20))
+    nested = gzip.compress(gzip.compress(gzip.compress(packed)))
+
+    states = []
+    for data in (packed[:-20], bomb, nested):
+        states.append(converter.convert(data, "공고문.pdf").state.value)
+
+    assert states == ["broken", "too_large", "too_large"]
 
 
 NOT_DOCUMENTS = {

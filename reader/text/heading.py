@@ -15,7 +15,8 @@ HEAD = 3000
 """Characters of a text's beginning in which its heading, number and signature stand."""
 
 _BREAK = re.compile(r"\n|<br ?/?>", re.IGNORECASE)
-_MARKS = re.compile(r"[#|>*_=\n]")
+# `> ` begins a quotation; behind a word it closes `<공급기업 Pool>`.
+_MARKS = re.compile(r"[#|*_=\n]|(?<![^\s>])>")
 # Marks inside a word; the folded twin has blanks in their place.
 _BOLD = re.compile(r"\*+|\\")
 _NUMBERED = late(

@@ -58,6 +58,12 @@ def test_a_number_before_another_sum_is_no_part_of_it() -> None:
     ]
 
 
+def test_a_heading_keeps_its_angle_brackets() -> None:
+    text = "> 2026년 가온 바우처 <공급기업 Pool> 모집 공고\n\n신청기간 : 2026. 11. 3.\n"
+    reading = read_notice("", of_text(text))
+    assert reading.title == "2026년 가온 바우처 <공급기업 Pool> 모집 공고"
+
+
 def test_a_heading_may_end_in_two_words() -> None:
     text = "「가온 하늘」 바우처 2차 공고·연장\n신청기간 : 2026. 11. 3. ~ 2026. 11. 30.\n"
     reading = read_notice("", of_text(text))

@@ -14,7 +14,12 @@ from lxml import etree
 
 from crawler.platforms.page import Element
 from crawler.platforms.words import squeeze
-from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
+from reader.formats.html_styles import (
+    BLOCKS,
+    PageStyles,
+    drawn_label,
+    with_breaks,
+)
 from reader.formats.signs import STRUCK, raised, without_struck
 
 # Elements with words that are no part of a text.
@@ -132,6 +137,9 @@ def _append_text(
         return
     if element.tag == "br":
         parts.append("\n")
+        return
+    if element.tag == "img":
+        parts.append(drawn_label(element))
         return
     if element.tag == "sup":
         above: list[str] = []

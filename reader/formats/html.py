@@ -10,7 +10,12 @@ from typing import Final
 from lxml import etree
 
 from reader.formats import pipes
-from reader.formats.html_styles import BLOCKS, PageStyles, with_breaks
+from reader.formats.html_styles import (
+    BLOCKS,
+    PageStyles,
+    drawn_label,
+    with_breaks,
+)
 from reader.formats.media import unmarked_wide
 from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
@@ -160,6 +165,9 @@ def _append_text(
         return
     if name == "br":
         words.append("\n")
+        return
+    if name == "img":
+        words.append(drawn_label(element))
         return
     if name == "sup":
         above: list[str] = []

@@ -57,6 +57,7 @@ BLOCKS: Final = frozenset(
 )
 """Elements that begin and end a line; a page and a board's body are read alike."""
 _STRUCK_TAGS: Final = frozenset({"s", "del", "strike"})
+_DRAWN_LABELS: Final = frozenset({"dt", "th"})
 # What a browser shows only once it is opened, or instead of something it cannot show.
 _UNSEEN_TAGS: Final = frozenset(
     [
@@ -130,6 +131,15 @@ def with_breaks_bytes(source: bytes) -> bytes:
     if b"</br" not in source.lower():
         return source
     return _CLOSED_BREAK_BYTES.sub(b"<br>", source)
+
+
+def drawn_label(element: Element) -> str:
+    """Return what a picture says where it stands for the words of a label:
+    ``<dt><img alt="접수기간"></dt>``; empty for other pictures.
+    """
+    if element.getparent().tag not in _DRAWN_LABELS:
+        return ""
+    return element.get("alt") or ""
 
 
 class PageStyles:

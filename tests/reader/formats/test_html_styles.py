@@ -152,6 +152,18 @@ def test_a_template_holds_no_words_of_the_page(
 
 
 @READERS
+def test_a_label_that_is_a_picture_is_read(
+    read: Callable[[str], str],
+) -> None:
+    label = '<dt><img src="t.gif" alt="접수기간:"></dt>'
+    day = '<dd>3. 2. ~ 3. 27. <img alt="새 글"></dd>'
+
+    text = " ".join(read(f"<dl>{label}{day}</dl>").split())
+
+    assert text == "접수기간: 3. 2. ~ 3. 27."
+
+
+@READERS
 def test_hidden_rows_and_cells_of_a_table(read: Callable[[str], str]) -> None:
     table = (
         "<table><tr><td>분과</td><td>예산</td></tr><tr hidden><td>작년</td><td>1억</td>"

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 import cssselect
@@ -109,6 +110,8 @@ _KNOWN: Final = frozenset(
 _MOST_CSS: Final = 200_000
 # Steps over elements that a page's selectors may take; a second or so.
 _MOST_STEPS: Final = 5_000_000
+# Elements within one whose words are hidden, among which one may show itself again.
+_MOST_WITHIN: Final = 2_000
 # A screen's width in pixels, and how far off it is out of sight.
 _SCREEN: Final = 1280
 _FAR: Final = -900
@@ -204,7 +207,8 @@ class PageStyles:
         """Return whether something within shows itself again, as what is inherited
         lets it: a list of font size 0 whose points have their own.
         """
-        for inner in element.iterdescendants(etree.Element):
+        inners = element.iterdescendants(etree.Element)
+        for inner in islice(inners, _MOST_WITHIN):
             value = self._values(inner).get(name)
             if value and not _is_hidden({name: value}) and not _is_zero(value):
                 return True

@@ -130,6 +130,17 @@ def test_a_page_of_many_rules_and_elements_is_read(
 
 
 @READERS
+def test_a_page_of_things_hidden_in_each_other_is_read(
+    read: Callable[[str], str],
+) -> None:
+    hidden = '<b style="font-size: 0">' + "<i>가</i>" * 800
+    shown = f'<b style="font-size: 1em">{NEW}</b>'
+
+    with processor_limit(10):
+        assert NEW in read(f"<p>{NEW}</p>{hidden * 120}{shown}")
+
+
+@READERS
 def test_a_text_that_is_hidden_until_a_script_runs_is_read(
     read: Callable[[str], str],
 ) -> None:

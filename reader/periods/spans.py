@@ -46,7 +46,7 @@ _JOIN = re.compile(
         (?: [~∿↝⇝] | (?<!\n)-{{1,2}}>? | 에서 | 부터 | =>|>{{1,2}}|▶|▷|►|▻|…|\.\.+
             | [←-⇿➔-➾⟵-⟿] | (?:to|till?|until|thru|through)(?![a-z]) )
         [\s~.]{{0,24}}
-        (?:\((?:[^()\d\n]|\d(?![.월/\d])){{2,24}}\)\s?)?    # → (연장) 3. 27., ~ (예산 소진 시 조기 마감) 3. 27.
+        (?:\((?:[^()\d\n]|\d(?![.월/\d])){{1,24}}\)\s?)?    # → (연장) 3. 27., ~ (예산 소진 시 조기 마감) 3. 27.
         (?:오는\s|(?:동년|같은\s?해|당해|익년|다음\s?해|내년|올해)\s?|\((?:잠정|예정)\)\s?)?
     )
     """,
@@ -139,13 +139,28 @@ _NOT_OURS = late(
 _ENDS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
-    (?P<begun>[(\[]?(?:에\s?)?(?:{_APPLYING}\s?)?{_BEGIN}(?:하여|되어|하고|해|돼)?[)\]]?|부터)?
+    (?P<begun>[(\[]?(?:에\s?|부터\s)?(?:{_APPLYING}\s?)?{_BEGIN}(?:하여|되어|하고|해|돼)?[)\]]?|부터)?
     (?: [^가-힣A-Za-z\d]{{0,16}}
       | \s?\|\n\|[ |:-]{{3,60}}\|\n[ |]{{2,8}}          # the line below a table's first row
     ) (?:and\s|call\s)?
     (?:{_APPLYING}\s?기간\s?[(\[]\s?)?                # 접수기간(종료일)
-    (?P<ended>{_APPLYING}?\s?(?:서류?\s?)?(?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN})?
+    (?P<ended>
+        {_APPLYING}?\s?(?:서류?\s?)?[(\[]?
+        (?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN}(?:[은는](?=\s))?
+    )?
     [^가-힣A-Za-z\d]{{0,12}}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# `마감일시: 3. 20.` over `시작일시: 3. 2.`: what stands before the first of them, and
+# between both.
+_ENDS_BEFORE = late(
+    rf"(?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))(?:마감|종료){_WHEN}[\s:|)\]>\-·]{{1,12}}$"
+)
+_BEGINS_BETWEEN = late(
+    rf"""
+    [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}} [^가-힣A-Za-z\d]{{0,16}}
+    {_APPLYING}?[ ]?{_BEGIN}{_WHEN} [^가-힣A-Za-z\d]{{1,12}}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -401,13 +416,38 @@ def _paired(spans: list[DateSpan], plain: str) -> Iterator[DateSpan]:
         at += 1
         following = spans[at] if at < len(spans) else None
         start = _pair_start(plain, span, following) if following else None
-        if following is None or start is None:
-            yield span
+        if following is not None and start is not None:
+            at += 1
+            yield DateSpan(
+                "range", span.opens, following.last, start, following.end
+            )
             continue
-        at += 1
-        yield DateSpan(
-            "range", span.opens, following.last, start, following.end
-        )
+        start = _turned_start(plain, span, following) if following else None
+        if following is not None and start is not None:
+            at += 1
+            yield DateSpan(
+                "range", following.last, span.last, start, following.end
+            )
+            continue
+        yield span
+
+
+def _turned_start(
+    plain: str, span: DateSpan, following: DateSpan
+) -> int | None:
+    """Where a pair begins of which the end, *span*, stands first; None if it is none."""
+    if "range" in (span.shape, following.shape):
+        return None
+    ends, begins = span.last, following.last
+    if (begins.month or 0, begins.day or 0) > (ends.month or 0, ends.day or 0):
+        return None
+    if not _BEGINS_BETWEEN.fullmatch(plain, span.end, following.start):
+        return None
+    before = _ENDS_BEFORE.search(
+        plain, max(0, span.start - _PAIR_REACH), span.start
+    )
+    # What the first of them is called is a label by itself.
+    return span.start if before else None
 
 
 def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:

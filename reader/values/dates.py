@@ -63,8 +63,10 @@ _BEHIND_HYPHEN = late(
 _DASHED = late(
     rf"(?<=[~ ])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d|-)(?:{_GAP}\(\ {{0,2}}{_WEEKDAY}\ {{0,2}}\))?"
 )
-# What follows the first date of such a range: `-3.20`, `-2026.03.20`.
-_RANGE_HYPHEN = late(r"-(?:20\d\d[./-]\d|\d{1,2}[./]\d{1,2}(?!\d))")
+# What follows the first date of such a range: `-3.20`, `-2026.03.20`, `-20260320`.
+_RANGE_HYPHEN = late(
+    r"-(?:20\d\d(?:[./-]\d|[01]\d[0-3]\d(?!\d))|\d{1,2}[./]\d{1,2}(?!\d))"
+)
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 _CLOCK = re.compile(
     rf"""

@@ -155,8 +155,13 @@ _ENDS_BETWEEN = late(
 # `마감일시: 3. 20.` over `시작일시: 3. 2.`: what stands before the first of them, and
 # between both.
 _ENDS_BEFORE = late(
-    rf"(?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))(?:마감|종료){_WHEN}[\s:|)\]>\-·]{{1,12}}$"
+    rf"""
+    (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
+    (?:마감|종료){_WHEN} [\s:|)\]>\-·]{{1,12}}$      # 마감일시:
+    """,
+    re.VERBOSE,
 )
+# Between them: `(금) / 접수 시작일시:`.
 _BEGINS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}} [^가-힣A-Za-z\d]{{0,16}}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -15,6 +16,10 @@ from crawler.platforms.words import title_of
 
 # Brackets, blanks and dashes, which designs put and take away.
 _SIGNS: Final = re.compile(r"[\W_]+")
+LONGEST_KEPT: Final = 400
+"""Letters of a text whose bare letters are remembered: a search asks for those of one
+title many times.
+"""
 SHORTEST_STEM: Final = 8
 """Letters of a title that tell which notice it is although the rest is not shown."""
 _ENTITY: Final = re.compile(
@@ -58,6 +63,13 @@ def letters_of_title(title: str) -> str:
     >>> letters_of_title("「AI 바우처」 재공고 새로운게시글")
     'ai바우처재공고'
     """
+    # Whole pages are asked about, too, which are not to be kept.
+    is_short = len(title) <= LONGEST_KEPT
+    return _letters(title) if is_short else _letters.__wrapped__(title)
+
+
+@lru_cache(maxsize=2048)
+def _letters(title: str) -> str:
     whole = title_of(unescaped(title))
     return _SIGNS.sub("", unicodedata.normalize("NFKC", whole)).casefold()
 

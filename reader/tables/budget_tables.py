@@ -67,7 +67,7 @@ _NOTE = re.compile(r"<sup>|\s※| - ")
 _BULLETS = " -·○ㅇ◦•▪*"
 # The first letter of a cell that is no number with its unit: none in `1,000 백만`.
 _LETTER = re.compile(
-    r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|[천만]{0,2}원|년|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
+    r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|[천만]{0,2}원|년(?!\s?(?:이내|미만|이하)\s[가-힣])|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )
 _EQUALS = late(r"[×xX]\s?[0-9][0-9,.]{0,12}\s?[조억천백만]{1,2}원?\s?=")
 # What an equation has and few texts have, and is found at once by its first

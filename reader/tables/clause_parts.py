@@ -68,6 +68,7 @@ _PARTICLE: Final = late(r"(?<=[가-힣]{2})(?:에게|에)$")
 _GIVES: Final = late(r"지원|투입|받[는을]|지급|배정|제공|보조")
 _LEAD: Final = 4_000
 _LEAST: Final = 1_000_000
+_LAID_OUT: Final = 10**9
 _FEWEST: Final = 2
 _MOST: Final = 8
 # One clause is no longer, and the next part no farther.
@@ -101,8 +102,10 @@ def find_clause_parts(document: Document) -> tuple[BudgetRow, ...]:
             sums.append(money)
     if len(sums) < _FEWEST:
         return ()
-    # What a sum is, a word beside it says for one of them at least.
-    if not any(_may_be_said(plain, money) for money in sums):
+    # What a sum is, a word beside it says for one of them at least, or their size does.
+    large = [money for money in sums if money.won >= _LAID_OUT]
+    is_said = any(_may_be_said(plain, money) for money in sums)
+    if not is_said and len(large) < _FEWEST:
         return ()
     clauses = list(_clauses(plain, sums))
     proved = _proved(clauses, sums)
@@ -251,7 +254,10 @@ def _rows(run: Sequence[_Clause], plain: str) -> tuple[BudgetRow, ...]:
     are_caps = any(clause.cap for clause in run)
     are_budgets = any(clause.budget for clause in run)
     are_bare = any(clause.bare for clause in run)
-    if are_bare and are_caps == are_budgets:
+    bare = [clause.bare for clause in run if clause.bare]
+    # So much is laid out for all of a part, not for one project.
+    are_laid_out = bool(bare) and not are_caps and min(bare) >= _LAID_OUT
+    if are_bare and are_caps == are_budgets and not are_laid_out:
         return ()
     rows: list[BudgetRow] = []
     for clause in run:

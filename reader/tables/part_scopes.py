@@ -245,7 +245,10 @@ class _ScopeReader:
         """
         lists = item_lists(rest, begin)
         several = [one for one in lists if len(one.items) >= _FEWEST]
-        label = self._label_above(sort) if several else ""
+        # No heading is the label of a sentence's list.
+        is_sentence = _SENTENCE_END.search(f"{rest} ") is not None
+        has_label = bool(several) and not is_sentence
+        label = self._label_above(sort) if has_label else ""
         for one in several:
             self._lists.append((one.items, one.label or label))
         # `소상공인 : 26억원(특례 18억원, 일반 8억원)` is an item, and holds a list.

@@ -35,6 +35,13 @@ def test_one_programme_reads_alike_whatever_carries_it(name: str) -> None:
 
 PARTS: list[tuple[str, list[Row]]] = [
     (
+        "구분 | 예비창업자 | 3년 이내 창업자\n선발인원 | 90명 | 60명\n사업화 자금 | 최대 2,000만원 | 최대 4,000만원\n",
+        [
+            ("예비창업자", None, 2000 * MAN, None),
+            ("3년 이내 창업자", None, 4000 * MAN, None),
+        ],
+    ),
+    (
         "과제명: 갯벌 관측\n지원금액: 3억원\n\n과제명: 숲길 안내\n지원금액: 2억원\n\n총 사업비: 5억원\n",
         [
             ("갯벌 관측", 3 * EOK, None, None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from types import FrameType
 
@@ -82,7 +83,10 @@ async def _work(container: Container, *, hurry: bool) -> None:
         del number, frame
         # Here and not on the loop, which may hang itself, in a line of its log.
         end_within(_HARD_END)
-        loop.call_soon_threadsafe(stop.set)
+        # Ctrl-C comes twice, from the terminal and from the supervisor, and the second
+        # time perhaps when the loop has ended.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(stop.set)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_end)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Final,
+    ParamSpec,
+    TypeVar,
+)
 
 if TYPE_CHECKING:
     from reader.text.document import Document
@@ -31,6 +38,13 @@ class Analysis:
         self.parts.clear()
 
 
+class _Missing:
+    """What stands for a part that has not been worked out."""
+
+
+_MISSING: Final = _Missing()
+
+
 def part_of_document(
     work: Callable[Concatenate[Document, P], T],
 ) -> Callable[Concatenate[Document, P], T]:
@@ -44,11 +58,9 @@ def part_of_document(
     def part(document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
         parts = document.analysis.parts
         key = (work, *args) if args else work
-        if key in parts:
-            known: T = parts[key]
-            return known
-        found = work(document, *args, **kwargs)
-        parts[key] = found
-        return found
+        known: T | _Missing = parts.get(key, _MISSING)
+        if isinstance(known, _Missing):
+            known = parts[key] = work(document, *args, **kwargs)
+        return known
 
     return part

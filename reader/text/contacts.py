@@ -22,6 +22,7 @@ _BARE = re.compile(
     r"(?<![\w.@/-])[a-z][\w-]{1,30}(?:\.[a-z][\w-]{1,20}){0,2}\.(?:go|or|re)\.kr$",
     re.ASCII,
 )
+_FRONT = re.compile(r"^(?:https?://)?(?:www\.)?")
 _SITE_MARKS = (
     re.compile(r"http"),
     re.compile(r"www\."),
@@ -95,11 +96,7 @@ def _sites(plain: str) -> Iterator[tuple[str, int, int]]:
         if site is None or site.start() < last:
             continue
         last = site.end()
-        host = (
-            re.sub(r"^(?:https?://)?(?:www\.)?", "", site[0])
-            .split("/")[0]
-            .rstrip(".")
-        )
+        host = _FRONT.sub("", site[0]).split("/")[0].rstrip(".")
         if host not in hosts and "." in host:
             hosts.add(host)
             yield site[0].rstrip("./-"), *site.span()

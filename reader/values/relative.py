@@ -50,6 +50,7 @@ _BARE_UNTIL = late(
     """,
     re.VERBOSE,
 )
+_ANY_DAY = re.compile(r"일(?<=\d일)")
 # Of such days one at least stands behind a blank or begins a line.
 _ANY_UNTIL = re.compile(
     r"일(?:(?<=[ \n]\d일)|(?<=[ \n]\d\d일))[^\n]{0,12}까지 "
@@ -77,10 +78,12 @@ _MONTHS = {"다음달": 1, "내달": 1, "이달": 0, "이번달": 0, "지난달"
 
 def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the days that folded text tells relative to *as_of*, the day it was published."""
-    yield from _bare(plain, as_of)
-    yield from _bare_ranges(plain, as_of)
-    if _ANY_UNTIL.search(plain):
-        yield from _bare_ends(plain, as_of)
+    # Each way with a bare day has its number, and few notices write days so.
+    if _ANY_DAY.search(plain):
+        yield from _bare(plain, as_of)
+        yield from _bare_ranges(plain, as_of)
+        if _ANY_UNTIL.search(plain):
+            yield from _bare_ends(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
     if not has_hint and not any(hint.search(plain) for hint in _DAY_HINTS):
         return

@@ -118,18 +118,21 @@ class _Section:
     def _paragraph(self, paragraph: xml.Element, depth: int) -> list[str]:
         words: list[str] = []
         hanging: list[str] = []
+        styles = self._styles
+        # Few files strike letters through or raise them.
+        has_shapes = bool(styles.struck or styles.raised)
         for run in paragraph:
             if xml.local(run) == "linesegarray":
                 continue
-            struck = self._styles.struck
-            is_struck = bool(struck) and run.get("charPrIDRef") in struck
+            shape = run.get("charPrIDRef") if has_shapes else None
+            is_struck = shape in styles.struck
             for piece in run:
                 name = xml.local(piece)
                 if name == "t":
                     # Most runs are words alone.
                     is_plain = not self._deletion and not len(piece)
                     text = piece.text or "" if is_plain else self._words(piece)
-                    if text and run.get("charPrIDRef") in self._styles.raised:
+                    if text and shape in styles.raised:
                         text = raised(text)
                     words.append(STRUCK if is_struck and text else text)
                 elif name in _INLINE:

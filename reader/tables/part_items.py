@@ -15,8 +15,9 @@ hold a list of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reader.tables.part_names import (
@@ -25,7 +26,7 @@ from reader.tables.part_names import (
     role_of_label,
 )
 from reader.text.patterns import late
-from reader.values.counted import COUNT, NOUN, number_of
+from reader.values.counted import COUNT, COUNT_FIRST, NOUN, number_of
 from reader.values.money import find_sums
 
 _UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
@@ -45,10 +46,12 @@ EACH: Final = rf"""(?:
 
 _TOKEN: Final = late(
     rf"""
-    (?P<count>{COUNT})                                # 12개사
-    | (?P<person>(?<![\d.,~])\d{{1,4}}[ ]?명(?![가-힣]{{0,1}}당))
-    | (?P<lower>\d[\d,.]*[ ]?(?:[십백천]?[만억조]?[ ]?원?)[ ]?~[ ]?(?:최대[ ]?)?(?=\d))
-    | (?P<money>{_MONEY})
+    (?=[\d{COUNT_FIRST}])(?:                          # most tokens are words
+      (?P<count>{COUNT})                              # 12개사
+      | (?P<person>(?<![\d.,~])\d{{1,4}}[ ]?명(?![가-힣]{{0,1}}당))
+      | (?P<lower>\d[\d,.]*[ ]?(?:[십백천]?[만억조]?[ ]?원?)[ ]?~[ ]?(?:최대[ ]?)?(?=\d))
+      | (?P<money>{_MONEY})
+    )
     | (?P<each>{EACH}|최[대고](?![가-힣])|상한|각각?(?![가-힣]))
     | (?P<times>[×xX](?=[ ]?(?:최대[ ]?)?\d))
     | (?P<all>총(?![가-힣])|합계|=|예산|(?<!총)사업비)(?![가-힣])
@@ -160,15 +163,21 @@ def figures_of(text: str, offset: int = 0) -> list[Figure]:
     return parser.seen
 
 
-def _tokens(text: str, offset: int) -> Iterator[_ItemToken]:
+# A line is asked for its items and, where it has none, for its figures.
+@lru_cache(maxsize=4)
+def _tokens(text: str, offset: int) -> tuple[_ItemToken, ...]:
+    tokens: list[_ItemToken] = []
     for found in _TOKEN.finditer(text):
         start = found.start() + offset
-        yield _ItemToken(
-            found.lastgroup or "", found[0], start, start + len(found[0])
+        tokens.append(
+            _ItemToken(
+                found.lastgroup or "", found[0], start, start + len(found[0])
+            )
         )
+    return tuple(tokens)
 
 
-def _nested(tokens: Iterator[_ItemToken]) -> list[_ItemToken]:
+def _nested(tokens: Sequence[_ItemToken]) -> list[_ItemToken]:
     """Return *tokens* with each bracket as one token of what stands in it."""
     levels: list[list[_ItemToken]] = [[]]
     opened: list[_ItemToken] = []
@@ -216,9 +225,7 @@ class _Parser:
     _is_refused: bool = False
     _is_stray: bool = False
 
-    def read(
-        self, tokens: Iterator[_ItemToken] | Sequence[_ItemToken]
-    ) -> None:
+    def read(self, tokens: Sequence[_ItemToken]) -> None:
         for token in tokens:
             self._take(token)
             self._end = token.end

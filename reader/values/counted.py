@@ -53,6 +53,9 @@ COUNT: Final = rf"""(?:
 )"""
 """A number of those supported: ``12개사``, ``3개 과제``, ``15팀``, ``세 곳``; verbose."""
 
+COUNT_FIRST: Final = "".join(word[0] for word in _NATIVE)
+"""The letters that ``COUNT`` begins with where no digit does; for a set of letters."""
+
 _NUMBER: Final = late(rf"\d[\d,]*|(?:{_NATIVES})(?=[ ])")
 
 

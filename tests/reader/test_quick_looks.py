@@ -14,7 +14,6 @@ import pytest
 from reader.amounts import count_candidates, sum_candidates
 from reader.amounts.sentence_counts import _LABEL, _LEAD
 from reader.applicants import sentence_applicants
-from reader.tables import bracketed_parts, times_lines
 from reader.text.document import Document, fold
 from reader.text.searching import near, starts_of
 from reader.values import money
@@ -36,11 +35,6 @@ OWN_WORDS = """지원건수 5건, 사업물량 : 22개소
 def _cases(plain: str) -> Spans:
     found = count_candidates._cases(Document("body", plain))
     return [(mention.start, mention.end) for mention in found]
-
-
-def _times(plain: str) -> Spans:
-    rows = times_lines.find_times_lines(Document("body", plain))
-    return [(row.start, row.end) for row in rows]
 
 
 def _spans(found: Iterator[re.Match[str]]) -> Spans:
@@ -140,17 +134,6 @@ def test_leaping_finds_what_the_whole_search_finds(
     assert leaping(texts[0])[:1] == whole(texts[0])[:1] != []
     for plain in texts:
         assert leaping(plain) == whole(plain)
-
-
-def test_lines_of_products_are_found_by_their_sign() -> None:
-    assert len(_times(fold(OWN_WORDS))) == 2
-    assert _times("가로 3m × 세로 2m\n영상 부문 5편 1.2억원\n") == []
-
-
-def test_a_bracket_with_a_sum_and_a_number_is_hinted_at_by_its_sum() -> None:
-    assert bracketed_parts._HINT.search("의료기기(22억원, 8과제)")
-    assert bracketed_parts._HINT.search("의료기기(22억 원 / 8개)")
-    assert not bracketed_parts._HINT.search("가온원, 8과제")
 
 
 def test_a_stroke_behind_words_alone_is_a_blank() -> None:

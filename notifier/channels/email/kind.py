@@ -53,7 +53,9 @@ def check_address(address: str, policy: Policy) -> str:
     if top in _UNDELIVERABLE_ENDS or not is_name:
         raise BadTarget("no mail is delivered to this domain")
     if not _ROUTES.isdisjoint(local):
-        raise BadTarget("an address that leads on to another is not written to")
+        raise BadTarget(
+            "an address that leads on to another is not written to"
+        )
     dotted = local.startswith(".") or local.endswith(".") or ".." in local
     if dotted or len(local) > _LONGEST_LOCAL_PART:
         raise BadTarget("the part before the @ is no mailbox")

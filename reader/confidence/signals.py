@@ -72,6 +72,9 @@ _HELPED = re.compile(r"(?:문의|담당|연락)[^\n]{0,40}$")
 # Plain verbs, as articles have them; a notice's are polite, or it has none.
 _PLAIN_VERB = late(r"(?<!니)다\.(?=[\s가-힣\"'”’)]|$)")
 _VERBS = 3
+# The marks of a notice's lists: an article has few lines of this kind.
+_BULLET = late(r"\n\s*(?:[□■○●◦ㅇ❍◇◆▶·•※|-]|\d{1,2}[.)]|[가-하][.)])\s?[^\n]")
+_BULLETS = 6
 _OPENING = 3_000
 # A label that begins its line: `○ 사업비 : 206백만원`, `| 총사업비 | 52억원 |`
 _LINE_LABEL = late(
@@ -103,14 +106,13 @@ class Seen:
 
     @cached_property
     def is_article(self) -> bool:
-        """Whether the texts tell in plain verbs, as news does."""
-        count = 0
+        """Whether the texts tell in plain verbs and not in lists, as news does."""
+        verbs = bullets = 0
         for document in self.documents:
-            for _ in _PLAIN_VERB.finditer(document.plain, 0, _OPENING):
-                count += 1
-                if count == _VERBS:
-                    return True
-        return False
+            plain = document.plain
+            verbs += len(_PLAIN_VERB.findall(plain, 0, _OPENING))
+            bullets += len(_BULLET.findall(plain, 0, _OPENING))
+        return verbs >= _VERBS and bullets < _BULLETS
 
     @cached_property
     def sums(self) -> Sequence[tuple[str, Money]]:
@@ -332,9 +334,10 @@ def _total(signals: Signals, seen: Seen, item: _Value) -> None:
     _mark(signals, "said again", seen.often(item.words.text, 2) >= 2)
     _mark_prose(signals, seen, item)
     values = {money.won for _, money in seen.sums}
-    _mark(
-        signals, "larger sum", any(won > item.value * 1.01 for won in values)
-    )
+    # A notice's larger sum is all years' or all programmes' as a rule.
+    is_larger = any(won > item.value * 1.01 for won in values)
+    _mark(signals, "larger sum", is_larger and seen.is_article)
+    _mark(signals, "larger in a notice", is_larger and not seen.is_article)
     _mark(signals, "several sums", len(values) >= _SEVERAL)
     _mark(signals, "only sum", len(values) == 1)
 

@@ -47,6 +47,7 @@ _FOUNDERS: Final = late(r"창업|예술인|작가|농업인|어업인")
 _KIND: Final = late(r"[ ](?:분과|분야|유형|부문|트랙)$")
 # What one project gets is no sum of its parts: `과제당 6억원`, `6억원 이내/년`.
 _EACH_BEFORE: Final = late(rf"{EACH}[ ]?(?:총|최대|약|연간)?[ ]?$", re.VERBOSE)
+_ALL_BEFORE: Final = late(r"총|예산|규모|사업비|모두|합계")
 _A_YEAR: Final = late(r"[ ]?(?:이내|내외)?[ ]?/[ ]?[년연]")
 _STAGE: Final = late(r"\d[ ]?단계")
 # So near behind a sum stands in brackets what it is spent for.
@@ -202,9 +203,13 @@ def _role_by_sums(
     document: Document, items: Sequence[PartItem], known: Sequence[_Bare]
 ) -> str:
     """Return what the sums near a list, its own left out, make of its bare sums."""
+    # Two sums make a third by chance: only one that is said to be all of it tells.
+    is_few = len(known) == _FEWEST and not any(sum_.number for sum_ in known)
     printed: set[int] = set()
     for money, is_each in _near(document, items):
-        if not is_each:
+        room = max(0, money.start - _EACH_ROOM)
+        is_all = _ALL_BEFORE.search(document.plain, room, money.start)
+        if not is_each and (is_all or not is_few):
             printed.add(money.won)
     whole = sum(sum_.figure.value for sum_ in known)
     made = sum(sum_.figure.value * sum_.number for sum_ in known)
@@ -220,7 +225,7 @@ def adds_up(document: Document, items: Sequence[PartItem]) -> bool:
         sums = [figure for figure in item.figures if figure.role != "count"]
         if len(sums) != 1 or sums[0].role not in ("money", "budget"):
             return False
-        known.append(_Bare(sums[0], 0))
+        known.append(_Bare(sums[0], _row(item, "").projects or 0))
     return _role_by_sums(document, items, known) == "budget"
 
 

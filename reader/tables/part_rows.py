@@ -203,15 +203,16 @@ def _role_by_sums(
     document: Document, items: Sequence[PartItem], known: Sequence[_Bare]
 ) -> str:
     """Return what the sums near a list, its own left out, make of its bare sums."""
-    # Two sums make a third by chance: only one that is said to be all of it tells.
+    whole = sum(sum_.figure.value for sum_ in known)
+    # Two small sums make a third by chance: only one that is said to be all of it tells.
     is_few = len(known) == _FEWEST and not any(sum_.number for sum_ in known)
+    is_few = is_few and whole < _LAID_OUT
     printed: set[int] = set()
     for money, is_each in _near(document, items):
         room = max(0, money.start - _EACH_ROOM)
         is_all = _ALL_BEFORE.search(document.plain, room, money.start)
         if not is_each and (is_all or not is_few):
             printed.add(money.won)
-    whole = sum(sum_.figure.value for sum_ in known)
     made = sum(sum_.figure.value * sum_.number for sum_ in known)
     if whole in printed and whole >= _LEAST_WHOLE:
         return "budget"

@@ -70,6 +70,9 @@ _FEWEST: Final = 2
 # Lines that are looked at, and those that a scope may have.
 _MOST_LINES: Final = 3_000
 _DEEPEST: Final = 24
+# Letters between a heading and the next figure, and those of a text that are looked at.
+_REACH: Final = 500
+_DEEP: Final = 30_000
 _HEAD_ROOM: Final = 46
 # Sentences that each name a part follow each other.
 _NEXT_SENTENCE: Final = 80
@@ -192,10 +195,18 @@ class _ScopeReader:
         plain = self._plain
         spots = numbers_with_units(self._document)
         at = number = figure = 0
-        while at <= spots[-1] and number < _MOST_LINES:
+        last = min(spots[-1], _DEEP)
+        while at <= last and number < _MOST_LINES:
             end = plain.find("\n", at)
             end = len(plain) if end < 0 else end
             figure = bisect_left(spots, at, figure)
+            near = plain.rfind("\n", at, max(at, spots[figure] - _REACH)) + 1
+            if near > at:
+                # Headings that far above the next figure name no part of it.
+                at = near
+                number += _DEEPEST
+                self._stack.clear()
+                continue
             figures = spots[figure : bisect_left(spots, end, figure)]
             line = _PartLine(plain[at:end], at, number, figures)
             if "|" in line.text:

@@ -74,6 +74,8 @@ _DEEPEST: Final = 24
 _REACH: Final = 500
 _DEEP: Final = 30_000
 _HEAD_ROOM: Final = 46
+# A line that names a part is no longer, its mark and label with it.
+_HEAD_LINE: Final = 90
 # Sentences that each name a part follow each other.
 _NEXT_SENTENCE: Final = 80
 
@@ -212,7 +214,7 @@ class _ScopeReader:
             if "|" in line.text:
                 # A table parts what stands above it from what stands below.
                 self._stack.clear()
-            elif figures or end - at <= WIDEST:
+            elif figures or end - at <= _HEAD_LINE:
                 self._read_line(line)
             number += 1
             at = end + 1

@@ -25,9 +25,12 @@ from reader.tables.part_names import (
     may_be_part,
     role_of_label,
 )
+from reader.text.analysis import part_of_document
+from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.counted import COUNT, COUNT_FIRST, NOUN, number_of
 from reader.values.money import find_sums
+from reader.values.numbers import numbers_with_units
 
 _UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?"
@@ -44,11 +47,13 @@ EACH: Final = rf"""(?:
 )"""
 """What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
 
+_PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
+_FIGURE: Final = late(rf"{COUNT}|{_PERSON}|{_MONEY}", re.VERBOSE)
 _TOKEN: Final = late(
     rf"""
     (?=[\d{COUNT_FIRST}])(?:                          # most tokens are words
       (?P<count>{COUNT})                              # 12개사
-      | (?P<person>(?<![\d.,~])\d{{1,4}}[ ]?명(?![가-힣]{{0,1}}당))
+      | (?P<person>{_PERSON})
       | (?P<lower>\d[\d,.]*[ ]?(?:[십백천]?[만억조]?[ ]?원?)[ ]?~[ ]?(?:최대[ ]?)?(?=\d))
       | (?P<money>{_MONEY})
     )
@@ -68,7 +73,7 @@ _TOKEN: Final = late(
     | (?P<colon>:)
     | (?P<open>[(\[<])
     | (?P<close>[)\]>])
-    | (?P<word>(?:[가-힣A-Za-z&'"「」%._-]|\d(?![\d,.]*[ ]?(?:[십백천]?만|천)?[ ]?원|[\d,.]*[ ]?[백천]?억)|(?<=[가-힣A-Za-z])·(?=[가-힣A-Za-z]))+)
+    | (?P<word>(?:[가-힣A-Za-z&'"「」%._-]++|\d(?![\d,.]*[ ]?(?:[십백천]?만|천)?[ ]?원|[\d,.]*[ ]?[백천]?억)|(?<=[가-힣A-Za-z])·(?=[가-힣A-Za-z]))+)
     | (?P<sign>\S)
     """,
     re.VERBOSE,
@@ -143,6 +148,18 @@ class _ItemToken(NamedTuple):
     end: int
     inner: tuple[_ItemToken, ...] = ()
     """What stands in a bracket."""
+
+
+@part_of_document
+def figure_starts(document: Document) -> tuple[int, ...]:
+    """Return where sums and numbers of projects or persons may begin in *document*, in
+    order: no figure of an item stands elsewhere.
+    """
+    starts: list[int] = []
+    for start in numbers_with_units(document):
+        if _FIGURE.match(document.plain, start):
+            starts.append(start)
+    return tuple(starts)
 
 
 def item_lists(text: str, offset: int = 0) -> list[ItemList]:

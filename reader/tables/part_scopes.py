@@ -27,6 +27,7 @@ from reader.tables.part_items import (
     WIDEST,
     Figure,
     PartItem,
+    figure_starts,
     figures_of,
     item_lists,
     labelled,
@@ -104,7 +105,9 @@ class _PartLine(NamedTuple):
     start: int
     number: int
     figures: Sequence[int]
-    """Where its numbers with a unit stand."""
+    """Where its figures may begin."""
+    has_numbers: bool
+    """Whether it has numbers with a unit, be they figures of a part or not."""
 
 
 @part_of_document
@@ -112,7 +115,7 @@ def find_part_scopes(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the lists of parts of *document*, in order, sums in won; those of
     one set of names are put together.
     """
-    if len(numbers_with_units(document)) < _FEWEST:
+    if len(figure_starts(document)) < _FEWEST:
         return ()
     reader = _ScopeReader(document)
     found: list[ListRows] = []
@@ -195,7 +198,8 @@ class _ScopeReader:
 
     def _read_lines(self) -> None:
         plain = self._plain
-        spots = numbers_with_units(self._document)
+        spots = figure_starts(self._document)
+        numbers = numbers_with_units(self._document)
         at = number = figure = 0
         last = min(spots[-1], _DEEP)
         while at <= last and number < _MOST_LINES:
@@ -210,7 +214,9 @@ class _ScopeReader:
                 self._stack.clear()
                 continue
             figures = spots[figure : bisect_left(spots, end, figure)]
-            line = _PartLine(plain[at:end], at, number, figures)
+            place = bisect_left(numbers, at)
+            has_numbers = place < len(numbers) and numbers[place] < end
+            line = _PartLine(plain[at:end], at, number, figures, has_numbers)
             if "|" in line.text:
                 # A table parts what stands above it from what stands below.
                 self._stack.clear()
@@ -234,7 +240,13 @@ class _ScopeReader:
                 self._open(sort, found["keyed"], line)
                 return
             rest, begin, sort = line.text.strip(), line.start, ""
-        if not line.figures:
+        if not line.figures and line.has_numbers:
+            # `○ 지원기간 : 7개월` may stand over a list as 지원기간.
+            words, colon, _ = rest[:_HEAD_ROOM].partition(":")
+            self._read_heading(
+                sort, words.strip() if colon and sort else "", line
+            )
+        elif not line.figures:
             self._read_heading(sort, rest.strip(" :"), line)
         elif len(rest) > _PROSE:
             self._read_sentences(rest, begin, line.figures)

@@ -30,7 +30,7 @@ def weakness(key: str) -> str | None:
 
     Told are keys that people type or leave as they found them; no measure of entropy.
 
-    >>> weakness("changeme-changeme")
+    >>> weakness("my-Secret_Key-2026!")
     'consists of words and rows of characters that are tried first'
     >>> weakness("1f0c9a4be2d87365")
     """

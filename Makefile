@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 .PHONY: help setup run demo quick test coverage check bench chaos hosts lock clean
 
 # uv fetches side by side and compiles only what is run: a tenth of pip's processor.
-# Where it cannot be had, or fails, pip does the same.
+# Where it cannot be had, or fails, pip does the same.  It trusts whom the system trusts
+# (a company's proxy), as pip does.
 define install
-@{ [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } || $(BIN)/pip install --quiet --disable-pip-version-check $(1)
+@{ [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python $(1); } || { echo "pip installs instead, which takes longer." >&2; $(BIN)/pip install --quiet --disable-pip-version-check $(1); }
 endef
 
 help:  ## what can be made
@@ -19,7 +20,7 @@ setup: $(VENV)/.ready  ## the virtual environment with the locked dependencies a
 $(VENV)/.ready: requirements-install.txt requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Voucher Watch needs Python 3.11 or newer; set PYTHON=python3.12 or the like." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "No venv module: on Debian or Ubuntu, apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-install.txt || echo "Without uv pip installs, which takes longer." >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-install.txt || echo "uv cannot be had." >&2
 	$(call install,--require-hashes -r requirements.txt)
 	$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $@

@@ -1089,11 +1089,11 @@ PORTAL_FIRST: dict[str, list[Post]] = {
 
 @pytest.mark.parametrize("name", PORTAL_FIRST)
 def test_a_call_anew_that_a_portal_shows_before_the_agency_is_told_once(
-    name: str, sqlite_engine: Engine
+    name: str, engine: Engine
 ) -> None:
     posts = [*FIRST_CALL, *PORTAL_FIRST[name]]
 
-    assert told(sqlite_engine, posts, "11-29") == [
+    assert told(engine, posts, "11-29") == [
         "11-02 nipa 17001 new",
         "11-17 nipa 17001 D-3",
         "11-19 nipa 17001 D-1",
@@ -1101,7 +1101,7 @@ def test_a_call_anew_that_a_portal_shows_before_the_agency_is_told_once(
         "11-27 nipa 17050 D-3",
         "11-29 nipa 17050 D-1",
     ]
-    with reading(sqlite_engine) as session:
+    with reading(engine) as session:
         first = session.exec(
             select(Announcement).where(Announcement.key == "17001")
         ).one()

@@ -48,7 +48,11 @@ EACH: Final = rf"""(?:
 """What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
 
 _PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
-_FIGURE: Final = late(rf"{COUNT}|{_PERSON}|{_MONEY}", re.VERBOSE)
+# Where a text may hold a figure: no `제2호` is a number, and what has to be reached is none.
+_FIGURE: Final = late(
+    rf"(?>(?<!제)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
+    re.VERBOSE,
+)
 _TOKEN: Final = late(
     rf"""
     (?=[\d{COUNT_FIRST}])(?:                          # most tokens are words

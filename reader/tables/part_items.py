@@ -323,10 +323,6 @@ class _Parser:
     def _add_modifier(self, token: _ItemToken) -> None:
         if self._figures and token.kind == "glue":
             return
-        if self._figures and self._is_parted and token.kind == "all":
-            # `바다 3억원, 총 20억원`: told below by what it makes.
-            self._modifiers.append(token.kind)
-            return
         self._modifiers.append(token.kind)
         if not self._figures and token.kind != "lower":
             # It may be a name's own word or a label's: `과제당 예산 : …`.

@@ -309,24 +309,20 @@ class _ScopeReader:
                 # Neither what stands far before the first figure nor what follows the last
                 # one tells of a part.
                 left = max(at, own[0] - begin - _ROOM)
-                left = (
-                    text.find(" ", left, own[0] - begin) if left > at else at
-                )
+                if left > at:
+                    # a word is not cut
+                    left = max(at, text.find(" ", left, own[0] - begin))
                 right = min(stop, own[-1] - begin + _ROOM)
-                self._read_sentence(
-                    text[max(left, at) : right],
-                    begin + max(left, at),
-                    len(own),
-                )
+                self._read_sentence(text[left:right], begin + left)
             at = stop
 
-    def _read_sentence(self, text: str, begin: int, figures: int) -> None:
+    def _read_sentence(self, text: str, begin: int) -> None:
         if len(text) > WIDEST:
             return
         for one in item_lists(text, begin):
             if len(one.items) >= _FEWEST:
                 self._lists.append((one.items, one.label))
-            elif figures >= 1 and not NO_MONEY.search(text):
+            elif not NO_MONEY.search(text):
                 self._sentences.extend(one.items)
 
     def _open(self, sort: str, name: str, line: _PartLine) -> _Scope:

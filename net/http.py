@@ -171,20 +171,26 @@ class Client:
                     "latin-1"
                 )
             fine = 200 <= response.status < 300
-            if not (whole and fine):
-                glance = self._glance(response)
-                return Answer(response.status, headers, glance)
-            body = bytearray()
-            for part in response.iter_stream():
-                body += part
-                # Counted, not read from Content-Length: that may be absent or a lie.
-                if len(body) > self.limits.largest:
-                    raise TooLarge(
-                        f"larger than {self.limits.largest:,} bytes"
-                    )
-            return Answer(response.status, headers, bytes(body))
+            read = self._whole if whole and fine else self._glance
+            answer = Answer(response.status, headers, read(response))
+            stream = response.extensions["network_stream"]
+            # What follows an answer would be taken for the next one: that message was
+            # sent, and would be sent again.
+            if isinstance(stream, _Stream) and not stream.ended_with(answer):
+                stream.close()
+            return answer
         finally:
             response.close()
+
+    def _whole(self, response: httpcore2.Response) -> bytes:
+        """Read the body to its end; raises ``TooLarge``."""
+        body = bytearray()
+        for part in response.iter_stream():
+            body += part
+            # Counted, not read from Content-Length: that may be absent or a lie.
+            if len(body) > self.limits.largest:
+                raise TooLarge(f"larger than {self.limits.largest:,} bytes")
+        return bytes(body)
 
     def _glance(self, response: httpcore2.Response) -> bytes:
         """Read a short body to its end, so that the connection can be used again."""
@@ -298,10 +304,25 @@ class _Stream(httpcore2.NetworkStream):
         self, inner: httpcore2.NetworkStream, backend: _Backend
     ) -> None:
         self._inner, self._backend = inner, backend
+        self._last = b""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         del timeout
-        return self._inner.read(max_bytes, _deadline.left())
+        self._last = self._inner.read(max_bytes, _deadline.left())
+        return self._last
+
+    def ended_with(self, answer: Answer) -> bool:
+        """Say whether the bytes that were read last end where *answer* does; false where
+        that is not certain.
+
+        Servers send a body with a 204, or a line more than their ``Content-Length``.
+        """
+        if "transfer-encoding" in answer.headers:
+            return self._last.endswith(b"0\r\n\r\n")
+        _, end_of_headers, rest = self._last.partition(b"\r\n\r\n")
+        if end_of_headers and rest == answer.body:
+            return True
+        return answer.body != b"" and answer.body.endswith(self._last)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         del timeout

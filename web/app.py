@@ -121,6 +121,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        # `errors` does it, without the host that the request claims.
+        redirect_slashes=False,
         servers=[{"url": site.base_url}],
         exception_handlers=handlers,
         lifespan=_quiet_collector,

@@ -73,6 +73,18 @@ def lying_chunk(caller: socket.socket, ended: threading.Event) -> None:
     ended.wait(120)
 
 
+def saying(answer: bytes) -> Behaviour:
+    """Say *answer* to every request that ends with `}`, as long as the caller stays."""
+
+    def behave(caller: socket.socket, ended: threading.Event) -> None:
+        while not ended.is_set() and (given := caller.recv(65_536)):
+            # Headers and body may come by themselves.
+            if given.endswith(b"}"):
+                caller.sendall(answer)
+
+    return behave
+
+
 def trickling_replies(caller: socket.socket, ended: threading.Event) -> None:
     """An SMTP server whose greeting has no last line."""
     while not ended.wait(0.05):

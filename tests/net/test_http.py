@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from net.dialling import MOST_ADDRESSES, first_reached
 from net.http import Client, ExchangeFailed, ExchangeLimits, TimedOut, TooLarge
 from net.ssrf import Policy, Refused
+from tests.cases import cases
 from tests.net import tarpit
 from tests.net.tarpit import Behaviour
 
@@ -75,6 +76,38 @@ def test_finding_3_a_page_is_had_whole_or_not_at_all(
 ) -> None:
     with tarpit.tarpit(behave) as pit, pytest.raises(error):
         client.get(pit.url, {})
+
+
+@cases(
+    ("answer", "connections"),
+    [
+        (b"HTTP/1.1 204 No Content\r\n\r\n", 1),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok", 1),
+        (
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+            1,
+        ),
+        (b"HTTP/1.1 204 No Content\r\n\r\nok", 3),
+        (b"HTTP/1.1 204 No Content\r\ncontent-length: 2\r\n\r\nok", 3),
+        (b"HTTP/1.1 204 No Content\r\n\r\n\r\n", 3),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok\r\n", 3),
+        (b"HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 500 No\r\n\r\n", 3),
+        (
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nok",
+            3,
+        ),
+    ],
+)
+def test_what_follows_an_answer_is_not_taken_for_the_next_one(
+    answer: bytes, connections: int
+) -> None:
+    status = int(answer.split()[1])
+    client = Client(HERE, ExchangeLimits(seconds=20.0, largest=10_000))
+    with tarpit.tarpit(tarpit.saying(answer)) as pit:
+        for _ in range(3):
+            assert client.post(pit.url, b"{}", {}).status == status
+        client.close()
+    assert pit.callers == connections
 
 
 def test_a_closed_client_wakes_those_who_wait() -> None:

@@ -377,6 +377,36 @@ async def test_a_mistake_is_answered_in_the_askers_format(
         )
 
 
+async def test_an_address_that_is_too_long_is_not_repeated(
+    lite: httpx2.AsyncClient,
+) -> None:
+    short = await lite.get("/nope")
+    long = await lite.get("/?q=" + "가" * 5_000)
+    assert long.status_code == 414
+    assert len(long.content) < len(short.content) + 1_000
+
+
+@cases(
+    ("path", "location"),
+    [
+        ("/calendar/", "/calendar"),
+        ("/programmes/%EA%B0%80/?lang=en", "/programmes/%EA%B0%80?lang=en"),
+        ("/api/announcements/?q=%EA%B0%80", "/api/announcements?q=%EA%B0%80"),
+        ("//calendar/", "/calendar"),
+        ("//evil.example/", None),
+        ("/bounces/", None),
+    ],
+)
+async def test_a_slash_too_many_leads_on_to_no_host_that_the_request_claims(
+    lite: httpx2.AsyncClient, path: str, location: str | None
+) -> None:
+    request = lite.build_request("GET", "/", headers={"host": "evil.example"})
+    request.url = request.url.copy_with(raw_path=path.encode())
+    answer = await lite.send(request, follow_redirects=False)
+    assert answer.headers.get("location") == location
+    assert answer.status_code == (307 if location else 404)
+
+
 async def test_a_way_that_does_not_exist_is_405(
     lite: httpx2.AsyncClient,
 ) -> None:

@@ -6,12 +6,19 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Match
 
 from presentation.translations import Words
 from storage.db.failures import diagnose
@@ -118,11 +125,35 @@ async def bad_filter(request: Request, error: Exception) -> Response:
 
 async def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # registered for this class only
+    if error.status_code == 404 and _is_one_slash_off(request):
+        return _without_slash(request)
     # Of other statuses it is the framework's own English ("Not Found").
     detail = error.detail if error.status_code == 400 else ""
     return await refused(
         request, error.status_code, detail, dict(error.headers or {})
     )
+
+
+def _is_one_slash_off(request: Request) -> bool:
+    path = request.url.path
+    if request.method not in ("GET", "HEAD") or not path.endswith("/"):
+        return False
+    scope = {**request.scope, "path": "/" + path.strip("/")}
+    for route in request.app.router.routes:
+        if route.matches(scope)[0] is Match.FULL:
+            return True
+    return False
+
+
+def _without_slash(request: Request) -> Response:
+    """Lead on to the page without the slash at its end, on whatever host this is:
+    Starlette would name the one that the request claims, and a cache in front of us
+    would lead everybody there.
+    """
+    address = quote("/" + request.url.path.strip("/"))
+    if request.url.query:
+        address += f"?{request.url.query}"
+    return RedirectResponse(address, 307, headers=PRIVATE)
 
 
 async def invalid(request: Request, error: Exception) -> Response:

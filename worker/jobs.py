@@ -31,6 +31,7 @@ from storage.db.engine import Session, reading
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 from storage.db.retry import DATABASE_AWAY, with_retries
 from storage.db.serialize import saving
+from storage.db.shared_clock import follow_database
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import SYSTEM_MESSAGES
 from storage.sources import CrawlRecord
@@ -93,6 +94,9 @@ class Jobs:
         if self._stop.is_set():
             return
         try:
+            if name == "run_periodic":
+                # Here, not in the job: that may run on another worker.
+                await asyncio.to_thread(follow_database, self._container.store)
             await self._tick(name)
         except DATABASE_AWAY as error:
             # The next tick asks again; nothing is lost by one that found no database.

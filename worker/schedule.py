@@ -62,7 +62,7 @@ class Timetable:
                 self._tick,
                 IntervalTrigger(seconds=_HURRY if hurry else seconds),
                 # At once, too: what fell due while no worker ran has waited enough.
-                next_run_time=clock.now(),
+                next_run_time=clock.machine_now(),
                 id=name,
                 args=[name],
             )
@@ -91,13 +91,16 @@ class Timetable:
         back, all would be an hour away (docs/decisions/0020).
         """
         loop = asyncio.get_running_loop()
-        ahead = clock.now().timestamp() - loop.time()
+        ahead = clock.machine_now().timestamp() - loop.time()
         with suppress(asyncio.CancelledError):
             while True:
                 await asyncio.sleep(seconds)
-                before, ahead = ahead, clock.now().timestamp() - loop.time()
+                before, ahead = (
+                    ahead,
+                    clock.machine_now().timestamp() - loop.time(),
+                )
                 if before - ahead < _STEP:
                     continue
                 _log.warning("clock put back", seconds=round(before - ahead))
                 for job in self._scheduler.get_jobs():
-                    job.modify(next_run_time=clock.now())
+                    job.modify(next_run_time=clock.machine_now())

@@ -19,6 +19,7 @@ from reader.formats import containment
 from storage import sources
 from storage.db import leases
 from storage.db.engine import Engine, writing
+from storage.db.shared_clock import follow_database
 from storage.migrations import demand_current
 from worker.hard_end import end_within
 from worker.jobs import Jobs
@@ -42,6 +43,7 @@ _THREADS = 16
 def run_worker(container: Container, *, hurry: bool = False) -> None:
     """Run the timetable until SIGTERM or SIGINT; *hurry* makes every tick short (the demo)."""
     demand_current(container.store)
+    follow_database(container.store)
     with writing(container.store) as session:
         sources.register(
             session,

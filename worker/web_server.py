@@ -14,6 +14,9 @@ import uvicorn
 
 from config.clock import now
 from config.memory import give_back_memory
+from storage.db.engine import Engine
+from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
+from storage.db.shared_clock import follow_database
 from web.app import create_app
 from web.http.connections import (
     ConnectionLimits,
@@ -33,8 +36,8 @@ _ADDRESS_WITHIN = 5.0
 # which whatever hangs is cut off: before the supervisor loses its patience.
 _LAST_ANSWERS = 2
 _HARD_END = 3.5
-# Seconds; a trim takes a few milliseconds.
-_TRIM_EVERY = 20.0
+# Seconds; it takes a few milliseconds.
+_TEND_EVERY = 20.0
 
 
 def run_web(container: Container) -> None:
@@ -83,8 +86,10 @@ def run_web(container: Container) -> None:
     # uvicorn sends itself the signal again that it has just obeyed, and would end by it
     # with a status that looks like a crash.
     signal.signal(signal.SIGTERM, _ignore)
-    trim = threading.Thread(target=_trim, name="trim", daemon=True)
-    trim.start()
+    tending = threading.Thread(
+        target=_tend, args=(container.store,), name="tending", daemon=True
+    )
+    tending.start()
     with door, suppress(KeyboardInterrupt):
         _Server(config).run(sockets=[door])
     container.close()
@@ -98,10 +103,15 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _trim() -> None:
-    """Return now and then what answers took: the C library else keeps it for good."""
+def _tend(store: Engine) -> None:
+    """Now and then set the clock by the database's, and return what answers took: the C
+    library else keeps it for good.
+    """
     while True:
-        time.sleep(_TRIM_EVERY)
+        # While it is away the clock stays as it was set last.
+        with suppress(*DATABASE_ERRORS, DatabaseTrouble):
+            follow_database(store)
+        time.sleep(_TEND_EVERY)
         give_back_memory()
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from config import clock
 from storage import job_runs
 from storage.db.damage import damage_met
 from storage.db.engine import Session
@@ -19,7 +20,7 @@ WORKER_WITHIN = timedelta(minutes=5)
 MESSAGES_WITHIN = timedelta(minutes=15)
 """Confirmations and the operator's mails leave within seconds when all is well."""
 CLOCKS_APART = timedelta(minutes=2)
-"""Leases are ten minutes long: this much apart, two workers still agree on who holds one."""
+"""Processes go by the database's clock all the same; deadlines are wrong if that is."""
 CRAWL_WITHIN = timedelta(days=3)
 """No board's pause, `Retry-After` or backoff is as long: such a time came from a wrong clock."""
 DAMAGE_COUNTS_FOR = timedelta(days=1)
@@ -76,10 +77,10 @@ def _timetable(session: Session, now: datetime) -> str:
 def _clock(session: Session, now: datetime) -> str:
     """Compare this machine's clock with PostgreSQL's, and with what the database has seen."""
     if session.get_bind().dialect.name == "postgresql":
-        # Beside the machine's own clock: *now* may be some seconds old.
+        # The machine's own clock: *now* goes by the database's (``shared_clock``).
         theirs = session.scalar(select(func.clock_timestamp()))
         apart = (
-            abs((theirs - datetime.now(UTC)).total_seconds())
+            abs((theirs - clock.machine_now()).total_seconds())
             if theirs
             else 0.0
         )

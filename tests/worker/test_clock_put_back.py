@@ -14,8 +14,10 @@ from config import clock
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import claim_queue, recovery
 from storage.db.engine import Engine, reading, writing
+from storage.db.shared_clock import follow_database
 from storage.models import Delivery, Source
 from storage.outbox import deliveries
+from storage.queries import health
 from tests.conftest import NOW
 from tests.factories import bare_news, subscribe_reader
 from worker.schedule import Timetable
@@ -59,7 +61,7 @@ def test_the_timetable_goes_on_ticking(
             return datetime.now(tz) - back
 
     monkeypatch.setattr(base, "datetime", PutBack)
-    monkeypatch.setattr(clock, "now", lambda: PutBack.now(UTC))
+    monkeypatch.setattr(clock, "machine_now", lambda: PutBack.now(UTC))
 
     async def tick(name: str) -> None:
         nonlocal back
@@ -77,6 +79,26 @@ def test_the_timetable_goes_on_ticking(
 
     asyncio.run(asyncio.wait_for(run(), 60))
     assert back == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("apart", [timedelta(hours=-3), timedelta(days=30)])
+def test_processes_of_several_machines_go_by_the_databases_clock(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, apart: timedelta
+) -> None:
+    """Else two whose clocks differ by a lease's margin would each hold one message."""
+    right = clock.machine_now
+    monkeypatch.setattr(clock, "machine_now", lambda: right() + apart)
+    monkeypatch.setattr(clock, "_correction", timedelta())
+    follow_database(engine)
+    is_shared = engine.dialect.name == "postgresql"
+    left = clock.now() - right()
+    assert abs(left - (timedelta() if is_shared else apart)) < timedelta(
+        minutes=1
+    )
+    # Told to the operator all the same: deadlines are days of the real world.
+    with reading(engine) as session:
+        seen = health.checks(session, now=clock.now())["clock"]
+    assert ("apart from the database's" in seen) is is_shared
 
 
 def test_a_tick_that_fails_or_hangs_stops_no_other() -> None:

@@ -39,6 +39,7 @@ from crawler.settings import LEASE, CrawlSettings
 from notifier.matching import enqueue
 from storage import sources as store
 from storage.db.engine import reading, writing
+from storage.db.shared_clock import follow_database
 from storage.sources import CrawlRecord
 from storage.verdicts import CLEAN, WELL
 from worker import logs
@@ -121,6 +122,7 @@ def _recorded(folder: Path | None) -> Recordings | None:
 
 def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
     """Claim the boards, so that a worker beside us does not crawl them at the same time."""
+    follow_database(container.store)
     at = now()
     with writing(container.store) as session:
         store.register(

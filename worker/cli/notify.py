@@ -22,6 +22,7 @@ from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens
 from storage.db.engine import reading, writing
 from storage.db.kst import local_day
+from storage.db.shared_clock import follow_database
 from storage.models import Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions as store
@@ -288,6 +289,7 @@ def recover(
 def _container() -> Iterator[Container]:
     container = Container(settings_or_exit())
     try:
+        follow_database(container.store)
         _ = container.secret  # made on first use, in a transaction of its own
         yield container
     finally:

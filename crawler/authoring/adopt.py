@@ -15,7 +15,8 @@ from scrapy.http import Response
 from crawler.authoring.record_fixture import FrozenPages, answer_of
 from crawler.authoring.record_fixture import write as write_frozen
 from crawler.mending.board import ReadByMend
-from crawler.mending.reading import MendedReading, PagePlace
+from crawler.mending.page_place import PagePlace
+from crawler.mending.reading import MendedReading
 from crawler.platforms.base import Board
 from crawler.records import Listing
 
@@ -23,7 +24,8 @@ from crawler.records import Listing
 LINE: Final = 79
 _IMPORTS: Final = (
     "from crawler.mending.board import ReadByMend\n"
-    "from crawler.mending.reading import MendedReading, PagePlace\n"
+    "from crawler.mending.page_place import PagePlace\n"
+    "from crawler.mending.reading import MendedReading\n"
 )
 
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from crawler.engine.board_search import MOST_PAGES
 from crawler.engine.context import CrawlContext, CrawlPass, ListingResult
-from crawler.engine.listings import MOST_PAGES, page_key
+from crawler.engine.page_cache import page_key
 from crawler.errors import BoardChanged, SourceTrouble
 from crawler.mending.known import letters_of_title
 from crawler.pipelines.notices import clean

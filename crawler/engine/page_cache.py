@@ -16,6 +16,9 @@ from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
+from crawler.digests import digest_of
+from crawler.platforms.base import Fetch
+
 # Runs of letters, digits and what joins them in tokens and addresses: Korean words,
 # quotes and blanks never are.  So a Korean title that changes is no token.
 _TOKENS = re.compile(rb"([\w+/=.:%\-]+)", re.ASCII)
@@ -214,3 +217,12 @@ def packed(body: bytes) -> bytes:
 
 def unpacked(page: bytes) -> bytes:
     return zlib.decompress(page)
+
+
+def page_key(fetch: Fetch) -> str:
+    """Return what a listing page is remembered under: its address, and what is posted to it."""
+    if fetch.form is None and fetch.json is None:
+        return fetch.url
+    # Boards asked by POST have one address for all their pages.
+    form = repr(sorted((fetch.form or {}).items()))
+    return f"{fetch.url}#{digest_of([form, repr(fetch.json)])}"

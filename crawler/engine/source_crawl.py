@@ -10,6 +10,7 @@ from typing import Final
 
 from crawler import schedule
 from crawler.engine.backlog import Backlog
+from crawler.engine.board_search import BoardSearch
 from crawler.engine.context import (
     CrawlContext,
     CrawlPass,
@@ -46,7 +47,8 @@ class SourceCrawl:
         self._context = context
         self._baseline = context.before
         self._fills: Mapping[str, float] = {}
-        self._listings = Listings(context)
+        self._search = BoardSearch(context)
+        self._listings = Listings(context, self._search)
         self._notices = Notices(context)
         self._passes: list[CrawlPass] = []
 
@@ -73,7 +75,7 @@ class SourceCrawl:
             and self._context.recordings is None
         ):
             # Old boards often stay up, and get nothing new.
-            proposal = await self._listings.newer_elsewhere()
+            proposal = await self._search.newer_elsewhere()
             if proposal:
                 verdict = replace(verdict, why=f"{verdict.why}; {proposal}")
         return await self._finish(verdict)
@@ -104,7 +106,7 @@ class SourceCrawl:
             raise NeedsKey(board.name, board.home, f"needs {key}")
         if not is_live and not requested:
             # Recordings made after a board moved hold its new address only.
-            moved = await self._listings.elsewhere()
+            moved = await self._search.elsewhere()
             if moved is None:
                 why = "no listing of it was recorded"
                 raise BoardChanged(board.name, board.home, why)

@@ -10,25 +10,29 @@ from scrapy.http import Response
 
 from crawler.mending.answers import data_in
 from crawler.mending.clock import Allowance
-from crawler.mending.known import KnownTitles, ListedNotice, letters_of_title
-from crawler.mending.reading import (
-    DAY_FORMS,
+from crawler.mending.data_paths import (
     EACH,
-    FULL_DAY,
-    LAST,
-    LONGEST_HEADING,
-    NUMBER,
-    TOKEN,
-    YEAR_AND_MONTH,
-    MendedReading,
-    PagePlace,
-    day_in_form,
     field_text,
     items_at,
     items_of,
     name_of_entry,
+)
+from crawler.mending.day_forms import (
+    DAY_FORMS,
+    FULL_DAY,
+    YEAR_AND_MONTH,
+    day_in_form,
+)
+from crawler.mending.known import KnownTitles, ListedNotice, letters_of_title
+from crawler.mending.page_place import (
+    LAST,
+    LONGEST_HEADING,
+    NUMBER,
+    TOKEN,
+    PagePlace,
     part_of,
 )
+from crawler.mending.reading import MendedReading
 from crawler.mending.values import (
     ID_NAME,
     are_enough,

@@ -7,10 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from crawler.mending.clock import Allowance
-from crawler.mending.reading import CHILD, PagePlace, compiled, value_of
+from crawler.mending.known import ListedNotice
+from crawler.mending.page_place import CHILD, PagePlace, compiled, value_of
 from crawler.platforms.page import Element
 
+SMALLEST_SHARE: Final = 0.8
+"""Of the known rows, at which a place has to say what is known."""
+FEWEST: Final = 3
+# Bounds of what is tried: places, and letters of a text.
+MOST_PLACES: Final = 60
 _NAME: Final = re.compile(r"[A-Za-z_][\w-]*")
+
+Pairs = Sequence[tuple[int, ListedNotice]]
+"""The number of a row, and the known notice that it is."""
 
 
 class RowTable:

@@ -15,7 +15,8 @@ from scrapy.http import Response
 from crawler.discovery.trees import parsed
 from crawler.health import Baseline
 from crawler.mending.evidence import MendEvidence, weigh
-from crawler.mending.finding import LONGEST_TITLE, find_reading
+from crawler.mending.finding import find_reading
+from crawler.mending.finding_titles import LONGEST_TITLE
 from crawler.mending.known import (
     KnownTitles,
     ListedNotice,
@@ -23,7 +24,8 @@ from crawler.mending.known import (
     is_cut,
     letters_of_title,
 )
-from crawler.mending.reading import MendedReading, own_text
+from crawler.mending.page_place import own_text
+from crawler.mending.reading import MendedReading
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Board
 from crawler.platforms.dates import posted_on

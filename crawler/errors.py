@@ -32,6 +32,10 @@ class BoardChanged(SourceTrouble):
     verdict = "drifted"
 
 
+class BrokenAnswer(BoardChanged):
+    """Half an answer, or none that is text: nothing on it says that the site changed."""
+
+
 class Blocked(SourceTrouble):
     """A challenge page, a 403, or a login page in place of the board."""
 

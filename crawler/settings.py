@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 MIB = 1024 * 1024
 
@@ -56,6 +57,20 @@ class CrawlSettings:
     @property
     def user_agent(self) -> str:
         return f"{ROBOT}/1.0 (+{self.contact}; public notice watcher, obeys robots.txt)"
+
+    def without_keys(self, text: str) -> str:
+        """Return *text* with the names of API keys in their place: an address, or an
+        answer that repeats it.
+        """
+        for name, key in self.keys.items():
+            for written in filter(None, {key, key_in_url(key)}):
+                text = text.replace(written, f"{{{name}}}")
+        return text
+
+
+def key_in_url(key: str) -> str:
+    """Return a key as it stands in an address; data.go.kr also hands keys out quoted already."""
+    return key if "%" in key else quote(key, safe="")
 
 
 ROBOT = "VoucherWatch"

@@ -36,8 +36,9 @@ _WORD_BEFORE: Final = re.compile(
 # "홍길동 등록일": whoever wrote the notice stands before the label.
 _POSTED_LABEL: Final = re.compile(r"\s(\S*(?:등록|작성|게시|공고)일?자?)$")
 # What says that a day ends or begins something else than the notice's standing there.
+# "접수중" and "마감임박" are states of a notice.
 _OF_PERIOD: Final = re.compile(
-    r"마감|접수|신청|기간|까지|종료|기한|모집일|[~∼～]"
+    r"(?:마감|접수|신청)(?!\s?(?:중|예정|완료|임박))|기간|까지|종료|기한|모집일|[~∼～]"
 )
 _NUMBER_HEAD: Final = re.compile(r"번호|순번|연번|^no\.?$", re.IGNORECASE)
 _COUNT_HEAD: Final = re.compile(r"조회|hit|추천", re.IGNORECASE)

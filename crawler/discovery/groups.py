@@ -49,6 +49,7 @@ _SHOW: Final = re.compile(r"slide|swiper|carousel", re.IGNORECASE)
 _NOWHERE: Final = re.compile(
     r"javascript:\s*(?:void\b.*|;?\s*$)|#\w*;?$", re.IGNORECASE
 )
+_CALL_OF_ITSELF: Final = re.compile(r"\(\s*(?:this|event)\s*\)")
 _BLOCK_TAGS: Final = frozenset(["ul", "ol", "tbody"])
 # "2026년 11월", "2026.11", "02/07/2019": what stands above the notices of a time.
 _MONTH: Final = re.compile(
@@ -70,6 +71,8 @@ RIVAL: Final = 0.8
 """Of the best list's score, from which on a second one is told of."""
 HIDDEN_SHARE: Final = 0.5
 """Of its score that a list keeps which is not shown: a script may show it."""
+MONTH_SHARE: Final = 0.5
+"""Of what days count for, where rows show months alone."""
 FEWEST: Final = 2
 FEWEST_LETTERS: Final = 2
 FEWEST_LETTERS_OF_ICON: Final = 0
@@ -216,6 +219,10 @@ def _group(
     # A title with a day in it is mostly a whole row.
     plain = 1 - 0.7 * sum(map(bool, map(DAY.search, titles))) / len(titles)
     dated = sum(bool(DAY.search(text_of(row))) for row in rows) / len(rows)
+    if not dated:
+        # "24 2026.11": a day of the month that stands apart.
+        months = sum(bool(_MONTH.search(text_of(row))) for row in rows)
+        dated = MONTH_SHARE * months / len(rows)
     worded = sum(len(title) >= 8 for title in titles) / len(rows)
     distinct = len(set(titles)) / len(rows)
     apart = len({target_of(link, row) for row, link in pairs}) / len(rows)
@@ -353,4 +360,8 @@ def target_of(link: Element, row: Element) -> str:
     onclick = squeeze(link.get("onclick", "") or row.get("onclick", ""))
     if href and not _NOWHERE.match(href):
         return href
-    return onclick or data_id(link) or data_id(row) or href
+    noted = data_id(link) or data_id(row)
+    # goView(this): the script finds the id on the element.
+    if noted and _CALL_OF_ITSELF.search(onclick):
+        return noted
+    return onclick or noted or href

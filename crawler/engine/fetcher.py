@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
@@ -28,7 +28,11 @@ from crawler.middlewares.errors import REQUEST_ERRORS, RetryLater, trouble_of
 from crawler.middlewares.origin import ORIGIN, RequestOrigin, Traffic
 from crawler.middlewares.retry import requested_pause
 from crawler.platforms.base import Board, Fetch
-from crawler.settings import RETRIED_STATUSES, CrawlSettings
+from crawler.settings import (
+    RETRIED_STATUSES,
+    CrawlSettings,
+    key_in_url,
+)
 
 Download = Callable[[Request], Awaitable[Response]]
 
@@ -137,7 +141,9 @@ class Fetcher:
             return url
         if name not in self._settings.keys:
             raise NeedsKey(self.board.name, url, f"needs {name}")
-        return url.replace(f"{{{name}}}", _in_url(self._settings.keys[name]))
+        return url.replace(
+            f"{{{name}}}", key_in_url(self._settings.keys[name])
+        )
 
     def _without_keys(self, answer: FetchResult) -> FetchResult:
         """Return the answer under an address that may be stored and shown.
@@ -164,10 +170,7 @@ class Fetcher:
 
     def _shown(self, text: Request | Response) -> str:
         """Return the address without an API key in it."""
-        url = text.url
-        for name, key in self._settings.keys.items():
-            url = url.replace(_in_url(key), f"{{{name}}}")
-        return url
+        return self._settings.without_keys(text.url)
 
 
 def _body(fetch: Fetch) -> tuple[bytes, dict[str, str]]:
@@ -180,8 +183,3 @@ def _body(fetch: Fetch) -> tuple[bytes, dict[str, str]]:
             "Content-Type": "application/x-www-form-urlencoded"
         }
     return b"", {}
-
-
-def _in_url(key: str) -> str:
-    """Return a key as it stands in an address; data.go.kr also hands keys out quoted already."""
-    return key if "%" in key else quote(key, safe="")

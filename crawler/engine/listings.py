@@ -30,8 +30,10 @@ from crawler.engine.page_cache import (
 from crawler.errors import (
     Blocked,
     BoardChanged,
+    BrokenAnswer,
     Maintenance,
     SourceTrouble,
+    Unreachable,
 )
 from crawler.health import Observation
 from crawler.mending.known import letters_of_title
@@ -46,8 +48,6 @@ FEWEST_OTHERS: Final = 3
 """Known ids with other titles, from which on it is no editing."""
 # "D-7", "(3)": what counts within titles.
 _DIGITS: Final = re.compile(r"\d+")
-NO_REDESIGN: Final = frozenset({"charset", "</html>"})
-"""What is missing where an answer is broken rather than redesigned."""
 
 
 class Listings:
@@ -141,11 +141,11 @@ class Listings:
         """Read the first page, by a mended reading where the definition no longer does."""
         try:
             result = await self._listing(request, answer, cached)
-        except (Blocked, Maintenance) as wall:
+        except (Blocked, Maintenance, Unreachable) as wall:
             return await self._behind(wall, answer)
+        except BrokenAnswer:
+            raise
         except BoardChanged as error:
-            if error.missing in NO_REDESIGN:
-                raise
             mended = await self._search.mended(
                 answer
             ) or await self._search.elsewhere(error.leads_to)
@@ -176,7 +176,7 @@ class Listings:
         self, wall: SourceTrouble, answer: FetchResult
     ) -> ListingResult:
         """Search a page that looks like a *wall* for what the board listed: a form to
-        log in, or words of a closed server, may stand beside a list.
+        log in, words of a closed server or of one that failed, may stand beside a list.
 
         Raises *wall* where it is one.
         """

@@ -203,8 +203,8 @@ class SourceCrawl:
             next_crawl_at=next_crawl_at,
             verdict=verdict.name,
             clean=verdict.clean,
-            # It may quote the page, and PostgreSQL takes no NUL in a text.
-            why=one_line(verdict.why),
+            # It may quote the page: with our key, or a NUL, which PostgreSQL refuses.
+            why=one_line(context.settings.without_keys(verdict.why)),
             missing=verdict.missing,
             rows_seen=sum(page.rows for page in pages),
             rows_parsed=rows_parsed,

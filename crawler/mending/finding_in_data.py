@@ -36,6 +36,7 @@ from crawler.mending.reading import MendedReading
 from crawler.mending.values import (
     ID_NAME,
     are_enough,
+    are_in_order,
     counts_rows,
     is_allowed,
     label_before,
@@ -310,7 +311,11 @@ def _key_place(
         elif ID_NAME.search(place.css) and runs_on(values):
             # The number of a post on its board moves when an earlier one is deleted.
             running = running or place
-        elif called_so is None and ID_NAME.search(place.css):
+        elif called_so is None and (
+            ID_NAME.search(place.css)
+            # Cells have no names.
+            or (place.css.isdigit() and are_in_order(values))
+        ):
             called_so = place
     part = in_address[1] if in_address else None
     return called_so or part or running or nearly

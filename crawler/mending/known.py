@@ -38,10 +38,16 @@ AROUND_TITLES: Final = {
         """,
         re.VERBOSE,
     ),
+    "state": re.compile(
+        r"""^ \s* (?:접수 | 모집 | 신청 | 공고)? \s? (?:예정 | 중 | 마감 (?:임박)? | 종료 | 완료) \s+   # "접수중 제목"
+        | \s+ D \s? [-+] \s? (?: \d{1,3} | day ) \s* $                                     # "제목 D-12"
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    ),
     "tail": re.compile(r"\s+ [|ㅣ│·] \s .* $", re.VERBOSE | re.DOTALL),
 }
-"""What designs put around a title: its kind before it, a number of comments, a last day
-or all that is known of the notice behind it.
+"""What designs put around a title: its kind or whether it is open before it, a number of
+comments, a last day or all that is known of the notice behind it.
 """
 
 

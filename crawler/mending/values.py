@@ -56,6 +56,25 @@ def runs_on(values: Sequence[str]) -> bool:
     return steps in ({1}, {-1})
 
 
+def are_in_order(values: Sequence[str]) -> bool:
+    """Say whether values are numbers that rise or fall from row to row, as ids of posts
+    do and counts of readers do not.
+
+    >>> are_in_order(["941", "930", "902"]), are_in_order(["17", "3", "20"])
+    (True, False)
+    """
+    numbers = []
+    for value in values:
+        if not (value.isascii() and value.isdigit() and len(value) < 16):
+            return False
+        numbers.append(int(value))
+    ordered = sorted(set(numbers))
+    return len(ordered) == len(numbers) >= 5 and numbers in (
+        ordered,
+        ordered[::-1],
+    )
+
+
 def tells_much(values: Collection[str]) -> bool:
     """Say whether values can show by themselves where they stand: a short word that is
     the same on all rows could stand anywhere.

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 import feedparser
 from scrapy.http import Response
 
-from crawler.errors import BoardChanged
+from crawler.errors import BrokenAnswer
 from crawler.platforms import guards
 from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import posted_on
@@ -78,7 +78,7 @@ class FeedBoard(Board):
         if not _OPEN.search(text[:4000]):
             raise guards.trouble(self.name, response, "<rss> or <feed>")
         if not _CLOSED.search(text[-2000:]):
-            raise BoardChanged(
+            raise BrokenAnswer(
                 self.name,
                 response.url,
                 "half a feed: its end is missing",

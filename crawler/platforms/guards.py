@@ -25,6 +25,13 @@ _CLOSED: Final = re.compile(
     r"|under\s+(?:scheduled\s+)?maintenance|scheduled\s+maintenance|temporarily\s+unavailable",
     re.IGNORECASE,
 )
+# What may be said of anything, but on a page of few words is said of the site.
+_PERHAPS_CLOSED: Final = re.compile(
+    r"""이용(?:이|을|은)? \s* (?:일시 (?:적으로)? \s*)? (?:제한 | 중단 | 중지 | 불가)   # 홈페이지 이용이 일시 제한됩니다
+      | 준비 \s* 중 (?:입니다 | 이오니 | 이므로 | \s*$)                            # 서비스 준비중입니다
+    """,
+    re.VERBOSE,
+)
 # What only the scripts of a challenge hold.
 _CHALLENGE: Final = re.compile(
     r"cf[-_]chl|challenge-platform|_Incapsula_Resource|Just a moment\.\.\."
@@ -45,9 +52,13 @@ _ALERT: Final = re.compile(
 )
 # How pages say that the site has moved, or failed: "홈페이지가 이전되었습니다".
 _MOVED: Final = re.compile(
-    r"(?:홈페이지|누리집|사이트|주소|게시판)(?:가|이)?\s*(?:이전|변경)\s*되었"
+    r"(?:홈페이지|누리집|사이트|주소|게시판)(?:가|이)?\s*(?:이전|변경)\s*되었|(?:운영|서비스)(?:이|가)?\s*종료(?:되|합|하)"
     r"|HTTP Status [45]\d\d|Internal Server Error",
     re.IGNORECASE,
+)
+# What a site's own program says where it failed: "<b>Warning</b>: mysqli_connect()".
+_FAILED: Final = re.compile(
+    r"<b>(?:Warning|Fatal error)</b>:[^<]{0,80}|ORA-\d{5}[^<]{0,60}|SQLSTATE\[\w+\]|java\.sql\.SQL\w+|Microsoft OLE DB Provider"
 )
 # How sites say that a page is not there: "존재하지 않는 페이지".
 _GONE: Final = re.compile(
@@ -88,6 +99,9 @@ _LOGIN_NAME: Final = re.compile(
     r"<(?:title|h[1-4])\b[^<>]{0,300}>[^<]{0,40}(?:로그인|log\s?in|sign\s?in)",
     re.IGNORECASE,
 )
+_QUERY: Final = re.compile(r"\?\S+")
+_QUOTED: Final = 120
+"""Letters of such a page that the operator is shown."""
 # Characters looked at: the pages that stand in for a board are short.
 _LONGEST: Final = 200_000
 
@@ -124,17 +138,20 @@ def by_status(source: str, response: Response) -> SourceTrouble | None:
 
 
 def impostor(source: str, response: Response) -> SourceTrouble | None:
-    """Return the trouble of a maintenance, challenge or login page; ``None`` if it is
-    none of them.
+    """Return the trouble of a maintenance, challenge or login page, or of a program that
+    failed; ``None`` if it is none of them.
     """
     page = source_of_page(response)
     shown = _shown(page)
     words = _shown(_LINKS.sub(" ", page))
-    if closed := _CLOSED.search(words):
+    is_short = len(words.split()) < _SHORT
+    if closed := _CLOSED.search(words) or (
+        _PERHAPS_CLOSED.search(words) if is_short else None
+    ):
         return Maintenance(
             source,
             response.url,
-            f"the site says it is closed: {' '.join(closed[0].split())}",
+            f"the site says it is closed: {' '.join(closed[0].split())}{_said(words)}",
         )
     if (
         challenge := _CHALLENGE.search(page)
@@ -144,8 +161,12 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
         return Blocked(
             source,
             response.url,
-            f"a challenge or block page: {' '.join(challenge[0].split())}",
+            f"a challenge or block page: {' '.join(challenge[0].split())}{_said(words)}",
         )
+    if failed := _FAILED.search(page):
+        text = " ".join(_shown(failed[0]).split())
+        why = f"the site's own program failed: {text}"
+        return Unreachable(source, response.url, why)
     is_named = len(shown.split()) < _LONG or _LOGIN_NAME.search(page)
     if _LOGIN.search(page) and is_named:
         return Blocked(
@@ -176,6 +197,16 @@ def _shown(page: str) -> str:
     return " ".join(_TAGS.sub(" ", " ".join(retained)).split())
 
 
+def _said(words: str) -> str:
+    """Return what a page of few words says, behind what was found on it."""
+    # A query may hold our key for the API.
+    text = _QUERY.sub("?…", words.strip())
+    if not text or len(text.split()) >= _SHORT:
+        return ""
+    shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+    return f"; it says: {shown}"
+
+
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:
     page = source_of_page(response)
     # An API's list may be the whole of its answer: then no name is missing.
@@ -186,10 +217,12 @@ def _changed(source: str, response: Response, missing: str) -> BoardChanged:
     leads_to = ""
     if gone:
         why = f"the site says: {gone[0]}"
-    elif not page.strip():
+    if not page.strip():
         why = "an empty answer"
-    elif is_page and not _shown(_HEAD.sub(" ", page)):
+    elif is_page and not gone and not _shown(_HEAD.sub(" ", page)):
         why, leads_to = _without_words(page)
+    else:
+        why += _said(_shown(_LINKS.sub(" ", page)) if is_page else page)
     changed = BoardChanged(source, response.url, why, missing=missing)
     # What a form is sent to is asked for by a person.
     changed.leads_to = joined(response.url, leads_to) if leads_to else ""

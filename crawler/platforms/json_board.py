@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, TypeAlias
 
 from scrapy.http import Response
 
-from crawler.errors import BoardChanged
+from crawler.errors import BrokenAnswer
 from crawler.platforms import guards
 from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import (
@@ -74,7 +74,7 @@ class JsonBoard(Board):
         try:
             return json.loads(text)
         except ValueError as error:
-            raise BoardChanged(
+            raise BrokenAnswer(
                 self.name,
                 response.url,
                 f"half an answer: {error}",

@@ -18,7 +18,7 @@ from cssselect import HTMLTranslator
 from lxml import etree
 from scrapy.http import Response
 
-from crawler.errors import BoardChanged
+from crawler.errors import BoardChanged, BrokenAnswer
 from crawler.platforms import guards
 from crawler.platforms.charset import charset_of
 from crawler.platforms.links import remember_place
@@ -39,6 +39,15 @@ _PAIRED: Final = tuple(
     (f"<{tag}".encode(), f"</{tag}".encode())
     for tag in ("table", "tbody", "ul", "script")
 )
+# How answers begin that are no text, whatever their headers claim.
+_NO_TEXTS: Final = {
+    b"\x1f\x8b": "compressed bytes",
+    b"PK\x03\x04": "an archive",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
 _UTF_8: Final = frozenset({"utf-8", "utf-8-sig"})
 # Share of a page's non-ASCII characters that may be broken before the whole is taken
 # for another charset.
@@ -281,7 +290,7 @@ class HtmlPage:
                 source, self.url, "JSON where a page was", missing="<html>"
             )
         if _is_cut(response.body):
-            raise BoardChanged(
+            raise BrokenAnswer(
                 source,
                 self.url,
                 "half a page: its end is missing",
@@ -379,31 +388,27 @@ def _utf_8(source: str, response: Response) -> bytes:
         return response.body
     # Korean text in CP949 is never UTF-8 by chance.
     if is_readable and not response.body.isascii():
-        raise BoardChanged(
-            source,
-            response.url,
-            f"wrong charset: {encoding} is claimed, UTF-8 is sent",
-            missing="charset",
-        )
+        why = f"{encoding} is claimed, UTF-8 is sent"
+        raise _unreadable(source, response, why)
     if not claims and _CLAIM.search(response.body[:_HEAD]):
-        raise BoardChanged(
-            source,
-            response.url,
-            f"wrong charset: UTF-8 is claimed in the page, {encoding} is sent",
-            missing="charset",
-        )
+        why = f"UTF-8 is claimed in the page, {encoding} is sent"
+        raise _unreadable(source, response, why)
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
     letters = sum(letter > "\x7f" for letter in text)
     # A letter cut in two by a column's width stands on many pages.
     if spoilt > max(3, _SPOILT * letters):
-        raise BoardChanged(
-            source,
-            response.url,
-            f"wrong charset: {encoding} is claimed, and {spoilt} letters are broken in it",
-            missing="charset",
-        )
+        why = f"{encoding} is claimed, and {spoilt} letters are broken in it"
+        raise _unreadable(source, response, why)
     return text.encode("utf-8")
+
+
+def _unreadable(source: str, response: Response, why: str) -> BrokenAnswer:
+    why = f"wrong charset: {why}"
+    for begins, what in _NO_TEXTS.items():
+        if response.body.startswith(begins):
+            why = f"{what} where text was"
+    return BrokenAnswer(source, response.url, why, missing="charset")
 
 
 def _is_utf_8(body: bytes) -> bool:

@@ -206,6 +206,23 @@ def _items_in_an_attribute(rows: Sequence[Posted]) -> str:
     return _page(f'<board-list :items="{data}" :total="300"></board-list>')
 
 
+def _cells_in_a_script(rows: Sequence[Posted]) -> str:
+    """Rows without names, whose readers are counted beside their ids."""
+    cells = []
+    for row in rows:
+        cells.append(
+            [
+                row.number % 97,
+                int(other_id(row)),
+                row.title,
+                row.day,
+                row.period,
+            ]
+        )
+    data = json.dumps(cells, ensure_ascii=False)
+    return _page(f"<div id='grid'></div><script>var grid = {data};</script>")
+
+
 def _references(rows: Sequence[Posted]) -> str:
     """Each value once, and places in the place of values."""
     values: list[object] = [["Reactive", 1], {"posts": 2}, []]
@@ -606,6 +623,20 @@ DESIGNS = (
         " <i>{dotted}</i></li>",
         "</ul>",
         "/su/{other}",
+    ),
+    _design(
+        "whether it is open, and the days left, in the title's own words",
+        "<ul class='fw'>",
+        "<li><a href='/fw/{other}'>접수중 {title} D-1{n}</a><span>접수기간 : {dots}</span>"
+        "<span>{dotted}</span></li>",
+        "</ul>",
+        "/fw/{other}",
+    ),
+    Design(
+        "arrays of cells in a script",
+        _cells_in_a_script,
+        "/nowhere/{other}",
+        leads=False,
     ),
     _design(
         "days with their weekday",

@@ -72,6 +72,16 @@ def test_of_several_data_attributes_the_one_that_differs_is_the_id() -> None:
     assert listed(f"<div class='cards'>{cards}</div>") == EXPECTED
 
 
+def test_a_call_of_the_element_itself_leads_by_the_rows_attribute() -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        rows += (
+            f"<tr data-seq='{key}'><td><a href='#' onclick='goView(this)'>{title}</a>"
+            f"</td><td>{day}</td></tr>"
+        )
+    assert listed(f"<table class='t'>{rows}</table>") == EXPECTED
+
+
 def test_the_same_list_hidden_for_other_screens_is_not_the_one_proposed() -> (
     None
 ):

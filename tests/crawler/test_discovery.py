@@ -319,6 +319,7 @@ def test_the_size_of_a_file_is_no_title() -> None:
         "<p>기업지원팀 | {day} | 조회 31</p>",
         "<p>접수 2026-12-01 ~ 2026-12-31 · 등록일 : {day} · 기업지원팀</p>",
         "<div><i>기업지원팀</i><i>게시 {day}</i><i>마감일 2026-12-31</i></div>",
+        "<em>접수중</em><p>{day} <span>조회 31</span></p>",
     ],
 )
 def test_a_day_among_other_words_is_the_posting_day(inner: str) -> None:

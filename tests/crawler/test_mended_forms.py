@@ -178,6 +178,19 @@ def test_a_feed_that_becomes_a_page_and_a_feed_again(
     assert events(sqlite_engine) == [("new", TITLES[6])]
 
 
+def test_half_a_feed_is_no_redesign(watch: Watch, site: BoardServer) -> None:
+    board = PracticeFeed.at(site.url)()
+    whole = feed(site, KNOWN)
+    assert watch(board, whole, 0).verdict == "ok"
+    items = whole.bytes().rpartition(b"<item>")[0]
+    for minutes in (5, 10):
+        report = watch(board, Said(items, media=whole.media), minutes)
+        assert (report.verdict, report.why) == (
+            "drifted",
+            "half a feed: its end is missing",
+        )
+
+
 @pytest.mark.parametrize(
     "numbers",
     [

@@ -8,11 +8,13 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from crawler.errors import (
     Blocked,
     BoardChanged,
+    BrokenAnswer,
     Maintenance,
     SourceTrouble,
     Unreachable,
 )
 from crawler.platforms import guards
+from crawler.platforms.page import readable
 from tests.cases import cases
 from tests.processor import processor_limit
 
@@ -54,6 +56,11 @@ PAGES: list[tuple[str, type[SourceTrouble] | None]] = [
     ('<form><input type="text"><input name=pw type=password></form>', Blocked),
     ("<h1>일일 허용 트래픽을 초과하였습니다</h1>", Maintenance),
     ("<p>접속대기 중입니다. 앞에 1,204명이 있습니다.</p>", Maintenance),
+    ("<p>고도화 작업으로 홈페이지 이용이 일시 제한됩니다.</p>", Maintenance),
+    ("<p>서비스 준비중입니다.</p>", Maintenance),
+    (f"<p>주차장 이용이 제한됩니다.</p>{'<p>공지 사항</p>' * 80}", None),
+    ("<b>Warning</b>: mysqli_connect(): Too many", Unreachable),
+    ("<td>ORA-12541: TNS:no listener</td>", Unreachable),
     ("<p>공지사항</p>", None),
     ("<!-- 시스템 점검 안내 --><p>공지사항</p>", None),
     ("<script>var words = '시스템 점검 안내';</script><p>공지사항</p>", None),
@@ -145,6 +152,47 @@ def test_a_page_that_is_gone_says_so_in_its_own_words() -> None:
     )
     assert isinstance(found, BoardChanged)
     assert "요청하신 페이지" in found.why
+
+
+@cases(
+    ("answer", "words"),
+    [
+        ("<h1>Welcome to nginx!</h1>", "Welcome to nginx!"),
+        (
+            "<p>누리집 운영이 종료되었습니다.</p>",
+            "누리집 운영이 종료되었습니다.",
+        ),
+        ('{"error":"No such list"}', '{"error":"No such list"}'),
+        ("<p>이 주소(/api?key=S3CRET)는 없습니다.</p>", "이 주소(/api?…"),
+        ("<code>30</code><msg>INVALID_KEY</msg>", "30 INVALID_KEY"),
+    ],
+)
+def test_a_short_answer_is_quoted(answer: str, words: str) -> None:
+    response = TextResponse(URL, body=answer.encode(), encoding="utf-8")
+    why = guards.trouble("practice", response, "table").why
+    assert f"; it says: {words}" in why
+
+
+def test_a_long_page_is_not_quoted() -> None:
+    why = guards.trouble(
+        "practice", page("<p>공지 사항</p>" * 80), "table"
+    ).why
+    assert "it says" not in why
+
+
+@cases(
+    ("begins", "what"),
+    [
+        (b"\x1f\x8b\x08", "compressed bytes"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_what_is_no_text_is_called_by_its_name(
+    begins: bytes, what: str
+) -> None:
+    with pytest.raises(BrokenAnswer, match=f"{what} where text was"):
+        readable("practice", Response(URL, body=begins + bytes(range(256))))
 
 
 def test_bytes_that_are_no_text_are_another_page() -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 from crawler.discovery.groups import Group, heads_of
 from crawler.discovery.selectors import relative_to
 from crawler.discovery.texts import DAY, text_of
-from crawler.platforms.dates import posted_on, written_like
+from crawler.platforms.dates import day_apart, posted_on, written_like
 from crawler.platforms.page import Element, title_words, within, words
 from crawler.platforms.words import PINNED, is_private, squeeze
 
@@ -142,7 +142,7 @@ def _as_day(text: str) -> str | None:
 
 def _days_by_place(group: Group) -> _Days:
     if group.members[0].tag != "tr":
-        in_list = _days_of_list(group)
+        in_list = _days_of_list(group) or _days_apart(group)
         if in_list is not None:
             return in_list
     column = _day_column(group)
@@ -205,7 +205,7 @@ def example_of(days: Iterable[str | None]) -> str | None:
     """
     written = []
     for day in days:
-        if day and posted_on(day):
+        if day and (posted_on(day) or day_apart(day)):
             written.append(day)
     best, most = None, 0
     # A lone digit makes a day shorter, so that it comes first.
@@ -236,6 +236,33 @@ def _days_of_list(group: Group) -> _Days | None:
         days = [_day_at(row, css) for row in group.members]
         if sum(day is not None for day in days) >= 0.8 * len(days):
             return _Days(days, None, css, _form_of(group, css, days))
+    return None
+
+
+def _days_apart(group: Group) -> _Days | None:
+    """Find the element that holds the day of the month apart from its month: ``24`` in
+    large figures above ``2026.11``.
+    """
+    places: dict[str, list[str | None]] = {}
+    for number, row in enumerate(group.members):
+        for element in row.iterdescendants(etree.Element):
+            text = squeeze(text_of(element))
+            if len(text) <= LONGEST_DAY and day_apart(text):
+                for css in _ways_to(element):
+                    written = places.setdefault(
+                        css, [None] * len(group.members)
+                    )
+                    written[number] = written[number] or text
+    for css, written in sorted(
+        places.items(),
+        key=lambda item: (item[1].count(None), "." not in item[0]),
+    ):
+        if len(written) - written.count(None) >= MOST_ROWS * len(written):
+            days: list[str | None] = []
+            for whole in written:
+                day = day_apart(whole or "")
+                days.append(f"{day}" if day else None)
+            return _Days(days, None, css, example_of(written))
     return None
 
 

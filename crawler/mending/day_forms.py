@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from crawler.platforms.dates import SEOUL, posted_on
+from crawler.platforms.dates import SEOUL, day_apart, posted_on
 
 # A day whose year is left out: "11.20", "11월 20일".
 _MONTH_DAY: Final = re.compile(
@@ -15,13 +15,6 @@ _MONTH_DAY: Final = re.compile(
 # A day whose year comes last: "11/20/2026", "20.11.2026".
 _YEAR_LAST: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2})(?!\d)"
-)
-# The day of the month stands apart from its month: "20 2026.11", "2026.11 20".
-_DAY_APART: Final = re.compile(
-    r"""(?<![\d.]) (?: (?P<day>\d{1,2}) \s+ )?
-    (?P<year>(?:19|20)\d{2}) \s? [-./년] \s? (?P<month>\d{1,2}) [.월]?
-    (?: \s+ (?P<day_after>\d{1,2}) )? (?!\s?[-./\d])""",
-    re.VERBOSE,
 )
 # Seconds or milliseconds since 1970: "1795136400000", "/Date(1748979939000)/".
 _EPOCH: Final = re.compile(r"(?:/Date\()?([12]\d{9})(\d{3})?(?:\)/)?")
@@ -47,7 +40,7 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
     if form == "md":
         return day_without_year(text, today) if today else None
     if form == DAY_APART:
-        return _day_apart(text)
+        return day_apart(text)
     if form == EPOCH:
         moment = _EPOCH.fullmatch(text.strip())
         seconds = int(moment[1]) if moment else 0
@@ -62,22 +55,6 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
     month, day = (first, second) if form == "mdy" else (second, first)
     try:
         return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _day_apart(text: str) -> date | None:
-    """Return a day that is set apart from its year and month.
-
-    >>> _day_apart("20 2026.11"), _day_apart("2026.11 20"), _day_apart("2026.11")
-    (datetime.date(2026, 11, 20), datetime.date(2026, 11, 20), None)
-    """
-    found = _DAY_APART.search(text)
-    day = (found["day"] or found["day_after"]) if found else None
-    if found is None or day is None:
-        return None
-    try:
-        return date(int(found["year"]), int(found["month"]), int(day))
     except ValueError:
         return None
 

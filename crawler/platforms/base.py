@@ -17,7 +17,12 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawler.platforms.dates import is_whole_day, posted_on, written_like
+from crawler.platforms.dates import (
+    day_apart,
+    is_whole_day,
+    posted_on,
+    written_like,
+)
 from crawler.platforms.links import joined
 from crawler.platforms.words import is_private
 from crawler.records import Listing, RawNotice
@@ -147,7 +152,11 @@ class Board(ABC):
             is_day = bool(_ANY_DAY.fullmatch(text)) or is_whole_day(text)
         else:
             is_day = bool(written_like(self.posted_like).fullmatch(text))
-        return text if is_day and posted_on(text) else None
+        if is_day and not posted_on(text):
+            # "24 2026.11": written out, since nobody else would read it so.
+            apart = day_apart(text)
+            return f"{apart}" if apart else None
+        return text if is_day else None
 
     def only_dated(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Leave out the cells that should hold a day and do not, and those of

@@ -59,6 +59,13 @@ _ZONE: Final = re.compile(
 )
 # Milliseconds since 1970, from 2001 on: what a program's clock gives.
 _EPOCH: Final = re.compile(r"[12]\d{12}")
+# The day of the month stands apart from its month: "20 2026.11", "2026.11 20".
+_APART: Final = re.compile(
+    r"""(?<![\d.]) (?: (?P<day>\d{1,2}) \s+ )?
+    (?P<year>(?:19|20)\d{2}) \s? [-./년] \s? (?P<month>\d{1,2}) [.월]?
+    (?: \s+ (?P<day_after>\d{1,2}) )? (?!\s?[-./\d])""",
+    re.VERBOSE,
+)
 # A whole field that is a day or a moment.
 _WHOLE: Final = re.compile(
     r"""(?:19|20)\d{2} [-./] \d{1,2} [-./] \d{1,2} \.?          # 2026-11-23T09:00:00.000+09:00
@@ -80,6 +87,22 @@ def posted_on(text: str | None) -> date | None:
     """
     moment = moment_in(text)
     return moment.date() if moment is not None else None
+
+
+def day_apart(text: str) -> date | None:
+    """Return a day that is set apart from its year and month.
+
+    >>> day_apart("20 2026.11"), day_apart("2026.11 20"), day_apart("2026.11")
+    (datetime.date(2026, 11, 20), datetime.date(2026, 11, 20), None)
+    """
+    found = _APART.search(text)
+    day = (found["day"] or found["day_after"]) if found else None
+    if found is None or day is None:
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(day))
+    except ValueError:
+        return None
 
 
 def moment_in(text: str | None) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final
 
+from crawler.platforms.dates import day_apart
 from crawler.platforms.html_board import HtmlBoard
 from crawler.platforms.page import Element, first, title_words, within, words
 from crawler.platforms.words import squeeze, without_label
@@ -58,13 +59,18 @@ class ListBoard(HtmlBoard):
         (``등록일 2026-10-01``) is let be.
         """
         for place in within(self.posted_at)(row) if self.posted_at else ():
-            shown = words(place)
-            if self.posted_in is not None:
-                shown = squeeze(place.get(self.posted_in) or "")
-            day = self.day(_LABEL.sub("", shown))
+            day = self.day(_LABEL.sub("", self._written_at(place)))
             if day is not None:
                 return day
         return None
+
+    def _written_at(self, place: Element) -> str:
+        if self.posted_in is not None:
+            return squeeze(place.get(self.posted_in) or "")
+        if self.posted_like and day_apart(self.posted_like):
+            # "<b>24</b><span>2026.11</span>" stand below each other.
+            return squeeze(" ".join(place.itertext()))
+        return words(place)
 
     def parse_cells(self, row: Element) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -82,6 +82,18 @@ def test_a_call_of_the_element_itself_leads_by_the_rows_attribute() -> None:
     assert listed(f"<table class='t'>{rows}</table>") == EXPECTED
 
 
+def test_a_day_of_the_month_apart_from_its_month_is_read() -> None:
+    lines = ""
+    for key, title, day in NOTICES:
+        year, month, of_month = day.split("-")
+        lines += (
+            f"<li><div class='date'><b>{of_month}</b><span>{year}.{month}</span></div>"
+            f"<div><a href='/v?no={key}'>{title}</a><p>관심 있는 기업은 보시기 바랍니다."
+            "</p></div></li>"
+        )
+    assert listed(f"<ul class='n'>{lines}</ul>") == EXPECTED
+
+
 def test_the_same_list_hidden_for_other_screens_is_not_the_one_proposed() -> (
     None
 ):

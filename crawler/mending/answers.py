@@ -131,7 +131,10 @@ def data_in(response: Response) -> Iterator[tuple[str, Any]]:
     if is_feed(response):
         yield "feed", feed_entries(response)
     elif is_json(response):
-        data = _parsed(json_of(response))
+        text = json_of(response)
+        data = _parsed(text)
+        if data is None:
+            data = _lines(text)
         if data is not None:
             yield "", data
     elif is_xml(response):
@@ -210,6 +213,15 @@ def feed_entries(response: Response) -> list[dict[str, Any]]:
             fields["summary"] = summary
         entries.append(fields)
     return entries
+
+
+def _lines(text: str) -> list[Any] | None:
+    """Return what stands on each line; ``None`` where that is not JSON each."""
+    found = []
+    for line in text.splitlines():
+        if line.strip():
+            found.append(_parsed(line))
+    return found if len(found) > 1 and None not in found else None
 
 
 def _parsed(text: str) -> Any:

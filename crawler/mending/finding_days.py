@@ -57,24 +57,36 @@ def day_place(
     for form in DAY_FORMS:
         place = _place_of_days(table, dated, form, newest)
         if place is not None:
-            return place, form
+            return _reaching_down(table, place, form, newest), form
     return _heading_of_days(table, dated, steps), FULL_DAY
+
+
+def _reaching_down(
+    table: RowTable, place: PagePlace, form: str, newest: date
+) -> PagePlace:
+    """Return *place*, with cells that reach down into rows where these date more of them."""
+    over = replace(place, is_spanning=True)
+    if table.rows[0].tag != "tr" or not place.css:
+        return place
+    dated = []
+    for way in (place, over):
+        days = [day_in_form(text, form, newest) for text in table.values(way)]
+        dated.append(len(days) - days.count(None))
+    return over if dated[1] > dated[0] else place
 
 
 def _heading_of_days(
     table: RowTable, dated: Sequence[tuple[int, date]], steps: int
 ) -> PagePlace | None:
-    """Return where one day stands for all rows below it: in the block or before it."""
-    places: dict[PagePlace, None] = {}
-    for above in range(steps + 1):
-        places[PagePlace("", above=above, is_before=True)] = None
-    block = table.rows[dated[0][0]]
-    for above in range(1, steps + 1):
-        block = block.getparent()
-        for element in block:
-            if isinstance(element.tag, str) and posted_on(words(element)):
-                for css in selectors(block, element):
-                    places[PagePlace(css, above=above)] = None
+    """Return where one day stands for several rows: in the block, before it, or in a cell
+    that reaches down into them.
+    """
+    places = dict.fromkeys(
+        (
+            *_places_above(table.rows[dated[0][0]], steps),
+            *_cells_that_reach(table, dated),
+        )
+    )
     for place in list(places)[:MOST_PLACES]:
         table.allowance.check()
         right = 0
@@ -84,6 +96,29 @@ def _heading_of_days(
         if right >= max(FEWEST, SMALLEST_SHARE * len(dated)):
             return place
     return None
+
+
+def _places_above(row: Element, steps: int) -> Iterator[PagePlace]:
+    for above in range(steps + 1):
+        yield PagePlace("", above=above, is_before=True)
+    block = row
+    for above in range(1, steps + 1):
+        block = block.getparent()
+        for element in block:
+            if isinstance(element.tag, str) and posted_on(words(element)):
+                for css in selectors(block, element):
+                    yield PagePlace(css, above=above)
+
+
+def _cells_that_reach(
+    table: RowTable, dated: Sequence[tuple[int, date]]
+) -> Iterator[PagePlace]:
+    for number, _ in dated:
+        row = table.rows[number]
+        for cell in row.iterchildren("td"):
+            if cell.get("rowspan") and posted_on(words(cell)):
+                for css in selectors(row, cell):
+                    yield PagePlace(css, is_spanning=True)
 
 
 def _place_of_days(

@@ -59,6 +59,7 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
     if not tells_much(expected.values()):
         return None
     counts = _places_saying(table, expected, label)
+    best: tuple[int, PagePlace] | None = None
     for place, count in counts.most_common(MOST_PLACES):
         if not are_enough(count, len(expected)):
             break
@@ -66,9 +67,15 @@ def _fact_place(table: RowTable, pairs: Pairs, label: str) -> PagePlace | None:
         equal = 0
         for number, letters in expected.items():
             equal += letters_of_title(values[number]) == letters
-        if are_enough(equal, len(expected)):
-            return place
-    return None
+        # Rows that are not known yet say something there as well.
+        filled = sum(map(bool, values))
+        if are_enough(equal, len(expected)) and (
+            best is None or filled > best[0]
+        ):
+            best = (filled, place)
+            if filled == len(values):
+                break
+    return best[1] if best else None
 
 
 def _places_saying(

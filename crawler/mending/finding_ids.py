@@ -142,7 +142,9 @@ def _fresh_places(
                 )
                 if not may_hold or FILE.search(value):
                     continue
-                for css in list(selectors(row, element))[:2]:
+                ways = list(selectors(row, element))
+                # The last is its tag alone: cells that reach down move the others.
+                for css in dict.fromkeys((*ways[:2], ways[-1])):
                     places.update(dict.fromkeys(_parts(css, name, value)))
         if not any(map(leads, row.iter(etree.Element))):
             places.update(dict.fromkeys(_unseen_places(row)))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote
 
@@ -25,6 +26,8 @@ WORD: Final = re.compile(r"[A-Za-z0-9_]+")
 NUMBER: Final = re.compile(r"\d+")
 LONGEST_HEADING: Final = 60
 LAST: Final = -1
+LONGEST_SPAN: Final = 50
+"""Rows that a cell may reach down."""
 # Begins a selector that is searched among the children of a row only.
 CHILD: Final = "> "
 
@@ -64,6 +67,8 @@ class PagePlace:
     """Steps up from the row before *css* is searched: a day above a block of rows."""
     is_before: bool = False
     """The nearest day in what stands before the element and leads nowhere."""
+    is_spanning: bool = False
+    """Where the row has no such cell, that of a row above which reaches down into it."""
     label: str = ""
     """What the value stands behind, among other words of the same text."""
 
@@ -88,6 +93,8 @@ def value_in(row: Element, place: PagePlace) -> str:
         element = element.getparent()
     if place.css:
         found = compiled(place.css)(element)
+        if not found and place.is_spanning:
+            found = _reaching(element, place.css)
         if not found:
             return ""
         element = found[0]
@@ -125,6 +132,17 @@ def _heading_before(element: Element) -> str:
         ):
             return text
     return ""
+
+
+def _reaching(row: Element, css: str) -> list[Element]:
+    """Return the cell of a row above that reaches down into *row*, where it has none."""
+    above = islice(row.itersiblings("tr", preceding=True), LONGEST_SPAN)
+    for distance, other in enumerate(above, 1):
+        for cell in compiled(css)(other)[:1]:
+            span = cell.get("rowspan") or ""
+            reaches = span.isdecimal() and int(span) > distance
+            return [cell] if reaches else []
+    return []
 
 
 def own_text(element: Element) -> str:

@@ -8,7 +8,13 @@ from typing import Final
 
 from crawler.mending.clock import Allowance
 from crawler.mending.known import ListedNotice
-from crawler.mending.page_place import CHILD, PagePlace, compiled, value_of
+from crawler.mending.page_place import (
+    CHILD,
+    PagePlace,
+    compiled,
+    value_in,
+    value_of,
+)
 from crawler.platforms.page import Element
 
 SMALLEST_SHARE: Final = 0.8
@@ -43,6 +49,8 @@ class RowTable:
 
     def values(self, place: PagePlace) -> list[str]:
         """Return what stands at *place* of each row."""
+        if place.is_spanning:
+            return [value_in(row, place) for row in self.rows]
         values = []
         for element in self.elements(place.css):
             values.append("" if element is None else value_of(element, place))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
@@ -77,6 +78,15 @@ _GOES_ON: Final = re.compile(
     | location (?:\.href|\.replace|\.assign)? \s*[=(]\s* ["'] (?P<script>[^"'\s]{1,200})
     | <form\b [^>]{0,300}? \baction\s*=\s* ["'] (?P<form>[^"'\s]{1,200})""",
     re.VERBOSE | re.IGNORECASE,
+)
+# <iframe src="/board/list.asp" width="100%">
+_FRAME: Final = re.compile(
+    r"""<i?frame\b [^<>]{0,300}? \bsrc\s*=\s* ["']? (?P<address>[^"'\s<>]{1,300}) [^<>]{0,300} >""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_UNSEEN: Final = re.compile(
+    r"""(?:width|height)\s*=\s*["']?[01]\b|display\s*:\s*none|\bhidden\b""",
+    re.IGNORECASE,
 )
 _TAGS: Final = re.compile(r"<[^<>]{0,2000}>")
 _HEAD: Final = re.compile(
@@ -223,10 +233,25 @@ def _changed(source: str, response: Response, missing: str) -> BoardChanged:
         why, leads_to = _without_words(page)
     else:
         why += _said(_shown(_LINKS.sub(" ", page)) if is_page else page)
+    if is_page and not leads_to:
+        leads_to = _framed(page, response.url)
     changed = BoardChanged(source, response.url, why, missing=missing)
     # What a form is sent to is asked for by a person.
     changed.leads_to = joined(response.url, leads_to) if leads_to else ""
     return changed
+
+
+def _framed(page: str, base: str) -> str:
+    """Return the address of the only frame of the site's own that a page shows; "" where
+    it shows none or several.
+    """
+    own = set()
+    for frame in _FRAME.finditer(page):
+        address = joined(base, frame["address"])
+        is_own = urlsplit(address).hostname == urlsplit(base).hostname
+        if is_own and not _UNSEEN.search(frame[0]):
+            own.add(address)
+    return own.pop() if len(own) == 1 else ""
 
 
 def _without_words(page: str) -> tuple[str, str]:

@@ -54,6 +54,19 @@ def by_day(page: ListingPage) -> bytes:
     return _instead(page, blocks)
 
 
+def spanned_days(page: ListingPage) -> bytes:
+    """One cell with the day reaches down beside all rows of it."""
+    days: dict[str, list[str]] = {}
+    for row in page.rows:
+        link = f"<td><a href='/s/{row.key}'>{escape(row.title)}</a></td>"
+        days.setdefault(row.day, []).append(link)
+    lines = ""
+    for day, links in days.items():
+        cell = f"<td rowspan='{len(links)}'>{day.replace('-', '/')}</td>"
+        lines += f"<tr>{cell}{'</tr><tr>'.join(links)}</tr>"
+    return _instead(page, f"<table class='sp'>{lines}</table>")
+
+
 def split_days(page: ListingPage) -> bytes:
     """The day of the month stands large, above its year and month."""
     items = ""
@@ -223,7 +236,7 @@ def microdata(page: ListingPage) -> bytes:
 DAY_CHANGES: dict[str, Callable[[ListingPage], bytes]] = {
     change.__name__: change
     for change in (
-        time_elements, english_days, by_day, split_days, months_between, periods_first,
+        time_elements, english_days, by_day, spanned_days, split_days, months_between, periods_first,
         three_days, with_seconds, with_weekdays, posted_and_closing, apostrophe_years,
         day_before_month, eight_digits, times_of_today, only_closing_days, microdata,
     )

@@ -206,6 +206,19 @@ def _items_in_an_attribute(rows: Sequence[Posted]) -> str:
     return _page(f'<board-list :items="{data}" :total="300"></board-list>')
 
 
+def _lines_of_json(rows: Sequence[Posted]) -> str:
+    lines = []
+    for row in rows:
+        item = {
+            "seq": int(other_id(row)),
+            "title": row.title,
+            "date": row.day,
+            "접수기간": row.period,
+        }
+        lines.append(json.dumps(item, ensure_ascii=False))
+    return "\n".join(lines)
+
+
 def _cells_in_a_script(rows: Sequence[Posted]) -> str:
     """Rows without names, whose readers are counted beside their ids."""
     cells = []
@@ -631,6 +644,13 @@ DESIGNS = (
         "<span>{dotted}</span></li>",
         "</ul>",
         "/fw/{other}",
+    ),
+    Design(
+        "an object of JSON on each line",
+        _lines_of_json,
+        "/nowhere/{other}",
+        "application/x-ndjson; charset=utf-8",
+        leads=False,
     ),
     Design(
         "arrays of cells in a script",

@@ -173,6 +173,24 @@ def test_a_short_answer_is_quoted(answer: str, words: str) -> None:
     assert f"; it says: {words}" in why
 
 
+@cases(
+    ("body", "leads_to"),
+    [
+        ("<iframe src='/b/list.asp?c=1'></iframe>", "/b/list.asp?c=1"),
+        ("<iframe src='/a'></iframe><iframe src='/b'></iframe>", None),
+        ("<iframe src='https://map.test/m'></iframe>", None),
+        ("<iframe src='/session' width='0' height=0></iframe>", None),
+        ("<iframe hidden src='/session'></iframe>", None),
+    ],
+)
+def test_a_page_leads_to_the_only_frame_of_its_own(
+    body: str, leads_to: str | None
+) -> None:
+    trouble = guards.trouble("practice", page(f"<p>공고</p>{body}"), "table")
+    expected = f"https://board.test{leads_to}" if leads_to else ""
+    assert trouble.leads_to == expected
+
+
 def test_a_long_page_is_not_quoted() -> None:
     why = guards.trouble(
         "practice", page("<p>공지 사항</p>" * 80), "table"

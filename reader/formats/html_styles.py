@@ -72,6 +72,8 @@ _UNSEEN_TAGS: Final = frozenset(
         "video",
     ]
 )
+# A filter that leaves nothing to see: `opacity(0)`, `blur(1px) opacity(0%)`.
+_CLEAR: Final = re.compile(r"opacity\(\s*0?\.?0*%?\s*\)")
 _CLOSED_BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _CLOSED_BREAK_BYTES: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -103,7 +105,7 @@ _KNOWN: Final = frozenset(
         *("display", "visibility", "content-visibility", "text-decoration"),
         *("opacity", "font", "font-size", "color", "text-indent", "transform"),
         *("position", "left", "top", "right", "bottom", "clip", "clip-path"),
-        *("width", "height", "max-height", "overflow"),
+        *("width", "height", "max-height", "overflow", "filter"),
     ]
 )
 # Characters of a page's styles that are looked at: real ones seldom have a tenth of it.
@@ -122,14 +124,20 @@ Declared = dict[str, str]
 
 
 def with_breaks(source: str) -> str:
-    """Return a page's source with ``</br>`` as the break that browsers make of it;
-    libxml2 drops it.
+    """Return a page's source with ``</br>`` as the break that browsers make of it, and
+    with a blank behind ``</p>``, which begins a line even where it closes nothing:
+    libxml2 drops both.
+
+    >>> with_breaks("<div>모집 3</p>10개사</div>")
+    '<div>모집 3</p> 10개사</div>'
     """
+    source = source.replace("</p>", "</p> ").replace("</P>", "</P> ")
     return _CLOSED_BREAK.sub("<br>", source)
 
 
 def with_breaks_bytes(source: bytes) -> bytes:
     """As ``with_breaks``, for a source in any charset that holds ASCII."""
+    source = source.replace(b"</p>", b"</p> ").replace(b"</P>", b"</P> ")
     # Hardly a page has one, and a search that ignores case costs a tenth of a parse.
     if b"</br" not in source.lower():
         return source
@@ -396,6 +404,8 @@ def _is_out_of_sight(values: Declared) -> bool:
     if _is_zero(values.get("opacity", "")) and not (
         "moving" in values or "transform" in values
     ):
+        return True
+    if _CLEAR.search(values.get("filter", "")):
         return True
     # A title's letters may be holes in a coloured ground.
     if values.get("color", "").startswith("transparent"):

@@ -75,7 +75,7 @@ def media_of(data: bytes) -> str:
     >>> media_of(b"%PDF-1.7"), media_of("공고".encode("cp949")), media_of(b"")
     ('pdf', 'text', 'empty')
     """
-    if not data.strip(b"\0 \r\n\t"):
+    if not data.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
         return "empty"
     if data.startswith(OLE):
         return "ole"

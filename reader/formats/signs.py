@@ -46,11 +46,12 @@ STRUCK: Final = "\x1a"
 _AROUND_STRUCK: Final = re.compile(
     f"(?:←[ ]?)?{STRUCK}(?:[ ]?(?:→|⇒|➔|➜|->|=>)[ ]?)?"
 )
-# What stands above a line as a number or a note's mark: `2`, `1)`, `주2)`, `1), 2)`.
+# What stands above a line as a number or a note's mark: `2`, `1)`, `주2)`, `주)`, `1), 2)`.
 _ABOVE: Final = re.compile(
-    r"[\s(]*(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*\s*"
+    r"[\s(]*(?:주\s?\)|(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*)\s*"
 )
-_RAISED: Final = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+# The 주 of a mark would be taken for weeks behind a number.
+_RAISED: Final = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "주")
 _SOFT_HYPHEN: Final = "\u00ad"
 _ODD: Final = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
 

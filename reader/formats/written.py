@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Final
 
+from reader.formats import pipes
 from reader.formats.converted import ConversionState, Converted
 from reader.formats.media import (
     OLE,
@@ -69,6 +71,8 @@ def read_written(data: bytes, name: str) -> Converted | None:
                 note="문서 대신 오류 안내가 왔습니다",
                 name=name,
             )
+        if name.lower().endswith((".csv", ".tsv")):
+            text = _rows_as_table(text)
         return Converted(ConversionState.READ, text, media, name=name)
     if media == "html":
         from reader.formats.html import page_text
@@ -83,6 +87,20 @@ def read_written(data: bytes, name: str) -> Converted | None:
             )
         return Converted(ConversionState.READ, text, media, name=name)
     return None
+
+
+def _rows_as_table(text: str) -> str:
+    """Return values parted by commas or tabs as a pipe table; what holds no such rows
+    as it is.
+    """
+    by = "\t" if "\t" in text else ","
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), delimiter=by))
+    except csv.Error:
+        return text
+    if all(len(row) < 2 for row in rows):
+        return text
+    return pipes.table([row[: pipes.WIDEST] for row in rows])
 
 
 def _impostor(data: bytes, text: str) -> str:

@@ -31,7 +31,7 @@ _HALVES = late("[\ud800-\udfff]")
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾"
 # Soft hyphens and blanks of no width: nobody sees them, and they tear dates
 # and sums.
-_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff\ufe0f"
 _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
@@ -46,6 +46,8 @@ _FOLDS = {
         code: unicodedata.normalize("NFKC", chr(code))
         for code in range(0xFF01, 0xFF5E)
     },
+    # Digits drawn bold, as in 𝟮𝟬𝟮𝟲: five alphabets of ten.
+    **{0x1D7CE + place: str(place % 10) for place in range(50)},
 }
 _FOLDED = {chr(code): plain for code, plain in _FOLDS.items()}
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
@@ -110,9 +112,10 @@ _TORN_NUMBER = re.compile(
     \n(?<=[\d,]\n)(?:
         (?P<day> \d (?=[.일]?[ ]?(?:\([월화수목금토일]|~|까지|\d\d?(?::\d\d|시))) )   # 3. 2/0. 18:00
         | (?P<hour> \d (?=[ ]?:[ ]?[0-5]\d|시(?!간)) )          # 1/8:00
-        | (?P<month> [0-2] (?=월[ ]?\d) )                      # 2026년 1/1월 3일
+        # 2026년 1/1월 3일, 2026. 1/2. 18. 18:00
+        | (?P<month> [0-2] (?=월[ ]?\d|\.[ ]?\d\d?[.일]) )
         | (?P<year> \d\d? (?=[ ]?[.년][ ]?\d\d?[ ]?[.월]) )    # 202/6. 3.
-        # 30,0/00천원, 총 1/60억원, 총 1/20개사
+        # 30,0/00천원, 총 1/60억원, 지원규모: 1/20개사
         | (?P<sum> \d{1,3} (?=,\d{3}(?!\d)|[ ]?(?:백?[천백십]?[만억]?원|개[ ]?(?:사|과제|팀))) )
     )
     """,
@@ -121,9 +124,12 @@ _TORN_NUMBER = re.compile(
 _MADE_WHOLE = {
     "day": re.compile(r"(?<!\d)\d\d?[ ]?[.월][ ]?(?:[12]\d|3[01])$"),
     "hour": re.compile(r"(?:[.일)~][ ]{0,2}|\d[ ])(?:1\d|2[0-4])$"),
-    "month": re.compile(r"20\d\d[ ]?년[ ]?1[0-2]$"),
+    "month": re.compile(r"20\d\d[ ]?[년.][ ]?1[0-2]$"),
     "year": re.compile(r"(?<!\d)20\d\d$"),
-    "sum": re.compile(r"\d,\d{3}$|(?:총|최대|약|각)[ ]?\d{2,3}$"),
+    "sum": re.compile(
+        r"\d,\d{3}$|(?:총|최대|약|각)[ ]?\d{2,3}$"
+        r"|(?:규모|예산|사업비|한도|금액|[사제업]\s?수)[ ]?:[ ]?\d{2,4}$"
+    ),
 }
 
 # A line spaced out letter by letter, from a year on: ``2 0 2 6 . 3 . 2 0 ( 금

@@ -30,6 +30,7 @@ _MENU_ENDS = 20_000
 # Longer than what a menu calls its pages (사업공고, 행사안내).
 _TITLE_LINE = late(r"^[^\n]{14,120}$", re.MULTILINE)
 _CONTENTS = re.compile(r"목\s{0,6}차")
+_BARE_SIZE = 16
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = late(r"기사입력|최종수정|^입력\s*:?\s*20")
@@ -44,6 +45,11 @@ _JUNK = re.compile(
       |.{0,30}국-제\s?\d+호\W*|\W*공고\W*제?\W*호\W*
       |\D{0,8}\d{4}\s*[.년]\s*\d{1,2}\s*[.월].{0,12})$""",
     re.VERBOSE | re.IGNORECASE,
+)
+# What a sheet or a cover calls itself above its heading: `공고문`, `Sheet1`.
+_BARE = re.compile(
+    r"\W*(?:(?:모집|사업|지원)?\s?(?:공고|공모|안내)(?:문|서)?|공지(?:사항)?|표지|(?:Sheet|시트)\s?\d*)\W*",
+    re.IGNORECASE,
 )
 # What makes a line a sentence, not a heading: "다음과 같이".
 _SENTENCE = re.compile(
@@ -101,6 +107,7 @@ def _headings(document: Document, title: str) -> tuple[Heading, ...]:
 def own_heading(document: Document, start: int = 0) -> Heading:
     """Return the heading that stands at the top of *document*, joined over its lines."""
     taken: list[tuple[int, int, str]] = []
+    bare: list[tuple[int, int, str]] = []
     for begin, end, words in head_lines(
         document, start or _behind_menu(document)
     ):
@@ -110,11 +117,16 @@ def own_heading(document: Document, start: int = 0) -> Heading:
             continue
         if _SENTENCE.search(words) or _SECTION.match(words):
             break
+        if not taken and len(words) < _BARE_SIZE and _BARE.fullmatch(words):
+            bare = bare or [(begin, end, words)]
+            continue
         taken.append((begin, end, words))
         if _ENDS.search(words) or len(taken) == 4:
             break
     if len(taken) == 4 and not _ENDS.search(taken[-1][2]):
         taken = taken[:1]
+    if bare and not (taken and _ENDS.search(taken[-1][2])):
+        taken = bare
     return _joined(document, taken)
 
 

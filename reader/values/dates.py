@@ -23,6 +23,11 @@ _WEEKDAY = (
     r"([월화수목금토일]|(?i:mon|tue|wed|thu|fri|sat|sun))"
     r"(?:요일|(?i:s|nes|rs|ur)?(?i:day)|\.)?"
 )
+# What closes a weekday's bracket, with what the day is called: (월, 대체공휴일)
+_CLOSED = (
+    r"(?:\s{0,2}[)\]>〉》]"
+    r"|[,·/]\ ?(?!까지|부터|시작|개시|마감|종료)[가-힣·\ ]{2,10}\))?"
+)
 _DATE = re.compile(
     rf"""
     (?:
@@ -39,7 +44,7 @@ _DATE = re.compile(
       (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d))
     )
     (?:{_GAP}(일(?![간차]|요일)|\.|월(?!\ ?\d|요일)))?
-    (?:\s{{0,12}}[(\[<〈《]\s{{0,2}}{_WEEKDAY}(?=\s{{0,2}}[)\]>〉》,.\ /])\s{{0,2}}[)\]>〉》]?|{_GAP},?\ {{0,2}}([월화수목금토일])요일)?
+    (?:\s{{0,12}}[(\[<〈《]\s{{0,2}}{_WEEKDAY}(?=\s{{0,2}}[)\]>〉》,.\ /]){_CLOSED}|{_GAP},?\ {{0,2}}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
 )
@@ -91,7 +96,7 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_PACKED_CLOCK = late(r"([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)")
+_PACKED_CLOCK = late(r"T?([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)")
 # What an ISO moment ends with.
 _ZONE = re.compile(r"(Z)(?![A-Za-z])|([+-])(0\d|1[0-4]):?([03]0)(?![:\d])")
 # What may follow an hour and adds nothing: 정각, KST, (KST), hrs.

@@ -21,6 +21,14 @@ LINES = [
     ("2026. 3. 2.(월) ① ~ 3. 20.(금) 18:00", OPENS, CLOSES),
     # more than the weekday in the brackets
     ("2026. 3. 2.(월, 공고일) ~ 3. 20.(금, 18:00)", OPENS, CLOSES),
+    (
+        "2026. 3. 2.(월, 대체공휴일) 09:00 ~ 3. 20.(금, 까지) 18:00",
+        f"{OPENS}T09:00",
+        CLOSES,
+    ),
+    # the month is not named again
+    ("2026년 3월 2일 ~ 같은 달 20일(금) 18:00", OPENS, CLOSES),
+    ("2026년 3월 2일 ~ 동월 20일(금) 18:00", OPENS, CLOSES),
     # weekdays and halves of the day in English
     ("2026.03.02(Mon) ~ 2026.03.20(Fri) 18:00", OPENS, CLOSES),
     ("2026. 3. 2.(MON.) ~ 2026. 3. 20.(Friday) 18:00", OPENS, CLOSES),

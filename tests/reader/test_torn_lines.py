@@ -22,6 +22,7 @@ HEAD = "2026년 가온 지원사업 모집 공고\n\n"
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0. 18:00까지",
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0.(월) 18:00까지",
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 30. 1\n8:00까지",
+        "신청기간 : 2026. 1\n1. 3. ~ 2026. 11. 30. 18:00까지",
         "신청기간 : 202\n6. 11. 3. ~ 2026. 11. 30. 18:00까지",
     ],
 )
@@ -39,10 +40,14 @@ def test_a_sum_goes_on_in_the_next_line(words: str) -> None:
 
 
 def test_a_number_goes_on_in_the_next_line() -> None:
-    text = f"{HEAD}지원규모 : 총 1\n60억원\n지원한도 : 기업당 30,0\n00천원\n"
+    text = (
+        f"{HEAD}지원예산 : 총 1\n60억원\n지원한도 : 기업당 30,0\n00천원\n"
+        "지원규모: 1\n20개사\n"
+    )
     reading = read_notice("", of_text(text))
     assert reading.budget_total_won == 16_000_000_000
     assert reading.per_project_won == 30_000_000
+    assert reading.projects == 120
 
 
 def test_a_paragraph_s_number_is_no_part_of_the_date_above() -> None:

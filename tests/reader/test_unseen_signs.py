@@ -35,6 +35,7 @@ WRITTEN = {
     "blanks of no width": torn("\u200b"),
     "word joiners": torn("\u2060"),
     "byte order marks": torn("\ufeff"),
+    "marks of a letter's form": torn("\ufe0f"),
     "numbers in rings": numbered("①②③"),
     "numbers on black": numbered("❶❷❸"),
     "letters in rings": numbered("㉮㉯㉰"),

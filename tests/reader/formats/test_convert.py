@@ -171,6 +171,13 @@ def test_plain_text_is_read_in_the_encodings_korean_files_come_in(
     )
 
 
+def test_values_parted_by_commas_are_a_table(converter: Converter) -> None:
+    source = '구분,내용\n접수기간,"3. 4. ~ 4. 3., 온라인"\n'
+    text = converter.convert(source.encode("cp949"), "공고.csv").text
+
+    assert "| 접수기간 | 3. 4. ~ 4. 3., 온라인 |" in text
+
+
 @pytest.mark.parametrize(
     ("meta", "encoding"),
     [

@@ -54,6 +54,7 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
         '<b style="position: absolute; clip: rect(0 0 0 0)">{}</b>',
         '<b style="display: inline-block; height: 0; overflow: hidden">{}</b>',
         "<dialog>{}</dialog>",
+        '<b style="filter: blur(1px) opacity(0%)">{}</b>',
     ],
 )
 @pytest.mark.parametrize("arrow", ["", " → ", "⇒"])
@@ -156,6 +157,13 @@ def test_a_break_is_a_break_however_it_is_written(
 
 
 @READERS
+def test_the_end_of_a_paragraph_that_never_began_parts_numbers(
+    read: Callable[[str], str],
+) -> None:
+    assert read("<div>모집 3</p>10개사</div>") == "모집 3 10개사"
+
+
+@READERS
 def test_a_template_holds_no_words_of_the_page(
     read: Callable[[str], str],
 ) -> None:
@@ -192,7 +200,7 @@ def test_a_note_s_mark_is_no_digit_of_the_sum_before_it(
     read: Callable[[str], str],
 ) -> None:
     text = read(
-        "<p>한도 3<sup>2</sup>천만원<sup>1)</sup>, 10<sup>th</sup></p>"
+        "<p>한도 3<sup>2</sup>천만원<sup>주1)</sup>, 10<sup>th</sup></p>"
     )
 
     assert text == "한도 3²천만원¹⁾, 10th"

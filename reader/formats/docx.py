@@ -211,7 +211,7 @@ def _cells(row: Element) -> list[Element]:
     cells: list[Element] = []
     for item in row:
         name = xml.local(item)
-        if name == "tc":
+        if name == "tc" and item.find("{*}tcPr/{*}cellDel") is None:
             cells.append(item)
         elif name in {"sdt", "sdtContent", "customXml"}:
             cells += _cells(item)

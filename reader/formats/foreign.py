@@ -1,4 +1,4 @@
-"""Documents in other dress: HWPML, RTF, MHTML and the XML of Office 2003, mostly under
+"""Documents in other dress: HWPML, RTF, mails, MHTML and the XML of Office 2003, mostly under
 a ``.hwp``, ``.doc`` or ``.xls`` name.
 
 Source of HWPML: Hancom, "한글 문서 파일 구조: HWPML", 2.8 revision.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import unicodedata
 from email.message import EmailMessage
 from typing import Final
 
@@ -16,6 +17,7 @@ from reader.formats import pipes, xml
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.html import page_text
 from reader.formats.signs import STRUCK, raised, without_struck
+from reader.formats.written import decoded
 from reader.formats.xml import Element
 
 _DEEPEST: Final = 60
@@ -208,17 +210,51 @@ def _rtf_raised(text: str) -> str:
     )
 
 
-def mhtml_text(data: bytes, _limits: Limits) -> str:
-    """Return the text of a page that was saved as one file.  Raises ``Refusal``."""
+def mail_text(data: bytes, _limits: Limits) -> str:
+    """Return the words of a mail, below its subject, or of a page that was saved as one
+    file.  Raises ``Refusal``.
+    """
     message = email.message_from_bytes(data, policy=email.policy.default)
+    plain = ""
     for part in message.walk():
-        if part.get_content_type() == "text/html" and isinstance(
-            part, EmailMessage
-        ):
-            source = part.get_payload(decode=True)
-            if isinstance(source, bytes):
-                return page_text(source)
-    raise Refusal(ConversionState.UNSUPPORTED, "웹 문서 묶음에 글이 없습니다")
+        if part.get_content_disposition() == "attachment":
+            continue
+        source = part.get_payload(decode=True)
+        if not isinstance(source, bytes):
+            continue
+        kind = part.get_content_type()
+        if kind == "text/html":
+            return _under_subject(message, page_text(source))
+        if kind == "text/plain":
+            plain = plain or decoded(source)
+    if not plain.strip():
+        raise Refusal(
+            ConversionState.UNSUPPORTED,
+            "메일이나 웹 문서 묶음에 글이 없습니다",
+        )
+    return _under_subject(message, plain)
+
+
+def _under_subject(message: EmailMessage, text: str) -> str:
+    """Return a mail's text with its subject before it; the one of a saved page is that of
+    a browser's window.
+    """
+    subject = " ".join(str(message["Subject"] or "").split())
+    is_page = message.get_content_type() == "multipart/related"
+    return text if is_page or subject in text else f"{subject}\n\n{text}"
+
+
+def mail_files(data: bytes) -> list[tuple[str, bytes]]:
+    """Return the files that hang on a mail, each with its name."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    files: list[tuple[str, bytes]] = []
+    for part in message.walk():
+        source = part.get_payload(decode=True)
+        is_file = part.get_content_disposition() == "attachment"
+        if is_file and isinstance(source, bytes):
+            name = unicodedata.normalize("NFC", part.get_filename() or "")
+            files.append((name, source))
+    return files
 
 
 def sheet_xml_text(data: bytes, limits: Limits) -> str:

@@ -48,12 +48,13 @@ _XML_ROOTS: Final = {
     "ss:workbook": "sheet_xml",
     "html": "html",
 }
-# The head of a page saved as one file: `MIME-Version: 1.0`, then its type.
-_MHTML: Final = re.compile(
-    rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
-    rb"Content-Type:\s*multipart/related",
+# The head of a mail, or of a page saved as one file: `MIME-Version: 1.0` and its type.
+_MAIL: Final = re.compile(
+    rb"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,90}?"
+    rb"Content-Type:\s*(?:multipart/|text/(?:html|plain))",
     re.IGNORECASE,
 )
+_MAIL_HEAD: Final = 1 << 15
 _ODF: Final = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -138,8 +139,10 @@ def _written(data: bytes) -> str:
     head = data[:4096]
     if kind := _xml_kind(head):
         return kind
-    if _MHTML.match(head):
-        return "mhtml"
+    # A mail's head is long: each server that passed it on writes there.
+    top = data[:_MAIL_HEAD]
+    if _MAIL.match(top) and b"mime-version:" in top.lower():
+        return "mail"
     if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") and _is_json(
         data
     ):

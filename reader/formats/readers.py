@@ -38,7 +38,8 @@ _READERS: Final = {
     "xls": "sheets:sheet_text",
     "hwpml": "foreign:hwpml_text",
     "rtf": "foreign:rtf_text",
-    "mhtml": "foreign:mhtml_text",
+    "pptx": "pptx:pptx_text",
+    "mail": "foreign:mail_text",
     "sheet_xml": "foreign:sheet_xml_text",
     "word_xml": "foreign:word_xml_text",
 }
@@ -58,6 +59,8 @@ def read_file(
         return _read_gzip(data, name, limits, depth)
     if media == "ole":
         media = _ole_media(data)
+    if media == "mail":
+        return _read_mail(data, name, limits, depth)
     if media == "zip":
         return _read_zip(data, name, limits, depth)
     if media not in _READERS:
@@ -120,6 +123,25 @@ def _within(converted: Converted, limits: Limits) -> Converted:
         text="",
         note="글자가 너무 많습니다",
     )
+
+
+def _read_mail(
+    data: bytes, name: str, limits: Limits, depth: int
+) -> Converted:
+    """Read a saved mail or page, and the files that hang on a mail."""
+    from reader.formats.foreign import mail_files
+
+    letter = _read_document(data, name, "mail", limits)
+    if depth >= limits.depth:
+        return letter
+    members = [letter]
+    for file_name, file in mail_files(data)[: limits.members]:
+        members.append(read_file(file, file_name, limits, depth + 1))
+    if len(members) == 1:
+        return letter
+    read = any(member.state is ConversionState.READ for member in members)
+    state = ConversionState.READ if read else letter.state
+    return Converted(state, media="mail", members=tuple(members), name=name)
 
 
 def _read_gzip(

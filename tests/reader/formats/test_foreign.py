@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,18 @@ def mhtml() -> bytes:
     return f"{head}{page}\r\n--b--\r\n".encode()
 
 
+def mail(*, attached: bytes = b"") -> bytes:
+    message = EmailMessage()
+    message["Received"] = "from a by b; " + 60 * "x "
+    message["Subject"] = TITLE
+    message.set_content(PERIOD, charset="euc-kr")
+    if attached:
+        message.add_attachment(
+            attached, maintype="application", subtype="x", filename="공고.hwp"
+        )
+    return bytes(message)
+
+
 def sheet_xml() -> str:
     def row(cells: list[str], attributes: str = "") -> str:
         inner = "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells)
@@ -133,6 +146,7 @@ READ = {
     "hwpml in utf-16": hwpml().replace("UTF-8", "UTF-16").encode("utf-16"),
     "rtf": rtf(),
     "mhtml": mhtml(),
+    "a mail": mail(),
     "spreadsheet of 2003": sheet_xml().encode(),
     "word of 2003": word_xml().encode(),
 }
@@ -149,6 +163,15 @@ def test_a_document_in_other_dress_is_read(
     assert PERIOD in converted.text
     for word in ("삭제", "지난 기간", "검토"):
         assert word not in converted.text
+
+
+def test_files_that_hang_on_a_mail_are_read(converter: Converter) -> None:
+    data = mail(attached=made.docx((TITLE, "지원규모 : 20개사")))
+    letter, file = converter.convert(data, "공고.eml").flat()
+
+    assert letter.text.split() == f"{TITLE} {PERIOD}".split()
+    assert (file.name, file.state) == ("공고.hwp", ConversionState.READ)
+    assert "20개사" in file.text
 
 
 def test_a_table_in_hwpml_is_a_table(converter: Converter) -> None:

@@ -17,6 +17,7 @@ from presentation.sanitize import plain
 from presentation.translations import Words
 from reader.confidence.scoring import UNSURE
 from reader.fields import BY_NAME, FIELDS
+from reader.formats.converted import ConversionState
 from reader.model import Doubt, Reading, Window
 from storage.announcements.status import PLAIN_CALLS
 from storage.models import Announcement
@@ -24,6 +25,8 @@ from storage.models import Announcement
 # Our own weighing of a notice's words: no original says it, so that nothing can be
 # checked there, and unsure it is no fact.
 _WEIGHED = "fields"
+_UNREAD = frozenset(ConversionState) - {ConversionState.READ}
+_MOST_UNREAD = 3
 MOST_DIVISIONS = 12
 """In a line; the page has them all in a table, and the line says how many more there are."""
 SUMMARY = frozenset(row.name for row in FIELDS if row.summary)
@@ -133,7 +136,8 @@ def _windows(
     windows = announcement.reading.windows
     if not windows and announcement.kind in PLAIN_CALLS:
         # Said, not left out: silence would look like a call without a deadline.
-        yield Fact("windows", say("fact.windows"), say("fact.window_unread"))
+        text = _window_unread(announcement.reading, say)
+        yield Fact("windows", say("fact.windows"), text)
     for place, window in enumerate(windows):
         text = format_window(window, say)
         closes_at = announcement.closes_at
@@ -147,9 +151,20 @@ def _windows(
             text = f"{text} ({format_days_left(closes_at, now, say.language)})"
         is_unread = not window.opens and not window.closes
         if is_unread and window.basis == "unstated":
-            text = say("fact.window_unread")
+            text = _window_unread(announcement.reading, say)
         label = plain(window.label or "") or say("fact.windows")
         yield Fact("windows", label, text, (window,))
+
+
+def _window_unread(reading: Reading, say: Words) -> str:
+    """Say that no window was read, and of which files nothing was, each with the reason."""
+    unread: list[str] = []
+    for document in reading.documents:
+        if document["state"] in _UNREAD:
+            why = say(f"file.{document['state']}")
+            unread.append(f"{plain(document['name'])}: {why}")
+    text = say("fact.window_unread")
+    return f"{text} ({', '.join(unread[:_MOST_UNREAD])})" if unread else text
 
 
 def _moments(reading: Reading, say: Words) -> Iterator[Fact]:

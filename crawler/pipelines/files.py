@@ -35,7 +35,7 @@ _ORDER: Final = (
 )
 # Kinds that are never written as HTML, as .doc and .xls often are.
 _BINARY: Final = frozenset(
-    {"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx"}
+    {"hwpx", "hwp", "pdf", "zip", "odt", "docx", "xlsx", "pptx"}
 )
 # What servers answer in, and documents seldom are.
 _WRITTEN: Final = frozenset({"html", "text", "xml"})

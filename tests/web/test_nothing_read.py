@@ -46,13 +46,15 @@ def test_a_call_without_a_read_end_is_unknown_and_leaves_after_two_months(
 async def test_page_list_feed_and_mail_say_that_the_window_was_not_read(
     lite: httpx2.AsyncClient, sqlite_engine: Engine
 ) -> None:
+    locked = [{"name": "공고문.hwp", "state": "password"}]
     with writing(sqlite_engine) as session:
-        one = announce(session, "기간 없는 공고", now=NOW)
+        one = announce(session, "기간 없는 공고", now=NOW, documents=locked)
         number = one.id
         stated = [line.text for line in fact_lines(one, "ko", NOW)]
-    assert any(UNREAD in text for text in stated)
+    why = "원문에서 확인하세요 (공고문.hwp: 암호가 걸림)"
+    assert any(text.endswith(why) for text in stated)
     page = (await lite.get(f"/announcements/{number}")).text
-    assert UNREAD in page
+    assert f"{UNREAD}: {why}" in page
     assert "마감일 확인 필요" in page
     assert UNREAD in (await lite.get("/feed.rss")).text
     first = (await lite.get("/")).text

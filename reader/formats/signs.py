@@ -48,7 +48,7 @@ _AROUND_STRUCK: Final = re.compile(
 )
 # What stands above a line as a number or a note's mark: `2`, `1)`, `주2)`, `주)`, `1), 2)`.
 _ABOVE: Final = re.compile(
-    r"[\s(]*(?:주\s?\)|(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*)\s*"
+    r"[()]|[\s(]*(?:주\s?\)|(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*)\s*"
 )
 # The 주 of a mark would be taken for weeks behind a number.
 _RAISED: Final = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "주")

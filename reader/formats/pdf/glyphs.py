@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from reader.formats.signs import without_struck
+from reader.formats.signs import raised, without_struck
 
 # A gap of more heights than this is a blank where the drawing order does not
 # tell.
@@ -25,6 +25,13 @@ _FEW: Final = 8
 # The share of gaps that must be about the same for a line to be spaced out.
 _EVENLY: Final = 0.6
 _SAME_LINE: Final = 0.5
+_TILDES: Final = frozenset("~∼～〜")
+# Blanks between periods that stand beside each other.
+_APART: Final = 4
+# A letter that is so much smaller than its line, and so far above its foot (in its
+# line's heights), is raised.
+_SMALL: Final = 0.88
+_RAISED: Final = 0.15
 
 
 class Glyph(NamedTuple):
@@ -61,11 +68,15 @@ class GlyphLine(NamedTuple):
 
 def lines(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
     """Return the lines that *glyphs* make, from top to bottom, each read from left to right."""
-    found = []
+    found: list[GlyphLine] = []
+    above: list[Glyph] = []
     for row in rows_of(glyphs):
         text = without_struck(_words(row)).strip()
-        if text:
+        if text[:1] in _TILDES and (both := _gone_on(above, row)):
+            found[-1] = found[-1]._replace(text=both)
+        elif text:
             found.append(GlyphLine(min(glyph.top for glyph in row), text))
+        above = row
     return found
 
 
@@ -85,6 +96,26 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield row
 
 
+def _gone_on(above: Sequence[Glyph], row: Sequence[Glyph]) -> str:
+    """Return a line and the one below as one, where several periods stand beside each
+    other and the line below has the ends of all: ``3. 2.   4. 1.`` over ``~ 3. 20.
+    ~ 4. 10.``; else an empty string.
+    """
+    ends = list(runs_of(row))
+    begins = list(runs_of(above))
+    if len(ends) < 2 or len(begins) < len(ends):
+        return ""
+    texts: list[str] = []
+    for begin in begins:
+        first = begin[0]
+        texts.append(_words(begin))
+        if ends and abs(ends[0][0].left - first.left) < first.height:
+            if ends[0][0].char not in _TILDES:
+                return ""
+            texts[-1] += f" {_words(ends.pop(0))}"
+    return "" if ends else (" " * _APART).join(texts)
+
+
 def runs_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Gather the glyphs of a line that no gap as wide as a column's parts."""
     for row in rows_of(glyphs):
@@ -101,7 +132,7 @@ def _words(row: Sequence[Glyph]) -> str:
     """Return the words of one line; a letter that was drawn twice to look bold counts once."""
     text: list[str] = []
     last: Glyph | None = None
-    ordered = sorted(row, key=lambda glyph: glyph.left)
+    ordered = _with_marks(sorted(row, key=lambda glyph: glyph.left))
     spacing = _spacing(ordered)
     for glyph in ordered:
         if last is not None:
@@ -114,6 +145,26 @@ def _words(row: Sequence[Glyph]) -> str:
         text.append(glyph.char)
         last = glyph
     return "".join(text)
+
+
+def _with_marks(ordered: Sequence[Glyph]) -> Sequence[Glyph]:
+    """Return the letters of a line with the small ones above its foot, a note's marks,
+    as raised signs: ``3¹⁾천만원``.
+    """
+    tallest = max(glyph.height for glyph in ordered)
+    least = _SMALL * tallest
+    if all(glyph.height >= least for glyph in ordered):
+        return ordered
+    shown: list[Glyph] = []
+    foot = 0.0
+    for glyph in ordered:
+        is_small = glyph.height < least
+        if is_small and glyph.bottom < foot - _RAISED * tallest:
+            shown.append(glyph._replace(char=raised(glyph.char)))
+        else:
+            shown.append(glyph)
+        foot = foot if is_small else glyph.bottom
+    return shown
 
 
 def _spacing(ordered: Sequence[Glyph]) -> float:

@@ -17,7 +17,14 @@ from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.pdf.columns import zones
 from reader.formats.pdf.covered import Covers
 from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines, runs_of
-from reader.formats.pdf.lattice import NEAR, Lattice, Place, Rule, lattices
+from reader.formats.pdf.lattice import (
+    NEAR,
+    Box,
+    Lattice,
+    Place,
+    Rule,
+    lattices,
+)
 from reader.formats.pdf.struck import without_struck_glyphs
 from reader.formats.pdf.turned import (
     main_angle,
@@ -209,8 +216,16 @@ def _turned_lines(glyphs: Sequence[Glyph]) -> Iterator[str]:
 def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
     """Return the lines of a page and its tables by where they begin, column by column."""
     blocks: list[GlyphLine] = []
+    boxes: list[Box] = []
     for table in tables:
-        within, glyphs = _parted(glyphs, table)
+        within, others = _parted(glyphs, table)
+        if len(set(table.cells.values())) == 1 and _stand_in_a_line(
+            within, others
+        ):
+            # A field's frame beside its label.
+            continue
+        glyphs = others
+        boxes.append(table.box)
         text = pipes.placed(_cells(within, table))
         blocks.append(
             GlyphLine(
@@ -218,12 +233,24 @@ def _laid_out(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> str:
             )
         )
     texts: list[str] = []
-    for zone in zones(glyphs, [table.box for table in tables]):
+    for zone in zones(glyphs, boxes):
         in_zone = [blocks[number] for number in zone.boxes]
         for block in sorted([*in_zone, *lines(zone.glyphs)]):
             if block.text:
                 texts.append(block.text)
     return "\n".join(texts)
+
+
+def _stand_in_a_line(within: Sequence[Glyph], others: Sequence[Glyph]) -> bool:
+    """Whether the words in a box are one line, and go on a line that begins before it."""
+    if len(lines(within)) != 1:
+        return False
+    left = min(glyph.left for glyph in within)
+    middle = within[0].middle
+    return any(
+        glyph.left < left and abs(glyph.middle - middle) < glyph.height / 2
+        for glyph in others
+    )
 
 
 def _cells(glyphs: Iterable[Glyph], table: Lattice) -> Iterator[pipes.Placed]:

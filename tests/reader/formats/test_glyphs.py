@@ -106,6 +106,27 @@ def test_a_small_mark_beside_large_letters_is_on_their_line() -> None:
     ]
 
 
+def test_a_small_number_above_the_foot_of_its_line_is_a_mark() -> None:
+    number = drawn("3", 20, order=2)
+    mark = drawn("1)", 30, 1, order=3, size=6, pitch=5)
+    unit = drawn("천만원", 42, order=5)
+    note = drawn("1) 주석", 0, 40, order=9, size=6, pitch=6)
+
+    assert texts([*drawn("한도"), *number, *mark, *unit, *note]) == [
+        "한도3¹⁾천만원",
+        "1) 주석",
+    ]
+
+
+def test_periods_beside_each_other_go_on_in_the_line_below_each() -> None:
+    begins = [*drawn("3. 2."), *drawn("4. 1.", 200, order=9)]
+    ends = [*drawn("~3. 20.", y=20), *drawn("~4. 10.", 200, 20, order=9)]
+    elsewhere = [*drawn("~3. 20.", y=20), *drawn("~4. 10.", 100, 20, order=9)]
+
+    assert texts([*begins, *ends]) == ["3. 2. ~3. 20.    4. 1. ~4. 10."]
+    assert len(texts([*begins, *elsewhere])) == 2
+
+
 def test_no_glyphs_are_no_lines() -> None:
     assert lines([]) == []
 

@@ -116,6 +116,16 @@ def test_a_field_without_a_look_of_its_own_is_read() -> None:
     assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
 
 
+def test_a_frame_round_a_value_parts_it_from_no_label() -> None:
+    label = made.words_at(60, 700, "접수기간 :")
+    value = made.words_at(130, 701, "3. 2. ~ 3. 20. 18:00까지")
+    page = f"{label}{value}125 696 160 18 re S\n"
+
+    text = pdf_text(made.pdf([page]), Limits())
+
+    assert text == "접수기간 : 3. 2. ~ 3. 20. 18:00까지"
+
+
 def test_a_comment_in_a_bubble_is_not_read() -> None:
     note = b"<</Type/Annot/Subtype/Text/Rect[60 660 80 680]/Contents(2025. 1. 3.)>>"
     data = made.pdf(

@@ -282,9 +282,9 @@ LOCKED = {
         made.hwp(made.hwp_section([" "], ())),
         ConversionState.IMAGE_ONLY,
     ),
-    "presentation": (
+    "half a presentation": (
         made.zipped({"ppt/presentation.xml": "<p/>"}),
-        ConversionState.UNSUPPORTED,
+        ConversionState.BROKEN,
     ),
     "other archive": (
         b"7z\xbc\xaf\x27\x1c" + bytes(64),

@@ -89,10 +89,12 @@ class Notices:
         busy = {task.row.key for task in fresh}
         listed = {} if pass_.moved else {row.key: row for row in found}
         due = await self._due(busy, listed, known)
+        # Before anything new is stored: it may have been posted in the place of a notice
+        # that the board does not list any more.
+        at = pass_.at(context.clock())
+        await context.store.seen(board.name, known.keys(), at)
         # What is new comes first: where the budget ends, a recheck can wait.
         await self._fetch_all([*fresh, *due], pass_)
-        at = pass_.at(context.clock())
-        await context.store.seen(board.name, known.keys() - busy, at)
         # Last of all: had a notice failed to be stored, an equal page would hide it.
         for page in pass_.pages:
             if page.cached_page is not None:

@@ -31,7 +31,7 @@ from storage.models import (
     Delivery,
     Event,
 )
-from storage.relating.brackets import listed_parts, lists_other_parts
+from storage.relating.brackets import lists_other_parts
 from storage.relating.posting import (
     BoardPosting,
 )
@@ -61,22 +61,52 @@ def original_of(
         notice = other.load(session)
         twins.add(board_posting(notice))
         relation = _relate_read(session, mine, notice, twins)
-        if relation.same == "yes":
-            same.append(notice)
-        elif relation.same == "maybe":
+        if relation.same == "no":
+            continue
+        if relation.same == "maybe" or (
+            relation.evidence and _is_with_other_days(stored, notice)
+        ):
             doubtful.append((notice, relation.why))
+        else:
+            same.append(notice)
     if not same:
         return None, doubtful
     oldest = min(same, key=partial(_by_days_and_age, stored.closes))
     # No chains: whoever follows `same_as_id` arrives with one step.
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
-    if listed_parts(mine):
-        # a portal has one post for all tracks, of each of which the agency has its own
-        for item in (oldest, *postings_of(session, oldest)):
-            if lists_other_parts(mine, board_posting(item)):
-                return None, [(oldest, "tracks of one call")]
+    if why := _beside_it(session, stored, mine, oldest):
+        return None, [(oldest, why)]
     return oldest, []
+
+
+def _beside_it(
+    session: Session,
+    stored: Announcement,
+    mine: BoardPosting,
+    original: Announcement,
+) -> str | None:
+    """Return why *stored* may be another call than *original*, though one of its postings
+    is the same: what one board has in two posts is two calls elsewhere, too.
+    """
+    for item in (original, *postings_of(session, original)):
+        shown = board_posting(item)
+        if lists_other_parts(mine, shown):
+            # a portal has one post for all tracks, of each of which the agency has its own
+            return "tracks of one call"
+        if item.source == stored.source and relate(mine, shown).same == "no":
+            return f"beside {item.source} {item.key} on one board"
+    return None
+
+
+def _is_with_other_days(stored: Announcement, other: Announcement) -> bool:
+    """Say whether one board shows two notices that close on two days: it has changed the
+    call if one of them is gone (``reposted``), and else nobody knows.
+    """
+    mine, theirs = stored.closes, other.closes
+    if stored.source != other.source or mine is None or theirs is None:
+        return False
+    return mine[:10] != theirs[:10]
 
 
 def _by_days_and_age(

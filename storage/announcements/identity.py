@@ -347,6 +347,19 @@ def _cross_posted(left: Posting, right: Posting) -> str | None:
     return None
 
 
+def is_reposted(left: Posting, title: str, posted_on: date | None) -> bool:
+    """Say whether a board that had a notice of that *title* and day may have posted it
+    again as *left*, whatever days and facts it has now.
+    """
+    plain = plain_title(left.title)
+    is_distinct = len(plain) >= _SHORTEST_TITLE
+    return (
+        is_distinct
+        and plain == plain_title(title)
+        and _near(left.posted_on, posted_on, _REPOSTED_WITHIN)
+    )
+
+
 def contradict(left: Posting, right: Posting) -> bool:
     """Say whether anything that was read of both makes them two notices."""
     if left.kind != right.kind and not _are_one_kind(left, right):

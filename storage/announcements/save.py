@@ -20,6 +20,7 @@ from storage.announcements import (
     duplicate_rows,
     leads,
     reopened,
+    reposted,
     rounds,
     versions,
 )
@@ -148,6 +149,14 @@ class _Saving:
         alike = candidates.nearest(session, stored, mine)
         candidates.write_title_keys(session, stored, mine, is_new=True)
         rounds.attach_to_round(session, stored, mine, alike, is_new=True)
+        before = reposted.taken_down(session, stored, alike, now=now)
+        if before is not None:
+            demand_alone(session)
+            before.url = draft.url
+            if before.same_as_id is None:
+                return self._in_place_of(before, stored)
+            original = session.get_one(Announcement, before.same_as_id)
+            return self._as_posting_of(original, stored, before.closes)
         original, doubtful = copies.original_of(session, stored, mine, alike)
         original = original or leads.same_lead(session, stored)
         if original is not None:
@@ -231,10 +240,14 @@ class _Saving:
         )
 
     def _as_posting_of(
-        self, original: Announcement, stored: Announcement
+        self,
+        original: Announcement,
+        stored: Announcement,
+        former: str | None = None,
     ) -> SaveResult:
         """Attach *stored* to the notice that it is another posting of: it makes no events
-        of its own.
+        of its own, but where it closes on another day than the post in whose place it
+        stands (*former*).
         """
         session, now = self.session, self.now
         stored.same_as_id = original.id
@@ -246,7 +259,7 @@ class _Saving:
         original = self._fuller(stored, original)
         write_facets(session, original)
         moved = self._moved_by_the_source(original, closed_before)
-        if deadlines.says_more(original, stored, None, now=now):
+        if deadlines.says_more(original, stored, former, now=now):
             moved = self._move_deadline(original, stored)
         over = original.closes_at is not None and original.closes_at <= now
         if self.silent or over or original.cancelled_at is not None:
@@ -256,6 +269,26 @@ class _Saving:
             self._record("new", stored, moved),
             announced_elsewhere=self._announced(original),
         )
+
+    def _in_place_of(
+        self, before: Announcement, stored: Announcement
+    ) -> SaveResult:
+        """Let *stored* stand for *before*, which its board has taken down: what it says
+        otherwise is a change of that notice.
+        """
+        session = self.session
+        from_rows = (before.parsed_from == "row", stored.parsed_from == "row")
+        changed = deadlines.edition_changes(
+            before,
+            stored.reading,
+            stored.title,
+            from_rows=from_rows,
+            now=self.now,
+        )
+        copies.promote(session, stored, before)
+        write_facets(session, stored)
+        events = self._next_edition(stored, changed) if changed else []
+        return self._record("new", stored, events)
 
     def _as_shown_before(
         self, post: Announcement, stored: Announcement

@@ -52,6 +52,35 @@ def test_a_deadline_that_moves_in_the_body_alone_is_told_once(
     ]
 
 
+@pytest.mark.parametrize(
+    ("gone", "kind"), [(True, "extended"), (False, "new")]
+)
+def test_a_post_that_takes_anothers_place_on_its_board_changes_that(
+    gone: bool,
+    kind: str,
+    look: Look,
+    site: BoardServer,
+    sqlite_engine: Engine,
+) -> None:
+    """Two posts of one title that both stand are two calls."""
+    title = "2026년 연습 바우처 지원사업 수요기업 모집 공고"
+    text = "문의처: 연습과 044-202-4321 " + UNTIL
+    site.pages |= {
+        "/list": Said(listing(row(2, title), row(1))),
+        "/view/1": Said(notice()),
+        "/view/2": Said(notice(text.format(day="2026. 12. 10."))),
+        "/view/3": Said(notice(text.format(day="2026. 12. 24."))),
+    }
+    board = PracticeBoard.at(site.url)()
+    look(board)
+    anew = row(3, title, period="2026-11-20 ~ 2026-12-24")
+    rows = [anew, row(1)] if gone else [anew, row(2, title), row(1)]
+    site.pages["/list"] = Said(listing(*rows))
+    look(board, now=NOW + timedelta(days=1, minutes=1))
+
+    assert [found for found, _ in told(sqlite_engine)] == [kind]
+
+
 @pytest.mark.parametrize("size", ["", " (266 KB)"])
 def test_a_file_that_is_replaced_under_its_name_is_noticed_and_told_once(
     look: Look, site: BoardServer, sqlite_engine: Engine, size: str

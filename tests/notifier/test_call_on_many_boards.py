@@ -5,7 +5,7 @@ reminders of the deadline that holds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -99,12 +99,17 @@ def told(
     while day <= on(last):
         reminders.remind(engine, datetime.combine(day, time(9), tzinfo=KST))
         now = datetime.combine(day, time(10), tzinfo=KST).astimezone(UTC)
-        for post in posts:
-            if on(post.day) == day:
-                show(engine, post, shown, now)
+        todays = [post for post in posts if on(post.day) == day]
+        for post in todays:
+            if post.title is None:
+                del shown[post.board, post.key]
+        # as a crawl does: first of all what still stands
         with writing(engine) as session:
             for board, key in shown:
                 seen(session, board, [key], now=now)
+        for post in todays:
+            if post.title is not None:
+                show(engine, post, shown, now)
         day += timedelta(days=1)
     statement = (
         select(Delivery, Announcement)
@@ -130,9 +135,6 @@ def show(
     shown: dict[tuple[str, str], str],
     now: datetime,
 ) -> None:
-    if post.title is None:
-        del shown[post.board, post.key]
-        return
     posted = shown.setdefault((post.board, post.key), on(post.day).isoformat())
     opens, closes = on(post.opens), on(post.closes)
     text = (
@@ -329,6 +331,131 @@ def test_a_call_that_is_taken_down_and_posted_again_is_no_news(
     ]
 
     assert told(sqlite_engine, posts, "11-06") == ["11-02 nipa 17001 new"]
+
+
+# What else stands on the board all the time, and is none of the reader's.
+STANDING = Post(
+    "11-02", "nipa", "16900", "2026년 새벽 로봇 실증 사업 모집 공고"
+)
+PHONE = "문의처: 전환지원팀 043-931-5678"
+TAKEN_DOWN = {
+    "with a later deadline": (
+        [Post("11-05", "nipa", "17004", closes="11-27")],
+        ["11-02 nipa 17004 new", "11-05 nipa 17004 extended"],
+    ),
+    "with an earlier deadline": (
+        [Post("11-05", "nipa", "17004", closes="11-18")],
+        ["11-02 nipa 17004 new", "11-05 nipa 17004 corrected"],
+    ),
+    "with other days and money, under one telephone": (
+        [Post("11-05", "nipa", "17004", closes="11-27", budget="14억원")],
+        ["11-02 nipa 17004 new", "11-05 nipa 17004 extended"],
+    ),
+    "after a portal took it over, which follows": (
+        [
+            Post("11-03", "bizinfo", "130001"),
+            Post("11-05", "nipa", "17004", closes="11-27"),
+            Post("11-06", "bizinfo", "130001", closes="11-27"),
+        ],
+        ["11-02 nipa 17004 new", "11-05 nipa 17004 extended"],
+    ),
+    "two days later, for a second time": (
+        [
+            Post("11-05", "nipa", "17004", closes="11-27"),
+            Post("11-07", "nipa", "17004", None),
+            Post("11-07", "nipa", "17006", closes="12-04"),
+        ],
+        [
+            "11-02 nipa 17006 new",
+            "11-05 nipa 17006 extended",
+            "11-07 nipa 17006 extended",
+        ],
+    ),
+    "as an additional call, which is one": (
+        [Post("11-05", "nipa", "17004", ADDITIONAL, closes="11-27")],
+        ["11-02 nipa 17001 new", "11-05 nipa 17004 new"],
+    ),
+    "for other companies, by another telephone and amount": (
+        [
+            Post(
+                "11-05",
+                "nipa",
+                "17004",
+                closes="11-27",
+                budget="3억원",
+                text="문의처: 지역확산팀 043-931-9999",
+            )
+        ],
+        ["11-02 nipa 17001 new", "11-05 nipa 17004 new"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN_DOWN)
+def test_a_call_taken_down_and_posted_anew_with_other_days_is_a_change_of_it(
+    name: str, sqlite_engine: Engine
+) -> None:
+    posts, expected = TAKEN_DOWN[name]
+    first = [
+        STANDING,
+        Post("11-02", "nipa", "17001", text=PHONE),
+        Post("11-05", "nipa", "17001", None),
+    ]
+    with_phone = [
+        post if post.text else replace(post, text=PHONE) for post in posts
+    ]
+
+    assert told(sqlite_engine, [*first, *with_phone], "11-08") == expected
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        # the first call still stands
+        [Post("11-05", "nipa", "17004", closes="11-27", text=PHONE)],
+        # it was over before the next was posted
+        [
+            Post("11-21", "nipa", "17001", None),
+            Post(
+                "11-23",
+                "nipa",
+                "17004",
+                opens="11-23",
+                closes="12-11",
+                text=PHONE,
+            ),
+        ],
+    ],
+    ids=["beside the first", "after it"],
+)
+def test_a_further_call_in_the_same_words_is_new(
+    posts: list[Post], sqlite_engine: Engine
+) -> None:
+    first = [STANDING, Post("11-02", "nipa", "17001", text=PHONE)]
+
+    alerts = told(sqlite_engine, [*first, *posts], "11-23")
+
+    assert [alert for alert in alerts if alert.endswith("new")] == [
+        "11-02 nipa 17001 new",
+        f"{posts[-1].day} nipa 17004 new",
+    ]
+
+
+def test_a_portals_post_taken_down_and_posted_anew_moves_the_agencys_deadline(
+    sqlite_engine: Engine,
+) -> None:
+    posts = [
+        replace(STANDING, board="bizinfo", key="129000"),
+        Post("11-02", "nipa", "17001", text=PHONE),
+        Post("11-03", "bizinfo", "130001", text=PHONE),
+        Post("11-05", "bizinfo", "130001", None),
+        Post("11-05", "bizinfo", "130055", closes="11-27", text=PHONE),
+    ]
+
+    assert told(sqlite_engine, posts, "11-08") == [
+        "11-02 nipa 17001 new",
+        "11-05 nipa 17001 extended",
+    ]
 
 
 def test_two_regions_bodies_under_one_title_are_two_calls(

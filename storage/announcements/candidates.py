@@ -176,7 +176,7 @@ def _nearest() -> Select[Any]:
     making it takes longer than executing it.
 
     Constants are written into it, since each parameter costs at every call.  Its
-    parameters are ``own`` (an id), ``title0`` to ``title3``, ``post`` and ``round``.
+    parameters are ``own`` (an id), ``title0`` to ``title5``, ``post`` and ``round``.
     """
     keys = table_of(TitleKey).c
     lists = []

@@ -155,8 +155,8 @@ class _Saving:
             before.url = draft.url
             if before.same_as_id is None:
                 return self._in_place_of(before, stored)
-            original = session.get_one(Announcement, before.same_as_id)
-            return self._as_posting_of(original, stored, before.closes)
+            call = session.get_one(Announcement, before.same_as_id)
+            return self._as_posting_of(call, stored, before.closes)
         original, doubtful = copies.original_of(session, stored, mine, alike)
         original = original or leads.same_lead(session, stored)
         if original is not None:

@@ -15,9 +15,14 @@ from functools import cache
 
 from config import vocabulary
 from storage.announcements.identity import canonical_address
-from storage.relating.bodies import agencies_of, is_one_region, with_merged
+from storage.relating.bodies import (
+    agencies_of,
+    is_one_region,
+    with_merged,
+)
 from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
 from storage.relating.days import DayComparison, compare_days
+from storage.relating.differences import names_more, varies_a_word
 from storage.relating.letters import letters_of
 from storage.relating.places import (
     region_names,
@@ -77,6 +82,7 @@ _NOTICE_NUMBER = re.compile(
 _NO_ADDRESS = "two titles of one board, an address in one only"
 # What stands at the beginning, whatever is compared.
 _ALWAYS = "always"
+_MORE_NAMED = "more in the name"
 # Doubts that only an equal deadline settles: a first and a second call, or the call
 # and that for its operator, are posted on one day, too.
 _SETTLED_BY_DEADLINE = frozenset(
@@ -88,6 +94,8 @@ _SETTLED_BY_DEADLINE = frozenset(
         "announced again in one only",
         "an operator in one only",
         "what many bodies post",
+        "one title says more",
+        _MORE_NAMED,
     }
 )
 # What one board leaves out of a title: a call that another board announces again or
@@ -138,6 +146,10 @@ def names_of(
             continue
         if name not in _SETTLED_BY_DEADLINE:
             is_settled = is_settled or is_posted_near
+        elif name == _MORE_NAMED and is_posted_near and not is_settled:
+            # one body's programmes are posted on one day, too
+            yield f"{name}, posted together"
+            continue
         yield f"{name}, days agree" if is_settled else name
 
 
@@ -303,22 +315,30 @@ def _doubts(
     is_one_board = is_told_apart and board_of(left) == board_of(right)
     if is_one_board and is_same_text(left, right):
         yield "twice on one board"
-    if _is_cut(left) != _is_cut(right):
-        yield "a cut title"
-    if min(_letters_said(left), _letters_said(right)) < _SHORTEST_NAME:
-        yield "short titles"
-    if _says_more(left, right):
-        yield "one title says more"
-    if lists_other_parts(left, right):
-        yield "brackets list other parts"
-    elif is_bracketed_in_one(left, right):
-        yield "brackets in one only"
+    yield from _doubts_of_words(left, right)
     if not is_one_region(left, right):
         yield from _doubts_of_places(left, right, twins)
     if twins.are_of_several(left, right):
         yield "two of a programme's bodies"
     yield from _doubts_of_rounds(left, right)
     yield from _doubts_of_kinds(left.parts, right.parts)
+
+
+def _doubts_of_words(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
+    if _is_cut(left) != _is_cut(right):
+        yield "a cut title"
+    if min(_letters_said(left), _letters_said(right)) < _SHORTEST_NAME:
+        yield "short titles"
+    if _says_more(left, right):
+        yield "one title says more"
+    if varies_a_word(left, right):
+        yield "a word varied"
+    if names_more(left, right):
+        yield _MORE_NAMED
+    if lists_other_parts(left, right):
+        yield "brackets list other parts"
+    elif is_bracketed_in_one(left, right):
+        yield "brackets in one only"
 
 
 def _doubts_of_places(

@@ -32,8 +32,16 @@ def telling_pairs(title: str) -> frozenset[str]:
     >>> sorted(telling_pairs("2026년 별빛 바우처 지원사업 모집 공고"))
     ['바우', '별빛', '빛바', '우처']
     """
-    letters = _FILLING.sub("", unicodedata.normalize("NFKC", title).casefold())
-    return frozenset(map("".join, pairwise(letters)))
+    return frozenset(map("".join, pairwise(telling_letters(title))))
+
+
+def telling_letters(title: str) -> str:
+    """Return the letters of a title without what most titles have.
+
+    >>> telling_letters("2026년 별빛 바우처 지원사업 모집 공고(달빛 프로젝트)")
+    '별빛바우처달빛프로젝트'
+    """
+    return _FILLING.sub("", unicodedata.normalize("NFKC", title).casefold())
 
 
 def shared_pairs(pairs: frozenset[str], title: str) -> float:

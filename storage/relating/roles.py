@@ -18,7 +18,7 @@ _AGAIN = re.compile(
     # what a list cut off: "… 신규과제 재공"
     r"|\s재공$"
     # behind what is announced: "(재)한빛재단" is a foundation
-    r"|(?<=[가-힣])\s?[\[(]\s*재\s*[\])](?!\s?[가-힣])"
+    r"|(?<=[가-힣])\s?[\[(]\s*재\s*[\])](?!\s?[가-힣])|[\[(]\s*재\s*[\])]\s?(?:공고|모집|공모)(?![가-힣])"
 )
 # An extension: "모집 연장".
 _EXTENDED = re.compile(

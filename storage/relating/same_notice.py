@@ -30,12 +30,14 @@ from storage.relating.evidence import (
     is_same_text,
 )
 from storage.relating.letters import letters_of
+from storage.relating.list_marks import leading_mark
 from storage.relating.places import lie_apart
 from storage.relating.posting import (
     BoardPosting,
     board_of,
     is_after,
 )
+from storage.relating.roles import PART_OF
 from storage.relating.round_numbers import (
     is_of_a_fair,
     month_of,
@@ -55,7 +57,7 @@ _UNLIKE = frozenset({"titles partly alike", "titles unlike"})
 _CALLED = re.compile(
     r"""
     (기업|기관|참여자|청년|인턴|구직자|학생|교육생|수강생|관객|과제
-      |코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치)
+      |코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치|바이어|(?:컨설팅|전문|시험|교육)\s?기관)
     \s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집
     """,
     re.VERBOSE,
@@ -64,6 +66,7 @@ _CALLED = re.compile(
 _PEOPLE = frozenset(
     {"청년", "인턴", "구직자"}
     | {"코디네이터", "컨설턴트", "멘토", "강사", "전문위원", "전문가", "코치"}
+    | {"바이어", "컨설팅기관", "전문기관", "시험기관", "교육기관"}
 )
 # Where one works, and who works there; "참여자" beside "참여기업" may be one call.
 _PLACES_AND_THEIR_PEOPLE = {"기관", "참여자"}
@@ -167,13 +170,32 @@ def _difference(left: TitleParts, right: TitleParts) -> str | None:
     if lie_apart(left.places, right.places):
         return "different regions"
     for mine, theirs in ((left, right), (right, left)):
-        if mine.track and letters_of(mine.track) not in letters_of(
-            theirs.text
-        ):
-            return "different tracks"
+        if why := _part_alone(mine, theirs):
+            return why
     if other_people(left, right):
         return "different people are called"
     return None
+
+
+def _part_alone(mine: TitleParts, theirs: TitleParts) -> str | None:
+    """Return which part of a programme only one of two titles names."""
+    if mine.track and letters_of(mine.track) not in letters_of(theirs.text):
+        return "different tracks"
+    if mine.role == "lead" and _is_overview_of(theirs, mine):
+        return "one of them is a part of the other"
+    return None
+
+
+def _is_overview_of(overview: TitleParts, part: TitleParts) -> bool:
+    """Say whether one title is that of the overview which the other names in brackets:
+    ``… 통합 공고`` and ``별빛 사업(… 통합 공고)``.
+    """
+    found = PART_OF.match(leading_mark(part.text)[1])
+    if found is None or overview.role == "lead":
+        return False
+    whole = letters_of(found["whole"]).removesuffix("공고")
+    said = letters_of(overview.text)
+    return whole.replace("년도", "년") in said.replace("년도", "년")
 
 
 def _is_of_the_corrected(left: BoardPosting, right: BoardPosting) -> bool:
@@ -244,7 +266,7 @@ def other_people(left: TitleParts, right: TitleParts) -> bool:
     called, calls = _CALLED.search(left.text), _CALLED.search(right.text)
     if called is None or calls is None or called[1] == calls[1]:
         return False
-    both = {called[1], calls[1]}
+    both = {called[1].replace(" ", ""), calls[1].replace(" ", "")}
     return both == _PLACES_AND_THEIR_PEOPLE or not _PEOPLE.isdisjoint(both)
 
 

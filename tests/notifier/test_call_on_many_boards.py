@@ -135,6 +135,7 @@ def show(
     shown: dict[tuple[str, str], str],
     now: datetime,
 ) -> None:
+    assert post.title is not None
     posted = shown.setdefault((post.board, post.key), on(post.day).isoformat())
     opens, closes = on(post.opens), on(post.closes)
     text = (

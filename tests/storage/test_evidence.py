@@ -13,7 +13,7 @@ from storage.announcements.identity import canonical_address
 from storage.relating import evidence
 from storage.relating.evidence import gather, names_of
 from storage.relating.places import region_of_board
-from storage.relating.posting import BoardPosting
+from storage.relating.posting import TITLE_KEYS, BoardPosting, title_keys
 from storage.relating.same_notice import MERGED_FROM, relate
 from storage.relating.twins import TwinIndex
 from tests.cases import cases
@@ -486,3 +486,112 @@ def test_a_post_after_the_other_had_closed_is_far() -> None:
     over = posting(CALL, "bizinfo", closes="2026-02-27")
 
     assert "posted long apart" in names(late, over)
+
+
+@cases(
+    ("one", "other", "name"),
+    [
+        (
+            "2026년 별빛 해외실증 지원사업 모집 공고",
+            "2026년 별빛 국내실증 지원 공고",
+            "a word varied",
+        ),
+        # a slip of the pen
+        (
+            "2026년 별빛 자율시험실 사업 공고",
+            "2026년 별빛 자율실험실 사업 공고",
+            None,
+        ),
+        (
+            "2026년 별빛가게 모집 공고",
+            "2026년 별빛가게 성장도약 사업 모집 공고",
+            "more in the name",
+        ),
+        # the programme that it is part of
+        (
+            "2026년 별빛가게 모집 공고",
+            "2026년 별빛가게 모집 공고(달빛 프로젝트)",
+            None,
+        ),
+        ("2026년 별빛가게 모집 공고", "달빛시장 2026년 별빛가게 모집", None),
+    ],
+)
+def test_a_word_in_place_of_another_or_within_a_programmes_name(
+    one: str, other: str, name: str | None
+) -> None:
+    found = names(posting(one, "a.or.kr"), posting(other, "bizinfo"))
+
+    told = found & {"a word varied", "more in the name"}
+    assert told == ({name} if name else set())
+
+
+def test_one_bodys_programmes_of_one_day_are_asked_about() -> None:
+    """That a programme and its sister are posted on one day makes them no one call."""
+    left = posting(
+        "2026년 별빛가게·별빛공방 모집 공고", "a.go.kr", posted_on="2026-03-10"
+    )
+    right = posting(
+        "2026년 별빛가게 및 별빛공방 성장도약 사업 모집 공고",
+        "bizinfo",
+        posted_on="2026-03-11",
+    )
+
+    assert "more in the name, posted together" in names(left, right)
+    assert relate(left, right).same == "maybe"
+
+
+@cases(
+    ("one", "other", "why"),
+    [
+        (
+            "2026년도 별빛 해외진출 지원사업 통합공고 안내",
+            "달빛 인큐베이터 사업(2026년 별빛 해외진출 지원사업 통합 공고)",
+            "one of them is a part of the other",
+        ),
+        (
+            "2026년 별빛 산정 지원사업 컨설팅기관 모집",
+            "2026년 별빛 산정 지원사업 참여기업 모집 공고",
+            "different people are called",
+        ),
+        (
+            "2026 별빛 비즈니스데이 해외 바이어 모집",
+            "2026 별빛 비즈니스데이 국내기업 모집",
+            "different people are called",
+        ),
+    ],
+)
+def test_a_part_of_an_overview_and_who_helps_are_calls_of_their_own(
+    one: str, other: str, why: str
+) -> None:
+    same_day = {"posted_on": "2026-03-10"}
+    found = relate(
+        posting(one, "a.or.kr", **same_day),
+        posting(other, "bizinfo", **same_day),
+    )
+
+    assert (found.same, found.why) == ("no", why)
+
+
+def test_a_commune_s_site_is_of_its_region() -> None:
+    assert region_of_board("https://www.gwangsan.go.kr/view?no=1") == "광주"
+    found = relate(
+        posting("2026년 별빛 융자 시행 공고", "gwangsan.go.kr"),
+        posting("[울산] 2026년 별빛 융자 시행 공고", "bizinfo"),
+    )
+    assert found.why == "two regions' bodies, each with a call of its own"
+
+
+def test_a_title_is_found_by_its_words_where_its_name_is_not() -> None:
+    """One board puts the programme behind a call in brackets, another before it."""
+    first = posting(
+        "[충남] 새벽산업 국내전시회 참가기업 추가모집 공고(별빛기업 성장사다리 지원사업)",
+        "bizinfo",
+    )
+    second = posting(
+        "별빛기업 성장사다리지원사업 새벽산업 국내전시회 참가기업 추가모집 공고",
+        "a.or.kr",
+    )
+
+    shared = title_keys(first) & title_keys(second)
+    assert len(title_keys(first)) == TITLE_KEYS
+    assert {key >> 32 for key in shared} == {4, 5}

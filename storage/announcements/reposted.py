@@ -11,7 +11,11 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from storage.announcements.candidates import Alike, posting
-from storage.announcements.identity import contradict, is_reposted
+from storage.announcements.identity import (
+    contradict,
+    is_reposted,
+    same_notice,
+)
 from storage.db.engine import Session
 from storage.models import Announcement
 
@@ -42,6 +46,9 @@ def taken_down(
         before = other.load(session)
         if not _is_one_call(before, stored):
             continue
+        if same_notice(own, posting(before)):
+            # posted again as it was: nothing has changed
+            return None
         is_open = before.closes_at is not None and before.closes_at > now
         is_held = (
             before.superseded_by_id is None and before.cancelled_at is None

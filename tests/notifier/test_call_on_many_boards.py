@@ -352,6 +352,10 @@ TAKEN_DOWN = {
         [Post("11-05", "nipa", "17004", closes="11-27", budget="14억원")],
         ["11-02 nipa 17004 new", "11-05 nipa 17004 extended"],
     ),
+    "with other money alone, under one telephone": (
+        [Post("11-05", "nipa", "17004", budget="14억원")],
+        ["11-02 nipa 17004 new", "11-05 nipa 17004 corrected"],
+    ),
     "after a portal took it over, which follows": (
         [
             Post("11-03", "bizinfo", "130001"),

@@ -14,11 +14,12 @@ each other, the same kinds in the same order, do.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.part_items import PartItem, item_lists
+from reader.tables.part_items import PartItem, figure_spans, item_lists
 from reader.tables.part_rows import rows_of_list
 from reader.text.document import Cell, Document, Table
 
@@ -36,19 +37,23 @@ _LABEL_ROOM: Final = 24
 
 def find_figure_rows(document: Document) -> tuple[BudgetRow, ...]:
     """Return the parts that rows of the first such table name; sums are in won."""
+    starts = [start for start, _ in figure_spans(document)]
     for table in document.tables[:_TABLES]:
-        rows = _parts(document, table)
+        rows = _parts(document, table, starts)
         if rows:
             return rows
     return ()
 
 
-def _parts(document: Document, table: Table) -> tuple[BudgetRow, ...]:
+def _parts(
+    document: Document, table: Table, starts: Sequence[int]
+) -> tuple[BudgetRow, ...]:
+    """Return the parts of a table; *starts* are where figures begin in the text."""
     run: list[PartItem] = []
     label = above = ""
     for row in (*table.rows[:_ROWS], ()):
         first = row[0].text if row else ""
-        item = _item(row)
+        item = _item(row) if _has_figure(row, starts) else None
         if run and (item is None or _form(item) != _form(run[0])):
             found = rows_of_list(document, run, label)
             if found.is_share:
@@ -62,6 +67,14 @@ def _parts(document: Document, table: Table) -> tuple[BudgetRow, ...]:
     return ()
 
 
+def _has_figure(row: Sequence[Cell], starts: Sequence[int]) -> bool:
+    """Whether a figure stands behind the first cell of a row: most rows are words."""
+    if not row:
+        return False
+    first = bisect_left(starts, row[0].end)
+    return first < len(starts) and starts[first] < row[-1].end
+
+
 def _form(item: PartItem) -> list[str]:
     return [figure.role for figure in item.figures]
 
@@ -69,7 +82,7 @@ def _form(item: PartItem) -> list[str]:
 def _item(row: Sequence[Cell]) -> PartItem | None:
     """Return what a row says of a part; the label of several rows may stand first in it."""
     cells = [cell for cell in row if cell.text]
-    # Most rows are words: one of figures ends with one.
+    # A row of figures ends with one.
     if not cells or not _DIGIT.search(cells[-1].text):
         return None
     for _ in range(_NAME_COLUMNS):

@@ -28,7 +28,13 @@ from reader.tables.part_names import (
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
-from reader.values.counted import COUNT, COUNT_FIRST, NOUN, number_of
+from reader.values.counted import (
+    COUNT,
+    COUNT_FIRST,
+    COUNT_IN_WORDS,
+    NOUN,
+    number_of,
+)
 from reader.values.money import find_sums
 from reader.values.numbers import numbers_with_units
 
@@ -48,9 +54,10 @@ EACH: Final = rf"""(?:
 """What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
 
 _PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
-# Where a text may hold a figure: no `제2호` is a number, and what has to be reached is none.
+# Where a text may hold a figure: no `제2호` and no `-761호` is a number, and what has to
+# be reached is none.
 _FIGURE: Final = late(
-    rf"(?>(?<!제)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
+    rf"(?>(?<!제)(?!(?<=-)\d+호)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
     re.VERBOSE,
 )
 _TOKEN: Final = late(
@@ -70,7 +77,7 @@ _TOKEN: Final = late(
     | (?P<glue>
         (?:약|내외|안팎|정도|가량|국비|정액|지원(?:금액?)?|선정예정|예정|선정|모집|선발|규모)
         (?![가-힣])
-        | [가-힣]+의[ ]?\d+[ ]?%[ ]?(?:범위[ ]?내|이내|한도|범위)?
+        | [가-힣]{(2,)}+(?<=의)[ ]?\d+[ ]?%[ ]?(?:범위[ ]?내|이내|한도|범위)?
         | \d{{1,2}}[ ]?(?:개월|년)(?:[ ]?(?:간|이내))?(?![가-힣])
       )
     | (?P<joint>[,;/·△▲▶☞+]|(?<=[ ])및(?=[ ]))
@@ -99,6 +106,7 @@ _TELLING: Final = late(
 _NO_MONEY: Final = late(r"부담|매출|자산|민간|투자|인건비|재료비")
 _THINGS: Final = ("개", "편", "건", "소", "호", "가구", "콘텐츠")
 _LETTER: Final = re.compile(r"[가-힣A-Za-z]")
+_BRACKETS: Final = re.compile(r"[\[\](<>)]")
 # `바다산업 3개 분야 20개 과제`
 _FIELDS: Final = late(r"[ ]\d{1,2}개[ ]?(?:분야|부문|유형)$")
 _PARTICLE: Final = late(r"(?<=[가-힣]{2})(?:에는|에게는|에게|은|는|에)$")
@@ -155,15 +163,47 @@ class _ItemToken(NamedTuple):
 
 
 @part_of_document
-def figure_starts(document: Document) -> tuple[int, ...]:
-    """Return where sums and numbers of projects or persons may begin in *document*, in
-    order: no figure of an item stands elsewhere.
+def figure_spans(document: Document) -> tuple[tuple[int, int], ...]:
+    """Return where sums and numbers of projects or persons may begin and end in
+    *document*, in order: no figure of an item stands elsewhere.
     """
-    starts: list[int] = []
+    spans: list[tuple[int, int]] = []
     for start in numbers_with_units(document):
-        if _FIGURE.match(document.plain, start):
-            starts.append(start)
-    return tuple(starts)
+        found = _FIGURE.match(document.plain, start)
+        if found is not None:
+            spans.append(found.span())
+    return tuple(spans)
+
+
+def is_named(text: str, start: int) -> bool:
+    """Whether words stand before the figure of *text* that begins at *start*."""
+    return _LETTER.search(text, 0, start) is not None
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether words stand behind the only figure of *text* in digits, which ends at *end*:
+    then it is no item alone, whatever stands before.
+
+    >>> goes_on("바다형 3개사 내외", 7), goes_on("바다형 3개사 중복 불가", 7)
+    (False, True)
+    """
+    if COUNT_IN_WORDS.search(text):
+        return False
+    # What stands in brackets may be of the item.
+    depth = 0
+    for bracket in _BRACKETS.finditer(text, 0, end):
+        depth = max(0, depth + (1 if bracket[0] in "([<" else -1))
+    for found in _TOKEN.finditer(text, end):
+        kind, word = found.lastgroup, found[0]
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(0, depth - 1)
+        elif kind in ("word", "sign") and not depth and word != "-":
+            is_tail = _TAIL.fullmatch(word) or _JOINING.fullmatch(word)
+            if not is_tail:
+                return True
+    return False
 
 
 def item_lists(text: str, offset: int = 0) -> list[ItemList]:

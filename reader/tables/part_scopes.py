@@ -27,8 +27,10 @@ from reader.tables.part_items import (
     WIDEST,
     Figure,
     PartItem,
-    figure_starts,
+    figure_spans,
     figures_of,
+    goes_on,
+    is_named,
     item_lists,
     labelled,
 )
@@ -42,6 +44,7 @@ from reader.tables.part_rows import (
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.values.money import sums_of
 from reader.values.numbers import numbers_with_units
 
 _LINE: Final = late(
@@ -79,6 +82,25 @@ _HEAD_ROOM: Final = 46
 _HEAD_LINE: Final = 90
 # Sentences that each name a part follow each other.
 _NEXT_SENTENCE: Final = 80
+# The sum that they make stands no farther from them.
+_NEAR_SUM: Final = 300
+
+
+class _Stretch(NamedTuple):
+    """Words with figures, which are taken apart when somebody asks for them: most scopes
+    have no others like them beside them, and nobody does.
+    """
+
+    text: str
+    start: int
+    label: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def figures(self) -> list[Figure]:
+        return figures_of(self.text, self.start)
 
 
 @dataclass(slots=True)
@@ -92,10 +114,32 @@ class _Scope:
     """The words of the scope above it."""
     parent: int
     line: int
-    figures: list[Figure] = field(default_factory=list)
-    labelled: list[tuple[str, Figure]] = field(default_factory=list)
-    """Figures of the lines below, each with its label."""
-    is_part: bool = True
+    known: Sequence[Figure] = ()
+    """The figures of the item that opens it."""
+    own: _Stretch | None = None
+    """The line of a label that opens it, with its figures."""
+    below: list[_Stretch] = field(default_factory=list)
+    """The lines below it that have figures, each with its label."""
+
+    def is_part(self) -> bool:
+        """Whether it names a part and has figures."""
+        if not self.known and self.own is None and not self.below:
+            return False
+        if len(self.name) > _HEAD_ROOM or not may_be_part(self.name):
+            return False
+        return bool(self.figures() or self.labelled())
+
+    def figures(self) -> list[Figure]:
+        """Return the figures of its own line."""
+        return [*self.known, *(self.own.figures() if self.own else ())]
+
+    def labelled(self) -> list[tuple[str, Figure]]:
+        """Return the figures of the lines below, each with its label."""
+        found: list[tuple[str, Figure]] = []
+        for line in self.below:
+            for figure in line.figures():
+                found.append((line.label, figure))
+        return found
 
 
 class _PartLine(NamedTuple):
@@ -104,10 +148,8 @@ class _PartLine(NamedTuple):
     text: str
     start: int
     number: int
-    figures: Sequence[int]
-    """Where its figures may begin."""
-    has_numbers: bool
-    """Whether it has numbers with a unit, be they figures of a part or not."""
+    figures: Sequence[tuple[int, int]]
+    """Where its figures may begin and end."""
 
 
 @part_of_document
@@ -115,7 +157,7 @@ def find_part_scopes(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the lists of parts of *document*, in order, sums in won; those of
     one set of names are put together.
     """
-    if len(figure_starts(document)) < _FEWEST:
+    if len(figure_spans(document)) < _FEWEST:
         return ()
     reader = _ScopeReader(document)
     found: list[ListRows] = []
@@ -176,7 +218,7 @@ class _ScopeReader:
         self._scopes: list[_Scope] = []
         self._stack: list[int] = []
         self._lists: list[tuple[Sequence[PartItem], str]] = []
-        self._sentences: list[PartItem] = []
+        self._sentences: list[_Stretch] = []
         self._above = ""
         self._above_line = -1
 
@@ -187,71 +229,100 @@ class _ScopeReader:
         yield from self._siblings()
 
     def sentences(self) -> Iterator[Sequence[PartItem]]:
-        """Yield the items of sentences in a row that each name one part."""
-        run: list[PartItem] = []
-        for item in self._sentences:
-            if run and item.start - run[-1].end > _NEXT_SENTENCE:
-                yield run
-                run = []
-            run.append(item)
-        yield run
+        """Yield the items of sentences in a row that each name one part, where a further
+        sum near them may be what theirs make.
+        """
+        sums = [money.start for money in sums_of(self._document)]
+        for group in self._sentences_in_a_row():
+            first = bisect_left(sums, group[0].start - _NEAR_SUM)
+            last = bisect_left(sums, group[-1].end + _NEAR_SUM)
+            if last - first > _FEWEST:
+                yield from _runs(group)
+
+    def _sentences_in_a_row(self) -> Iterator[Sequence[_Stretch]]:
+        group: list[_Stretch] = []
+        for sentence in self._sentences:
+            if group and sentence.start - group[-1].end > _NEXT_SENTENCE:
+                yield group
+                group = []
+            group.append(sentence)
+        if group:
+            yield group
 
     def _read_lines(self) -> None:
+        """Read the lines of figures, and before each those near enough above it to name
+        what it tells of.
+        """
         plain = self._plain
-        spots = figure_starts(self._document)
-        numbers = numbers_with_units(self._document)
+        spans = figure_spans(self._document)
+        spots = [start for start, _ in spans]
         at = number = figure = 0
-        last = min(spots[-1], _DEEP)
-        while at <= last and number < _MOST_LINES:
-            end = plain.find("\n", at)
-            end = len(plain) if end < 0 else end
-            figure = bisect_left(spots, at, figure)
+        while figure < len(spans):
             near = plain.rfind("\n", at, max(at, spots[figure] - _REACH)) + 1
             if near > at:
                 # Headings that far above the next figure name no part of it.
                 at = near
                 number += _DEEPEST
                 self._stack.clear()
-                continue
-            figures = spots[figure : bisect_left(spots, end, figure)]
-            place = bisect_left(numbers, at)
-            has_numbers = place < len(numbers) and numbers[place] < end
-            line = _PartLine(plain[at:end], at, number, figures, has_numbers)
-            if "|" in line.text:
-                # A table parts what stands above it from what stands below.
-                self._stack.clear()
-            elif figures or end - at <= _HEAD_LINE:
-                self._read_line(line)
-            number += 1
-            at = end + 1
+            end = plain.find("\n", spots[figure])
+            end = len(plain) if end < 0 else end
+            behind = bisect_left(spots, end, figure)
+            *above, own = plain[at:end].split("\n")
+            for text in above:
+                if text and at <= _DEEP and number < _MOST_LINES:
+                    self._read_line(_PartLine(text, at, number, ()))
+                at += len(text) + 1
+                number += 1
+            if at > _DEEP or number >= _MOST_LINES:
+                return
+            figures = spans[figure:behind]
+            self._read_line(_PartLine(own, at, number, figures))
+            at, number, figure = end + 1, number + 1, behind
 
     def _read_line(self, line: _PartLine) -> None:
+        if "|" in line.text:
+            # A table parts what stands above it from what stands below.
+            self._stack.clear()
+            return
+        if len(line.text) > _HEAD_LINE and not line.figures:
+            return
         found = _LINE.match(line.text)
-        if found is None or not line.text.strip():
+        if found is None or line.text.isspace():
             return
         sort = _sort_of(found)
         rest = found["rest"].rstrip()
         begin = line.start + found.start("rest")
         if found["tagged"]:
             self._open(sort, found["tagged"].strip(), line)
+            begin += len(rest) - len(rest.lstrip(" :"))
             rest = rest.lstrip(" :")
         elif found["key"]:
             if not line.figures or not figures_of(found["keyed"]):
                 self._open(sort, found["keyed"], line)
                 return
-            rest, begin, sort = line.text.strip(), line.start, ""
-        if not line.figures and line.has_numbers:
+            rest, sort = line.text.strip(), ""
+            begin = line.start + line.text.index(rest)
+        if line.figures:
+            if len(rest) > _PROSE:
+                self._read_sentences(rest, begin, line.figures)
+            else:
+                self._read_figures(rest, begin, sort, line)
+        elif self._has_numbers(line):
             # `○ 지원기간 : 7개월` may stand over a list as 지원기간.
             words, colon, _ = rest[:_HEAD_ROOM].partition(":")
             self._read_heading(
                 sort, words.strip() if colon and sort else "", line
             )
-        elif not line.figures:
-            self._read_heading(sort, rest.strip(" :"), line)
-        elif len(rest) > _PROSE:
-            self._read_sentences(rest, begin, line.figures)
         else:
-            self._read_figures(rest, begin, sort, line)
+            self._read_heading(sort, rest.strip(" :"), line)
+
+    def _has_numbers(self, line: _PartLine) -> bool:
+        """Whether *line* has numbers with a unit, be they figures of a part or not."""
+        numbers = numbers_with_units(self._document)
+        place = bisect_left(numbers, line.start)
+        return place < len(numbers) and numbers[place] < line.start + len(
+            line.text
+        )
 
     def _read_heading(self, sort: str, words: str, line: _PartLine) -> None:
         """Read a line without figures: it may name a part, or a list below it."""
@@ -268,6 +339,12 @@ class _ScopeReader:
         """Read a line of figures: lists of its own, one item, or figures of the scope
         that it stands in.
         """
+        if len(line.figures) == 1:
+            start, end = line.figures[0]
+            has_name = is_named(rest, start - begin)
+            if not has_name or goes_on(rest, end - begin):
+                self._read_no_item(rest, begin, sort, line, has_name=has_name)
+                return
         lists = item_lists(rest, begin)
         several = [one for one in lists if len(one.items) >= _FEWEST]
         # No heading is the label of a sentence's list.
@@ -280,31 +357,43 @@ class _ScopeReader:
         rest_of = [one for one in lists if one not in several]
         if len(rest_of) == 1 and rest_of[0].is_alone and not rest_of[0].label:
             only = rest_of[0].items[0]
-            scope = self._open(sort, only.name, line)
-            scope.figures.extend(only.figures)
-        elif several:
+            self._open(sort, only.name, line).known = only.figures
+        elif not several:
+            self._read_no_item(rest, begin, sort, line)
+
+    def _read_no_item(
+        self,
+        rest: str,
+        begin: int,
+        sort: str,
+        line: _PartLine,
+        *,
+        has_name: bool = True,
+    ) -> None:
+        """Read a line whose figures are those of a label, or of the scope that it stands in."""
+        if NO_MONEY.search(rest):
             return
-        elif not NO_MONEY.search(rest):
-            self._sentences.extend(one.items[0] for one in lists)
-            has_label = ":" in rest[:_HEAD_ROOM]
-            label = rest.partition(":")[0].strip() if has_label else ""
-            figures = figures_of(rest, begin)
-            if not may_be_part(label):
-                self._add(label, figures, sort, line)
-            if label and sort:
-                # A list may stand below it: `□ 지원규모 : 총 20개사`.
-                scope = self._open(sort, label, line)
-                scope.figures.extend(figures if scope.is_part else ())
+        has_label = ":" in rest[:_HEAD_ROOM]
+        label = rest.partition(":")[0].strip() if has_label else ""
+        stretch = _Stretch(rest, begin, label)
+        if has_name:
+            self._sentences.append(stretch)
+        if not may_be_part(label):
+            self._add(stretch, sort, line)
+        if label and sort:
+            # A list may stand below it: `□ 지원규모 : 총 20개사`.
+            self._open(sort, label, line).own = stretch
 
     def _read_sentences(
-        self, text: str, begin: int, figures: Sequence[int]
+        self, text: str, begin: int, figures: Sequence[tuple[int, int]]
     ) -> None:
         """Read the sentences of a paragraph that hold several of its *figures*."""
         at = 0
+        starts = [start for start, _ in figures]
         for end in [*_SENTENCE_END.finditer(text), None]:
             stop = end.end() if end else len(text)
-            first = bisect_left(figures, begin + at)
-            own = figures[first : bisect_left(figures, begin + stop, first)]
+            first = bisect_left(starts, begin + at)
+            own = starts[first : bisect_left(starts, begin + stop, first)]
             if own:
                 # Neither what stands far before the first figure nor what follows the last
                 # one tells of a part.
@@ -322,8 +411,8 @@ class _ScopeReader:
         for one in item_lists(text, begin):
             if len(one.items) >= _FEWEST:
                 self._lists.append((one.items, one.label))
-            elif not NO_MONEY.search(text):
-                self._sentences.extend(one.items)
+        if not NO_MONEY.search(text):
+            self._sentences.append(_Stretch(text, begin))
 
     def _open(self, sort: str, name: str, line: _PartLine) -> _Scope:
         """Open the scope that *line* names, below those that it does not end."""
@@ -332,10 +421,7 @@ class _ScopeReader:
         label = self._scopes[parent].name if parent >= 0 else ""
         if not sort:
             label = label or self._above
-        is_part = may_be_part(name) and len(name) <= _HEAD_ROOM
-        scope = _Scope(
-            sort, name, line.start, label, parent, line.number, is_part=is_part
-        )
+        scope = _Scope(sort, name, line.start, label, parent, line.number)
         self._scopes.append(scope)
         self._stack.append(len(self._scopes) - 1)
         return scope
@@ -356,23 +442,15 @@ class _ScopeReader:
             return
         del self._stack[place:]
 
-    def _add(
-        self,
-        label: str,
-        figures: Sequence[Figure],
-        sort: str,
-        line: _PartLine,
-    ) -> None:
-        """Give *figures* to the scope that *line* stands in."""
+    def _add(self, stretch: _Stretch, sort: str, line: _PartLine) -> None:
+        """Give figures to the scope that *line* stands in."""
         if sort:
             self._leave(sort)
-        if not self._stack or not figures or NO_MONEY.search(label):
+        if not self._stack or NO_MONEY.search(stretch.label):
             return
         scope = self._scopes[self._stack[-1]]
-        if line.number - scope.line > _DEEPEST:
-            return
-        for figure in figures:
-            scope.labelled.append((label, figure))
+        if line.number - scope.line <= _DEEPEST:
+            scope.below.append(stretch)
 
     def _label_above(self, sort: str) -> str:
         """Return the heading that a line of *sort* stands under."""
@@ -390,7 +468,7 @@ class _ScopeReader:
         for scopes in groups.values():
             run: list[_Scope] = []
             for scope in scopes:
-                is_part = scope.is_part and (scope.figures or scope.labelled)
+                is_part = scope.is_part()
                 is_again = any(other.name == scope.name for other in run)
                 if is_part and not is_again:
                     run.append(scope)
@@ -400,6 +478,22 @@ class _ScopeReader:
                 run = [scope] if is_part else []
             if len(run) >= _FEWEST:
                 yield _items_of(run), run[0].label
+
+
+def _runs(sentences: Sequence[_Stretch]) -> Iterator[Sequence[PartItem]]:
+    """Yield the items that stand near each other in *sentences* without lists."""
+    run: list[PartItem] = []
+    for sentence in sentences:
+        for one in item_lists(sentence.text, sentence.start):
+            if len(one.items) >= _FEWEST:
+                continue
+            item = one.items[0]
+            if run and item.start - run[-1].end > _NEXT_SENTENCE:
+                yield run
+                run = []
+            run.append(item)
+    if run:
+        yield run
 
 
 def _sort_of(found: re.Match[str]) -> str:
@@ -427,12 +521,12 @@ def _items_of(run: Sequence[_Scope]) -> list[PartItem]:
     """
     times: dict[str, int] = {}
     for scope in run:
-        for label in {label for label, _ in scope.labelled}:
+        for label in {label for label, _ in scope.labelled()}:
             times[label] = times.get(label, 0) + 1
     items: list[PartItem] = []
     for scope in run:
-        figures = list(scope.figures)
-        for label, figure in scope.labelled:
+        figures = scope.figures()
+        for label, figure in scope.labelled():
             if times[label] < _FEWEST and label:
                 continue
             figures.append(labelled(label, figure))

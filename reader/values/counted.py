@@ -53,6 +53,9 @@ COUNT: Final = rf"""(?:
 )"""
 """A number of those supported: ``12개사``, ``3개 과제``, ``15팀``, ``세 곳``; verbose."""
 
+COUNT_IN_WORDS: Final = late(rf"(?<![가-힣])(?:{_NATIVES})[ ](?:{_COUNTED})")
+"""A number of those supported without a digit: ``세 곳``."""
+
 COUNT_FIRST: Final = "".join(word[0] for word in _NATIVE)
 """The letters that ``COUNT`` begins with where no digit does; for a set of letters."""
 

@@ -75,7 +75,7 @@ _DONE: Final = late(r"(?:했|였|었|았|줬|됐|냈|렸|왔)(?:다|으며|고[ 
 _REPORTED: Final = late(r"다고[ ](?:\d{1,2}일[ ])?(?:밝혔|전했|발표했)다")
 
 # Plain verbs: a notice's are polite ones.
-_REPORTS: Final = late(r"(?<!니)다\.")
+_REPORTS: Final = late(r"다\.(?<!니다\.)")
 # Each one's: `기업당 3천만원`, `최대 2억원`, `선정된 곳에 1억원`
 _EACH_BEFORE: Final = late(
     r"""

@@ -16,6 +16,7 @@ from config import vocabulary
 from reader.model import Evidence, Extracted
 from reader.text.document import Context, Document, Table
 from reader.text.patterns import late
+from reader.text.searching import spots_of
 
 # Names of one notice: a longer list is no list of divisions.
 _MOST: Final = 40
@@ -160,7 +161,7 @@ def _is_usual(name: str) -> bool:
 def _of_text(document: Document) -> Iterator[tuple[int, int, list[str]]]:
     """Yield where divisions are named, and their names."""
     plain = document.plain
-    spots = _spots(plain)
+    spots = spots_of(_KINDS, plain)
     for start, end in _surroundings(plain, spots):
         for pattern in _ways(plain, start, end):
             for found in pattern.finditer(plain, start, end):
@@ -231,17 +232,6 @@ def _surroundings(
         end = spot + _ROOM
     if end:
         yield start, end
-
-
-def _spots(plain: str) -> list[int]:
-    """Return where a word for divisions stands; faster than a pattern of them."""
-    found: list[int] = []
-    for word in _KINDS:
-        spot = plain.find(word)
-        while spot >= 0:
-            found.append(spot)
-            spot = plain.find(word, spot + 1)
-    return sorted(found)
 
 
 def _of_column(

@@ -70,7 +70,7 @@ _NUMBERED = re.compile(r"\s?공고\s?제?")
 _SIGNED = re.compile(r"\s?(?:장\s?관|청\s?장|위원장)")
 _HELPED = re.compile(r"(?:문의|담당|연락)[^\n]{0,40}$")
 # Plain verbs, as articles have them; a notice's are polite, or it has none.
-_PLAIN_VERB = late(r"(?<!니)다\.(?=[\s가-힣\"'”’)]|$)")
+_PLAIN_VERB = late(r"다\.(?<!니다\.)(?=[\s가-힣\"'”’)]|$)")
 _VERBS = 3
 # The marks of a notice's lists: an article has few lines of this kind.
 _BULLET = late(r"\n\s*(?:[□■○●◦ㅇ❍◇◆▶·•※|-]|\d{1,2}[.)]|[가-하][.)])\s?[^\n]")

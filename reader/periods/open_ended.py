@@ -38,6 +38,11 @@ _ROLLING = (
 _ENDS = late(
     rf"(?P<budget_exhausted>{_SPENT_AFTER})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
 )
+# One of these stands in each of its ways.
+_SIGNS_OF_END: Final = (
+    *("소진", "범위", "선착순", "완료", "마감", "충족", "충원"),
+    *("상시", "수시", "연중"),
+)
 # How a window ends without a day: "선착순 마감".
 _BESIDE = re.compile(
     rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>선착순\s?(?:마감|모집|접수|신청)|모집\s?완료\s?시(?!\s?조기))"
@@ -129,7 +134,7 @@ def _begun(
         ):
             continue
         rest = _rest(document.plain, span.end)
-        end = _ENDS.search(rest)
+        end = _ends(rest)
         basis = end.lastgroup if end else None
         label = labels.of(number)
         if not _is_for_applying(label, basis) or _PAST.match(rest):
@@ -149,6 +154,14 @@ def _begun(
                 label=label.column or None,
             )
             yield label, window
+
+
+def _ends(words: str) -> re.Match[str] | None:
+    """Return what *words* say of an end without a day."""
+    # The search looks behind most letters, and few lines have one of these words.
+    if any(sign in words for sign in _SIGNS_OF_END):
+        return _ENDS.search(words)
+    return None
 
 
 def _rest(plain: str, at: int) -> str:
@@ -187,7 +200,7 @@ def _labelled(document: Document) -> Iterator[Window]:
         line = document.plain[found.end() : found.end() + _REACH].partition(
             "\n"
         )[0]
-        if end := _ENDS.search(line):
+        if end := _ends(line):
             yield _window(
                 document, found.start(), found.end() + end.end(), end.lastgroup
             )

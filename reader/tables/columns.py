@@ -405,7 +405,7 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
     return role if role in ("count", "cap", "budget") else role_of(head)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def role_of(head: str) -> Role:
     """Return what stands under, or behind, the squeezed words of *head*."""
     # Tables of all notices have the same headings, each asked for several times.

@@ -215,7 +215,10 @@ def find_line_grids(
         if headed.heads[0].start < done:
             continue
         start = headed.heads[0].start
-        box = _BOX.search(plain, max(0, start - _BOX_ROOM), start)
+        room = max(0, start - _BOX_ROOM)
+        # Few headings have one, and the search is slow.
+        has_box = plain.find("단위", room, start) >= 0
+        box = _BOX.search(plain, room, start) if has_box else None
         heading = _read_heading(headed.heads, box[0] if box else "")
         table = _read_grid(headed, heading) if heading else None
         if table is not None:

@@ -5,18 +5,18 @@ Who looks for tables whose columns were lost begins at such lines; they are foun
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
-
-from ahocorasick_rs import AhoCorasick
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
-from reader.text.searching import longest_of
+from reader.text.searching import spots_of
 
-_WORDS: Final = "예산 지원금 한도 사업비 연구비 개발비 출연금 국비 보조금 규모 총액 금액 비고"
-# A word that may be set apart within.
-_APART: Final = "지원 금"
+_WORDS: Final = (
+    *("예산", "지원금", "한도", "사업비", "연구비", "개발비", "출연금"),
+    *("국비", "보조금", "규모", "총액", "금액", "비고"),
+    # A word that may be set apart within.
+    "지원 금",
+)
 # A longer line is a paragraph.
 _WIDEST: Final = 400
 
@@ -29,7 +29,7 @@ def money_lines(document: Document) -> tuple[tuple[int, int], ...]:
     plain = document.plain
     found: list[tuple[int, int]] = []
     past = 0
-    for _, start, _ in _automaton().find_matches_as_indexes(plain):
+    for start in spots_of(_WORDS, plain):
         if start < past:
             continue
         begin = plain.rfind("\n", past, start) + 1 or past
@@ -40,8 +40,3 @@ def money_lines(document: Document) -> tuple[tuple[int, int], ...]:
         if end - begin <= _WIDEST:
             found.append((begin, end))
     return tuple(found)
-
-
-@cache
-def _automaton() -> AhoCorasick:
-    return longest_of([*_WORDS.split(), _APART])

@@ -53,7 +53,7 @@ _WHERE: Final = ("국내", "해외", "국외", "중소기업", "중견기업")
 _SHORTEST: Final = 2
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def role_of_label(label: str) -> Role:
     """Return what stands behind a label, told as that of a table's column is."""
     head = squeezed(label)
@@ -74,7 +74,7 @@ def is_label_of_figures(label: str) -> bool:
     return role in MONEY_ROLES or role == "count"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def may_be_part(name: str) -> bool:
     """Return whether a part of a call may be called *name*."""
     if len(name) < _SHORTEST or not _FIRST.match(name):

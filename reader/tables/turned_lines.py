@@ -31,6 +31,8 @@ _MONEY: Final = late(
     """,
     re.VERBOSE,
 )
+# The last letters of such a label.
+_ENDS: Final = frozenset("비금액도모산)")
 _NAMES: Final = late(
     r"""
     ^[ ]*(?:구[ ]?분|트랙|분야|프로그램|(?:공모|지원|과제)?[ ]?유[ ]?형
@@ -83,6 +85,9 @@ def find_turned_lines(document: Document) -> tuple[Table, ...]:
         if table is not None:
             found.append(table)
     for begin, end in money_lines(document):
+        # Most such lines end with a word, and not with one of money.
+        if plain[begin:end].rstrip()[-1:] not in _ENDS:
+            continue
         label = _MONEY.fullmatch(plain, begin, end)
         if label is None:
             continue

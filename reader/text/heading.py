@@ -187,7 +187,8 @@ def head_lines(
         begin = following
 
 
-def heads(document: Document) -> list[tuple[int, int]]:
+@part_of_document
+def heads(document: Document) -> tuple[tuple[int, int], ...]:
     """Return the spans at the top of the text, of the notice behind its cover, and of
     each attachment that was joined to it.
     """
@@ -208,6 +209,7 @@ def heads(document: Document) -> list[tuple[int, int]]:
         numbered := _NUMBERED.search(document.plain, cover, _COVER_ENDS)
     ):
         starts.append(document.plain.rfind("\n", 0, numbered.start()) + 1)
-    return [
-        (start, min(start + HEAD, len(document.text))) for start in starts[:6]
-    ]
+    found: list[tuple[int, int]] = []
+    for start in starts[:6]:
+        found.append((start, min(start + HEAD, len(document.text))))
+    return tuple(found)

@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from heapq import merge
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -28,14 +27,13 @@ def in_order(
     >>> [m[0] for m in in_order([re.compile("신청"), re.compile("접수")], "접수·신청")]
     ['접수', '신청']
     """
-    found: list[Iterator[re.Match[str]]] = []
+    found: list[re.Match[str]] = []
     for pattern in patterns:
         # ``find`` passes over a text without the word in a third of the time.
         first = text.find(_first_word(pattern))
         if first >= 0:
-            found.append(pattern.finditer(text, first))
-    # Who has found what it looks for does not search the rest of a long text.
-    return found[0] if len(found) == 1 else merge(*found, key=re.Match.start)
+            found.extend(pattern.finditer(text, first))
+    return iter(sorted(found, key=re.Match.start))
 
 
 def near(
@@ -88,6 +86,22 @@ class LineSearch:
         past = first.end() if first is not None else 0
         for found in self._further.finditer(text, past, end):
             yield found.start() + 1, found
+
+
+def spots_of(words: Iterable[str], text: str) -> list[int]:
+    """Return where each of *words* stands in *text*, in order: faster than a pattern of
+    them, and than an automaton, as long as they are few.
+
+    >>> spots_of(["규모", "예산"], "지원규모와 예산")
+    [2, 6]
+    """
+    found: list[int] = []
+    for word in words:
+        spot = text.find(word)
+        while spot >= 0:
+            found.append(spot)
+            spot = text.find(word, spot + 1)
+    return sorted(found)
 
 
 def starts_of(pattern: re.Pattern[str], text: str) -> Iterator[int]:

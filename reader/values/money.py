@@ -49,7 +49,7 @@ _HEADED = re.compile(
 _SIGNED = late(
     r"(?:[₩￦\\]|KRW) ?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4})(?![0-9,]| ?[원만억천])"
 )
-_SIGN = re.compile(r"[₩￦\\]|KRW")
+_SIGNS = ("₩", "￦", "\\", "KRW")
 # A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
 _WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
 # A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다".
@@ -83,7 +83,7 @@ def find_sums(plain: str) -> tuple[Money, ...]:
     # Cells and lines without a sum are many, and neither letter stands in them.
     if "원" in plain or "억" in plain:
         return _sums(_SUM.finditer(plain), plain)
-    return tuple(_signed(plain)) if _SIGN.search(plain) else ()
+    return tuple(_signed(plain)) if _has_sign(plain) else ()
 
 
 def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
@@ -93,7 +93,7 @@ def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
         if money is not None:
             found.append(money)
     others: list[Money] = []
-    if _SIGN.search(plain):
+    if _has_sign(plain):
         others.extend(_signed(plain))
     if "금" in plain:
         worded = _WORDED.finditer(plain)
@@ -106,6 +106,11 @@ def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
     if others:
         found = sorted([*found, *others], key=lambda money: money.start)
     return tuple(found)
+
+
+def _has_sign(plain: str) -> bool:
+    # A search for each passes over a text in a tenth of the time of one for all.
+    return any(sign in plain for sign in _SIGNS)
 
 
 def _in_words(
@@ -125,9 +130,9 @@ def _in_words(
             yield Money(won, start, match.end())
 
 
-def _worded(words: str) -> Decimal | None:
+def _worded(words: str) -> int | None:
     """Return what 이억오천만 says, or None where it says no number."""
-    total = section = Decimal(0)
+    total = section = 0
     digit = 0
     for letter in words:
         if letter in _DIGITS:
@@ -138,8 +143,8 @@ def _worded(words: str) -> Decimal | None:
             section += (digit or 1) * _SCALES[letter]
             digit = 0
         else:
-            total += (section + digit or Decimal(1)) * _MYRIADS[letter]
-            section, digit = Decimal(0), 0
+            total += (section + digit or 1) * _MYRIADS[letter]
+            section, digit = 0, 0
     return total + section + digit
 
 
@@ -210,26 +215,33 @@ def _money(match: re.Match[str], plain: str) -> Money | None:
     return Money(won, *match.span()) if won else None
 
 
-def _worth(terms: str) -> Decimal | None:
+def _worth(terms: str) -> int | Decimal | None:
     """Return the worth of a run of terms: 2천1백만 is (2천 + 1백) times 만."""
-    total = section = Decimal(0)
+    total: int | Decimal = 0
+    section: int | Decimal = 0
     for text, scale, myriad in _TERM.findall(terms):
         number = _number(text)
         if number is None:
             return None
         section += number * _SCALES[scale]
         if myriad:
-            total, section = total + section * _MYRIADS[myriad], Decimal(0)
+            total, section = total + section * _MYRIADS[myriad], 0
     return total + section
 
 
-def _number(text: str) -> Decimal | None:
+def _number(text: str) -> int | Decimal | None:
     """Return the number *said*, unless its commas are no thousands' commas."""
+    # Most numbers are whole, and decimals take five times as long.
+    if text.isdecimal():
+        return int(text)
     text = text.rstrip(",")
-    return Decimal(text.replace(",", "")) if _GROUPED.fullmatch(text) else None
+    if not _GROUPED.fullmatch(text):
+        return None
+    digits = text.replace(",", "")
+    return Decimal(digits) if "." in digits else int(digits)
 
 
-def _whole(amount: Decimal | None) -> int | None:
+def _whole(amount: int | Decimal | None) -> int | None:
     """Return *worth* in whole won if it is a sum that a budget can be."""
     return (
         int(amount) if amount is not None and 0 < amount < _LARGEST else None

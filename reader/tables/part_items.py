@@ -54,10 +54,10 @@ EACH: Final = rf"""(?:
 """What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
 
 _PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
-# Where a text may hold a figure: no `제2호` and no `-761호` is a number, and what has to
+# Where a text may hold a figure: no `제2호` and no `- 761호` is a number, and what has to
 # be reached is none.
 _FIGURE: Final = late(
-    rf"(?>(?<!제)(?!(?<=-)\d+호)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
+    rf"(?>(?<!제)(?!(?:(?<=-)|(?<=-[ ]))\d+호)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
     re.VERBOSE,
 )
 _TOKEN: Final = late(
@@ -210,8 +210,10 @@ def item_lists(text: str, offset: int = 0) -> list[ItemList]:
     """Return the lists of *text*, which begins at *offset*, in order; one item alone is a
     list too.
     """
+    tokens = _tokens(text, offset)
+    has_brackets = _BRACKETS.search(text) is not None
     parser = _Parser()
-    parser.read(_nested(_tokens(text, offset)))
+    parser.read(_nested(tokens) if has_brackets else tokens)
     parser.close()
     return parser.lists
 

@@ -20,6 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
@@ -215,6 +216,7 @@ class _ScopeReader:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._plain = document.plain
+        self._numbers = numbers_with_units(document)
         self._scopes: list[_Scope] = []
         self._stack: list[int] = []
         self._lists: list[tuple[Sequence[PartItem], str]] = []
@@ -232,11 +234,14 @@ class _ScopeReader:
         """Yield the items of sentences in a row that each name one part, where a further
         sum near them may be what theirs make.
         """
-        sums = [money.start for money in sums_of(self._document)]
+        sums = sums_of(self._document)
+        spots = [money.start for money in sums]
         for group in self._sentences_in_a_row():
-            first = bisect_left(sums, group[0].start - _NEAR_SUM)
-            last = bisect_left(sums, group[-1].end + _NEAR_SUM)
-            if last - first > _FEWEST:
+            first = bisect_left(spots, group[0].start - _NEAR_SUM)
+            last = bisect_left(spots, group[-1].end + _NEAR_SUM)
+            near = sorted(money.won for money in sums[first:last])
+            # The least that two parts make, and one more sum.
+            if len(near) > _FEWEST and near[-1] >= near[0] + near[1]:
                 yield from _runs(group)
 
     def _sentences_in_a_row(self) -> Iterator[Sequence[_Stretch]]:
@@ -318,7 +323,7 @@ class _ScopeReader:
 
     def _has_numbers(self, line: _PartLine) -> bool:
         """Whether *line* has numbers with a unit, be they figures of a part or not."""
-        numbers = numbers_with_units(self._document)
+        numbers = self._numbers
         place = bisect_left(numbers, line.start)
         return place < len(numbers) and numbers[place] < line.start + len(
             line.text
@@ -330,7 +335,7 @@ class _ScopeReader:
             return
         if sort:
             self._open(sort, words, line)
-        elif not _REFERENCE.fullmatch(words):
+        elif "참" not in words or not _REFERENCE.fullmatch(words):
             self._above, self._above_line = words, line.number
 
     def _read_figures(
@@ -498,13 +503,16 @@ def _runs(sentences: Sequence[_Stretch]) -> Iterator[Sequence[PartItem]]:
 
 def _sort_of(found: re.Match[str]) -> str:
     """Return what the openings of one kind of line have in common."""
-    if found["tag"]:
+    tag, key, numbered, mark = found.group("tag", "key", "numbered", "mark")
+    if tag:
         return "["
-    if found["key"]:
-        return f":{found['key']}"
-    if found["numbered"]:
-        return f":{found['numbered']}1"
-    mark = found["mark"] or ""
+    if key:
+        return f":{key}"
+    return f":{numbered}1" if numbered else _sort_of_mark(mark or "")
+
+
+@cache
+def _sort_of_mark(mark: str) -> str:
     bare = mark.strip("(.)")
     if bare.isdecimal() and mark.isascii():
         return mark.replace(bare, "1")

@@ -49,7 +49,6 @@ _HEADED = re.compile(
 _SIGNED = late(
     r"(?:[₩￦\\]|KRW) ?(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4})(?![0-9,]| ?[원만억천])"
 )
-_SIGNS = ("₩", "￦", "\\", "KRW")
 # A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
 _WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
 # A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다".
@@ -110,7 +109,7 @@ def _sums(matches: Iterable[re.Match[str]], plain: str) -> tuple[Money, ...]:
 
 def _has_sign(plain: str) -> bool:
     # A search for each passes over a text in a tenth of the time of one for all.
-    return any(sign in plain for sign in _SIGNS)
+    return "₩" in plain or "\\" in plain or "￦" in plain or "KRW" in plain
 
 
 def _in_words(

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.carriers import (
-    CARRIERS,
-    OFFICES,
-    PROGRAMMES,
-    Part,
-    read_parts,
-    told,
-    written,
-)
+from benchmarks.carrier_programmes import OFFICES, PROGRAMMES, Part
+from benchmarks.carrier_texts import CARRIERS, told, written
+from benchmarks.carriers import read_parts
 from reader.text.document import Context
 from reader.values.counted import number_of
 from tests.cases import cases

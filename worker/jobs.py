@@ -284,10 +284,10 @@ class Jobs:
 
     async def ask_operator(self) -> None:
         """Let the operator know that notices which may be one wait for an answer."""
-        head = self._container.sender_profile
+        profile = self._container.sender_profile
         await self._write(
             lambda session: operator.notify_duplicates(
-                session, head, now=now()
+                session, profile, now=now()
             )
         )
 

@@ -53,7 +53,7 @@ TONES: dict[str, Tone] = {
 def alert(
     pending: PendingDelivery,
     by: Sequence[Subscription],
-    head: SenderProfile,
+    profile: SenderProfile,
     now: datetime,
 ) -> Message:
     """Write one event for one reader; *by* are the subscriptions whose filters it matched,
@@ -67,7 +67,9 @@ def alert(
     # loaded objects.  To the minute, since the days left are written into the item.
     minute = now.replace(second=0, microsecond=0)
     shared = _SharedItem(
-        (id(announcement), id(pending.event), language, minute), pending, head
+        (id(announcement), id(pending.event), language, minute),
+        pending,
+        profile,
     )
     written = _shared_item(shared)
     return Message(
@@ -79,12 +81,12 @@ def alert(
         language=language,
         items=(written,),
         answers=pending.answers,
-        calendar=_calendar(pending, head),
+        calendar=_calendar(pending, profile),
         data={
             **_shared_data(shared),
             "subscription": pending.subscription.id,
         },
-        **ending(pending.subscription, by, head, now),
+        **ending(pending.subscription, by, profile, now),
     )
 
 
@@ -97,19 +99,19 @@ class _SharedItem:
 
     key: tuple[int, int, str, datetime]
     pending: PendingDelivery = field(compare=False)
-    head: SenderProfile = field(compare=False)
+    profile: SenderProfile = field(compare=False)
 
 
 @lru_cache(maxsize=64)
 def _shared_item(shared: _SharedItem) -> MessageItem:
     *_, language, now = shared.key
-    pending, head = shared.pending, shared.head
+    pending, profile = shared.pending, shared.profile
     if pending.opening is not None:
-        return opening_item(pending.opening, head, language)
+        return opening_item(pending.opening, profile, language)
     return item(
         pending.announcement,
         pending.event,
-        head,
+        profile,
         language,
         now,
         comparison=pending.comparison,
@@ -119,7 +121,7 @@ def _shared_item(shared: _SharedItem) -> MessageItem:
 def item(
     announcement: Announcement,
     event: Event,
-    head: SenderProfile,
+    profile: SenderProfile,
     language: str,
     now: datetime,
     *,
@@ -128,7 +130,7 @@ def item(
     """Return an announcement as a message shows it for *event*: what changed first, then what
     holds now, then what is otherwise than in the last comparable round.
     """
-    ours = head.announcement(event.announcement_id)
+    ours = profile.announcement(event.announcement_id)
     say = words_in(language)
     changes = changed_lines(event.changes, language)
     changed = {line.label for line in changes}
@@ -146,17 +148,17 @@ def item(
             MessageLink(say(source), announcement.url),
         ),
         tone=TONES[event.kind],
-        compared=compared_lines(comparison, head, language),
+        compared=compared_lines(comparison, profile, language),
     )
 
 
 def opening_item(
-    found: ProgrammeOpening, head: SenderProfile, language: str
+    found: ProgrammeOpening, profile: SenderProfile, language: str
 ) -> MessageItem:
     """Return our own estimate of a programme's next opening, so called in every line
     that a reader may see alone.
     """
-    say, ours = words_in(language), head.programme(found.slug)
+    say, ours = words_in(language), profile.programme(found.slug)
     lines = []
     for label, value in opening_lines(found.opening, say):
         lines.append(MessageLine(label, value))
@@ -187,7 +189,7 @@ def badge(
 def ending(
     subscription: Subscription,
     by: Sequence[Subscription],
-    head: SenderProfile,
+    profile: SenderProfile,
     now: datetime,
 ) -> dict[str, Any]:
     """Return what ends every message, as fields of ``Message``: why it came, who sent
@@ -213,19 +215,21 @@ def ending(
         "footer": (
             say("mail.why", reasons=why),
             say("mail.care"),
-            identity(head, language),
+            identity(profile, language),
         ),
         "manage": MessageLink(
-            say("mail.manage"), head.manage(subscription.id, seconds)
+            say("mail.manage"), profile.manage(subscription.id, seconds)
         ),
         "unsubscribe_label": say("mail.unsubscribe"),
-        "unsubscribe": head.unsubscribe(sorted(ids), seconds),
+        "unsubscribe": profile.unsubscribe(sorted(ids), seconds),
     }
 
 
-def identity(head: SenderProfile, language: str) -> str:
+def identity(profile: SenderProfile, language: str) -> str:
     """Return who sends this and how to reach them (정보통신망법 §50④)."""
-    sender = " · ".join(filter(None, [head.name, head.contact, head.base_url]))
+    sender = " · ".join(
+        filter(None, [profile.name, profile.contact, profile.base_url])
+    )
     return words_in(language)("mail.who", sender=sender)
 
 
@@ -243,20 +247,22 @@ def _subject(
     return f"[{item.badge}] {item.title[:150]}{left}"
 
 
-def _calendar(pending: PendingDelivery, head: SenderProfile) -> bytes | None:
+def _calendar(
+    pending: PendingDelivery, profile: SenderProfile
+) -> bytes | None:
     kind = pending.event.kind
     # A cancelled call is attached once more, so that it leaves the calendar too.
     moves_an_entry = kind in _HAS_NEW_DATE or kind == "cancelled"
     if not pending.subscription.calendar or not moves_an_entry:
         return None
     say = words_in(pending.subscription.language)
-    return deadline_file(pending.announcement, head.base_url, say)
+    return deadline_file(pending.announcement, profile.base_url, say)
 
 
 @lru_cache(maxsize=64)
 def _shared_data(shared: _SharedItem) -> dict[str, Any]:
     """Return what a webhook's program gets of an item, but for the reader's own."""
-    pending, head = shared.pending, shared.head
+    pending, profile = shared.pending, shared.profile
     entry, event = pending.announcement, pending.event
     # A reminder's key is "D-3:2026-12-04T09:00:00+00:00"; an estimate's names its
     # programme.
@@ -275,7 +281,7 @@ def _shared_data(shared: _SharedItem) -> dict[str, Any]:
         else None,
         "announcement": {
             "id": entry.id,
-            "url": head.announcement(event.announcement_id),
+            "url": profile.announcement(event.announcement_id),
             "source": entry.source,
             "source_url": entry.url,
             "title": _shared_item(shared).title,

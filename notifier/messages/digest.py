@@ -47,7 +47,7 @@ _WEIGHT = (
 def send_due(
     engine: Engine,
     channels: Mapping[str, Channel],
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     clock: Callable[[], datetime],
     pace: Pace = USUAL,
@@ -58,7 +58,7 @@ def send_due(
     return sender.deliver(
         engine,
         channels,
-        head,
+        profile,
         clock=clock,
         pace=pace,
         sources=(digests,),
@@ -70,7 +70,7 @@ def send_due(
 def digests(
     engine: Engine,
     channel: str,
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     now: datetime,
     by: str,
@@ -88,7 +88,7 @@ def digests(
         )
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
-        return [_outbound(session, ids, head)]
+        return [_outbound(session, ids, profile)]
 
     while len(messages) < limit:
         digest = claimed(engine, claim, load)
@@ -101,7 +101,7 @@ def digests(
 def write_digest(
     pending: Sequence[PendingDelivery],
     failing: Sequence[str],
-    head: SenderProfile,
+    profile: SenderProfile,
     now: datetime,
 ) -> Message:
     """Write one reader everything; raises ``Obsolete`` when none of it is worth a message
@@ -118,7 +118,7 @@ def write_digest(
     # The rows may come by several subscriptions of one reader; language and rhythm
     # of the digest are those of the first.
     first = live_rows[0].subscription
-    items = tuple(_item(rows, head, first.language, now) for rows in groups)
+    items = tuple(_item(rows, profile, first.language, now) for rows in groups)
     by_id = {row.subscription.id: row.subscription for row in live_rows}
     readers = list(by_id.values())
     return Message(
@@ -128,14 +128,14 @@ def write_digest(
         language=first.language,
         lead=_lead(items, failing, first.language),
         items=items[:MOST_ITEMS],
-        links=_rest(items, readers, head),
+        links=_rest(items, readers, profile),
         data={"items": [_data(rows) for rows in groups]},
-        **compose.ending(first, readers, head, now),
+        **compose.ending(first, readers, profile, now),
     )
 
 
 def _outbound(
-    session: Session, ids: Sequence[int], head: SenderProfile
+    session: Session, ids: Sequence[int], profile: SenderProfile
 ) -> OutboundMessage:
     pending = deliveries.load(session, ids)
     failing = []
@@ -150,7 +150,7 @@ def _outbound(
         reader.reader_key,
         row.attempts,
         row.lease_until,
-        lambda now: write_digest(pending, failing, head, now),
+        lambda now: write_digest(pending, failing, profile, now),
     )
 
 
@@ -204,13 +204,13 @@ def _urgency(
 
 def _item(
     rows: Sequence[PendingDelivery],
-    head: SenderProfile,
+    profile: SenderProfile,
     language: str,
     now: datetime,
 ) -> MessageItem:
     current = _current(rows)
     if rows[0].opening is not None:
-        return compose.opening_item(rows[0].opening, head, language)
+        return compose.opening_item(rows[0].opening, profile, language)
     event = _as_one([row.event for row in rows])
     # Links lead to the notice that holds now, not to the one that it replaced.
     event.announcement_id = current.id or event.announcement_id
@@ -220,7 +220,7 @@ def _item(
     for row in rows:
         comparison = comparison or row.comparison
     return compose.item(
-        current, event, head, language, now, comparison=comparison
+        current, event, profile, language, now, comparison=comparison
     )
 
 
@@ -284,7 +284,7 @@ def _lead(
 def _rest(
     items: Sequence[MessageItem],
     readers: Sequence[Subscription],
-    head: SenderProfile,
+    profile: SenderProfile,
 ) -> tuple[MessageLink, ...]:
     if len(items) <= MOST_ITEMS:
         return ()
@@ -293,7 +293,7 @@ def _rest(
         links.append(
             MessageLink(
                 words_in(reader.language)("mail.all"),
-                head.matching(Filter.from_dict(reader.filter)),
+                profile.matching(Filter.from_dict(reader.filter)),
             )
         )
     return tuple(links)

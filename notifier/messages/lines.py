@@ -42,7 +42,7 @@ def changed_lines(
 
 
 def compared_lines(
-    comparison: RoundComparison | None, head: SenderProfile, language: str
+    comparison: RoundComparison | None, profile: SenderProfile, language: str
 ) -> MessageSection | None:
     """Return what changed since the last comparable round, each with what both years'
     notices say.
@@ -55,7 +55,7 @@ def compared_lines(
     for change in round_changes(comparison.differences, say):
         quotes = []
         for year, quote in zip(years, change.quotes, strict=True):
-            url = head.announcement(quote.announcement_id)
+            url = profile.announcement(quote.announcement_id)
             label = say("rounds.notice_of", year=year)
             quotes.append(MessageQuote(label, quote.text, url))
         lines.append(

@@ -29,12 +29,12 @@ _GOOD_NEWS = ("recovered", "mended")
 def write_system_message(
     system_message: SystemMessage,
     reader: Subscription | None,
-    head: SenderProfile,
+    profile: SenderProfile,
     now: datetime,
 ) -> Message:
     """Write *system_message*; *reader* is whom it concerns, where it concerns a reader."""
     if reader is None:
-        return _operators(system_message, head)
+        return _operators(system_message, profile)
     say = words_in(system_message.language)
     subject, *lead = say.lines(
         f"note.{system_message.kind}", **_facts_shown(system_message, reader)
@@ -46,18 +46,20 @@ def write_system_message(
         language=system_message.language,
         lead=tuple(lead),
         items=tuple(
-            _recent(item, head, system_message.language)
+            _recent(item, profile, system_message.language)
             for item in system_message.facts.get("recent", ())
         ),
-        links=_buttons(system_message, reader, head, now),
+        links=_buttons(system_message, reader, profile, now),
         data={"kind": system_message.kind, "subscription": reader.id},
-        **_ending(system_message, reader, head, now),
+        **_ending(system_message, reader, profile, now),
     )
 
 
-def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
+def _operators(
+    system_message: SystemMessage, profile: SenderProfile
+) -> Message:
     boards = system_message.facts.get("sources", [])
-    language = head.operator_language
+    language = profile.operator_language
     say = words_in(language)
     # What went wrong is often a board's own text, and must not draw markup in a mail.
     facts = {}
@@ -80,10 +82,10 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
     links: tuple[MessageLink, ...] = ()
     if what == "duplicates":
         # Signed for when it was written, so that a retry sends the same address.
-        address = head.duplicates(system_message.created_at.timestamp())
+        address = profile.duplicates(system_message.created_at.timestamp())
         links = (MessageLink(say("operator.answer"), address),)
     elif any(map(_is_to_be_compared, boards)):
-        address = head.mends(system_message.created_at.timestamp())
+        address = profile.mends(system_message.created_at.timestamp())
         links = (MessageLink(say("operator.answer"), address),)
     return Message(
         key=_key(system_message),
@@ -91,9 +93,9 @@ def _operators(system_message: SystemMessage, head: SenderProfile) -> Message:
         subject=f"[{say('name')}] {subject}",
         language=language,
         lead=tuple(lead),
-        items=tuple(_board(board, head, say) for board in boards),
+        items=tuple(_board(board, profile, say) for board in boards),
         links=links,
-        footer=(identity(head, language),),
+        footer=(identity(profile, language),),
         data={"kind": "operator", **system_message.facts},
     )
 
@@ -105,7 +107,7 @@ def _is_to_be_compared(board: Mapping[str, Any]) -> bool:
 
 
 def _board(
-    item: Mapping[str, Any], head: SenderProfile, say: Words
+    item: Mapping[str, Any], profile: SenderProfile, say: Words
 ) -> MessageItem:
     badge = say(f"operator.{item['change']}")
     verdict = say(
@@ -128,7 +130,7 @@ def _board(
     return MessageItem(
         badge,
         f"{title} ({name})" if title else name,
-        f"{head.base_url}/sources",
+        f"{profile.base_url}/sources",
         tuple(lines),
         (),
         "good" if item["change"] in _GOOD_NEWS else "bad",
@@ -182,9 +184,9 @@ def _facts_shown(
 
 
 def _recent(
-    fact: dict[str, Any], head: SenderProfile, language: str
+    fact: dict[str, Any], profile: SenderProfile, language: str
 ) -> MessageItem:
-    url = head.announcement(fact["id"])
+    url = profile.announcement(fact["id"])
     say = words_in(language)
     lines: tuple[MessageLine, ...] = ()
     if fact.get("closes"):
@@ -203,12 +205,12 @@ def _recent(
 def _buttons(
     system_message: SystemMessage,
     reader: Subscription,
-    head: SenderProfile,
+    profile: SenderProfile,
     now: datetime,
 ) -> tuple[MessageLink, ...]:
     ways: dict[str, Callable[[int, float], str]] = {
-        "confirm": head.confirm,
-        "renew": head.renew,
+        "confirm": profile.confirm,
+        "renew": profile.renew,
     }
     if system_message.kind not in ways or reader.id is None:
         return ()
@@ -225,18 +227,18 @@ def _buttons(
 def _ending(
     system_message: SystemMessage,
     reader: Subscription,
-    head: SenderProfile,
+    profile: SenderProfile,
     now: datetime,
 ) -> dict[str, Any]:
     """Messages to somebody who is not subscribed, or not yet, offer nothing to leave."""
     if system_message.kind in ("confirm", "farewell"):
-        return {"footer": (identity(head, system_message.language),)}
+        return {"footer": (identity(profile, system_message.language),)}
     say = words_in(system_message.language)
     # Why it came is in its text; only a notice that is told of can be misread.
     recent = system_message.facts.get("recent")
     care = (say("mail.care"),) if recent else ()
-    footer = (*care, identity(head, system_message.language))
-    return {**ending(reader, [reader], head, now), "footer": footer}
+    footer = (*care, identity(profile, system_message.language))
+    return {**ending(reader, [reader], profile, now), "footer": footer}
 
 
 def _key(system_message: SystemMessage) -> str:

@@ -19,7 +19,7 @@ _TITLE = "카나리아: 알림 길이 살아 있습니다 (the alert path is ali
 
 def send_heartbeat(
     engine: Engine,
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     channel: str,
     target: str,
@@ -32,18 +32,20 @@ def send_heartbeat(
         channel, target, canary.FILTER, events=("new",)
     )
     with writing(engine) as session:
-        key = tokens.reader_key(head.secret, channel, target)
+        key = tokens.reader_key(profile.secret, channel, target)
         return canary.send_canary(
             session,
             request,
             reader_key=key,
             title=_TITLE,
-            url=head.base_url,
+            url=profile.base_url,
             now=now,
         )
 
 
-def is_lost(session: Session, head: SenderProfile, *, now: datetime) -> bool:
+def is_lost(
+    session: Session, profile: SenderProfile, *, now: datetime
+) -> bool:
     """Say whether a canary is overdue, and tell the operator by every channel there is:
     the one that it was lost on will hardly deliver the news of it.
     """
@@ -55,6 +57,11 @@ def is_lost(session: Session, head: SenderProfile, *, now: datetime) -> bool:
         "minutes": int(LOST_AFTER.total_seconds() // 60),
     }
     operator_news.record_news(
-        session, head.operators, "canary-lost", str(waiting.id), facts, now=now
+        session,
+        profile.operators,
+        "canary-lost",
+        str(waiting.id),
+        facts,
+        now=now,
     )
     return True

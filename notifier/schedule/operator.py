@@ -18,7 +18,7 @@ OVERDUE = timedelta(minutes=15)
 
 
 def notify_operator(
-    session: Session, head: SenderProfile, *, now: datetime
+    session: Session, profile: SenderProfile, *, now: datetime
 ) -> int:
     """Enqueue one message to the operator on all sources whose state calls for one; return how
     many sources that are.
@@ -36,7 +36,7 @@ def notify_operator(
             )
         operator_news.record_news(
             session,
-            head.operators,
+            profile.operators,
             "sources",
             now.isoformat(),
             {"sources": rows},
@@ -47,7 +47,7 @@ def notify_operator(
         facts = {"source": name, "board": source.title or name, "why": what}
         operator_news.record_news(
             session,
-            head.operators,
+            profile.operators,
             "structure",
             f"{name}:{at}",
             facts,
@@ -57,7 +57,7 @@ def notify_operator(
 
 
 def notify_overdue(
-    session: Session, head: SenderProfile, *, now: datetime
+    session: Session, profile: SenderProfile, *, now: datetime
 ) -> dict[str, int]:
     """Tell, once a day and channel, that messages wait; return how many, by channel."""
     overdue = DELIVERIES.waiting(session, now=now, older_than=OVERDUE)
@@ -70,7 +70,7 @@ def notify_overdue(
         }
         operator_news.record_news(
             session,
-            head.operators,
+            profile.operators,
             "overdue",
             f"{channel}:{now.date()}",
             facts,
@@ -80,7 +80,7 @@ def notify_overdue(
 
 
 def notify_health(
-    session: Session, head: SenderProfile, *, now: datetime
+    session: Session, profile: SenderProfile, *, now: datetime
 ) -> int:
     """Tell, once a day and check, what else keeps the service from its promise; return
     how many checks failed.
@@ -94,13 +94,13 @@ def notify_health(
         facts = {"check": name, "why": words}
         key = f"{name}:{now.date()}"
         operator_news.record_news(
-            session, head.operators, "health", key, facts, now=now
+            session, profile.operators, "health", key, facts, now=now
         )
     return failed
 
 
 def notify_duplicates(
-    session: Session, head: SenderProfile, *, now: datetime
+    session: Session, profile: SenderProfile, *, now: datetime
 ) -> int:
     """Tell, once a week, how many pairs of notices wait for the operator's answer;
     return how many those are.
@@ -111,7 +111,7 @@ def notify_duplicates(
         facts = {"count": count}
         operator_news.record_news(
             session,
-            head.operators,
+            profile.operators,
             "duplicates",
             f"{year}-W{week}",
             facts,

@@ -34,7 +34,7 @@ class ClaimQueue(Protocol):
         self,
         engine: Engine,
         channel: str,
-        head: SenderProfile,
+        profile: SenderProfile,
         *,
         now: datetime,
         by: str,
@@ -46,7 +46,7 @@ class ClaimQueue(Protocol):
 def claim_notes(
     engine: Engine,
     channel: str,
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     now: datetime,
     by: str,
@@ -64,7 +64,7 @@ def claim_notes(
         messages = system_messages.load(session, ids)
         found: list[OutboundMessage] = []
         for message in messages:
-            found.append(_note(session, message, head, now + lease))
+            found.append(_note(session, message, profile, now + lease))
         return found
 
     return claimed(engine, claim, load)
@@ -73,7 +73,7 @@ def claim_notes(
 def claim_alerts(
     engine: Engine,
     channel: str,
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     now: datetime,
     by: str,
@@ -88,7 +88,7 @@ def claim_alerts(
         )
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
-        return _alerts(session, ids, head, now)
+        return _alerts(session, ids, profile, now)
 
     return claimed(engine, claim, load)
 
@@ -158,7 +158,7 @@ def live(pending: PendingDelivery, now: datetime) -> None:
 
 
 def _alerts(
-    session: Session, ids: Sequence[int], head: SenderProfile, now: datetime
+    session: Session, ids: Sequence[int], profile: SenderProfile, now: datetime
 ) -> list[OutboundMessage]:
     batch = deliveries.load(session, ids)
     others = _others(session, batch)
@@ -195,15 +195,17 @@ def _alerts(
                 matched.append(reader)
         return matched
 
-    return [_alert(pending, matched_by(pending), head) for pending in batch]
+    return [_alert(pending, matched_by(pending), profile) for pending in batch]
 
 
 def _alert(
-    pending: PendingDelivery, by: Sequence[Subscription], head: SenderProfile
+    pending: PendingDelivery,
+    by: Sequence[Subscription],
+    profile: SenderProfile,
 ) -> OutboundMessage:
     def write(at: datetime) -> Message:
         live(pending, at)
-        return compose.alert(pending, by, head, at)
+        return compose.alert(pending, by, profile, at)
 
     row = pending.delivery
     assert row.lease_until is not None, "claimed rows have a lease"
@@ -232,7 +234,7 @@ def _others(
 def _note(
     session: Session,
     message: SystemMessage,
-    head: SenderProfile,
+    profile: SenderProfile,
     lease_until: datetime,
 ) -> OutboundMessage:
     reader = None
@@ -245,5 +247,5 @@ def _note(
         reader.reader_key if reader else None,
         message.attempts,
         lease_until,
-        partial(system_texts.write_system_message, message, reader, head),
+        partial(system_texts.write_system_message, message, reader, profile),
     )

@@ -39,7 +39,7 @@ class Outcomes:
 
     name: str
     channel: Channel
-    head: SenderProfile
+    profile: SenderProfile
     states: LaneState
     pace: Pace
     by: str
@@ -132,7 +132,7 @@ class Outcomes:
         with session_on(connection) as session:
             operator_news.record_news(
                 session,
-                self.head.operators,
+                self.profile.operators,
                 "misconfigured",
                 key,
                 facts,
@@ -186,7 +186,7 @@ class Outcomes:
             }
             operator_news.record_news(
                 session,
-                self.head.operators,
+                self.profile.operators,
                 "dead-target",
                 f"{outbound.reader_key}:{now.date()}",
                 facts,

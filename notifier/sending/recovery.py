@@ -26,7 +26,7 @@ is good for as long (``tokens``).
 
 
 def recover(
-    engine: Engine, head: SenderProfile, *, now: datetime
+    engine: Engine, profile: SenderProfile, *, now: datetime
 ) -> dict[str, int]:
     """Look for everything that should have happened by *now* and did not; return what was found.
 
@@ -36,7 +36,7 @@ def recover(
     # consents must not keep leases from coming back.
     found = {"reminded": reminders.remind(engine, now)}
     with writing(engine) as session:
-        found["health"] = notify_health(session, head, now=now)
+        found["health"] = notify_health(session, profile, now=now)
         beyond = health.CRAWL_WITHIN
         found["pulled_back"] = sources.pull_back(
             session, now=now, beyond=beyond
@@ -44,9 +44,11 @@ def recover(
         found["pulled_back"] += claim_queue.pull_back(session, now=now)
         found["leases"] = claim_queue.release_expired(session, now=now)
         found["stranded"] = deliveries.readdress(session, now=now)
-        found["overdue"] = sum(notify_overdue(session, head, now=now).values())
-        found["sources"] = notify_operator(session, head, now=now)
-        found["canary"] = int(heartbeat.is_lost(session, head, now=now))
+        found["overdue"] = sum(
+            notify_overdue(session, profile, now=now).values()
+        )
+        found["sources"] = notify_operator(session, profile, now=now)
+        found["canary"] = int(heartbeat.is_lost(session, profile, now=now))
     with writing(engine) as session:
         found["renewals"] = _ask_again(session, now=now)
         found["erased"] = subscriptions.erase_ended(session, now=now)

@@ -52,7 +52,7 @@ def go_on(step: str) -> None:
 def deliver(
     engine: Engine,
     channels: Mapping[str, Channel],
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     clock: Callable[[], datetime],
     pace: Pace = USUAL,
@@ -78,7 +78,7 @@ def deliver(
         lambda session: claim_queue.release_expired(session, now=clock()),
     )
     stop = stop or threading.Event()
-    work = _Delivery(engine, head, clock, pace, checkpoint, stop)
+    work = _Delivery(engine, profile, clock, pace, checkpoint, stop)
     passes = []
     for name, channel in channels.items():
         states = LaneState()
@@ -98,7 +98,7 @@ class _Delivery:
     """What all passes of one delivery share."""
 
     engine: Engine
-    head: SenderProfile
+    profile: SenderProfile
     clock: Callable[[], datetime]
     pace: Pace
     checkpoint: Checkpoint
@@ -126,7 +126,7 @@ class _SourcePass:
     ) -> None:
         self._engine, self._head, self._clock, self._pace = (
             work.engine,
-            work.head,
+            work.profile,
             work.clock,
             work.pace,
         )
@@ -143,7 +143,7 @@ class _SourcePass:
         self._outcomes = Outcomes(
             name,
             channel,
-            work.head,
+            work.profile,
             states,
             work.pace,
             self._by,

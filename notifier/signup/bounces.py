@@ -69,7 +69,7 @@ def read(report: Mapping[str, Any]) -> list[Bounce]:
 def apply_bounces(
     session: Session,
     bounces: Iterable[Bounce],
-    head: SenderProfile,
+    profile: SenderProfile,
     *,
     now: datetime,
 ) -> int:
@@ -81,14 +81,14 @@ def apply_bounces(
     """
     silenced = 0
     for bounce in bounces:
-        silenced += _silence(session, bounce, head, now)
+        silenced += _silence(session, bounce, profile, now)
     return silenced
 
 
 def _silence(
-    session: Session, bounce: Bounce, head: SenderProfile, now: datetime
+    session: Session, bounce: Bounce, profile: SenderProfile, now: datetime
 ) -> bool:
-    key = tokens.reader_key(head.secret, "email", bounce.address)
+    key = tokens.reader_key(profile.secret, "email", bounce.address)
     if (
         not consents.bounced(session, key, bounce.kind, now=now)
         and bounce.kind != "complaint"
@@ -115,7 +115,7 @@ def _silence(
         "day": local_day(now).isoformat(),
     }
     operator_news.record_news(
-        session, head.operators, kind, f"{key}:{now.date()}", facts, now=now
+        session, profile.operators, kind, f"{key}:{now.date()}", facts, now=now
     )
     return True
 

@@ -26,7 +26,7 @@ class BounceConfig:
     """Who may report: the holder of *key*."""
 
     key: str
-    head: SenderProfile
+    profile: SenderProfile
 
 
 async def receive(request: Request) -> Response:
@@ -53,7 +53,7 @@ async def receive(request: Request) -> Response:
     # not report again.
     silenced = await site.write(
         lambda session: bounces.apply_bounces(
-            session, found, config.head, now=site.clock()
+            session, found, config.profile, now=site.clock()
         )
     )
     return JSONResponse({"silenced": silenced}, headers=PRIVATE)

@@ -142,7 +142,10 @@ class Lanes(Generic[T]):
                 self._idle()
             with self._changed:
                 self._count -= 1
-                self._note_speed(lane, time.monotonic() - began)
+                if time.monotonic() - began < SLOW:
+                    self._quick.add(lane)
+                else:
+                    self._quick.discard(lane)
                 self._changed.notify_all()
             begun = following
         with self._changed:
@@ -166,9 +169,3 @@ class Lanes(Generic[T]):
                 self._running[threading.get_ident()] = (lane, time.monotonic())
                 return recipient, item
         return None
-
-    def _note_speed(self, lane: str, seconds: float) -> None:
-        if seconds < SLOW:
-            self._quick.add(lane)
-        else:
-            self._quick.discard(lane)

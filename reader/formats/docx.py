@@ -103,7 +103,10 @@ class _DocxReader:
                 lines += [text, *boxes]
             elif name == "tbl":
                 lines += ["", self._table(item, depth), ""]
-            elif name not in _SKIPPED and not _is_separator(item):
+            elif (
+                name not in _SKIPPED
+                and xml.attribute(item, "type") not in _SEPARATORS
+            ):
                 lines += self.blocks(item, depth + 1)
         if joined:
             lines.append(joined)
@@ -173,10 +176,6 @@ class _DocxReader:
 def _is_joined_to_next(paragraph: Element) -> bool:
     """Whether the end of a paragraph is deleted, which makes one of it and the next."""
     return paragraph.find("{*}pPr/{*}rPr/{*}del") is not None
-
-
-def _is_separator(note: Element) -> bool:
-    return xml.attribute(note, "type") in _SEPARATORS
 
 
 def _symbol(item: Element) -> str:

@@ -87,13 +87,10 @@ class NumberCounter:
             shown = int(place[1]) if place[1].isdigit() else level
             if not 1 <= shown <= _LEVELS:
                 return ""
-            return _digits(
-                counts[shown] or 1, levels.get(shown, Level()).digits
+            number = counts[shown] or 1
+            signs = _LISTED.get(levels.get(shown, Level()).digits, "")
+            return (
+                signs[number - 1] if 0 < number <= len(signs) else str(number)
             )
 
         return _PLACE.sub(written, levels.get(level, Level()).pattern).strip()
-
-
-def _digits(number: int, kind: str) -> str:
-    signs = _LISTED.get(kind, "")
-    return signs[number - 1] if 0 < number <= len(signs) else str(number)

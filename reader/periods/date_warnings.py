@@ -41,7 +41,10 @@ def read_date_warnings(document: Document, context: Context) -> list[Doubt]:
     """
     candidates = list(find_candidates(document, context))
     main = choose(document, context, candidates)
-    doubts = [*_expected_roughly(document, context)]
+    doubts: list[Doubt] = []
+    for forecast in read_forecasts(document, context):
+        if rough := _ROUGH_DAY.search(forecast.text):
+            doubts.append(Doubt("expected", f"어림잡은 날짜: {rough[0]}"))
     if main:
         doubts += [
             *_of_window(document.plain, main),
@@ -67,12 +70,6 @@ def read_unsure_deadlines(document: Document, context: Context) -> list[Doubt]:
                 )
             ]
     return []
-
-
-def _expected_roughly(document: Document, context: Context) -> Iterator[Doubt]:
-    for expected in read_forecasts(document, context):
-        if rough := _ROUGH_DAY.search(expected.text):
-            yield Doubt("expected", f"어림잡은 날짜: {rough[0]}")
 
 
 def _of_window(plain: str, main: WindowCandidate) -> Iterator[Doubt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from reader.model import Extracted
 from reader.text.document import Context, Document
@@ -70,18 +71,15 @@ def read_contacts(
     """
     del context
     found: dict[str, Extracted[str]] = {}
-    for value, start, end in _all(document.plain):
+    plain = document.plain
+    for value, start, end in chain(
+        _sites(plain), _mailboxes(plain), _numbers(plain)
+    ):
         if value not in found:
             found[value] = Extracted(value, document.evidence(start, end))
         if len(found) == _MOST:
             break
     return list(found.values())
-
-
-def _all(plain: str) -> Iterator[tuple[str, int, int]]:
-    yield from _sites(plain)
-    yield from _mailboxes(plain)
-    yield from _numbers(plain)
 
 
 def _sites(plain: str) -> Iterator[tuple[str, int, int]]:

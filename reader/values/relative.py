@@ -93,7 +93,7 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
             yield _token(first, plain, found.start(), found.end())
     for found in _WORDS.finditer(plain):
         if found["near"]:
-            day: date | None = _near(found["near"], as_of)
+            day: date | None = as_of + timedelta(days=_NEAR[found["near"]])
         else:
             day = _in_month(found["which"], int(found["day"]), as_of)
         if day:
@@ -171,10 +171,6 @@ def _token(day: date, plain: str, start: int, end: int) -> DateToken:
     return DateToken(
         day.year, day.month, day.day, None, clock, start, end, sure=True
     )
-
-
-def _near(word: str, as_of: date) -> date:
-    return as_of + timedelta(days=_NEAR[word])
 
 
 def _in_month(which: str, day: int, as_of: date) -> date | None:

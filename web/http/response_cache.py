@@ -112,7 +112,9 @@ class ResponseCacheMiddleware:
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
-            or not self._covers(scope["path"])
+            or not (
+                scope["path"] == "/" or scope["path"].startswith(self._paths)
+            )
         ):
             await self._app(scope, receive, send)
             return
@@ -130,9 +132,6 @@ class ResponseCacheMiddleware:
         )
         if answer is not None:
             await _serve(answer, scope["method"], headers, send)
-
-    def _covers(self, path: str) -> bool:
-        return path == "/" or path.startswith(self._paths)
 
     def _fresh(
         self, key: tuple[str, bytes, str], stamp: tuple[str, int]
@@ -207,7 +206,10 @@ class ResponseCacheMiddleware:
         ):
             answer.encoded = before.encoded
         self._held += len(answer)
-        self._tidy()
+        # One stays however large: it has been made, and is about to be served.
+        while self._held > self._room and len(self._answers) > 1:
+            _, oldest = self._answers.popitem(last=False)
+            self._held -= len(oldest)
         return answer
 
     def _modified(
@@ -221,12 +223,6 @@ class ResponseCacheMiddleware:
         # Something else changed than what the app's date is of: whoever has the answer
         # of that date must get this one.
         return stated if before is None or stated > before.modified else now
-
-    def _tidy(self) -> None:
-        # One stays however large: it has been made, and is about to be served.
-        while self._held > self._room and len(self._answers) > 1:
-            _, oldest = self._answers.popitem(last=False)
-            self._held -= len(oldest)
 
 
 class _ResponseRecorder:

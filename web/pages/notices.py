@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime, time
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -176,7 +176,7 @@ def _steps(announcement: Announcement, say: Words) -> Iterator[Step]:
         yield Step(
             say("fact.posted"),
             format_day(announcement.posted_on, say.language),
-            _midnight(announcement.posted_on),
+            datetime.combine(announcement.posted_on, time(), KST),
         )
     reading = announcement.reading
     period = reading.project_period
@@ -194,10 +194,6 @@ def _steps(announcement: Announcement, say: Words) -> Iterator[Step]:
     ):
         if (at := too_late_at(instant)) is not None:
             yield Step(say(key), format_moment(instant, say.language), at)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=KST)
 
 
 def _neighbours(found: AnnouncementDetail) -> Around:

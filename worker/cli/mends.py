@@ -59,7 +59,8 @@ def mends(
         typer.echo(USAGE, err=True)
         raise typer.Exit(2)
     with open_container() as container:
-        found = _stored(container)
+        with reading(container.store) as session:
+            found = list(store.all_mends(session))
         if action == "list":
             _list(found, as_json=as_json)
             return
@@ -85,11 +86,6 @@ def mends(
                 f"{name} is drifted until its file is written anew: "
                 f"`freeze {name}` saves its page."
             )
-
-
-def _stored(container: Container) -> list[Mend]:
-    with reading(container.store) as session:
-        return list(store.all_mends(session))
 
 
 def _end(container: Container, name: str, state: str) -> None:

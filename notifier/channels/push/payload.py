@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from notifier.channels.push.encryption import MOST_BYTES
-from notifier.messages.message import Message, MessageItem, MessageLine
+from notifier.messages.message import Message, MessageLine
 from presentation.sanitize import plain, shortened
 
 # Characters; phones show fewer, and a tap opens the rest.
@@ -53,7 +53,8 @@ def _lines(message: Message) -> list[str]:
             lines += map(_fact, item.compared.lines)
         return lines
     for item in message.items:
-        lines.append(_headline(item))
+        badge = f"{item.badge} · " if item.badge else ""
+        lines.append(plain(f"{badge}{item.title}"))
     return lines
 
 
@@ -61,10 +62,6 @@ def _fact(line: MessageLine) -> str:
     if line.before is None:
         return f"{plain(line.label)}: {plain(line.text)}"
     return f"{plain(line.label)}: {plain(line.before)} → {plain(line.text)}"
-
-
-def _headline(item: MessageItem) -> str:
-    return plain(f"{item.badge} · {item.title}" if item.badge else item.title)
 
 
 def _opens(message: Message) -> str:

@@ -66,7 +66,10 @@ class HwpFile:
         """Yield the records of each section, in order, inflated and unlocked."""
         left = self._most
         for name in self._section_names():
-            section = self._inflated(self._readable(self.stream(name)), left)
+            stream = self.stream(name)
+            if self.is_distribution:
+                stream = unlocked(stream)
+            section = self._inflated(stream, left)
             left -= len(section)
             yield section
 
@@ -132,9 +135,6 @@ class HwpFile:
         if not names:
             raise Refusal(ConversionState.BROKEN, "문서에 본문이 없습니다")
         return sorted(names, key=lambda name: (len(name), name))
-
-    def _readable(self, stream: bytes) -> bytes:
-        return unlocked(stream) if self.is_distribution else stream
 
     def _inflated(self, stream: bytes, most: int) -> bytes:
         if Flag.PACKED not in self.flags:

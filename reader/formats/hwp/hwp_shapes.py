@@ -72,7 +72,8 @@ def pieces(
     """Yield the pieces of a PARA_TEXT record, each with the number of its shape, or
     another for what was deleted.
     """
-    shapes = dict(_pairs(places))
+    whole = places[: len(places) & ~7]
+    shapes = dict(struct.iter_unpack("<II", whole))
     deleted = _deletions(ranges)
     end = len(text) // 2
     cuts = {0, end, *shapes}
@@ -83,10 +84,6 @@ def pieces(
         shape = shapes.get(start, shape)
         is_deleted = any(begin <= start < last for begin, last in deleted)
         yield text[2 * start : 2 * stop], _DELETED if is_deleted else shape
-
-
-def _pairs(places: bytes) -> Iterator[tuple[int, int]]:
-    return struct.iter_unpack("<II", places[: len(places) & ~7])
 
 
 def _deletions(ranges: bytes) -> list[tuple[int, int]]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from presentation.sanitize import plain
+from reader.model import Forecast
 from storage.db.kst import KST, local_day
 
 _WEEKDAYS = {
     "ko": ("월", "화", "수", "목", "금", "토", "일"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+_HALVES = {"ko": ("상반기", "하반기"), "en": ("first half", "second half")}
 _MONTHS = [
     "January",
     "February",
@@ -70,8 +72,8 @@ def format_moment(
 
     >>> format_moment("2026-12-04T18:00"), format_moment("2026-12-04T24:00", year=False)
     ('2026. 12. 4. (금) 18:00', '12. 4. (금) 24:00')
-    >>> format_moment("2026-12-04T18:00", "en"), format_moment("2026-07")
-    ('Fri 4 Dec 2026, 18:00 KST', '2026-07')
+    >>> format_moment("2026-12-04T18:00", "en"), format_moment("2026-13")
+    ('Fri 4 Dec 2026, 18:00 KST', '2026-13')
     """
     text = written or ""
     # Not `datetime.fromisoformat`: it refuses 24:00, with which notices end a day.
@@ -79,11 +81,35 @@ def format_moment(
     try:
         when = date.fromisoformat(name)
     except ValueError:
-        # "2026-07": a forecast that names the month only
         return plain(text)
     return _with_clock(
         format_day(when, language, year=year), clock[:5], language
     )
+
+
+def format_forecast(forecast: Forecast, language: str = "ko") -> str:
+    """Return when something is foretold for, no more exactly than the text says it.
+
+    >>> quarter = Forecast("공고", "2027-04", "quarter", "", "")
+    >>> format_forecast(quarter), format_forecast(quarter, "en")
+    ('2027년 2분기', 'quarter 2 of 2027')
+    """
+    year, _, rest = forecast.when.partition("-")
+    month = int(rest) if rest.isdigit() and 1 <= int(rest) <= 12 else None
+    if month is None:
+        return format_moment(forecast.when, language)
+    is_english = language == "en"
+    if forecast.precision == "quarter":
+        number = (month + 2) // 3
+        return (
+            f"quarter {number} of {year}"
+            if is_english
+            else f"{year}년 {number}분기"
+        )
+    if forecast.precision == "half":
+        name = _HALVES[language][month > 6]
+        return f"{name} of {year}" if is_english else f"{year}년 {name}"
+    return format_month(date(int(year), month, 1), language)
 
 
 def format_instant(

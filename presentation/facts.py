@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from presentation.dates import format_days_left, format_moment
+from presentation.dates import (
+    format_days_left,
+    format_forecast,
+    format_moment,
+)
 from presentation.doubts import doubt_in_words
 from presentation.money import format_money
 from presentation.sanitize import plain
@@ -169,7 +173,7 @@ def _window_unread(reading: Reading, say: Words) -> str:
 
 def _moments(reading: Reading, say: Words) -> Iterator[Fact]:
     for item in reading.expected:
-        when = format_moment(item.when, say.language)
+        when = format_forecast(item, say.language)
         text = f"{plain(item.what or '')} {when}".strip()
         yield Fact("expected", say("fact.expected"), text, (item,))
     for briefing in reading.briefings:

@@ -26,6 +26,7 @@ from presentation.dates import (
     days_left,
     elapsed,
     format_day,
+    format_forecast,
     format_instant,
     format_moment,
     format_month,
@@ -298,7 +299,7 @@ class Site:
             "now": self.clock(),
             "site": self,
             "path": request.url.path,
-            "other_language": _other(request, say),
+            "other_language": _other(request, say, status),
             **values,
         }
         render = partial(self._templates.get_template(template).render, shown)
@@ -346,16 +347,16 @@ PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 """For whatever belongs to one reader, or must be made anew each time."""
 
 
-def _other(request: Request, say: Words) -> str:
-    """The same page in the other language."""
+def _other(request: Request, say: Words, status: int) -> str:
+    """The same page in the other language; of an address that is too long, the first."""
+    language = ("lang", "ko" if say.language == "en" else "en")
+    if status == 414:
+        return links.with_query("/", [language])
     pairs = []
     for pair in request.query_params.multi_items():
         if pair[0] != "lang":
             pairs.append(pair)
-    return links.with_query(
-        quote(request.url.path),
-        [*pairs, ("lang", "ko" if say.language == "en" else "en")],
-    )
+    return links.with_query(quote(request.url.path), [*pairs, language])
 
 
 def static_version(name: str) -> str:
@@ -385,12 +386,12 @@ def _templates() -> jinja2.Environment:
     return environment
 
 
-def _forecast_only(reading: Reading, say: Words) -> str:
+def _first_forecast(reading: Reading, say: Words) -> str:
     """The first thing that is foretold, with its day as exactly as the text has it."""
     if not reading.expected:
         return ""
     first = reading.expected[0]
-    return f"{first.what} {format_moment(first.when, say.language)}"
+    return f"{first.what} {format_forecast(first, say.language)}"
 
 
 def _since(instant: datetime | None, now: datetime, say: Words) -> str:
@@ -429,5 +430,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "is_fresh": _is_fresh,
     "is_endless_unknown": is_endless_unknown,
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
-    "foretold": _forecast_only,
+    "first_forecast": _first_forecast,
+    "forecast": format_forecast,
 }

@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from presentation.dates import format_days_left, format_moment, last_day
+from presentation.dates import (
+    format_days_left,
+    format_forecast,
+    format_moment,
+    last_day,
+)
 from presentation.money import format_money
 from presentation.sanitize import plain
+from reader.model import Forecast, Precision
 from storage.db.kst import too_late_at
 from tests.cases import cases
 from tests.notifier.notifier_stage import NOW
@@ -69,6 +75,24 @@ def test_a_moment_keeps_its_minute(
 ) -> None:
     assert format_moment(written, "ko") == korean
     assert format_moment(written, "en") == english
+
+
+@cases(
+    ("when", "precision", "korean", "english"),
+    [
+        ("2027-01-12", "day", "2027. 1. 12. (화)", "Tue 12 Jan 2027"),
+        ("2027-01", "month", "2027년 1월", "January 2027"),
+        ("2027-07", "quarter", "2027년 3분기", "quarter 3 of 2027"),
+        ("2027-01", "half", "2027년 상반기", "first half of 2027"),
+        ("2027-07", "half", "2027년 하반기", "second half of 2027"),
+    ],
+)
+def test_a_forecast_is_no_more_exact_than_its_text(
+    when: str, precision: Precision, korean: str, english: str
+) -> None:
+    foretold = Forecast("공고", when, precision, "", "")
+    assert format_forecast(foretold, "ko") == korean
+    assert format_forecast(foretold, "en") == english
 
 
 @cases(

@@ -130,6 +130,32 @@ def test_a_calendar_and_a_chart_by_keyboard_on_a_phone(
     tab.context.close()
 
 
+def test_a_sheet_of_filters_holds_the_focus_and_gives_it_back(
+    chromium: Any, address: str
+) -> None:
+    tab = Tab(chromium, address, viewport=PHONE)
+    tab.page.goto("/")
+    reach(tab, "element.textContent === '조건'")
+    tab.page.keyboard.press("Enter")
+    sheet = tab.page.get_by_role("dialog", name="조건 선택")
+    expect(sheet.get_by_role("link", name="닫기")).to_be_focused()
+    reach(tab, "element.name === 'audience' && element.value === '대학'")
+    tab.page.keyboard.press("Space")
+    expect(titles(tab)).to_have_count(2)
+    for _ in range(MOST_TABS):
+        tab.page.keyboard.press("Tab")
+        assert tab.page.evaluate(
+            "document.activeElement === document.body"
+            " || Boolean(document.activeElement.closest('#filters'))"
+        ), "what is behind the sheet takes no focus"
+    tab.page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    expect(
+        tab.page.get_by_role("link", name="조건", exact=True)
+    ).to_be_focused()
+    tab.context.close()
+
+
 def test_a_phone_filters_and_goes_back_with_script_off(plain: Tab) -> None:
     plain.page.goto("/")
     plain.page.get_by_role("link", name="조건", exact=True).click()

@@ -215,6 +215,8 @@ async def test_many_forms_from_one_place_are_too_many(
         for number in range(22)
     ]
     assert answers[-1].status_code == 429
+    wait = answers[-1].headers["retry-after"]
+    assert f"{wait}초 뒤에 다시 시도해 주세요." in answers[-1].text
     assert len(stored(sqlite_engine)) <= 20
 
 

@@ -64,10 +64,15 @@ async def refused(
     detail: str = "",
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Return an error answer; *detail* is the reader's own mistake in plain words."""
+    """Return an error answer; *detail* is the reader's own mistake in plain words.
+
+    A 429 has ``Retry-After`` among its *headers*, and says so in words.
+    """
     site: Site = request.app.state.site
     extra = {**PRIVATE, **(headers or {})}
     say = words_for(request)
+    if status == 429:
+        detail = say("error.text_429", n=extra["Retry-After"])
     heading = say.or_itself(
         f"error.heading_{status}",
         say("error.heading_500" if status >= 500 else "error.heading_400"),

@@ -71,13 +71,9 @@ class RateLimitMiddleware:
         # Refusals are pages too, and look for the app where its router would put it.
         scope["app"] = self._app
         request = Request(scope)
-        if error is not None and error[0] == 414:
-            # The page links to itself, and would repeat what is too long already.
-            request = Request({**scope, "query_string": b""})
-        say = errors.words_for(request)
         if error is not None:
-            return await errors.refused(request, error[0], say(error[1]))
-        seconds = int(wait) + 1
-        detail = say("error.text_429", n=seconds)
-        retry = {"Retry-After": str(seconds)}
-        return await errors.refused(request, 429, detail, retry)
+            status, words = error
+            say = errors.words_for(request)
+            return await errors.refused(request, status, say(words))
+        retry = {"Retry-After": str(int(wait) + 1)}
+        return await errors.refused(request, 429, headers=retry)

@@ -36,6 +36,8 @@ _SHARED_PATHS = ("/api/", "/feed.", "/calendar.ics", "/openapi.json")
 _CONTROL_CHARACTER = re.compile(rb"%(?:0[0-8a-f]|1[0-9a-f]|7f)", re.IGNORECASE)
 # Bytes: forty values of each facet in Korean fit; servers in front of us take 8,000.
 _LONGEST_QUERY = 4_000
+# Characters: far above every link that we print.
+_LONGEST_PATH = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ def visitor(host: str) -> str:
 
 def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:
     """Return the status and the words to refuse a request with, before anything reads it."""
-    if len(scope["query_string"]) > _LONGEST_QUERY:
+    if (
+        len(scope["query_string"]) > _LONGEST_QUERY
+        or len(scope["path"]) > _LONGEST_PATH
+    ):
         return 414, "error.long"
     if (
         _CONTROL_CHARACTER.search(scope["query_string"])

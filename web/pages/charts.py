@@ -26,8 +26,8 @@ TOP = 34
 _EARLY = 2
 _MONTHS = 12 + _EARLY
 _MOST_YEARS = 12
-# Width that a label needs.
-_LABEL = 44.0
+# Width that a label needs ("Round 2" on a tablet).
+_LABEL = 56.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class Chart:
     usual: int | None
     months: tuple[tuple[int, float], ...]
     month_width: float
+    has_budgets: bool
+
+    @property
+    def width(self) -> int:
+        """The column of budgets takes no room where no year has one."""
+        return WIDTH if self.has_budgets else LEFT + MONTHS_WIDTH
 
     @property
     def usual_x(self) -> float:
@@ -88,14 +94,18 @@ def chart(rounds: Sequence[Announcement]) -> Chart | None:
     rows: list[Year] = []
     y = TOP
     for year in years:
-        rows.append(_year(year, y, drawn[year], budgets[year], most))
+        share = BUDGET_WIDTH * budgets[year] / most if most else 0.0
+        spans = tuple(_in_lanes(drawn[year], year))
+        rows.append(Year(year, y, spans, budgets[year], round(share, 1)))
         y += rows[-1].height
     month = MONTHS_WIDTH / _MONTHS
     months = tuple(
         ((number - _EARLY) % 12 + 1, LEFT + number * month)
         for number in range(_MONTHS)
     )
-    return Chart(tuple(rows), y + 8, usual_month(rounds), months, month)
+    return Chart(
+        tuple(rows), y + 8, usual_month(rounds), months, month, most > 0
+    )
 
 
 def usual_month(rounds: Sequence[Announcement]) -> int | None:
@@ -120,13 +130,6 @@ def _budget(rounds: Sequence[Announcement]) -> int:
         if round_.kind not in LEADS:
             by_round[round_.round] = round_.budget_total_won or 0
     return sum(by_round.values())
-
-
-def _year(
-    year: int, y: int, rounds: Sequence[Announcement], budget: int, most: int
-) -> Year:
-    share = round(BUDGET_WIDTH * budget / most, 1) if most else 0.0
-    return Year(year, y, tuple(_in_lanes(rounds, year)), budget, share)
 
 
 def _in_lanes(

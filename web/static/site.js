@@ -110,6 +110,27 @@
   document.documentElement.classList.add("live");
   let waiting, asking;
 
+  // On a phone the filters are a sheet over the list: while it is open nothing behind it
+  // takes the focus, Escape closes it, and the focus goes back to what opened it.
+  const filters = () => document.getElementById("filters");
+  const isSheet = () => location.hash === "#filters" && getComputedStyle(filters()).position === "fixed";
+  let wasSheet = false;
+  const guardSheet = () => {
+    const open = isSheet();
+    for (const behind of document.querySelectorAll(".skip, .top, .ask, #results, .foot")) behind.inert = open;
+    filters().setAttribute("role", open ? "dialog" : "group");
+    if (open === wasSheet) return;
+    wasSheet = open;
+    const target = open ? filters().querySelector(".close-sheet a") : form.querySelector(".narrow a");
+    target.focus({ preventScroll: true });
+  };
+  addEventListener("hashchange", guardSheet);
+  addEventListener("resize", guardSheet);
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isSheet()) location.hash = "results";
+  });
+  guardSheet();
+
   const address = () => {
     const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
     const query = new URLSearchParams(pairs).toString();
@@ -133,7 +154,8 @@
       put(page, "results");
       if (held.name === "sort") form.elements.sort?.focus();
       document.getElementById("found").textContent = page.getElementById("found").textContent;
-      if (!form.querySelector("#filters").contains(held)) put(page, "filters");
+      if (!filters().contains(held)) put(page, "filters");
+      guardSheet();
       // A word being typed is one step back, each box is its own.
       if (event.target?.name === "q" && event.type === "input") history.replaceState(null, "", wanted + location.hash);
       else if (wanted !== location.pathname + location.search) history.pushState(null, "", wanted + location.hash);

@@ -39,8 +39,10 @@ _RANGE = re.compile(
     """,
     re.VERBOSE,
 )
-_LEAST = late(r"(?<![\d.,~'-])\d{1,3}[ ]?$")
-_LEAST_ROOM = 6
+_LEAST = late(
+    r"(?<![\d.,~'-])\d{1,3}[ ]?(?:개[ ]?(?:과제|사|기업|업체|팀|소)?|팀|곳)?[ ]?$"
+)
+_LEAST_ROOM = 10
 # What stands before such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
     r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|수혜\s?기업[은는](?=\s)|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
@@ -104,6 +106,8 @@ _LINE_LABEL = late(
     r"\n[^\w\n|]{0,6}(?:\d{1,2}[.)]\s?)?"
     r"(?:선\s?정|선\s?발|모\s?집|규\s?모|사\s?업\s?량)\s?:\s?(?:총|약)?\s?$"
 )
+# `(과제수) 국가별 1개, 총 3개`
+_ROW_OF_COUNTS = late(r"(?:과제|기업|팀)\s?수\)[^\n]{0,24}총\s$")
 # A sentence says how many there are: `대상 과제는 총 111개이며`; `선정된 100여개 업체는`.
 _ALL_PROJECTS = late(r"(?:과제|기업|업체)[는은]\s(?:총|모두)\s$")
 _CHOSEN = late(r"(?<!기\s)(?<!기)(?:선정|선발)된\s(?:약\s)?$")
@@ -122,7 +126,7 @@ _CASES = late(
 _CASES_LABEL = 20
 _CASES_NUMBER = 20
 _NOT_COUNT = re.compile(
-    r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형"
+    r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형|소관\s?$"
 )
 # A sum just before a number ends what was said of the sum: `최대 40백만원 내외 (3개사)`.
 _LINE_END = re.compile(r"\s?(?:내외|이내)?[ ]*\n")
@@ -130,7 +134,9 @@ _PROGRAMME_LINE = late(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
 _AFTER_WON = re.compile(r"^.*[억만천]\s?원")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 # A kind's number behind another kind's: `예타기획 2개, 비예타기획 6개`.
-_LISTED = re.compile(r"[0-9]\s?개\s?,\s?[가-힣A-Za-z· ]{1,14}$")
+_LISTED = re.compile(
+    r"[0-9]\s?개\s?,(?!\s?(?:총|모두))\s?[가-힣A-Za-z· ]{1,14}$"
+)
 # Programmes and, in brackets, their projects: `4개사업(6과제)`.
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
 # What later years support is a part of this call's: `2차년도부터는 과제 수 2개`.
@@ -187,7 +193,7 @@ _NUMBER_BEFORE = late(r"(?<![\d.,~-])\d{1,3}[ ]?$")
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 # What makes a number no count of projects: `3개 이상`, `2개사 이내의 컨소시엄 구성`.
 _NO_COUNT_AFTER = re.compile(
-    r"\s?(?:당|별|까지|이상|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
+    r"\s?(?:당|별|까지|이상|~\s?\d|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )
 
 
@@ -386,7 +392,8 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         )
         return 0 if "예시" in before else PAIRED if labelled else BESIDE
     if _IN_ALL.search(before) and not _ALL_PROJECTS.search(before):
-        return BESIDE if not _PLACES.search(counted) else 0
+        is_row = "수)" in before and _ROW_OF_COUNTS.search(before)
+        return BESIDE if is_row or not _PLACES.search(counted) else 0
     if _LINE_LABEL.search(before) or _ALL_PROJECTS.search(before):
         return BESIDE
     return HINTED if _is_hinted(before, after) else 0

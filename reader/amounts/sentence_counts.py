@@ -30,8 +30,8 @@ _COUNTED: Final = r"""
     (?<![천백만])(?P<number>[1-9]\d{0,2}(?:,\d{3})?+|[1-9]\d{3}|\d천(?:\d{1,3})?)(?![\d,.])[ ]?(?:여[ ]?)?
     (?:
         개[ ]?(?:사(?!업|례|항|유)|社|팀|[가-힣]{0,4}기업|업체|과제|컨소시엄|곳|소(?!재|분)|교(?!육|과|류)|대학|기관|단체
-            |마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
-        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)))
+            |(?:신규|공동|연구개발|기술개발|R&D)[ ]?(?:R&D[ ]?)?과제|마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
+        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|다(?=[.\s])|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)))
         | 곳|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
         | (?P<person>명|인(?=[ ]?(?:내외)?(?:[을를]|의[ ]|으로|이)))
         | 과제(?=\(|[를을][ ])
@@ -108,7 +108,7 @@ _WITH_ALL: Final = late(
     r"로,?[ ](?:총|모두)[ ]\d[\d,.]*[ ]?[조억천백만][^\n.]{0,12}원[을이][ ](?:지원|투입|투자)"
 )
 # The end of a headline: `3월 2~9일 신청접수 12개 법인 선정`
-_HEADED: Final = late(r"[ ]?(?:선정|선발|모집)[ ]*(?=\n|$)")
+_HEADED: Final = late(r"[ ]?(?:선정|선발|모집)[ ]*(?=\n|$|,[ ])")
 _SUBJECT: Final = late(
     r"""
     (?:
@@ -122,8 +122,16 @@ _SUBJECT: Final = late(
 # `모집규모는 30개 내외 기관이며`
 # `이번에 뽑는 기업은 6곳이다`
 _SCALE: Final = late(
-    r"(?:(?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상)|(?:뽑는|선발하는|모집하는)[ ][가-힣]{2,8})(?:은|는)[ ](?:약[ ])?$"
+    r"(?:(?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상)|(?:뽑는|선발하는|모집하는|지원하는)[ ][가-힣 ]{2,8})(?:은|는)[ ](?:약[ ])?$"
+    # 공모 규모는 6대 분야 총 9개 사업, 70개 과제이다
+    r"|(?:선정|지원|공모)[ ]?규모는[ ][^\n.]{0,30}\d개[ ]?사업,?[ ]$"
+    r"|제외한[ ](?:나머지[ ])?$"
 )
+# `18곳에서 44곳으로 대폭 확대`
+_GROWN_FROM: Final = late(
+    r"\d[ ]?(?:개[ ]?[사팀소]?|곳|팀)에서[ ](?:올해[ ])?$"
+)
+_GROWN_TO: Final = late(r"으?로[ ](?:[가-힣]{2}[ ])?(?:확대|늘)")
 _KIND: Final = late(r"^[ ](?:기관|기업|대학|팀)")
 _ALL: Final = late(r"(?:총|모두|합계|최종)[ ]?(?:약[ ]?)?$")
 _ENDS: Final = re.compile(
@@ -140,6 +148,7 @@ _WHEN: Final = late(
     """,
     re.VERBOSE,
 )
+_BRACKETS: Final = late(r"\([^()]*\)")
 _REPORTED: Final = late(
     r"[다라]고[ ][^.]{0,24}?(?:밝혔|전했|말했|설명했|알렸|발표했|덧붙였)다\.?$"
 )
@@ -265,17 +274,21 @@ def _rank(match: re.Match[str], before: str, after: str) -> int:
     is_task = is_case and _TASKS.match(after) is not None
     if is_case and not (is_task or _GIVEN.match(after) or _ALL.search(before)):
         return 0
+    # `15명(팀)`: who may come as a team is no pupil.
+    is_team = match["person"] is not None and "팀)" in match[0]
     if match["person"] is not None and not (
-        _SUPPORTED_PERSON.search(before[-_NEAR:])
+        is_team
+        or _SUPPORTED_PERSON.search(before[-_NEAR:])
         or _SUPPORTED_PERSON.search(after[:_NEAR])
     ):
         return 0
     if _CALLED.match(after):
         return SAID
-    if _CHOSEN.match(after):
-        return SAID if _ALL.search(before) else BESIDE
-    is_given_to = _GIVEN_TO.match(after) and _ALL.search(before)
-    if is_given_to or _GIVEN.match(after) or _GETS.match(after):
+    is_all = _ALL.search(before) is not None
+    if _CHOSEN.match(after) or _GIVEN.match(after):
+        return SAID if is_all else BESIDE
+    is_grown = _GROWN_TO.match(after) and _GROWN_FROM.search(before)
+    if is_grown or (is_all and _GIVEN_TO.match(after)) or _GETS.match(after):
         return BESIDE
     if _IS.match(_KIND.sub("", after)) and (
         _SUBJECT.search(before) or _SCALE.search(before)
@@ -301,6 +314,9 @@ def is_of_past(before: str, after: str) -> bool:
     """
     if _MEMBERS.search(before):
         return True
+    if "(" in before:
+        # What brackets compare with is told beside it: `84억원(전년도 69억원), 14개 과제`.
+        before = _BRACKETS.sub("", before)
     marks = list(_WHEN.finditer(before))
     if marks and marks[-1]["past"] is not None:
         return True

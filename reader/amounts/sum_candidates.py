@@ -32,8 +32,9 @@ _BUDGET_LABEL = re.compile(
 )
 # A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = late(
-    r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.|[ㅇo] )? ?"
-    r"(?:\(?사(?: 업 비| ?업 ?규 ?모)\)? ?:|\(사 ?업 ?비\) ?:?) ?(?:총|금|약)? ?$"
+    r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.|[ㅇomlq] )? ?"
+    r"(?:(?:\(?사(?: 업 비| ?업 ?규 ?모)\)? ?:|\(사 ?업 ?비\) ?:?) ?(?:총|금|약)?"
+    r"|총괄 ?: ?(?:20\d\d년도? )?[가-힣 ]{0,16}) ?$"
 )
 # Another line's label between a label and the sum: the sum is that one's.
 _NEW_LABEL = late(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
@@ -63,7 +64,7 @@ _SCALE_AFTER = late(
 # 늘어난 1,709억원`; the label of a whole behind what each gets (`…, 국고 예산 총`), or with
 # the sort of money (`지원예산 : 사업개발비`).
 _BUDGET_NOW = late(
-    r"예산은?\s[^\n.]{0,36}(?:늘어난|증가한|증액된|증액한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
+    r"예산은?\s(?:[^\n.]|\.(?=\d)){0,36}(?:늘어난|증가한|증액된|증액한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
     r"|예산\s총\s$|(?:지원|사업)\s?예산\s?:\s?[가-힣]{2,8}\s$"
 )
 # `신규 과제에 올해 1,138억원이 지원된다`
@@ -74,12 +75,13 @@ _SPENT_AFTER = late(r"\s?[을를이가]\s(?:지원|투입|배정|편성)")
 _TOPIC_BEFORE = late(
     r"""
     (?<![가-힣])(?:(?:올해|금년|금년도|이번|신규)[ ]?(?:이[ ])?)?(?:사업의[ ])?(?:지원[ ]?|사업[ ]?|총[ ]?|전체[ ]?|신규[ ]?)?
-    (?:예산|사업비|지원[ ]?규모|사업[ ]?규모)(?:은|는|이(?=[ ]\d))[ ](?:모두[ ]|총[ ]?|약[ ]?|국비[ ]|전국[ ])?$
+    (?:예산|사업비|지원[ ]?규모|사업[ ]?규모|(?<=총[ ])지원금)(?:은|는|[이가](?=[ ]$))[ ]
+    (?:모두[ ]|총[ ]?|약[ ]?|[국군시도구]비[ ]|전국[ ])?$
     """,
     re.VERBOSE,
 )
 _TOPIC_AFTER = late(
-    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|[가이][ ](?:투입|배정|편성|책정))"
+    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|에[ ]달|[가이][ ](?:투입|배정|편성|책정))"
 )
 _LAID_BEFORE = late(r"(?:예산|사업비|국비|기금|자금)[ ]?(?:총[ ]|약[ ])?$")
 _LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확보|마련)")
@@ -97,6 +99,14 @@ _OF_THE_PAST = late(
 # Of a larger sum, the part that this call has: `예산 1,344억 원 중 420억 원을 지원`.
 _OF_WHICH = late(r"\s?중\s(?:약\s)?[0-9]")
 _PART_OF_BUDGET = late(r"(?:예산|사업비)[^\n.]{0,24}원\s?중\s(?:약\s)?$")
+# `예산 : 2026년 전체 200억원 중 1차 80억원`
+_PART_OF_LABEL = late(
+    r"예산\s?:[^\n]{0,24}원\s?중\s(?:이번|금회|\d차)\s?(?:공고\s?)?$"
+)
+# `연간 15억원 범위 내에서 총 50개사를 지원`
+_BOUND_OF_COUNT = late(
+    r"\s?(?:범위|한도)\s?(?:내|안)?에서\s(?:총|모두)\s[0-9]{1,4}\s?개"
+)
 _SPENT_FIRST = late(r"\s?[을를]\s(?:우선\s|먼저\s)?(?:지원|투입|배정)")
 # `총 8천만 원(1차년도 5천만 원, 2차년도 3천만 원) 한도`: a most, and no whole.
 _BOUNDED_BEHIND = late(
@@ -141,6 +151,30 @@ _SHARE_LABEL = late(
 _SHARE_FROM = late(
     rf"{SHARE}[\s:]{{0,2}}(?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
     r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
+)
+# How long stands between who gets it and how much: `과제당 최대 2년까지 3억원`
+_SHARE_OF_TERM = late(
+    rf"{SHARE}\s(?:최대|최장)\s\d{{1,2}}\s?(?:년|개월)(?:까지|간|동안)?[\s,]{{1,2}}(?:총\s|최대\s)?$"
+)
+# What was raised is the past: `기업당 5천만원에서 1억원으로 상향`
+_RAISED_AFTER = late(
+    r"\s?에서\s(?:최대\s)?[0-9][0-9,.]*\s?[조억천백십만]{1,2}(?:\s?[0-9][0-9,.]*\s?[천백십만]{1,2})?\s?원?으?로\s(?:늘|상향|확대|올|인상|높|증액)"
+)
+_RAISED_BEFORE = late(
+    rf"{SHARE}[^.\n]{{0,24}}?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?에서\s(?:최대\s)?$"
+)
+_RAISED_TO = late(r"\s?으?로\s(?:늘|상향|확대|올|인상|높|증액)")
+# `지원조건은 사업별로 3백만 원에서 2천만 원까지`
+_FROM_BEFORE = late(
+    r"[0-9][0-9,.]*\s?[조억천백십만]{1,2}\s?원?에서\s(?:최대\s)?$"
+)
+_UP_TO = late(r"\s?까지")
+# `선정된 예술인에게는 250만 원의 비용을 지원한다`
+_TO_CHOSEN = late(
+    r"선정(?:된|되면)[^\n.\d]{0,24}(?:에게는?|에는?|[은는])\s(?:각각\s|각\s|최대\s)?$"
+)
+_GIVEN_AS = late(
+    r"\s?(?:의\s[가-힣·, ]{2,24})?[을를]\s(?:[가-힣]{1,6}\s)?(?:지원|지급)"
 )
 _ANYBODY_BEFORE = late(
     r"""
@@ -192,7 +226,7 @@ _NAMED_BEFORE = late(r"[:|]\s?[가-힣]{2,10}\s(?:최대\s)?$")
 _INVESTED = late(r"\s?(?:규모의?)?\s?(?:후속\s?)?투자\s?(?:검토|유치|연계)")
 _OF_SEVERAL = -1
 _GIVEN_UP_TO = re.compile(
-    r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:차등\s?)?(?:지원|지급|보조)"
+    r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:(?:차등|각각)\s?)?(?:지원|지급|보조)"
 )
 _GIVEN = late(
     r"\s?(?:을|를|의\s?비용)?\s?(?:한도\s?)?(?:내\s?)?(?:에서\s?)?(?:지원|지급)"
@@ -205,7 +239,7 @@ _NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 # What stands a year is one project's.
 _EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년")
 _CAP_LABEL = re.compile(
-    rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
+    rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
 _CAP_AFTER = late(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 # A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
@@ -225,7 +259,9 @@ _WHOLE_PERIOD = late(
 _MORE_AT_MOST = re.compile(
     r"\s?,\s?최대\s?[0-9][0-9,.]{0,12}\s?[조억천백십만]"
 )
-_AT_MOST = re.compile(r"(?<![당월매])(?<![당월매] )최대\s?$")
+_AT_MOST = re.compile(
+    r"(?<![당월매])(?<![당월매] )(?:최대|(?<!역대 )(?<!사상 )최고)\s?$"
+)
 # A sum of one year of several: "1차년도 :".
 _ONE_YEAR = re.compile(
     rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
@@ -290,11 +326,12 @@ _NEXT_HEADING = late(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-�
 _SECTION = 600
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 _RANGED_BEFORE = late(r"[0-9조억만천원]\s?~\s?$")
-_RANGED_AFTER = re.compile(r"\s?~\s?[0-9]")
+_RANGED_AFTER = re.compile(r"\s?(?:~|부터)\s?[0-9]")
 _RANGE_OF_SHARES = late(
     rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
 )
 _AT_MOST_AFTER = re.compile(r"\s?(?:이내|내외|까지|한도)")
+_ENDS_RANGE = re.compile(r"\s?(?:이내|내외|까지|한도|\))")
 _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 _SENTENCE = 40
 # A portal's summary of the notice, before the notice itself, is no longer.
@@ -614,10 +651,19 @@ def _is_support(before: str, after: str) -> bool:
     if "단가" in clause and _UNIT_PRICE.search(before):
         return True
     if _LAID_BUDGET.match(after) or (
-        "예산" in before and _BUDGET_NOW.search(before)
+        "예산" in before
+        and (
+            _BUDGET_NOW.search(before)
+            or (_LAID_AFTER.match(after) and _LAID_BEFORE.search(before))
+        )
     ):
         return True
-    if ranged or _THRESHOLD.match(after) or _PAID_BY_APPLICANT.match(after):
+    if (
+        ranged
+        or _THRESHOLD.match(after)
+        or _PAID_BY_APPLICANT.match(after)
+        or ("에서" in after and _RAISED_AFTER.match(after))
+    ):
         return False
     if not _NOT_SUPPORT.search(clause):
         return True
@@ -632,7 +678,7 @@ def _is_most(before: str, after: str) -> bool:
     """Whether a sum is the upper end of what each gets: ``과제당 3억 ~ 9억원 이내``."""
     return (
         "~" in before
-        and _AT_MOST_AFTER.match(after) is not None
+        and _ENDS_RANGE.match(after) is not None
         and _RANGE_OF_SHARES.search(before) is not None
     )
 
@@ -709,6 +755,8 @@ def _is_stated_as_whole(before: str, after: str) -> bool:
         return False
     if _PART_OF_BUDGET.search(before) and _SPENT_FIRST.match(after):
         return True
+    if _BOUND_OF_COUNT.match(after) or _PART_OF_LABEL.search(before):
+        return True
     if _TOPIC_BEFORE.search(before):
         return _TOPIC_AFTER.match(after) is not None
     if _USED_UP.match(after):
@@ -757,6 +805,8 @@ def _is_each(before: str, after: str) -> bool:
         _SHARE_BEFORE.search(before)
         or _SHARE_LABEL.search(before)
         or _SHARE_FROM.search(before)
+        or _SHARE_OF_TERM.search(before)
+        or (_RAISED_TO.match(after) and _RAISED_BEFORE.search(before))
         or _ANYBODY_BEFORE.search(before[-24:])
         or (_EXCEED.match(after) and _SHARE_TOPIC.search(before))
     )
@@ -795,6 +845,12 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         return 0
     is_stated = (
         _GIVEN_UP_TO.match(after)
+        or (_UP_TO.match(after) and _FROM_BEFORE.search(before))
+        or (
+            "선정" in before
+            and _GIVEN_AS.match(after)
+            and _TO_CHOSEN.search(before)
+        )
         or (is_bounded and _GIVEN_IN_BRACKETS.search(before))
         or _MOST_GIVEN.match(after)
         or (_PART_BEFORE.search(before) and _GIVEN.match(after))

@@ -8,7 +8,9 @@ small print, a law or a consent form has no part in the call.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from config import vocabulary
 from reader.identity import agency_signs
 from reader.identity.agency_parts import anchored_mentions
 from reader.identity.mentions import Sort, extracted, named
@@ -27,11 +29,13 @@ def read_ministries(
     document: Document, context: Context
 ) -> list[Extracted[str]]:
     """Say the ministries that own the call, by their full names, in the order they stand."""
-    found = _unique(
-        [
-            *_titled(document, context, "ministry"),
-            *_anchored(document, context, "ministry"),
-        ]
+    found = _as_printed(
+        _unique(
+            [
+                *_titled(document, context, "ministry"),
+                *_anchored(document, context, "ministry"),
+            ]
+        )
     )
     return (
         _without_short(found)
@@ -73,7 +77,35 @@ def read_operators(
         agency_signs.helping(document),
         agency_signs.repeated(document),
     )
-    return _unique(found) or next(filter(None, map(_unique, lesser)), [])
+    if found:
+        return _as_printed(_unique(found))
+    return _as_printed(next(filter(None, map(_unique, lesser)), []))
+
+
+def _as_printed(found: list[Extracted[str]]) -> list[Extracted[str]]:
+    """Return *found* without the later names that only a short form stands for, where
+    the former is printed in full: 산자부 is the 산업자원부 of its day.
+    """
+    later: set[str] = set()
+    for item in found:
+        if item.evidence.text == item.value:
+            later |= _later_names(item.value)
+    retained: list[Extracted[str]] = []
+    for item in found:
+        if item.evidence.text == item.value or item.value not in later:
+            retained.append(item)
+    return retained
+
+
+@cache
+def _later_names(former: str) -> frozenset[str]:
+    """The names that a body took after *former*, one after the other."""
+    names: set[str] = set()
+    for name, later, *_ in vocabulary.rows("renamed_agencies"):
+        if name == former:
+            for other in vocabulary.split(later):
+                names |= {other, *_later_names(other)}
+    return frozenset(names)
 
 
 def _unique(found: Iterable[Extracted[str]]) -> list[Extracted[str]]:

@@ -66,6 +66,12 @@ _RUNS = late(
     | \d일?(?:\([월화수목금토일]\))?[ ]?까지[^.\n]{0,30}(?:신청|접수|모집|공모)
       (?!\S{0,6}\s?(?:예정|계획|방침|할\s))
     | (?:신청|접수|모집)\s?(?:기한|마감)[은는][^.\n]{0,24}(?:까지|일)[이]?다
+    | (?:신청|접수|모집|공모)\s?(?:기간|일정)?[은는][ ][^.\n]{0,24}\d일(?:\([월화수목금토일]\))?까지
+    | \d일[ ]마감(?:되는|하는|된다|한다|이다)                  # 3월 3일 마감되는 자유공모
+    | 지난[ ](?:\d{1,2}월[ ])?\d{1,2}일부터[^.\n]{0,30}(?:공모|접수|모집|신청)
+    # A day is set, and nothing puts it off: 오는 9일부터 신청을 받는다
+    | 오는[ ]\d{1,2}일부터[ ][^.\n]{0,40}(?:공모|접수|모집|신청)(?![^.\n]{0,24}(?:예정|계획|방침))
+    | (?:공모|접수|모집|신청)[를을]?[ ]오는[ ]\d{1,2}일부터[ ](?:시작한|진행한|받는|실시한)
     | (?:사업|과제|계획)['"]?(?:을|를)\s공고(?:했|하고)       # 사업을 공고하고 신청을 받는다
     """,
     re.VERBOSE,
@@ -81,7 +87,7 @@ _AGENCY_DOES = late(
     r"""
     [가-힣A-Z](?:청|부|처|원|공단|공사|재단|시|도|군|구|센터|협회|TP|테크노파크|중앙회|공단\([가-힣]{2,6}\))
     (?:은|는|이|가)[ ][^.\n]{5,120}?
-    (?:모집|지원|선정|접수|선발|진행|추진)[^.\n]{0,14}다\.                   # 한빛청은 … 모집한다.
+    (?:모집|공모|지원|선정|접수|선발|진행|추진)[^.\n]{0,14}다\.             # 한빛청은 … 모집한다.
     """,
     re.VERBOSE,
 )
@@ -211,7 +217,10 @@ _FORM_FIRST = re.compile(
 # The verb with which an article says who said so.
 _REPORTS = late(
     r"(?:밝혔|전했|말했|강조했|설명했|덧붙였|발표했|소개했|내다봤)다[.\s\"]|(?:라|다)고\s\d{1,2}일\s"
+    r"|\d{1,2}일\s[가-힣]{1,12}에\s따르면"
 )
+# The same as it is spoken: no notice says so of itself.
+_SPOKEN = late(r"고\s(?:밝혔|전했|말했|설명했|강조했)습니다\.")
 # A ministry's own report to the papers, by the words of its head.
 _RELEASE = re.compile(
     r"(?:^|\n)\W{0,6}보\s?도\s?(?:참고\s?|설명\s?)?자\s?료\W{0,6}(?:\n|$|배포)"
@@ -387,7 +396,8 @@ def _article(
     )
     plain_verbs = list(_PLAIN.finditer(text))
     is_release = _RELEASE.search(text, 0, _RELEASE_WITHIN) is not None
-    is_press = context.press or is_release
+    is_spoken = _SPOKEN.search(text, 0, _REPORT_SIZE) is not None
+    is_press = context.press or is_release or is_spoken
     if (
         announced
         and len(bylines) < 3
@@ -400,7 +410,7 @@ def _article(
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
     title = next((heading.text for heading in headings(document, context)), "")
     is_notice = _NOTICE.search(title) is not None
-    is_headline = _HEADLINE.search(title) is not None and not is_notice
+    is_headline = _HEADLINE.search(title) is not None
     if (
         too_few
         and announced
@@ -452,7 +462,7 @@ def _reports(
         return True
     if (
         polite == 0
-        and not is_notice
+        and (is_headline or not is_notice)
         and plain_verbs >= _PLAIN_VERBS
         and _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN)
     ):
@@ -460,6 +470,7 @@ def _reports(
     # A notice may be in plain verbs as well; its title is no headline.
     return (
         is_headline
+        and not is_notice
         and polite == 0
         and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None
     )

@@ -547,3 +547,29 @@ def test_the_sign_of_a_legal_form_over_a_notice_is_a_masthead() -> None:
     text = "(재)부천산업진흥원 한빛센터\n2026년 한빛 수강생 모집\n"
     found = read_operators(Document("body", text), Context("2026년 한빛 모집"))
     assert _values(found) == ["부천산업진흥원"]
+
+
+@cases(
+    ("read", "names", "text"),
+    [
+        (
+            read_operators,
+            ["중소기업진흥공단"],
+            "중소기업진흥공단은 가온사업을 공고합니다.\n전담기관 : 중진공\n",
+        ),
+        (
+            read_ministries,
+            ["산업자원부"],
+            "산업자원부는 가온사업을 공고합니다.\n주관부처 : 산자부\n",
+        ),
+        (
+            read_ministries,
+            ["산업통상자원부"],
+            "산자부는 가온사업을 공고합니다.\n",
+        ),
+    ],
+)
+def test_a_short_form_is_the_body_that_the_text_prints_in_full(
+    read, names, text
+):
+    assert _values(read(Document("body", text), TITLE)) == names

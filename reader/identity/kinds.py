@@ -410,7 +410,7 @@ def _article(
     too_few = len(signs) < (3 if announced else 1) or len(signs) <= 2 * polite
     title = next((heading.text for heading in headings(document, context)), "")
     is_notice = _NOTICE.search(title) is not None
-    is_headline = _HEADLINE.search(title) is not None
+    is_headline = _HEADLINE.search(title) is not None and not is_notice
     if (
         too_few
         and announced
@@ -462,7 +462,7 @@ def _reports(
         return True
     if (
         polite == 0
-        and (is_headline or not is_notice)
+        and not is_notice
         and plain_verbs >= _PLAIN_VERBS
         and _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN)
     ):
@@ -470,7 +470,6 @@ def _reports(
     # A notice may be in plain verbs as well; its title is no headline.
     return (
         is_headline
-        and not is_notice
         and polite == 0
         and _TOLD_PLAINLY.search(text, 0, _TOLD_WITHIN) is not None
     )

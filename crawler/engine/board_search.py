@@ -22,6 +22,7 @@ from crawler.mending.known import letters_of_title
 from crawler.mending.search import (
     KnownBoard,
     MendedListing,
+    likely_list,
     search,
     shows_title,
 )
@@ -70,6 +71,10 @@ class BoardSearch:
         is_page = is_page and not is_wall
         if is_page and (not found.is_believed or found.evidence.is_open):
             found = await self._over_pages(answer, known, found)
+        if is_page and found.reading is None:
+            found = await asyncio.to_thread(
+                likely_list, answer.response, known
+            )
         fetcher = context.fetcher.for_hosts(known.board.hosts)
         if found.holds and not await self._leads_to_known(
             found, known, fetcher

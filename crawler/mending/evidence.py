@@ -64,18 +64,20 @@ def weigh(
     *,
     usual_rows: int | None = None,
     usual_order: float = 1.0,
+    fewest: int = FEWEST_KNOWN,
 ) -> MendEvidence:
     """Return the evidence that *listing* is the board that listed *known*.
 
     *usual_order* is the share of neighbouring rows of which the later one was not the
-    newer, before the redesign.
+    newer, before the redesign.  With fewer known rows than *fewest* it is refused, with
+    fewer than three it is left to a person.
     """
     found = _Comparison(known)
     for row in listing.notices:
         found.compare(row)
     refused = (
         _content_refused(listing)
-        or _matches_refused(found)
+        or _matches_refused(found, fewest)
         or _order_refused(found, usual_order)
     )
     return MendEvidence(
@@ -87,7 +89,9 @@ def weigh(
         refused,
         found.new,
         found.is_last_new,
-        "" if refused else _few_rows(listing, found, usual_rows),
+        ""
+        if refused
+        else _few_known(found) or _few_rows(listing, found, usual_rows),
     )
 
 
@@ -183,6 +187,11 @@ def _content_refused(listing: Listing) -> str:
     return ""
 
 
+def _few_known(found: _Comparison) -> str:
+    known = len(found.matched)
+    return f"only {known} of its rows known" if known < FEWEST_KNOWN else ""
+
+
 def _few_rows(
     listing: Listing, found: _Comparison, usual_rows: int | None
 ) -> str:
@@ -207,10 +216,10 @@ def _few_rows(
     return f"{rows} rows where there are usually {usual_rows}"
 
 
-def _matches_refused(found: _Comparison) -> str:
+def _matches_refused(found: _Comparison, fewest: int) -> str:
     known = len(found.matched)
-    if known < FEWEST_KNOWN:
-        return f"{known} known notices, {FEWEST_KNOWN} are needed"
+    if known < fewest:
+        return f"{known} known notices, {fewest} are needed"
     if len(set(found.matched)) < known:
         return "one known notice stands on several rows"
     if known < KNOWN_SHARE * found.expected:

@@ -12,9 +12,10 @@ from typing import Any, Final
 from lxml import etree
 from scrapy.http import Response
 
+from crawler.discovery import NothingFound, propose
 from crawler.discovery.trees import parsed
 from crawler.health import Baseline
-from crawler.mending.evidence import MendEvidence, weigh
+from crawler.mending.evidence import FEWEST_KNOWN, MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.finding_titles import LONGEST_TITLE
 from crawler.mending.known import (
@@ -37,6 +38,8 @@ MOST_NEW: Final = 5
 """New rows at once that are believed of a quiet board."""
 FLOOD: Final = 3
 """Times the notices of its busiest day that are believed of a busy one."""
+FEWEST_SHOWN: Final = 1
+"""Known rows with which a list is shown to a person, and not read."""
 SHOWN: Final = 12
 """Rows before and after that people are shown."""
 
@@ -100,7 +103,8 @@ def search(*pages: Response, known: KnownBoard) -> MendedListing:
     from look to look.
     """
     if known.reading is not None:
-        found = _read(pages, known, known.reading)
+        fewest = FEWEST_SHOWN if known.is_adopted else FEWEST_KNOWN
+        found = _read(pages, known, known.reading, fewest)
         if known.is_adopted and found.holds:
             evidence = replace(found.evidence, doubt="")
             return replace(found, evidence=evidence, why_proposed="")
@@ -117,8 +121,32 @@ def search(*pages: Response, known: KnownBoard) -> MendedListing:
     return found
 
 
+def likely_list(page: Response, known: KnownBoard) -> MendedListing:
+    """Return the rows that repeat on a *page* as notices would, where at least one of
+    them is known: too few to search by, and enough to ask a person about.
+    """
+    text = letters_of_title(_TAG.sub(" ", getattr(page, "text", "")))
+    if not any(letters in text for letters in by_letters(known.notices)):
+        return MendedListing()
+    try:
+        rows = propose(page).rows
+    except NothingFound:
+        return MendedListing()
+    listed = []
+    for row in rows:
+        listed.append(ListedNotice(row.key, row.title, posted_on(row.posted)))
+    reading = find_reading(page, listed, known.board.hosts)
+    if reading is None:
+        return MendedListing()
+    found = _read([page], known, reading, FEWEST_SHOWN)
+    return found if found.holds else MendedListing()
+
+
 def _read(
-    pages: Sequence[Response], known: KnownBoard, reading: MendedReading
+    pages: Sequence[Response],
+    known: KnownBoard,
+    reading: MendedReading,
+    fewest: int = FEWEST_KNOWN,
 ) -> MendedListing:
     days = [notice.day for notice in known.notices if notice.day]
     # Stands in for today: a recording is read by its own time.
@@ -145,6 +173,7 @@ def _read(
         known.notices,
         usual_rows=known.baseline.median_rows,
         usual_order=known.baseline.order,
+        fewest=fewest,
     )
     if unproved and not evidence.refused:
         evidence = replace(evidence, refused=unproved)

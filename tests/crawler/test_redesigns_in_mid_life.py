@@ -15,6 +15,7 @@ import pytest
 from sqlmodel import select
 
 from crawler.platforms.base import Contract
+from storage import mends
 from storage.db.engine import Engine, reading
 from storage.models import Announcement, Event
 from storage.sources import CrawlRecord
@@ -27,6 +28,7 @@ from tests.crawler.redesigned_pages import (
     NEW,
     NO_BOARD,
     OLD,
+    TITLES,
     Design,
     Posted,
     old_table,
@@ -171,3 +173,29 @@ def test_what_is_not_the_board_is_not_taken_for_it(
     assert _told(sqlite_engine) == []
     with reading(sqlite_engine) as session:
         assert len(session.exec(select(Announcement)).all()) == len(OLD)
+
+
+@pytest.mark.parametrize(
+    ("kept", "states"), [(OLD[:1], ["held"]), (OLD[2:3], [])]
+)
+def test_a_list_that_is_nearly_all_new_is_shown_to_a_person(
+    replay: Replay,
+    sqlite_engine: Engine,
+    kept: Sequence[Posted],
+    states: list[str],
+) -> None:
+    """Months went by: one notice is left, below those that came since.  Where older
+    ones stand there that nobody knows, it is another list.
+    """
+    replay("2026-11-23", old_table(OLD), OLD)
+    rows = []
+    for number, title in enumerate(TITLES[:6]):
+        day = f"2026-11-{22 if kept[0] is OLD[0] else 16 - number}"
+        rows.append(Posted(9500 - number, f"{title} (제2차)", day, ""))
+    page = DESIGNS[0].page([*rows, *kept])
+    report = replay("2026-11-24", page, ())
+    assert report.verdict == "drifted"
+    assert ("only 1 of its rows known" in report.why) is bool(states)
+    assert _told(sqlite_engine) == []
+    with reading(sqlite_engine) as session:
+        assert [mend.state for mend in mends.all_mends(session)] == states

@@ -53,10 +53,13 @@ def upgrade(engine: Engine) -> None:
 
 
 def _upgrade(engine: Engine) -> None:
+    trouble = schema_trouble(engine)
+    if trouble is None:
+        return
+    if trouble == "newer":
+        raise DatabaseTrouble("newer")
     from alembic import command
 
-    if schema_trouble(engine) == "newer":
-        raise DatabaseTrouble("newer")
     command.upgrade(configuration(engine), "head")
 
 

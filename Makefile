@@ -1,9 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+ROOMS := config net reader storage presentation crawler notifier web worker
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo quick test coverage check bench chaos hosts lock clean
+.PHONY: help setup compiled run demo quick test coverage check bench chaos hosts lock clean
 
 # uv fetches side by side and compiles only what is run: a tenth of pip's processor.
 # Where it cannot be had, or fails, pip does the same.  It trusts whom the system trusts
@@ -29,6 +30,9 @@ $(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
 	$(call install,--require-hashes -r requirements-dev.txt)
 	@touch $@
 
+compiled: setup  ## bytecode of everything, where the service may not write it (systemd)
+	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib $(ROOMS)
+
 run: setup  ## web page and worker on SQLite, http://127.0.0.1:8000
 	$(BIN)/voucherwatch migrate
 	$(BIN)/voucherwatch up
@@ -41,8 +45,6 @@ quick: $(VENV)/.dev  ## tests without browser, PostgreSQL and the long stories
 
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n auto --dist worksteal
-
-ROOMS := config net reader storage presentation crawler notifier web worker
 
 coverage: export COVERAGE_CORE := $(shell $(PYTHON) -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")')
 coverage: $(VENV)/.dev  ## the same, and the share of each room's lines that it runs

@@ -47,6 +47,40 @@ def test_every_variable_is_a_setting_of_ours() -> None:
     assert set(wished) <= known() | OTHERS
 
 
+def test_every_setting_of_an_operator_stands_in_the_example() -> None:
+    example = re.findall(
+        r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE
+    )
+    assert known() - set(example) == {"ALLOW_LOOPBACK", "CRAWL_DELAY"}, (
+        "these two are for tests and the demo alone"
+    )
+
+
+def test_every_variable_that_the_documents_name_is_one() -> None:
+    # Constants of ours, and a misspelt name that is one in an example.
+    none = {"LOST_SERVER", "LOST_CLIENT", "SMPT_URL"}
+    missing = []
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        text = document.read_text("utf-8")
+        named = re.findall(r"`([A-Z]+_[A-Z_]+)\b", text)
+        for name in set(named) - known() - OTHERS - none:
+            missing.append(f"{document.name}: {name}")
+    assert not missing, "\n".join(missing)
+
+
+def test_compose_hands_every_line_of_the_operators_file_on() -> None:
+    """But where the containers meet each other and their visitors."""
+    ours = compose()["x-voucherwatch"]
+    assert ours["env_file"] == [{"path": ".env", "required": False}]
+    fixed = set()
+    for name, value in ours["environment"].items():
+        if not str(value).startswith(f"${{{name}:-"):
+            fixed.add(name)
+    assert fixed == {"DATABASE_URL", "HOST", "PORT"}
+    port = ours["environment"]["PORT"]
+    assert compose()["services"]["web"]["ports"] == [f"127.0.0.1:8000:{port}"]
+
+
 def test_compose_starts_commands_of_ours_in_order() -> None:
     services = compose()["services"]
     ours = {name: part for name, part in services.items() if "command" in part}

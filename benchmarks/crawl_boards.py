@@ -37,7 +37,7 @@ PAGE = """<!DOCTYPE html><html lang="ko"><head><meta charset="utf-8"><title>연�
 
 def row(board: int, number: int) -> str:
     title = (
-        f"2026년 연습 바우처 지원사업 {board}-{number}차 수요기업 모집 공고"
+        f"2026년 연습{board:03} 바우처 지원사업 {number}차 수요기업 모집 공고"
     )
     day = f"2026-11-{number % 23 + 1:02d}"
     cells = f'<td class="tl"><a href="/board/{board}/view?id={number}">{title}</a></td><td>{day} ~ 2026-12-{number % 28 + 1:02d}</td><td>{day}</td>'

@@ -95,7 +95,7 @@ async def soak(store: Engine, base: str, minutes: int) -> Soak:
             [boards[name] for name in names],
             store=store,
             settings=SETTINGS,
-            enqueue=lambda _s, events: len(events),
+            enqueue=lambda _s, events, *_: len(events),
             clock=partial(_stopped, at),
         )
         found.crawls.update(names)

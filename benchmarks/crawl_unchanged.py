@@ -109,7 +109,7 @@ async def cycle(base: str, engine: Engine) -> list[CrawlRecord]:
         crawl_boards.boards(base),
         store=engine,
         settings=SETTINGS,
-        enqueue=lambda _session, events: len(events),
+        enqueue=lambda _session, events, *_: len(events),
         clock=lambda: datetime.now(UTC),
     )
 

@@ -75,6 +75,8 @@ CONNECTIONS = 4
 JOBS = 100
 ROWS = 5
 """Of each board: storing them the first time is not what is measured."""
+LOOK = 0.5
+"""Seconds between two looks for boards that are due."""
 AGAIN = 2.0
 """Seconds after which a board that was not crawled is made due once more."""
 JOURNAL = "STAGES_FOLDER"
@@ -121,6 +123,7 @@ class Figures:
 def worker(base: str) -> None:
     """Be a worker: the product's own, over the practice boards."""
     from worker import logs
+    from worker import schedule as timetable
     from worker.service import run_worker
     from worker.wiring import Container
 
@@ -130,8 +133,11 @@ def worker(base: str) -> None:
         # What is due is decided here, not by the hour of the day.
         type(board).every = timedelta(hours=6)
     schedule.in_business_hours = lambda _: True  # type: ignore[assignment]
+    # All else as often as in service: sweeps twice a second would take the time of
+    # what is measured.
+    timetable.EVERY["crawl_due"] = LOOK
     logs.configure("ERROR", process="worker")
-    run_worker(Container(load(None), boards=boards), hurry=True)
+    run_worker(Container(load(None), boards=boards))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ _log = structlog.get_logger("voucherwatch.timetable")
 # (``Jobs._after_source``): `send` is for what other workers and retries have made due.
 # `recover` bounds how late an alarm is (docs/operating.md), `run_periodic` the sign of
 # life that /healthz waits for.
-_EVERY = {
+EVERY: dict[str, float] = {
     "crawl_due": 15,
     "send": 5,
     "send_digests": 60,
@@ -57,7 +57,7 @@ class Timetable:
 
     def start(self, *, hurry: bool = False) -> None:
         """Begin on the running loop; *hurry* ticks every half second."""
-        for name, seconds in _EVERY.items():
+        for name, seconds in EVERY.items():
             self._scheduler.add_job(
                 self._tick,
                 IntervalTrigger(seconds=_HURRY if hurry else seconds),

@@ -62,7 +62,7 @@ def opened(settings: BaseSettings) -> Iterator[StoringProject]:
             try:
                 upgrade(engine)
                 yield StoringProject(
-                    engine, lambda _session, events: len(events), now
+                    engine, lambda _session, events, *_: len(events), now
                 )
             finally:
                 engine.dispose()

@@ -252,7 +252,9 @@ class CrawlStore:
                     enqueue=self._enqueue,
                 )
                 if result.announced_elsewhere:
-                    self._enqueue(session, result.announced_elsewhere)
+                    self._enqueue(
+                        session, result.announced_elsewhere, item.fetched.at
+                    )
                 # Outcomes are called as the counts are: new, changed, unchanged.
                 counted = getattr(counts, result.outcome)
                 setattr(counts, result.outcome, counted + 1)

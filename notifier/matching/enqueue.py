@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from notifier.matching.matcher import Matcher
@@ -19,18 +20,25 @@ _matchers: WeakKeyDictionary[Engine, tuple[tuple[int, int, str], Matcher]] = (
 )
 
 
-def enqueue_events(session: Session, events: Sequence[Event]) -> int:
-    """Make deliveries of stored *events* for everyone they concern; return how many."""
+def enqueue_events(
+    session: Session, events: Sequence[Event], now: datetime | None = None
+) -> int:
+    """Make deliveries of stored *events* for everyone they concern; return how many.
+
+    *now* is for events that were told before and have come to others: a digest of
+    theirs is the next from now on, not the next after the event.
+    """
     total = 0
     for event in events:
+        at = now or event.at
         announcement = session.get_one(Announcement, event.announcement_id)
-        found = match_candidates.candidate(session, announcement, now=event.at)
+        found = match_candidates.candidate(session, announcement, now=at)
         if event.kind == estimates.KIND:
             # The call is last year's and closed; a filter for what is expected means
             # the round that is foretold.
             found = replace(found, status="expected")
-        keys = matcher(session).matching(found, now=event.at)
-        total += deliveries.enqueue(session, event, keys)
+        keys = matcher(session).matching(found, now=at)
+        total += deliveries.enqueue(session, event, keys, now=at)
     return total
 
 

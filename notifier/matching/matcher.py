@@ -1,16 +1,14 @@
 """Which filters match an announcement: by distinct filter, never by subscription.
 
-The words of all filters are looked for in one pass (Aho-Corasick) over the
-folded text.  Each filter is indexed under the values, or else the words, of which it
-needs one; only those indexed under what the announcement has are looked at, with a few
-set look-ups each.  Korean has no word boundaries, so a word matches wherever it stands
-(``storage.announcements.search_text``).
+Each filter is indexed under the values, or else the words, of which it needs one; only
+those indexed under what the announcement has are taken apart and looked at.  The words
+are looked for in one pass (Aho-Corasick) over the folded text.  Korean has no word
+boundaries, so a word matches wherever it stands (``storage.announcements.search_text``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ahocorasick_rs import AhoCorasick
@@ -23,21 +21,75 @@ from storage.queries.filters import HELP, Filter
 from storage.queries.match_candidates import MatchCandidate
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    key: str
-    terms: tuple[Term, ...]
-    facets: tuple[tuple[str, frozenset[str]], ...]
-    criteria: Filter
+class _Wish:
+    """One filter; what it asks for is worked out when an announcement first comes near.
+
+    A worker that starts meets thousands of filters before its first alert, most of
+    which want nothing of it.
+    """
+
+    __slots__ = ("_facets", "_terms", "criteria", "key")
+
+    def __init__(self, key: str, criteria: Filter) -> None:
+        self.key, self.criteria = key, criteria
+        self._terms: tuple[Term, ...] | None = None
+        self._facets: list[tuple[str, frozenset[str]]] | None = None
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        if self._terms is None:
+            self._terms = terms(self.criteria.q)
+        return self._terms
+
+    @property
+    def facets(self) -> list[tuple[str, frozenset[str]]]:
+        if self._facets is None:
+            self._facets = []
+            for name in HELP:
+                values = getattr(self.criteria, name)
+                if values:
+                    self._facets.append((name, _followed(name, values)))
+        return self._facets
+
+    def needed_facet(self) -> tuple[str, frozenset[str]] | None:
+        """Return a facet that the announcement must have a value of.
+
+        One is enough to find the filter again, and the one of fewest values puts it
+        into the fewest lists.
+        """
+        fewest = ""
+        for name in HELP:
+            count = len(getattr(self.criteria, name))
+            if count and (
+                not fewest or count < len(getattr(self.criteria, fewest))
+            ):
+                fewest = name
+        if not fewest:
+            return None
+        return fewest, _followed(fewest, getattr(self.criteria, fewest))
+
+    def needed_words(self) -> tuple[str, ...]:
+        """Return words of which the announcement must have one; none where the filter
+        has only excluded words, figures or nothing at all.
+        """
+        needed: tuple[str, ...] = ()
+        for term in self.terms:
+            # The longest words are the rarest.
+            if not term.excluded and (
+                not needed
+                or min(map(len, needed)) < min(map(len, term.any_of))
+            ):
+                needed = term.any_of
+        return needed
 
 
 class Matcher:
     """All saved filters, ready to be asked about one announcement after another."""
 
     def __init__(self, filters: Iterable[tuple[str, Filter]]) -> None:
-        self._filters: dict[str, _Compiled] = {}
+        self._wishes: dict[str, _Wish] = {}
         for key, criteria in filters:
-            self._filters[key] = _compile(key, criteria)
+            self._wishes[key] = _Wish(key, criteria)
         self._index()
 
     def updated(
@@ -45,107 +97,110 @@ class Matcher:
     ) -> Matcher:
         """Return a matcher of the filters *keys*, of which this one knows all but *new*.
 
-        A filter's key is made of its content, so what was compiled stays right.
+        A filter's key is made of its content, so what was worked out stays right.
         """
         matcher = Matcher(new)
         for key in keys:
-            known = self._filters.get(key)
+            known = self._wishes.get(key)
             if known is not None:
-                matcher._filters[key] = known
+                matcher._wishes[key] = known
         matcher._index()
         return matcher
 
     def _index(self) -> None:
         """Index each filter under what an announcement must have for it."""
-        self._by_value: dict[tuple[str, str], list[_Compiled]] = {}
-        self._by_word: dict[str, list[_Compiled]] = {}
-        self._always: list[_Compiled] = []
-        words: set[str] = set()
-        for compiled in self._filters.values():
-            needed: tuple[str, ...] | None = None
-            for term in compiled.terms:
-                words.update(term.any_of)
-                # The longest words are the rarest.
-                if not term.excluded and (
-                    needed is None
-                    or min(map(len, needed)) < min(map(len, term.any_of))
-                ):
-                    needed = term.any_of
-            # One facet is enough to find the filter again, and the one of fewest
-            # values puts it into the fewest lists.
-            if compiled.facets:
-                name, values = min(
-                    compiled.facets, key=lambda facet: len(facet[1])
-                )
+        self._by_value: dict[tuple[str, str], list[_Wish]] = {}
+        self._by_word: dict[str, list[_Wish]] = {}
+        self._always: list[_Wish] = []
+        for wish in self._wishes.values():
+            facet = wish.needed_facet()
+            if facet is not None:
+                name, values = facet
                 for value in values:
-                    self._by_value.setdefault((name, value), []).append(
-                        compiled
-                    )
-            elif needed is not None:
-                for word in needed:
-                    self._by_word.setdefault(word, []).append(compiled)
+                    self._by_value.setdefault((name, value), []).append(wish)
+            elif words := wish.needed_words():
+                for word in words:
+                    self._by_word.setdefault(word, []).append(wish)
             else:
-                # Only excluded words, figures or nothing at all: looked at each time.
-                self._always.append(compiled)
-        self._words = AhoCorasick(words) if words else None
+                self._always.append(wish)
+        self._words = AhoCorasick(self._by_word) if self._by_word else None
 
     def matching(
         self, candidate: MatchCandidate, *, now: datetime
     ) -> list[str]:
         """Return the keys of the filters that match *candidate*."""
-        present = self._present(candidate.text)
-        in_body = self._present(candidate.body) | present
         possible = list(self._always)
         for name, values in candidate.facets.items():
             for value in values:
                 possible.extend(self._by_value.get((name, value), ()))
-        for word in in_body:
-            possible.extend(self._by_word.get(word, ()))
+        for word in self._present(candidate.text, candidate.body):
+            possible.extend(self._by_word[word])
+        words = _Words(candidate)
         # A filter of several values may have come up more than once.
         keys: dict[str, None] = {}
-        for compiled in possible:
-            if _wants(compiled, candidate, (present, in_body), now):
-                keys[compiled.key] = None
+        for wish in possible:
+            if _wants(wish, candidate, words, now):
+                keys[wish.key] = None
         return list(keys)
 
-    def _present(self, text: str) -> set[str]:
-        if self._words is None:
-            return set()
-        return set(self._words.find_matches_as_strings(text, overlapping=True))
+    def _present(self, *texts: str) -> set[str]:
+        found: set[str] = set()
+        if self._words is not None:
+            for text in texts:
+                found.update(
+                    self._words.find_matches_as_strings(text, overlapping=True)
+                )
+        return found
 
 
 def wants(
     criteria: Filter, candidate: MatchCandidate, *, now: datetime
 ) -> bool:
     """Say whether one filter matches one announcement."""
-    compiled = _compile("", criteria)
-    # For a handful of words an automaton costs more than looking for each.
-    present, in_body = set(), set()
-    for term in compiled.terms:
+    return _wants(_Wish("", criteria), candidate, _Words(candidate), now)
+
+
+class _Words:
+    """Where words stand in an announcement; each is looked for once, whoever asks."""
+
+    def __init__(self, candidate: MatchCandidate) -> None:
+        self._text, self._body = candidate.text, candidate.body
+        self._in_text: dict[str, bool] = {}
+        self._in_body: dict[str, bool] = {}
+
+    def satisfy(self, term: Term) -> bool:
         for word in term.any_of:
-            if word in candidate.text:
-                present.add(word)
-            if word in candidate.text or word in candidate.body:
-                in_body.add(word)
-    return _wants(compiled, candidate, (present, in_body), now)
+            if self._is_in_text(word):
+                return not term.excluded
+            # `-재공고` leaves out calls that are one, not those whose text mentions one.
+            if not term.excluded and self._is_in_body(word):
+                return True
+        return term.excluded
+
+    def _is_in_text(self, word: str) -> bool:
+        found = self._in_text.get(word)
+        if found is None:
+            found = self._in_text[word] = word in self._text
+        return found
+
+    def _is_in_body(self, word: str) -> bool:
+        found = self._in_body.get(word)
+        if found is None:
+            found = self._in_body[word] = word in self._body
+        return found
 
 
 def _wants(
-    compiled: _Compiled,
-    candidate: MatchCandidate,
-    present: tuple[set[str], set[str]],
-    now: datetime,
+    wish: _Wish, candidate: MatchCandidate, words: _Words, now: datetime
 ) -> bool:
-    """*present* are the words that stand in the summary, and those in it or in the body."""
-    for term in compiled.terms:
-        # `-재공고` leaves out calls that are one, not those whose text mentions one.
-        words = present[0 if term.excluded else 1]
-        if (not words.isdisjoint(term.any_of)) is term.excluded:
-            return False
-    for name, values in compiled.facets:
+    # Words last: taking a query apart is what costs, the first time.
+    for name, values in wish.facets:
         if values.isdisjoint(candidate.facets.get(name, ())):
             return False
-    return _in_figures(compiled.criteria, candidate, now)
+    for term in wish.terms:
+        if not words.satisfy(term):
+            return False
+    return _in_figures(wish.criteria, candidate, now)
 
 
 def _in_figures(
@@ -175,17 +230,12 @@ def _closes_within(
     return closes_at is not None and now < closes_at <= end_of_day(now, days)
 
 
-def _compile(key: str, criteria: Filter) -> _Compiled:
-    facets: list[tuple[str, frozenset[str]]] = []
-    for name in HELP:
-        values = frozenset(getattr(criteria, name))
-        if not values:
-            continue
-        # Programmes and agencies are renamed; whoever follows the old name means the
-        # new one too.
-        if name == "programme":
-            values |= followed_names(values)
-        elif name == "agency":
-            values |= set(followed_agencies(values))
-        facets.append((name, values))
-    return _Compiled(key, terms(criteria.q), tuple(facets), criteria)
+def _followed(name: str, values: Iterable[str]) -> frozenset[str]:
+    """Return *values* of a facet with their other names: programmes and agencies are
+    renamed, and whoever follows the old name means the new one too.
+    """
+    if name == "programme":
+        return frozenset(values) | followed_names(values)
+    if name == "agency":
+        return frozenset(values) | frozenset(followed_agencies(values))
+    return frozenset(values)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from reader.model import Reading
 from storage.db.engine import Session
@@ -86,7 +86,16 @@ class KnownNotice:
     first_seen_at: datetime
 
 
-Enqueue = Callable[[Session, Sequence[Event]], int]
-"""Turns stored events into deliveries inside the caller's transaction; returns how many
-(``notifier.matching.enqueue``).
-"""
+class Enqueue(Protocol):
+    """Turns stored events into deliveries inside the caller's transaction; returns how
+    many (``notifier.matching.enqueue``).
+    """
+
+    def __call__(
+        self,
+        session: Session,
+        events: Sequence[Event],
+        now: datetime | None = None,
+        /,
+    ) -> int:
+        """*now* is when that is, if it is later than the events."""

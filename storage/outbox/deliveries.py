@@ -72,16 +72,21 @@ class PendingDelivery:
 
 
 def enqueue(
-    session: Session, event: Event, filter_keys: Collection[str]
+    session: Session,
+    event: Event,
+    filter_keys: Collection[str],
+    *,
+    now: datetime | None = None,
 ) -> int:
     """Enqueue *event* for every active subscription whose filter is among *filter_keys*
-    and that includes such events; return how many deliveries that made.
+    and that includes such events; return how many deliveries that made.  *now* is when
+    that is, by default the event's own time.
 
     One statement, whatever the number of readers; a reader with several such
     subscriptions gets it once, by the most impatient of them.
     """
     # The unique key lets the same event be enqueued again after a crash.
-    chosen = _chosen(session, event, filter_keys)
+    chosen = _chosen(session, event, filter_keys, now or event.at)
     columns = (
         "subscription_id",
         "announcement_id",
@@ -284,7 +289,10 @@ def readdress(session: Session, *, now: datetime) -> int:
 
 
 def _chosen(
-    session: Session, event: Event, filter_keys: Collection[str]
+    session: Session,
+    event: Event,
+    filter_keys: Collection[str],
+    now: datetime,
 ) -> Any:
     bit = event_types.bit(event.kind, event.key)
     ranks = {}
@@ -303,7 +311,7 @@ def _chosen(
     readers = (
         active.where(
             Subscription.state == "active",
-            not_paused(event.at),
+            not_paused(now),
             col(Subscription.event_mask).bitwise_and(bit) != 0,
             concerned,
             col(Subscription.reader_key).not_in(_readers_of(event)),
@@ -313,14 +321,14 @@ def _chosen(
     )
     digests = []
     for rank, frequency in enumerate(_IMPATIENCE[1:], start=2):
-        at = literal(next_digest(frequency, event.at), Instant)
+        at = literal(next_digest(frequency, now), Instant)
         digests.append((readers.c.first < rank * _RANK, at))
     immediate = readers.c.first < _RANK
-    due = case((immediate, literal(event.at, Instant)), *digests, else_=None)
+    due = case((immediate, literal(now, Instant)), *digests, else_=None)
     name = f"{event.kind}:{event.key}" if event.key else event.kind
     values: Any = (
         readers.c.first % _RANK, literal(event.announcement_id), literal(event.id), literal(event.edition), literal(name), readers.c.channel,
-        ~immediate, literal("pending"), literal(event.at, Instant), literal(0), due,
+        ~immediate, literal("pending"), literal(now, Instant), literal(0), due,
     )  # fmt: skip
     # A condition that always holds: without one SQLite takes ON CONFLICT for a join's.
     return select(*values).where(readers.c.first >= 0)

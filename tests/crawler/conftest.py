@@ -224,7 +224,7 @@ def looks_at(
     now: datetime = NOW,
     settings: CrawlSettings = LOCAL,
 ) -> list[CrawlRecord]:
-    def owe(_session: object, events: Sequence[Any]) -> int:
+    def owe(_session: object, events: Sequence[Any], *_: object) -> int:
         pending.extend(event.kind for event in events)
         return len(events)
 

@@ -52,7 +52,7 @@ def main(database: str, site: str, minutes: int, step: int) -> None:
             [PracticeBoard.at(site)()],
             store=engine,
             settings=LOCAL,
-            enqueue=lambda _session, events: len(events),
+            enqueue=lambda _session, events, *_: len(events),
             clock=lambda: at,
         )
     )

@@ -111,7 +111,7 @@ def test_two_crawls_at_once_take_turns_at_a_host(
                 [named(open_site.url, f"crawl-{n}")],
                 store=sqlite_engine,
                 settings=LOCAL,
-                enqueue=lambda _s, events: len(events),
+                enqueue=lambda _s, events, *_: len(events),
                 clock=lambda: NOW,
             )
             for n in range(2)
@@ -402,7 +402,7 @@ def test_a_crawl_that_is_told_to_stop_stops_at_once_and_its_board_can_be_looked_
                 [board],
                 store=sqlite_engine,
                 settings=LOCAL,
-                enqueue=lambda _s, events: len(events),
+                enqueue=lambda _s, events, *_: len(events),
                 clock=lambda: NOW,
             )
         )
@@ -444,7 +444,7 @@ def test_a_board_that_is_done_is_given_back_while_a_slow_one_goes_on(
                     }
                 )
 
-    enqueue = lambda _session, events: len(events)  # noqa: E731 - a one-line fake
+    enqueue = lambda _session, events, *_: len(events)  # noqa: E731 - a one-line fake
     in_reactor(
         crawl(
             [quick, slow],

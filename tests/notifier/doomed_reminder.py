@@ -31,12 +31,16 @@ def main(url: str, moment: str = "") -> None:
         made = 0
         enqueue_events = enqueue.enqueue_events
 
-        def interrupted(session: Session, events: Sequence[Event]) -> int:
+        def interrupted(
+            session: Session,
+            events: Sequence[Event],
+            now: datetime | None = None,
+        ) -> int:
             nonlocal made
             made += 1
             if made == 2:
                 kill()
-            return enqueue_events(session, events)
+            return enqueue_events(session, events, now)
 
         enqueue.enqueue_events = interrupted
     elif moment == "commit":

@@ -165,7 +165,7 @@ def show(
             enqueue=enqueue.enqueue_events,
         )
         if result.announced_elsewhere:
-            enqueue.enqueue_events(session, result.announced_elsewhere)
+            enqueue.enqueue_events(session, result.announced_elsewhere, now)
 
 
 def copies(engine: Engine) -> dict[str, str | None]:
@@ -1045,7 +1045,7 @@ FOLLOWED: dict[str, tuple[Filter, list[Post], str, list[str]]] = {
             Post("11-09", "nipa", "17001", text=MORE_DIVISIONS),
         ],
         "11-18",
-        [NEW, "11-17 nipa 17001 D-3"],
+        ["11-09 nipa 17001 new", "11-17 nipa 17001 D-3"],
     ),
     "nothing new for who has the call already": (
         Filter(q="별빛"),
@@ -1064,7 +1064,7 @@ FOLLOWED: dict[str, tuple[Filter, list[Post], str, list[str]]] = {
             Post("11-06", "kstartup", "190001"),
         ],
         "11-18",
-        [NEW, "11-17 nipa 17001 D-3"],
+        ["11-05 nipa 17001 new", "11-17 nipa 17001 D-3"],
     ),
     "a portal that has the call and not its extension": (
         Filter(source=("bizinfo",)),
@@ -1075,7 +1075,7 @@ FOLLOWED: dict[str, tuple[Filter, list[Post], str, list[str]]] = {
         ],
         "11-27",
         [
-            NEW,
+            "11-05 nipa 17001 new",
             "11-16 nipa 17020 extended",
             "11-24 nipa 17020 D-3",
             "11-26 nipa 17020 D-1",
@@ -1090,7 +1090,11 @@ FOLLOWED: dict[str, tuple[Filter, list[Post], str, list[str]]] = {
             Post("11-17", "kstartup", "190001", closes="11-27"),
         ],
         "11-25",
-        [NEW, "11-16 nipa 17020 extended", "11-24 nipa 17020 D-3"],
+        [
+            "11-05 nipa 17001 new",
+            "11-16 nipa 17020 extended",
+            "11-24 nipa 17020 D-3",
+        ],
     ),
     "a programme, of which an additional call follows an extension": (
         Filter(programme=("별빛 클라우드 전환 지원사업",)),

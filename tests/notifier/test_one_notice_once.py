@@ -17,6 +17,7 @@ from reader.model import Reading
 from reader.reader import read_notice
 from storage.announcements import save
 from storage.announcements.draft import Draft, SaveResult
+from storage.db.digest_schedule import next_digest
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery, Event
 from storage.queries import lists
@@ -67,7 +68,7 @@ def posted(
             enqueue=enqueue.enqueue_events,
         )
         if result.announced_elsewhere:
-            enqueue.enqueue_events(session, result.announced_elsewhere)
+            enqueue.enqueue_events(session, result.announced_elsewhere, now)
         return result
 
 
@@ -138,6 +139,26 @@ def test_who_watches_only_the_second_board_is_told_when_it_turns_up_there(
     with reading(engine) as session:
         assert len(session.exec(select(Delivery)).all()) == 2
     assert delivered(engine, watched) == delivered(engine, both) == [TITLE]
+
+
+def test_a_digest_of_what_turns_up_there_later_is_the_next_from_then_on(
+    engine: Engine,
+) -> None:
+    """Counted from the event it would be due at once, at any hour; and whoever waits for
+    what is pending would take it for days overdue.
+    """
+    mine = Filter(source=("portal",))
+    subscribe(engine, criteria=mine, frequency="daily")
+    subscribe(engine, "now@example.org", mine)
+    posted(engine)
+    later = NOW + timedelta(days=2)
+    posted(engine, source="portal", key="9", now=later)
+    with reading(engine) as session:
+        daily, at_once = session.exec(
+            select(Delivery).order_by(col(Delivery.subscription_id))
+        )
+    assert daily.next_attempt_at == next_digest("daily", later) > later
+    assert at_once.created_at == at_once.next_attempt_at == later
 
 
 def test_what_the_other_board_adds_is_found_by(engine: Engine) -> None:

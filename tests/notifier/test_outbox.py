@@ -128,7 +128,9 @@ def test_digests_are_due_at_half_past_eight_in_korea(
 def test_what_is_rolled_back_is_owed_to_nobody(engine: Engine) -> None:
     subscribe(engine)
 
-    def fail_after_owing(session: Session, events: Sequence[Event]) -> int:
+    def fail_after_owing(
+        session: Session, events: Sequence[Event], *_: object
+    ) -> int:
         enqueue.enqueue_events(session, events)
         raise ZeroDivisionError
 

@@ -74,7 +74,9 @@ class Debts:
     def __init__(self) -> None:
         self.kinds: list[str] = []
 
-    def __call__(self, session: Session, events: Sequence[Event]) -> int:
+    def __call__(
+        self, session: Session, events: Sequence[Event], *_: object
+    ) -> int:
         del session
         self.kinds += [event.kind for event in events]
         return len(events)

@@ -41,9 +41,7 @@ def store(postgres_url: str, opened: Callable[[str], Engine]) -> Engine:
 
 
 def stored(session: Session, given: Draft) -> SaveResult:
-    return save(
-        session, given, now=NOW, silent=False, enqueue=lambda _, events: 0
-    )
+    return save(session, given, now=NOW, silent=False, enqueue=lambda *_: 0)
 
 
 def waits(store: Engine) -> bool:

@@ -64,7 +64,7 @@ def stocked(sqlite_engine: Engine) -> None:
             draft,
             now=NOW,
             silent=True,
-            enqueue=lambda _session, _events: 0,
+            enqueue=lambda *_: 0,
         )
 
 

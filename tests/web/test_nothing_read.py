@@ -83,7 +83,7 @@ def test_a_call_that_is_over_when_it_is_first_seen_is_no_news(
 ) -> None:
     enqueued: list[Event] = []
 
-    def enqueue(_session: object, events: Sequence[Event]) -> int:
+    def enqueue(_session: object, events: Sequence[Event], *_: object) -> int:
         enqueued.extend(events)
         return len(events)
 

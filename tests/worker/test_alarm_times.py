@@ -19,7 +19,7 @@ from storage.outbox.system_messages import Recipient
 from storage.queries import health
 from tests.conftest import NOW
 from tests.factories import announce
-from worker.schedule import _EVERY
+from worker.schedule import EVERY
 
 OPERATOR = "operator@example.kr"
 HEAD = SenderProfile(
@@ -28,7 +28,7 @@ HEAD = SenderProfile(
     operators=(("email", OPERATOR),),
     operator_language="en",
 )
-SWEEP = timedelta(seconds=_EVERY["recover"])
+SWEEP = timedelta(seconds=EVERY["recover"])
 Fault = Callable[[Session], None]
 
 

@@ -8,8 +8,9 @@ boundaries, so a word matches wherever it stands (``storage.announcements.search
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -28,26 +29,32 @@ class _Wish:
     which want nothing of it.
     """
 
-    __slots__ = ("_facets", "_terms", "criteria", "key")
+    __slots__ = ("_criteria", "_facets", "_stored", "_terms", "key")
 
-    def __init__(self, key: str, criteria: Filter) -> None:
-        self.key, self.criteria = key, criteria
+    def __init__(self, key: str, stored: Mapping[str, Any]) -> None:
+        self.key, self._stored = key, stored
+        self._criteria: Filter | None = None
         self._terms: tuple[Term, ...] | None = None
         self._facets: list[tuple[str, frozenset[str]]] | None = None
 
     @property
+    def criteria(self) -> Filter:
+        if self._criteria is None:
+            self._criteria = Filter.from_dict(self._stored)
+        return self._criteria
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         if self._terms is None:
-            self._terms = terms(self.criteria.q)
+            self._terms = terms(self._stored.get("q", ""))
         return self._terms
 
     @property
     def facets(self) -> list[tuple[str, frozenset[str]]]:
         if self._facets is None:
             self._facets = []
-            for name in HELP:
-                values = getattr(self.criteria, name)
-                if values:
+            for name, values in self._stored.items():
+                if name in HELP:
                     self._facets.append((name, _followed(name, values)))
         return self._facets
 
@@ -57,16 +64,11 @@ class _Wish:
         One is enough to find the filter again, and the one of fewest values puts it
         into the fewest lists.
         """
-        fewest = ""
-        for name in HELP:
-            count = len(getattr(self.criteria, name))
-            if count and (
-                not fewest or count < len(getattr(self.criteria, fewest))
-            ):
-                fewest = name
-        if not fewest:
+        stated = [name for name in self._stored if name in HELP]
+        if not stated:
             return None
-        return fewest, _followed(fewest, getattr(self.criteria, fewest))
+        fewest = min(stated, key=lambda name: len(self._stored[name]))
+        return fewest, _followed(fewest, self._stored[fewest])
 
     def needed_words(self) -> tuple[str, ...]:
         """Return words of which the announcement must have one; none where the filter
@@ -84,16 +86,23 @@ class _Wish:
 
 
 class Matcher:
-    """All saved filters, ready to be asked about one announcement after another."""
+    """All saved filters, ready to be asked about one announcement after another.
 
-    def __init__(self, filters: Iterable[tuple[str, Filter]]) -> None:
+    They come as ``Filter.to_dict`` writes them.
+    """
+
+    def __init__(
+        self, filters: Iterable[tuple[str, Mapping[str, Any]]]
+    ) -> None:
         self._wishes: dict[str, _Wish] = {}
-        for key, criteria in filters:
-            self._wishes[key] = _Wish(key, criteria)
+        for key, stored in filters:
+            self._wishes[key] = _Wish(key, stored)
         self._index()
 
     def updated(
-        self, keys: Collection[str], new: Iterable[tuple[str, Filter]]
+        self,
+        keys: Collection[str],
+        new: Iterable[tuple[str, Mapping[str, Any]]],
     ) -> Matcher:
         """Return a matcher of the filters *keys*, of which this one knows all but *new*.
 
@@ -157,7 +166,8 @@ def wants(
     criteria: Filter, candidate: MatchCandidate, *, now: datetime
 ) -> bool:
     """Say whether one filter matches one announcement."""
-    return _wants(_Wish("", criteria), candidate, _Words(candidate), now)
+    wish = _Wish("", criteria.to_dict())
+    return _wants(wish, candidate, _Words(candidate), now)
 
 
 class _Words:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, func, or_, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    cast,
+    delete,
+    func,
+    or_,
+    text,
+    update,
+)
 from sqlmodel import col, select
 
 from storage.db.digest_schedule import next_digest
@@ -388,15 +398,21 @@ def filter_keys(session: Session) -> Sequence[str]:
     return session.exec(select(SavedFilter.key)).all()
 
 
-def filters(session: Session, *, after: int = 0) -> list[tuple[str, Filter]]:
-    """Return the saved filters with an id beyond *after*, each with its key."""
-    found: list[tuple[str, Filter]] = []
-    newer = select(SavedFilter.key, SavedFilter.filter).where(
+def filters(
+    session: Session, *, after: int = 0
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return the saved filters with an id beyond *after*, each with its key, as
+    ``Filter.to_dict`` wrote them.
+    """
+    # As text, and read in one go: row by row takes ten times as long.
+    newer = select(SavedFilter.key, cast(col(SavedFilter.filter), Text)).where(
         col(SavedFilter.id) > after
     )
+    keys, texts = [], []
     for key, stored in session.execute(newer):
-        found.append((key, Filter.from_dict(stored)))
-    return found
+        keys.append(key)
+        texts.append(stored)
+    return list(zip(keys, json.loads(f"[{','.join(texts)}]"), strict=True))
 
 
 def _pending_for(ids: Sequence[int | None]) -> Any:

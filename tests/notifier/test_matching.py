@@ -81,7 +81,7 @@ def test_a_filter_wants(
             select(Announcement).where(*lists.conditions(session, wanted, NOW))
         ).all()
     assert wants(wanted, found, now=NOW) is expected
-    assert Matcher([("key", wanted)]).matching(found, now=NOW) == (
+    assert Matcher([("key", wanted.to_dict())]).matching(found, now=NOW) == (
         ["key"] if expected else []
     )
     assert bool(in_sql) is expected
@@ -97,9 +97,9 @@ def test_a_matcher_follows_filters_that_come_and_go(
         found = match_candidates.candidate(
             session, session.exec(select(Announcement)).one(), now=NOW
         )
-    first = Matcher([("kept", kept), ("gone", gone)])
+    first = Matcher([("kept", kept.to_dict()), ("gone", gone.to_dict())])
     assert set(first.matching(found, now=NOW)) == {"kept", "gone"}
-    second = first.updated(["kept", "new"], [("new", new)])
+    second = first.updated(["kept", "new"], [("new", new.to_dict())])
     assert set(second.matching(found, now=NOW)) == {"kept", "new"}
     assert second.updated([], []).matching(found, now=NOW) == []
 
@@ -191,7 +191,7 @@ def test_mail_and_pages_agree_on_every_filter(
             match_candidates.candidate(session, announcement, now=NOW)
             for announcement in session.exec(select(Announcement)).all()
         ]
-        matcher = Matcher([(item.key, item) for item in filters])
+        matcher = Matcher([(item.key, item.to_dict()) for item in filters])
         by_mail = {
             (item.announcement.id, key)
             for item in found

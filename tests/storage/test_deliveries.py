@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from alembic import command
+from sqlalchemy.event import listen
 from sqlmodel import select
 
 from storage.db.engine import Engine, reading, writing
@@ -123,6 +125,30 @@ def test_owing_again_owes_nothing(owed: Engine) -> None:
     with writing(owed) as session:
         event = session.exec(select(Event)).one()
         assert deliveries.enqueue(session, event, ["k"]) == 0
+
+
+def test_a_correction_reads_what_was_sent_of_its_notice_alone(
+    sqlite_engine: Engine,
+) -> None:
+    """By the state of deliveries it would read all that were ever sent."""
+    plans: list[str] = []
+
+    def explain(*given: Any) -> None:
+        connection, _, statement, parameters, _, _ = given
+        if statement.startswith("INSERT INTO delivery"):
+            plan = f"EXPLAIN QUERY PLAN {statement}"
+            for row in connection.exec_driver_sql(plan, parameters):
+                plans.append(row.detail)
+
+    with writing(sqlite_engine) as session:
+        news = bare_news(session, "1", NOW, NOW)
+        news.kind = "corrected"
+        session.flush()
+        listen(sqlite_engine, "before_cursor_execute", explain)
+        deliveries.enqueue(session, news, ["k"])
+    read = [plan for plan in plans if "delivery" in plan or " d " in plan]
+    assert read
+    assert all("ix_delivery_told" in plan for plan in read), read
 
 
 def test_more_filters_than_a_statement_has_variables(owed: Engine) -> None:

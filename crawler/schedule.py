@@ -11,7 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -112,10 +112,18 @@ def interval(
 def _next_opening(now: datetime) -> datetime:
     """Return the next moment at which business hours begin."""
     day = now.astimezone(SEOUL).date()
+    opens = _first_opening(day)
+    return opens if opens > now else _first_opening(day + timedelta(days=1))
+
+
+# Each look asks for that of today or tomorrow.
+@lru_cache(maxsize=4)
+def _first_opening(day: date) -> datetime:
+    """Return when business hours begin on *day*, or on the next that has some."""
     # The longest holidays (설, 추석 with their substitutes and weekends) take ten days.
     for ahead in range(32):
         opens = datetime.combine(day + timedelta(days=ahead), OPENS, SEOUL)
-        if opens > now and is_business_day(opens.date()):
+        if is_business_day(opens.date()):
             return opens.astimezone(UTC)
     raise AssertionError("no month is all holidays")
 

@@ -240,6 +240,8 @@ class Notices:
         """Fetch and store notices, batch by batch; what the crawl has no time for is
         stored by its row.
         """
+        if not tasks:
+            return
         batch = self._new_batch()
         failures = 0
         for number, task in enumerate(tasks):

@@ -15,6 +15,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from math import sqrt
 from statistics import fmean, median
 from typing import Final
 
@@ -30,6 +31,8 @@ from storage.relating.titles import parse_title
 
 _LONGEST_OFFSET: Final = 366
 """Days between an opening and the year that the title names."""
+_NORMAL: Final = 1.96
+"""Of the normal distribution: 95 % lie within."""
 _ROLES: Final = frozenset({"call", "correction", "extension"})
 
 Series = Mapping[tuple[str, str], Mapping[int, date]]
@@ -106,6 +109,52 @@ def main() -> None:
     ):
         print(name)
         back_test(series)
+        for least in (1, 2, 3):
+            for is_known_later in (False, True):
+                print(covered(series, least, is_known_later=is_known_later))
+
+
+def covered(series: Series, least: int, *, is_known_later: bool) -> str:
+    """Return how many rounds opened inside the interval that is shown, foretold from
+    *least* earlier rounds or more, or from all others.
+    """
+    inside = count = 0
+    for years in series.values():
+        for year, opened in years.items():
+            others = {}
+            for other, day in years.items():
+                if other < year or (is_known_later and other != year):
+                    others[other] = day
+            if len(others) < least:
+                continue
+            found = forecast_opening(others, year=year, least=1)
+            assert found is not None, "one other round is enough here"
+            count += 1
+            inside += found.earliest <= opened <= found.latest
+    kind = "other" if is_known_later else "earlier"
+    low, high = wilson(inside, count)
+    return (
+        f"{kind} rounds ≥ {least}, scatter in use: {inside} of {count} inside, "
+        f"{inside / max(1, count):.2f} ({low:.2f} to {high:.2f})"
+    )
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """Return within which share the true one lies, at 95 %, having seen *hits* of *count*.
+
+    >>> low, high = wilson(44, 54)
+    >>> round(low, 2), round(high, 2)
+    (0.69, 0.9)
+    """
+    if not count:
+        return 0.0, 1.0
+    share, square = hits / count, _NORMAL**2
+    middle = share + square / (2 * count)
+    reach = _NORMAL * sqrt(
+        share * (1 - share) / count + square / (4 * count**2)
+    )
+    scale = 1 + square / count
+    return (middle - reach) / scale, (middle + reach) / scale
 
 
 def back_test(series: Series) -> None:

@@ -231,6 +231,69 @@ def test_a_change_of_what_was_posted_again_is_told(engine: Engine) -> None:
     assert events(engine) == ["new", "extended"]
 
 
+PORTAL = "https://www.bizinfo.go.kr/sii/siia/selectSIIA200Detail.do?pblancId=PBLN_000000000131337"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # what another board makes of the title
+        ({}, {"title": f"[가상로봇진흥원]  {TITLE.replace(' ', '', 2)}"}),
+        ({}, {"title": TITLE.removesuffix(" 공고") + "(~12/4) 새로운게시글"}),
+        (
+            {},
+            {
+                "title": TITLE.replace("2027년", "2027년도").replace(
+                    "참여", "참가"
+                )
+            },
+        ),
+        # one post under two addresses, of which one may cut its title
+        ({"url": PORTAL}, {"url": f"{PORTAL}&pageIndex=3&rows=15"}),
+        (
+            {"url": PORTAL},
+            {"url": PORTAL.replace("www.", "m."), "title": f"{TITLE[:24]}..."},
+        ),
+        (
+            {"url": PORTAL},
+            {
+                "url": PORTAL.replace(
+                    "sii/siia/selectSIIA200", "see/seea/selectSEEA140"
+                )
+            },
+        ),
+    ],
+)
+def test_a_call_is_told_once_however_another_board_shows_it(
+    first: Mapping[str, Any], second: Mapping[str, Any], engine: Engine
+) -> None:
+    everything = subscribe(engine)
+    posted(engine, **first)
+    posted(
+        engine,
+        source="portal",
+        key="9",
+        now=NOW + timedelta(days=1),
+        **second,
+    )
+
+    assert events(engine) == ["new"]
+    assert len(delivered(engine, everything)) == 1
+
+
+def test_what_one_board_has_in_two_posts_is_not_one_elsewhere(
+    engine: Engine,
+) -> None:
+    """The second is like the agency's post, of which its board has one already."""
+    posted(engine)
+    posted(engine, source="portal", key="9")
+    track = TITLE.replace("지원사업", "지원사업(가상 물류)")
+    found = posted(engine, title=track, source="portal", key="10")
+
+    assert found.announcement.same_as_id is None
+    assert events(engine) == ["new", "new"]
+
+
 def test_two_tabs_of_one_site_are_one_notice(engine: Engine) -> None:
     address = "https://www.k-startup.go.kr/web/contents/bizpbanc-ongoing.do?pbancSn=77"
     posted(engine, url=address, source="kstartup", key="77")

@@ -56,6 +56,8 @@ def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
     marked, unmarked = (left, right) if first else (right, left)
     said = f"{unmarked.parts.text} {unmarked.agency or ''}"
     region_of = region_of_commune()
+    if unmarked.town and unmarked.town in marked.parts.places:
+        return True
     # a town's call: that a board is its region's does not say that the town is meant, unless
     # one of the region's own bodies calls
     towns = marked.parts.places - region_names()
@@ -98,7 +100,10 @@ def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
 
     Such bodies run national programmes under one title, each its own call.  A portal
     marks a title with the region whose call it carries: that is the region of a body, too.
+    So do two towns of one region.
     """
+    if _are_of_two_towns(left, right) or _are_of_two_towns(right, left):
+        return True
     if left.home and right.home:
         if lie_apart(frozenset({left.home}), frozenset({right.home})):
             return True
@@ -108,6 +113,27 @@ def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
         if lie_apart(_regions_named(one), _regions_of_bodies(other)):
             return True
     return False
+
+
+def _are_of_two_towns(left: BoardPosting, right: BoardPosting) -> bool:
+    """Say whether a call stands on a town's own site and names no town, and the other is
+    of another one.
+    """
+    if left.town is None or _towns_named(left):
+        return False
+    others = _towns_named(right)
+    if not others and right.town:
+        others = frozenset({right.town})
+    return bool(others) and left.town not in others
+
+
+def _towns_named(posting: BoardPosting) -> frozenset[str]:
+    found = set()
+    for place in posting.parts.places:
+        # "경남 서부" is no town
+        if place.endswith(("시", "군", "구")):
+            found.add(place)
+    return frozenset(found)
 
 
 def _regions_named(posting: BoardPosting) -> frozenset[str]:

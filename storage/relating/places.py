@@ -173,8 +173,32 @@ def region_of_board(address: str) -> str | None:
     return _region_of_host(host_of(address))
 
 
+def commune_of_board(address: str) -> str | None:
+    """Return the city, county or district whose own site stands at *address*; ``None`` for
+    any other site.
+
+    >>> commune_of_board("https://www.yangsan.go.kr/portal/1"), commune_of_board("btp.or.kr")
+    ('양산시', None)
+    """
+    found = _communes_by_host().get(host_of(address))
+    return found[1] if found else None
+
+
+@cache
+def _communes_by_host() -> dict[str, tuple[str, str]]:
+    """Return host → the region and the commune whose site it is."""
+    found = {}
+    for region, sites in vocabulary.rows("commune_sites"):
+        for site in vocabulary.split(sites):
+            commune, _, host = site.partition("=")
+            found[host] = (region, commune)
+    return found
+
+
 @lru_cache(maxsize=1024)
 def _region_of_host(host: str) -> str | None:
+    if host in _communes_by_host():
+        return _communes_by_host()[host][0]
     for region, part, hosts in vocabulary.rows("board_regions"):
         if part in host:
             return region

@@ -19,7 +19,11 @@ from storage.announcements.identity import (
     canonical_address,
 )
 from storage.relating.letters import telling_letters
-from storage.relating.places import host_of, region_of_board
+from storage.relating.places import (
+    commune_of_board,
+    host_of,
+    region_of_board,
+)
 from storage.relating.titles import TitleParts, parse_title, programme_core
 
 # Boards that post other bodies' notices, by their names without ``.go.kr``.
@@ -61,13 +65,15 @@ class BoardPosting:
     """The site of its address, without ``www.`` and ``m.``."""
     home: str | None = field(init=False, repr=False)
     """The region whose board it is; ``None`` where the host does not tell."""
+    town: str | None = field(init=False, repr=False)
+    """The city, county or district whose own board it is."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parts", parse_title(self.title))
         object.__setattr__(self, "host", host_of(self.url))
-        object.__setattr__(
-            self, "home", region_of_board(self.url or self.source)
-        )
+        address = self.url or self.source
+        object.__setattr__(self, "home", region_of_board(address))
+        object.__setattr__(self, "town", commune_of_board(address))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> BoardPosting:

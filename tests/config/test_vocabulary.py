@@ -17,6 +17,7 @@ NAMES = [
     "agencies",
     "audiences",
     "board_regions",
+    "commune_sites",
     "confidence",
     "field_weights",
     "fields",

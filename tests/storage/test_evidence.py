@@ -572,13 +572,38 @@ def test_a_part_of_an_overview_and_who_helps_are_calls_of_their_own(
     assert (found.same, found.why) == ("no", why)
 
 
-def test_a_commune_s_site_is_of_its_region() -> None:
-    assert region_of_board("https://www.gwangsan.go.kr/view?no=1") == "광주"
+@cases(
+    ("host", "title", "is_two"),
+    [
+        ("gwangsan.go.kr", "[울산] 2026년 별빛 융자 시행 공고", True),
+        ("yangsan.go.kr", "[경남] 김해시 2026년 별빛 융자 시행 공고", True),
+        ("gimhae.go.kr", "[경남] 김해시 2026년 별빛 융자 시행 공고", False),
+        # the region's board, a part of it, and a site of no commune
+        ("gimhae.go.kr", "[경남] 2026년 별빛 융자 시행 공고", False),
+        ("gimhae.go.kr", "[경남동부] 2026년 별빛 융자 시행 공고", False),
+        ("a.or.kr", "[경남] 김해시 2026년 별빛 융자 시행 공고", False),
+    ],
+)
+def test_a_communes_own_site_names_it(
+    host: str, title: str, is_two: bool
+) -> None:
+    here = posting("2026년 별빛 융자 시행 공고", host)
+    found = relate(here, posting(title, "bizinfo"))
+
+    two = "two regions' bodies, each with a call of its own"
+    assert (found.why == two) == is_two
+
+
+def test_two_communes_post_a_call_each() -> None:
+    title = "2026년 별빛 청년 융자 시행 공고"
+    days = {"posted_on": "2026-09-10", "closes": "2026-09-28"}
+
     found = relate(
-        posting("2026년 별빛 융자 시행 공고", "gwangsan.go.kr"),
-        posting("[울산] 2026년 별빛 융자 시행 공고", "bizinfo"),
+        posting(title, "gimhae.go.kr", **days),
+        posting(title, "yangsan.go.kr", **days),
     )
-    assert found.why == "two regions' bodies, each with a call of its own"
+
+    assert found.same == "no"
 
 
 def test_a_title_is_found_by_its_words_where_its_name_is_not() -> None:

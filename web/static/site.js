@@ -3,7 +3,7 @@
   // A drawing wider than the window begins at its newest round, if that is out of sight.
   const bar = document.querySelector(".chart .round, .chart .lead");
   const seen = bar?.getBoundingClientRect();
-  if (seen && seen.right > innerWidth) bar.closest(".scroll").scrollLeft = seen.left - innerWidth / 2;
+  if (seen && seen.left > innerWidth * 0.8) bar.closest(".scroll").scrollLeft = seen.left - innerWidth / 2;
 
   // Copying needs a script, so its button shows only with one.
   for (const button of document.querySelectorAll("button[data-copy]")) {

@@ -8,39 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
-import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from config.retention import Retention
 from crawler.platforms.base import Board
-from notifier.channels.registry import CHANNEL_TYPES
-from presentation.dates import (
-    days_left,
-    elapsed,
-    format_day,
-    format_forecast,
-    format_instant,
-    format_moment,
-    format_month,
-    month_name,
-)
-from presentation.money import format_money
-from presentation.round_facts import (
-    round_changes,
-    round_name,
-    round_value,
-)
 from presentation.translations import Words
-from reader.model import Reading
-from storage.announcements.status import is_endless_unknown, status_of
 from storage.db.engine import (
     Engine,
     Session,
@@ -51,12 +29,13 @@ from storage.db.engine import (
 )
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 from storage.db.kst import local_day
-from storage.models import Announcement, Source
+from storage.models import Source
 from storage.queries import health, stats
 from storage.queries.memory.index import ListIndex
 from storage.queries.openings import ProgrammeOpening, next_openings
 from web.http import links
 from web.i18n import COOKIE, language_of
+from web.templating import templates
 
 T = TypeVar("T")
 Condition = tuple[stats.Stats, dict[str, str]]
@@ -66,8 +45,6 @@ Condition = tuple[stats.Stats, dict[str, str]]
 _HEAD_START, _SHARE = 0.1, 0.01
 # Seconds that the archive gets, while it is being read, before each answer.
 _LOADING = 0.5
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +88,7 @@ class Site:
         self._cards = {
             board.name: BoardCard.of(board) for board in self.boards.values()
         }
-        self._templates = _templates()
+        self._templates = templates()
         # Threads for the store and for templates: more would wait for connections and
         # for the interpreter, and keep the event loop from it.
         self._limiter = anyio.CapacityLimiter(6)
@@ -357,79 +334,3 @@ def _other(request: Request, say: Words, status: int) -> str:
         if pair[0] != "lang":
             pairs.append(pair)
     return links.with_query(quote(request.url.path), [*pairs, language])
-
-
-def static_version(name: str) -> str:
-    """Return the address of a file of ours; it changes with the content, so that it may
-    be kept for good.
-    """
-    digest = sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={digest}"
-
-
-def _templates() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,  # else every page looks at every file that it is made of
-    )
-    versions = {}
-    for path in (_HERE / "static").iterdir():
-        if path.is_file():
-            versions[path.name] = static_version(path.name)
-    environment.globals["static"] = versions.__getitem__
-    environment.globals["channel_types"] = CHANNEL_TYPES
-    environment.filters.update(_FILTERS)
-    return environment
-
-
-def _first_forecast(reading: Reading, say: Words) -> str:
-    """The first thing that is foretold, with its day as exactly as the text has it."""
-    if not reading.expected:
-        return ""
-    first = reading.expected[0]
-    return f"{first.what} {format_forecast(first, say.language)}"
-
-
-def _since(instant: datetime | None, now: datetime, say: Words) -> str:
-    unit, count = elapsed(instant, now)
-    return say(f"ago.{unit}", n=count)
-
-
-# Boards post in the evening what readers see the next morning.
-_FRESH_FOR = timedelta(days=2)
-
-
-def _is_fresh(announcement: Announcement, now: datetime) -> bool:
-    """Posted today or yesterday; of undated ones the day counts on which we saw them first."""
-    day = announcement.posted_on or local_day(announcement.first_seen_at)
-    return local_day(now) - day < _FRESH_FOR
-
-
-_FILTERS: dict[str, Callable[..., Any]] = {
-    "round_name": round_name,
-    "round_value": round_value,
-    "round_changes": round_changes,
-    "won": format_money,
-    "day": format_day,
-    "month": format_month,
-    "month_name": month_name,
-    "written": format_moment,
-    "instant": format_instant,
-    "days_left": days_left,
-    "safe_link": links.safe,
-    "since": _since,
-    "host": links.host,
-    "slug_path": links.slug_path,
-    "with_query": links.with_query,
-    "without_queries": links.without_queries,
-    "status": status_of,
-    "is_fresh": _is_fresh,
-    "is_endless_unknown": is_endless_unknown,
-    "quoted": lambda several, quote: [quote(evidence) for evidence in several],
-    "first_forecast": _first_forecast,
-    "forecast": format_forecast,
-}

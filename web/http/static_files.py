@@ -14,7 +14,8 @@ from starlette.staticfiles import StaticFiles
 
 from storage.queries.filters import Filter
 from storage.queries.lists import page
-from web.site import PUBLIC_DATA, Site, static_version
+from web.site import PUBLIC_DATA, Site
+from web.templating import static_version
 
 STATIC = Path(__file__).parent.parent / "static"
 _FOR_GOOD = "public, max-age=31536000, immutable"

@@ -1,0 +1,114 @@
+"""The pages' templates: how values are written in them, and the addresses of our own files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from notifier.channels.registry import CHANNEL_TYPES
+from presentation.dates import (
+    days_left,
+    elapsed,
+    format_day,
+    format_forecast,
+    format_instant,
+    format_moment,
+    format_month,
+    month_name,
+)
+from presentation.money import format_money
+from presentation.round_facts import (
+    round_changes,
+    round_name,
+    round_value,
+)
+from presentation.translations import Words
+from reader.model import Reading
+from storage.announcements.status import is_endless_unknown, status_of
+from storage.db.kst import local_day
+from storage.models import Announcement
+from web.http import links
+
+_HERE = Path(__file__).parent
+
+
+def static_version(name: str) -> str:
+    """Return the address of a file of ours; it changes with the content, so that it may
+    be kept for good.
+    """
+    digest = sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def templates() -> jinja2.Environment:
+    """Return the pages' templates with what they call by name."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # else every page looks at every file that it is made of
+    )
+    versions = {}
+    for path in (_HERE / "static").iterdir():
+        if path.is_file():
+            versions[path.name] = static_version(path.name)
+    environment.globals["static"] = versions.__getitem__
+    environment.globals["channel_types"] = CHANNEL_TYPES
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+def _first_forecast(reading: Reading, say: Words) -> str:
+    """The first thing that is foretold, with its day as exactly as the text has it."""
+    if not reading.expected:
+        return ""
+    first = reading.expected[0]
+    return f"{first.what} {format_forecast(first, say.language)}"
+
+
+def _since(instant: datetime | None, now: datetime, say: Words) -> str:
+    unit, count = elapsed(instant, now)
+    return say(f"ago.{unit}", n=count)
+
+
+# Boards post in the evening what readers see the next morning.
+_FRESH_FOR = timedelta(days=2)
+
+
+def _is_fresh(announcement: Announcement, now: datetime) -> bool:
+    """Posted today or yesterday; of undated ones the day counts on which we saw them first."""
+    day = announcement.posted_on or local_day(announcement.first_seen_at)
+    return local_day(now) - day < _FRESH_FOR
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "round_name": round_name,
+    "round_value": round_value,
+    "round_changes": round_changes,
+    "won": format_money,
+    "day": format_day,
+    "month": format_month,
+    "month_name": month_name,
+    "written": format_moment,
+    "instant": format_instant,
+    "days_left": days_left,
+    "safe_link": links.safe,
+    "since": _since,
+    "host": links.host,
+    "slug_path": links.slug_path,
+    "with_query": links.with_query,
+    "without_queries": links.without_queries,
+    "status": status_of,
+    "is_fresh": _is_fresh,
+    "is_endless_unknown": is_endless_unknown,
+    "quoted": lambda several, quote: [quote(evidence) for evidence in several],
+    "first_forecast": _first_forecast,
+    "forecast": format_forecast,
+}

@@ -27,7 +27,7 @@ from reader.values.numbers import at_numbers, numbers_with_units
 # Who is counted one by one; `개` alone only where a particle follows. Fields, kinds and
 # programmes are no ones: `총 10개 사업`, `6개 분야`.
 _COUNTED: Final = r"""
-    (?<![천백만])(?P<number>[1-9]\d{0,2}(?:,\d{3})?+|[1-9]\d{3}|\d천(?:\d{1,3})?)(?![\d,.])[ ]?(?:여[ ]?)?
+    (?<![천백만])(?P<number>[1-9]\d{0,2}(?:,\d{3})?+|[1-9]\d{3}|\d천(?:\d백)?(?:\d{1,3})?|\d백\d{1,2})(?![\d,.])[ ]?(?:여[ ]?)?
     (?:
         개[ ]?(?:사(?!업|례|항|유)|社|팀|[가-힣]{0,4}기업|업체|과제|컨소시엄|곳|소(?!재|분)|교(?!육|과|류)|대학|기관|단체
             |(?:신규|공동|연구개발|기술개발|R&D)[ ]?(?:R&D[ ]?)?과제|마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
@@ -42,6 +42,8 @@ _COUNTED: Final = r"""
     [ ]?(?:내외|안팎|이내|정도|가량)?
     """
 _NUMBER: Final = re.compile(_COUNTED.replace("MORE", ""), re.VERBOSE)
+_DIGITS: Final = re.compile(r"(\d+)([천백]?)")
+_UNITS: Final = {"천": 1_000, "백": 100, "": 1}
 # In the value of a label bare things are counted too: `분야별 4개씩 12개`, `(5개 내외)`.
 _VALUED: Final = late(
     _COUNTED.replace(
@@ -56,7 +58,7 @@ _SUPPORTED_PERSON: Final = late(
 _CHOOSING: Final = r"""
     (?:
         (?:선정|선발|모집|공모|지원|육성|발굴)(?:[ ]?및[ ]지원)?[ ]?
-        (?:하[고며여는기]|한다|할|해|합니다|했다고|된다|될|[,.]|예정|계획|$)
+        (?:하[고며여는기]|한다|할|해|합니다|했다고|키로|된다|될|[,.]|예정|계획|$)
         | 뽑(?:[아는을고]|기로|습니다) | 찾(?:습니다|는다) | 모[십신집]
     )"""
 # `35곳을 새로 뽑아`, `27곳의 전통시장을 선정할`, `12개를 공모를 통해 선발,`
@@ -153,7 +155,7 @@ _REPORTED: Final = late(
     r"[다라]고[ ][^.]{0,24}?(?:밝혔|전했|말했|설명했|알렸|발표했|덧붙였)다\.?$"
 )
 _PAST: Final = late(
-    r"(?:바[ ]?있(?:다|습니다)|(?<!기로[ ])[했았었였됐냈뒀왔졌쳤렸]다|[했됐]습니다)\.?$"
+    r"(?:바[ ]?있(?:다|습니다)|(?<!기로[ ])(?<!키로[ ])[했았었였됐냈뒀왔졌쳤렸]다|[했됐]습니다)\.?$"
 )
 # `선정한 데 이어`, `지원해 매출`, `선정했으며`
 # `15곳을 선정해 사업을 진행하고 있다`
@@ -252,9 +254,11 @@ def _in_sentences(document: Document) -> Iterator[AmountMention]:
 
 
 def _value(match: re.Match[str]) -> int:
-    """Return the number that 1,635, 1635 or 1천635 is."""
-    thousands, mark, rest = match["number"].replace(",", "").partition("천")
-    return int(thousands) * 1_000 + int(rest or 0) if mark else int(thousands)
+    """Return the number that 1,635, 1635, 1천635 or 1천6백35 is."""
+    value = 0
+    for digits, unit in _DIGITS.findall(match["number"].replace(",", "")):
+        value += int(digits) * _UNITS[unit]
+    return value
 
 
 def sentence_round(plain: str, start: int, end: int) -> tuple[str, str]:

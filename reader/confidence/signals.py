@@ -89,6 +89,8 @@ _COUNTS = late(
     r"(\d[\d,]*)\s?(?:여\s?)?(?:개\s?(?:사|팀|과제|기업|업체|곳|소)|곳|과제|팀)(?![가-힣]{0,2}당)"
 )
 _SEVERAL = 4
+# Where evidence begins that stands in an article's first sentence.
+_FIRST_SENTENCE = 120
 
 
 @dataclass(eq=False)
@@ -127,6 +129,12 @@ class Seen:
                 if not is_limit and money.start not in others:
                     found.append((document.plain, money))
         return found
+
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """The sums that the title prints."""
+        title = Document("title", self.reading.title or "")
+        return frozenset(money.won for money in sums_of(title))
 
     def around(self, evidence: Evidence) -> tuple[str, str, int]:
         """Return the words before and after *evidence*, and where it begins."""
@@ -333,6 +341,9 @@ def _total(signals: Signals, seen: Seen, item: _Value) -> None:
     _mark(signals, "with a count", re.search(r"\d개", item.after[:40]))
     _mark(signals, "said again", seen.often(item.words.text, 2) >= 2)
     _mark_prose(signals, seen, item)
+    # An article's headline and its first sentence tell what is given away.
+    _mark(signals, "titled", item.value in seen.titled)
+    _mark(signals, "opens", seen.around(item.words)[2] < _FIRST_SENTENCE)
     values = {money.won for _, money in seen.sums}
     # A notice's larger sum is all years' or all programmes' as a rule.
     is_larger = any(won > item.value * 1.01 for won in values)

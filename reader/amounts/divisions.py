@@ -28,6 +28,7 @@ from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes, joined
 from reader.tables.product_lines import find_product_lines
 from reader.tables.spoken_parts import find_spoken_parts
+from reader.tables.topic_parts import find_topic_parts
 from reader.tables.unit_lines import find_unit_lines
 from reader.tables.yearly_rows import find_yearly_rows
 from reader.text.analysis import part_of_document
@@ -56,6 +57,8 @@ _INSIDE = " - "
 _MANY = 300
 _MOST_TABLES = 20
 _SENTENCE = 300
+# Letters behind the last part's figures that may tell of parts inside it.
+_BEHIND = 200
 # How far above a cap its division's heading may stand.
 _FAR = 1_500
 # How long a project lasts, in the heading of a column.
@@ -142,8 +145,11 @@ def _from_lines(document: Document, context: Context) -> list[Division]:
     table does.
     """
     lists = [find_product_lines(document), find_spoken_parts(document)]
+    lists.extend(find_topic_parts(document))
     lists.extend(find_part_scopes(document))
-    fullest = max(lists, key=_figures_of)
+    fullest = max(
+        lists, key=lambda rows: _figures_of(rows) + _inner_figures(lists, rows)
+    )
     stated = list(_from_prose(document, context))
     if stated and len(stated) >= _figures_of(fullest):
         return stated
@@ -155,7 +161,40 @@ def _from_lines(document: Document, context: Context) -> list[Division]:
         or find_clause_parts(document)
         or find_unit_lines(document)
     )
-    return [_division(document, row, None, None) for row in rows]
+    stated = []
+    for row, parent in _nested(lists, rows):
+        stated.append(_division(document, row, parent, None))
+    return stated
+
+
+def _inner_figures(
+    lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
+) -> int:
+    """How many figures of *lists* stand inside parts of *rows*."""
+    inner = [row for row, parent in _nested(lists, rows) if parent]
+    return _figures_of(inner)
+
+
+def _nested(
+    lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
+) -> list[tuple[BudgetRow, BudgetRow | None]]:
+    """Return *rows*, and behind each the rows of *lists* that its words tell of, with it."""
+    found: list[tuple[BudgetRow, BudgetRow | None]] = []
+    for number, row in enumerate(rows):
+        found.append((row, None))
+        is_last = number + 1 == len(rows)
+        stop = row.end + _BEHIND if is_last else rows[number + 1].start
+        names: set[str] = set()
+        for others in lists:
+            is_inside = all(
+                row.start < other.start < other.end <= stop for other in others
+            )
+            own = {plain_name(other.name) for other in others}
+            if not others or not is_inside or own & names:
+                continue
+            names |= own
+            found.extend((other, row) for other in others)
+    return found
 
 
 def _with_lists(

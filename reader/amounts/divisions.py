@@ -20,14 +20,12 @@ from reader.tables.budget_tables import (
     BudgetTable,
     find_budget_tables,
 )
-from reader.tables.clause_parts import find_clause_parts
 from reader.tables.columns import squeezed
 from reader.tables.figure_rows import find_figure_rows
 from reader.tables.part_names import may_be_part
 from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes, joined
 from reader.tables.product_lines import find_product_lines
-from reader.tables.spoken_parts import find_spoken_parts
 from reader.tables.topic_parts import find_topic_parts
 from reader.tables.unit_lines import find_unit_lines
 from reader.tables.yearly_rows import find_yearly_rows
@@ -144,8 +142,7 @@ def _from_lines(document: Document, context: Context) -> list[Division]:
     """Return the divisions of the list or the sentences that say most of them, where no
     table does.
     """
-    lists = [find_product_lines(document), find_spoken_parts(document)]
-    lists.extend(find_topic_parts(document))
+    lists = [find_product_lines(document), *find_topic_parts(document)]
     lists.extend(find_part_scopes(document))
     fullest = max(
         lists, key=lambda rows: _figures_of(rows) + _inner_figures(lists, rows)
@@ -158,7 +155,6 @@ def _from_lines(document: Document, context: Context) -> list[Division]:
         or find_yearly_rows(document)
         or find_section_caps(document)
         or find_figure_rows(document)
-        or find_clause_parts(document)
         or find_unit_lines(document)
     )
     stated = []
@@ -244,8 +240,9 @@ def _with_money_of_clauses(
         if division.budget_won or division.per_project_won:
             return divisions
     money: dict[str, BudgetRow] = {}
-    for row in find_clause_parts(document) if divisions else ():
-        money[squeezed(row.name)] = row
+    for rows in find_topic_parts(document) if divisions else ():
+        for row in rows:
+            money[squeezed(row.name)] = row
     known: list[Division] = []
     for division in divisions:
         named = money.get(squeezed(division.name))
@@ -627,7 +624,7 @@ def _with_caps(
     document: Document, divisions: list[Division]
 ) -> list[Division]:
     """Give each division the cap that its own section states."""
-    if len(divisions) < 2:
+    if len(divisions) < 2 or _have_caps_of_lists(divisions):
         return divisions
     text = [
         claim
@@ -657,6 +654,14 @@ def _with_caps(
             is_listed = is_listed or is_beside
     # Sections that state caps do so for several divisions; one alone was only near.
     return capped if is_listed or len(reached) > 1 else divisions
+
+
+def _have_caps_of_lists(divisions: Sequence[Division]) -> bool:
+    """Whether a list or sentences, no table, give all *divisions* caps of their own."""
+    for division in divisions:
+        if not division.per_project_won or "#table" in division.where:
+            return False
+    return True
 
 
 def _in_table(document: Document, claim: AmountMention) -> bool:

@@ -463,7 +463,16 @@ class _Parser:
             # `운영(인건비 등) 6억원`
             self._words.clear()
             self._is_stray = True
-        elif not self._words and not self._figures:
+            return
+        if (
+            self._words
+            and self._words[-1].kind == "each"
+            and kinds == {"word"}
+        ):
+            # `이용권 최대 (바다형) 3억원 / (숲형) 2억원`
+            self._prefix.append(_joined(self._words))
+            self._words.clear()
+        if not self._words and not self._figures:
             # `(바다형) 3개사`; what describes it may follow.
             self._words.extend(token.inner)
             self._is_named = True

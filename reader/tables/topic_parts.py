@@ -26,7 +26,11 @@ from reader.tables.part_items import (
     figures_of,
     item_lists,
 )
-from reader.tables.part_names import may_be_part
+from reader.tables.part_names import (
+    is_label_of_figures,
+    is_thing,
+    may_be_part,
+)
 from reader.tables.part_rows import plain_name
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
@@ -36,7 +40,7 @@ _KIND: Final = r"(?:부문|분야|유형|트랙|분과|단계|과제|공모|사�
 _WORD: Final = r"[가-힣A-Za-z0-9·&/-]"
 _QUOTED: Final = late(
     rf"""
-    (?P<quote>['"])(?P<name>[^'"\n]{{2,30}})(?P=quote)(?:[ ]?{_KIND})?
+    (?P<quote>['"])(?P<name>[^'"\n]{{1,30}})(?P=quote)(?:[ ]?{_KIND})?
     | 「(?P<cornered>[^「」\n]{{2,30}})」(?:[ ]?{_KIND})?
     """,
     re.VERBOSE,
@@ -47,7 +51,7 @@ _KINDLY: Final = late(
     (?:^|(?<=[.,:·△▲▶]\s)|(?<=\n)|(?<=[△▲▶])|(?<=[고며]\s))
     (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편|신설된),?[ ])?
     (?P<name>{_WORD}{{1,14}}(?:[ ]{_WORD}{{1,10}})?
-        (?:[ ](?:부문|분야|유형|트랙|분과|단계|과제)|형))
+        (?:[ ](?:부문|분야|유형|트랙|분과|단계|과제)|형|(?<!선정)(?<!참여)(?<!지원)(?<!신청)기업))
     (?=(?:[ ](?:사업|과제|기업|지원))?(?:에서는|에는|에게는|은|는|에|의[ ]경우)[ ])
     """,
     re.VERBOSE,
@@ -95,7 +99,7 @@ _ELSEWHERE: Final = late(
 _PROSE_LINE: Final = late(r"\s*['\"‘]?[가-힣A-Z]")
 # What is said of a part before its name: `최대 1억원까지 지원하는 '도약지원'`.
 _BEFORE_NAME: Final = late(
-    r"(?:[와과,.]|[은는](?![ ]?')|^)[ ](?P<said>[^,.'\"\n]{4,70}(?:하는|되는|받는|주는)[ ])$"
+    r"(?:(?:[와과,.]|[은는](?![ ]?'))[ ]|\n|^)(?P<said>[^,.'\"\n]{4,70}(?:하는|되는|받는|주는)[ ])$"
 )
 _FORMER: Final = late(
     r"(?:전년|지난해|작년|기존|당초|종전)(?:도|에는)?[ ]?(?:보다|대비)?[ ]?(?:약|최대|총)?[ ]?$"
@@ -104,6 +108,10 @@ _FROM: Final = late(
     r"(?:\([^()\n]{0,16}\))?(?:에서|보다|대비)|[ ]?(?:을|를|이|가)?[ ]?(?:증액|늘[어린려]|확대|증가|상향|인상|오른|많은|더[ ]|추가)"
 )
 # What all parts have: `모두 18억원`.
+# What is said of something inside the part: `장편은 최대 3억원`.
+_INNER: Final = late(
+    r"(?P<name>[가-힣A-Za-z]{2,10})(?<!부문)(?<!분야)(?<!유형)(?<!사업)(?<!지원)(?<!단계)[은는][ ](?:최대|각)[ ]?$"
+)
 _TOGETHER: Final = late(r"(?:모두|전체|합쳐|합해)[ ]?(?:약[ ])?$")
 _ALL_BEFORE: Final = late(
     r"총[ ]?(?:약[ ])?$|(?:사업비|예산|규모)[은는이로]?[ ](?:총[ ])?$"
@@ -120,7 +128,7 @@ _PAID: Final = late(
     r"매출|투자|부담|자본|수출|인건비|보증|대출|융자|기부|배상|수수료"
 )
 # The programme itself, and works and sayings that stand in quotation marks.
-_NO_PART: Final = late(r"20\d\d|공모전|공고|보도|[다요]$")
+_NO_PART: Final = late(r"20\d\d|공모전|공고|보도|.{6}[다요]$")
 _KIND_AFTER: Final = late(r"[ ](?:부문|분야|유형|트랙|분과|단계|과제)$")
 # A word that tells of names and is none: `단계별로`, `공모는`.
 _LEADING: Final = late(
@@ -226,7 +234,8 @@ def _mentions(plain: str) -> list[_Mention]:
         group = "name" if match["name"] else "cornered"
         name = _LAST_BRACKET.sub("", match[group])
         end = match.start(group) + len(name)
-        if not _is_name(name) or _NO_PART.search(name):
+        is_name = _is_name(name) or len(name) == 1
+        if not is_name or _NO_PART.search(name):
             continue
         is_told = _said_before(plain, 0, match.start()) < match.start()
         if is_told or _TAKEN.match(plain, end):
@@ -270,9 +279,9 @@ def _declared(plain: str) -> Iterator[list[str]]:
 
 def _trimmed(piece: str) -> tuple[str, bool]:
     """Return the name that *piece* ends with, and whether other words stand before it."""
-    lead, quote, quoted = piece.rpartition("'")
-    if quote and quoted.strip():
-        return _KIND_AFTER.sub("", quoted.strip()), bool(lead.strip(" '"))
+    lead, quote, quoted = piece.rstrip(" '").rpartition("'")
+    if quote:
+        return _KIND_AFTER.sub("", quoted.strip()), bool(lead.strip())
     words = piece.strip(" '\"「」\n").split()
     first = len(words) - 1
     while first > 0 and not _LEADING.search(words[first - 1]):
@@ -384,11 +393,23 @@ def _kind(plain: str, begin: int, figure: Figure, end: int) -> str:
         or _FROM.match(plain, figure.end, end)
     ):
         return ""
+    inner = _INNER.search(before)
+    if (
+        inner
+        and not is_label_of_figures(inner["name"])
+        and not is_thing(inner["name"])
+    ):
+        return ""
     if figure.role in ("count", "person"):
         return "count" if _CHOSEN.match(plain, figure.end, end) else ""
     if _PAID.search(before):
         return ""
-    if figure.role == "cap" or _EACH_AFTER.match(plain, figure.end):
+    is_range = before.endswith(("~", "~ "))
+    if (
+        figure.role == "cap"
+        or is_range
+        or _EACH_AFTER.match(plain, figure.end)
+    ):
         return "cap"
     if (
         figure.role == "budget"
@@ -440,19 +461,23 @@ def _without_the_whole(rows: Sequence[BudgetRow]) -> list[BudgetRow]:
     """Return *rows* without one that has as much as all others, without figures that one
     of many has alone, and without those that have none.
     """
-    whole = sum(row.budget or 0 for row in rows)
-    several = len([row for row in rows if row.budget]) > _FEWEST
-    number = sum(row.projects or 0 for row in rows)
+    is_many = len(rows) > _FEWEST
+    budgets = [row.budget or 0 for row in rows]
+    numbers = [row.projects or 0 for row in rows]
+    several = len(list(filter(None, budgets))) > _FEWEST
     kept: list[BudgetRow] = []
-    for row in rows:
-        is_whole = several and (row.budget or 0) * 2 >= whole
-        is_all = len(rows) > _FEWEST and (row.projects or 0) * 2 == number > 0
+    for row, budget, number in zip(rows, budgets, numbers, strict=True):
+        is_whole = several and budget * 2 >= sum(budgets)
+        is_all = is_many and number * 2 == sum(numbers) > 0
         if not is_whole and not is_all:
             kept.append(row)
-    for kind in ("budget", "cap", "projects"):
-        have = [row for row in kept if getattr(row, kind)]
-        if len(have) == 1 and len(kept) > _FEWEST:
-            kept = [replace(row, **{kind: None}) for row in kept]
+    if len(kept) > _FEWEST:
+        if len([row for row in kept if row.budget]) == 1:
+            kept = [replace(row, budget=None) for row in kept]
+        if len([row for row in kept if row.cap]) == 1:
+            kept = [replace(row, cap=None) for row in kept]
+        if len([row for row in kept if row.projects]) == 1:
+            kept = [replace(row, projects=None) for row in kept]
     return [row for row in kept if row.budget or row.cap or row.projects]
 
 
@@ -466,10 +491,8 @@ def _are_parts(rows: Sequence[BudgetRow]) -> bool:
     caps = [row.cap for row in rows if row.cap]
     if caps and min(caps) < _SMALLEST:
         return False
+    budgets = [row for row in rows if row.budget]
+    numbers = [row for row in rows if row.projects]
+    fullest = max(len(budgets), len(caps), len(numbers))
     figures = {(row.budget, row.cap, row.projects) for row in rows}
-    if len(figures) < _FEWEST:
-        return False
-    for kind in ("budget", "cap", "projects"):
-        if len([row for row in rows if getattr(row, kind)]) >= _FEWEST:
-            return True
-    return False
+    return fullest >= _FEWEST and len(figures) > 1

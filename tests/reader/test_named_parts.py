@@ -78,8 +78,8 @@ SPOKEN = {
     "kinds said with each": (
         "이 가운데 실증 유형에 16억원, 확산 유형에 8억원을 지원합니다.",
         [
-            ("실증", 1_600_000_000, None, None),
-            ("확산", 800_000_000, None, None),
+            ("실증 유형", 1_600_000_000, None, None),
+            ("확산 유형", 800_000_000, None, None),
         ],
     ),
     "names in brackets": (

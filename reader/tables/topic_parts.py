@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.part_items import (
     Figure,
-    figure_starts,
+    figure_spans,
     figures_of,
     item_lists,
 )
@@ -184,7 +184,7 @@ def find_topic_parts(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the parts that the sentences of *document* speak of, those of one sort
     together, sums in won; parts of one sort may be told of inside one of another.
     """
-    if len(figure_starts(document)) < _FEWEST:
+    if len(figure_spans(document)) < _FEWEST:
         return ()
     plain = document.plain[:_LEAD]
     topics: dict[str, _Topic] = {}

@@ -38,6 +38,7 @@ from reader.text.patterns import late
 
 _KIND: Final = r"(?:부문|분야|유형|트랙|분과|단계|과제|공모|사업)"
 _WORD: Final = r"[가-힣A-Za-z0-9·&/-]"
+# `'도약' 부문`, `「도약」`
 _QUOTED: Final = late(
     rf"""
     (?P<quote>['"])(?P<name>[^'"\n]{{1,30}})(?P=quote)(?:[ ]?{_KIND})?
@@ -66,8 +67,15 @@ _DECLARED: Final = late(
     """,
     re.VERBOSE,
 )
-_PARTED: Final = re.compile(
-    r"[ ]?[,·△▲▶→/][ ]?|[ ]및[ ]|(?<=[가-힣'\"A-Za-z0-9)])(?:와|과)[ ]|(?<=[가-힣A-Za-z])-(?=[가-힣A-Za-z])"
+# Between names in a row: `씨앗·새싹`, `바다형 및 숲형`, `바다형과 숲형`, `씨앗-줄기`.
+_PARTED: Final = late(
+    r"""
+    [ ]?[,·△▲▶→/][ ]?
+    | [ ]및[ ]
+    | (?<=[가-힣'"A-Za-z0-9)])[와과][ ]
+    | (?<=[가-힣A-Za-z])-(?=[가-힣A-Za-z])
+    """,
+    re.VERBOSE,
 )
 _LAST_BRACKET: Final = re.compile(r"[ ]?\([^()\n]*\)$")
 _BRACKET: Final = re.compile(r"[ ]?\([^()\n]{0,60}\)?|[ ]?\[[^\]\n]{0,40}\]?")
@@ -91,27 +99,54 @@ _AND: Final = re.compile(
     r"['\"」]?(?:[ ]?[,·][ ]?|[ ]?(?:및|또는)[ ]|[와과][ ])['\"「]?"
 )
 _SENTENCE_END: Final = late(r"[다요임함]\.(?=\s|$)|\n|(?<=\s)(?=[☞※]\s)")
-# Who speaks, what was before and what is for all is not said of the part named last.
+# Who speaks, what was before and what is for all is not said of the part named last:
+# `한편 …`, `이와 함께 …`, `김한빛 청장은 …`.
 _ELSEWHERE: Final = late(
-    r"\s*(?:한편|전체|지난해|작년|이와[ ]?(?:별도|함께)|이[ ]?밖에|이번[ ]사업|올해[ ]사업|총[ ]?사업비|더불어|또한?[ ]올해|접수|신청|참여를|사업[ ]?신청|[가-힣 ]{2,14}(?:청장|원장|장관|시장|군수|구청장|도지사|이사장|대표|관계자|국장|정책관)[은는])"
+    r"""
+    \s*
+    (?:
+        한편|전체|지난해|작년|이와[ ]?(?:별도|함께)|이[ ]?밖에|더불어|또한?[ ]올해
+        | (?:이번|올해)[ ]사업|총[ ]?사업비|접수|(?:사업[ ]?)?신청|참여를
+        | [가-힣 ]{2,14}
+          (?:청장|원장|장관|시장|군수|구청장|도지사|이사장|대표|관계자|국장|정책관)[은는]
+    )
+    """,
+    re.VERBOSE,
 )
 # A paragraph goes on with words; a mark or a heading begins something else.
 _PROSE_LINE: Final = late(r"\s*['\"‘]?[가-힣A-Z]")
 # What is said of a part before its name: `최대 1억원까지 지원하는 '도약지원'`.
 _BEFORE_NAME: Final = late(
-    r"(?:(?:[와과,.]|[은는](?![ ]?'))[ ]|\n|^)(?P<said>[^,.'\"\n]{4,70}(?:하는|되는|받는|주는)[ ])$"
+    r"""
+    (?: (?:[와과,.]|[은는](?![ ]?'))[ ] | \n | ^ )
+    (?P<said>[^,.'"\n]{4,70}(?:하는|되는|받는|주는)[ ])$
+    """,
+    re.VERBOSE,
 )
+# `지난해 3억원`, `전년 대비 약 16억원`
 _FORMER: Final = late(
-    r"(?:전년|지난해|작년|기존|당초|종전)(?:도|에는)?[ ]?(?:보다|대비)?[ ]?(?:약|최대|총)?[ ]?$"
+    r"""
+    (?:전년|지난해|작년|기존|당초|종전)(?:도|에는)?[ ]?(?:보다|대비)?[ ]?(?:약|최대|총)?[ ]?$
+    """,
+    re.VERBOSE,
 )
+# `6건(40억원)에서 12건`, `16억원 증액한`
 _FROM: Final = late(
-    r"(?:\([^()\n]{0,16}\))?(?:에서|보다|대비)|[ ]?(?:을|를|이|가)?[ ]?(?:증액|늘[어린려]|확대|증가|상향|인상|오른|많은|더[ ]|추가)"
+    r"""
+    (?:\([^()\n]{0,16}\))?(?:에서|보다|대비)
+    | [ ]?[을를이가]?[ ]?(?:증액|늘[어린려]|확대|증가|상향|인상|오른|많은|더[ ]|추가)
+    """,
+    re.VERBOSE,
 )
-# What all parts have: `모두 18억원`.
 # What is said of something inside the part: `장편은 최대 3억원`.
 _INNER: Final = late(
-    r"(?P<name>[가-힣A-Za-z]{2,10})(?<!부문)(?<!분야)(?<!유형)(?<!사업)(?<!지원)(?<!단계)[은는][ ](?:최대|각)[ ]?$"
+    r"""
+    (?P<name>[가-힣A-Za-z]{2,10})(?<!부문)(?<!분야)(?<!유형)(?<!사업)(?<!지원)(?<!단계)
+    [은는][ ](?:최대|각)[ ]?$
+    """,
+    re.VERBOSE,
 )
+# What all parts have: `모두 18억원`.
 _TOGETHER: Final = late(r"(?:모두|전체|합쳐|합해)[ ]?(?:약[ ])?$")
 _ALL_BEFORE: Final = late(
     r"총[ ]?(?:약[ ])?$|(?:사업비|예산|규모)[은는이로]?[ ](?:총[ ])?$"

@@ -13,43 +13,14 @@ _HOST = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?<![가-힣])([가-힣]{1,4}(?:시|군|구))(?=[\s\]),]|의|$)")
-_NO_PLACE = frozenset(
-    [
-        "후보군",
-        "제품군",
-        "산업군",
-        "직업군",
-        "전문가군",
-        "공시",
-        "전시",
-        "상시",
-        "수시",
-        "다시",
-        "즉시",
-        "실시",
-        "연구",
-        "기구",
-        "도구",
-        "지구",
-        "특구",
-        "임시",
-        "동시",
-        "당시",
-        "필시",
-        "표시",
-        "제시",
-        "입시",
-        "고시",
-        "응시",
-        "일시",
-        "교구",
-        "가구",
-        "지역구",
-        "항구",
-        "출시",
-        "신기술전시",
-        "수도권시",
-    ]
+# Names that communes of several regions have, and wards of cities.
+_OF_SEVERAL = re.compile(
+    r"""
+      [중동서남북]구|강서구|고성군|광주시
+    | (?:장안|권선|팔달|영통|수정|중원|분당|만안|동안|상록|단원|덕양|일산동|일산서|처인|기흥|수지
+        |원미|소사|오정|상당|서원|흥덕|청원|동남|서북|완산|덕진|의창|성산|진해|마산합포|마산회원)구
+    """,
+    re.VERBOSE,
 )
 MERGED_REGIONS = {"전남광주": frozenset({"전남", "광주"})}
 """Regions that became one (2026), whose boards still mark notices with either half."""
@@ -72,10 +43,12 @@ def places_in(text: str) -> frozenset[str]:
     found = set()
     text = text.replace("특례시", "시")
     for word in re.findall(r"[가-힣]+", text):
-        if word in spelled:
-            found.add(spelled[word])
+        # "제주권", too
+        region = spelled.get(word) or spelled.get(word.removesuffix("권"))
+        if region:
+            found.add(region)
     for commune in _PLACE.findall(text):
-        if commune not in _NO_PLACE and commune not in spelled:
+        if commune not in spelled:
             found |= _with_region_apart(commune)
     for name in communes():
         if name in text:
@@ -83,14 +56,20 @@ def places_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _with_region_apart(commune: str) -> frozenset[str]:
-    """Return a district with the region that is written to it apart: ``인천서구``; 부산진구 is
-    one name.
+def _with_region_apart(name: str) -> frozenset[str]:
+    """Return a commune, with the region that is written to it apart: ``인천서구``; 부산진구
+    is one name.  Empty for any other word that ends so: 공동연구, 분석도구.
     """
-    region, district = commune[:2], commune[2:]
-    if len(district) < 2 or district == "진구" or region not in region_names():
-        return frozenset({commune})
-    return frozenset({region, district})
+    if _is_commune(name):
+        return frozenset({name})
+    region, district = name[:2], name[2:]
+    if region in region_names() and _is_commune(district):
+        return frozenset({region, district})
+    return frozenset()
+
+
+def _is_commune(name: str) -> bool:
+    return name in _all_communes() or _OF_SEVERAL.fullmatch(name) is not None
 
 
 @cache
@@ -100,6 +79,11 @@ def communes() -> tuple[str, ...]:
     for _, _, communes in vocabulary.rows("regions"):
         names += vocabulary.split(communes)
     return tuple(names)
+
+
+@cache
+def _all_communes() -> frozenset[str]:
+    return frozenset(communes())
 
 
 @cache

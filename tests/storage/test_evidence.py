@@ -12,7 +12,7 @@ from config import vocabulary
 from storage.announcements.identity import canonical_address
 from storage.relating import evidence
 from storage.relating.evidence import gather, names_of
-from storage.relating.places import region_of_board
+from storage.relating.places import places_in, region_of_board
 from storage.relating.posting import TITLE_KEYS, BoardPosting, title_keys
 from storage.relating.same_notice import MERGED_FROM, relate
 from storage.relating.twins import TwinIndex
@@ -620,3 +620,17 @@ def test_a_title_is_found_by_its_words_where_its_name_is_not() -> None:
     shared = title_keys(first) & title_keys(second)
     assert len(title_keys(first)) == TITLE_KEYS
     assert {key >> 32 for key in shared} == {4, 5}
+
+
+@cases(
+    ("title", "places"),
+    [
+        ("인천서구 별빛 사업 공고", {"인천", "서구"}),
+        ("성남시 분당구 별빛 사업 공고", {"성남시", "분당구"}),
+        ("제주권 별빛병원 구축 공고", {"제주"}),
+        ("별빛 공동연구 공고", set()),
+        ("별빛 SW 분석도구 지원 공고", set()),
+    ],
+)
+def test_places_are_those_that_exist(title: str, places: set[str]) -> None:
+    assert places_in(title) == places

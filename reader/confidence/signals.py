@@ -109,12 +109,10 @@ class Seen:
     @cached_property
     def is_article(self) -> bool:
         """Whether the texts tell in plain verbs and not in lists, as news does."""
-        verbs = bullets = 0
-        for document in self.documents:
-            plain = document.plain
-            verbs += len(_PLAIN_VERB.findall(plain, 0, _OPENING))
-            bullets += len(_BULLET.findall(plain, 0, _OPENING))
-        return verbs >= _VERBS and bullets < _BULLETS
+        texts = [document.plain for document in self.documents]
+        if _number_of(_PLAIN_VERB, texts) < _VERBS:
+            return False
+        return _number_of(_BULLET, texts) < _BULLETS
 
     @cached_property
     def sums(self) -> Sequence[tuple[str, Money]]:
@@ -162,6 +160,14 @@ class Seen:
                     return most
                 at = text.find(words, at + max(len(words), 1))
         return count
+
+
+def _number_of(sign: re.Pattern[str], texts: Sequence[str]) -> int:
+    """Return how often *sign* stands where *texts* open."""
+    number = 0
+    for text in texts:
+        number += len(sign.findall(text, 0, _OPENING))
+    return number
 
 
 def signals_of(seen: Seen, name: str, number: int, value: Any) -> Signals:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reader.tables.columns import (
@@ -211,7 +212,7 @@ def _starts(lines: FilledLines, spot: int, done: int) -> list[int]:
     for start in range(first, spot + 1):
         # A heading that goes on above is cut, and no table's.
         above = lines[start - 1].text if start else ""
-        if not HEAD_LINE.fullmatch(above) or _CAPTION.match(above):
+        if not _is_head_line(above) or _CAPTION.match(above):
             starts.append(start)
     return starts
 
@@ -222,17 +223,24 @@ def _ends(lines: FilledLines, spot: int) -> list[int]:
     for end in range(spot + 1, min(spot + 1 + _MOST_COLUMNS, len(lines))):
         if not _may_be_heading(lines[end - 1].text):
             break
-        if not HEAD_LINE.fullmatch(lines[end].text):
+        if not _is_head_line(lines[end].text):
             ends.append(end)
     return ends
 
 
+# Headings stand in runs, and each is asked for by its neighbours.
+@lru_cache(maxsize=1024)
 def _may_be_heading(text: str) -> bool:
     if len(text) > _HEAD_LONGEST or ":" in text or _STOP.match(text):
         return False
     # Most headings have no figure: a year is taken out only where one stands.
     has_digit = _DIGIT.search(text) is not None
     return not (has_digit and _FIGURE.search(_YEAR.sub("", text)))
+
+
+@lru_cache(maxsize=1024)
+def _is_head_line(text: str) -> bool:
+    return HEAD_LINE.fullmatch(text) is not None
 
 
 def _table(

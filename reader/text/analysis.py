@@ -8,7 +8,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Concatenate,
-    Final,
     ParamSpec,
     TypeVar,
 )
@@ -38,13 +37,6 @@ class Analysis:
         self.parts.clear()
 
 
-class _Missing:
-    """What stands for a part that has not been worked out."""
-
-
-_MISSING: Final = _Missing()
-
-
 def part_of_document(
     work: Callable[Concatenate[Document, P], T],
 ) -> Callable[Concatenate[Document, P], T]:
@@ -58,9 +50,9 @@ def part_of_document(
     def part(document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
         parts = document.analysis.parts
         key = (work, *args) if args else work
-        known: T | _Missing = parts.get(key, _MISSING)
-        if isinstance(known, _Missing):
-            known = parts[key] = work(document, *args, **kwargs)
+        if key not in parts:
+            parts[key] = work(document, *args, **kwargs)
+        known: T = parts[key]
         return known
 
     return part

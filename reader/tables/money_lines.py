@@ -5,17 +5,14 @@ Who looks for tables whose columns were lost begins at such lines; they are foun
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
-from reader.text.searching import spots_of
 
-_WORDS: Final = (
-    *("예산", "지원금", "한도", "사업비", "연구비", "개발비", "출연금"),
-    *("국비", "보조금", "규모", "총액", "금액", "비고"),
-    # A word that may be set apart within.
-    "지원 금",
+_WORD: Final = re.compile(
+    "예산|지원 ?금|한도|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고"
 )
 # A longer line is a paragraph.
 _WIDEST: Final = 400
@@ -29,11 +26,9 @@ def money_lines(document: Document) -> tuple[tuple[int, int], ...]:
     plain = document.plain
     found: list[tuple[int, int]] = []
     past = 0
-    for start in spots_of(_WORDS, plain):
-        if start < past:
-            continue
-        begin = plain.rfind("\n", past, start) + 1 or past
-        end = plain.find("\n", start)
+    while word := _WORD.search(plain, past):
+        begin = plain.rfind("\n", past, word.start()) + 1 or past
+        end = plain.find("\n", word.end())
         if end < 0:
             break
         past = end + 1

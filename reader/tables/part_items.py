@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from reader.tables.part_names import (
@@ -230,12 +230,13 @@ def figures_of(text: str, offset: int = 0) -> list[Figure]:
 @lru_cache(maxsize=4)
 def _tokens(text: str, offset: int) -> tuple[_ItemToken, ...]:
     tokens: list[_ItemToken] = []
+    # Straight to the tuple: a notice has hundreds of tokens.
+    token_of = partial(tuple.__new__, _ItemToken)
     for found in _TOKEN.finditer(text):
-        start = found.start() + offset
+        start, end = found.span()
+        kind = found.lastgroup or ""
         tokens.append(
-            _ItemToken(
-                found.lastgroup or "", found[0], start, start + len(found[0])
-            )
+            token_of((kind, found[0], start + offset, end + offset, ()))
         )
     return tuple(tokens)
 

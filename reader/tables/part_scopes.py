@@ -274,7 +274,9 @@ class _ScopeReader:
             behind = bisect_left(spots, end, figure)
             *above, own = plain[at:end].split("\n")
             for text in above:
-                if text and at <= _DEEP and number < _MOST_LINES:
+                is_near = at <= _DEEP and number < _MOST_LINES
+                may_name = 0 < len(text) <= _HEAD_LINE or "|" in text
+                if is_near and may_name:
                     self._read_line(_PartLine(text, at, number, ()))
                 at += len(text) + 1
                 number += 1
@@ -288,8 +290,6 @@ class _ScopeReader:
         if "|" in line.text:
             # A table parts what stands above it from what stands below.
             self._stack.clear()
-            return
-        if len(line.text) > _HEAD_LINE and not line.figures:
             return
         found = _LINE.match(line.text)
         if found is None or line.text.isspace():

@@ -179,7 +179,8 @@ class _Walk:
         ranges = b""
         if self._shapes.has_deletions:
             ranges = self._behind(at + 1 + bool(places), PARA_RANGE_TAG)
-        if not ranges and self._odd.isdisjoint(shapes_in(places)):
+        is_plain = not places or self._odd.isdisjoint(shapes_in(places))
+        if is_plain and not ranges:
             return paragraph(payload)
         words = []
         for piece, shape in pieces(payload, places, ranges):

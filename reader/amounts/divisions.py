@@ -380,7 +380,8 @@ def _with_listed(
     line alone makes divisions too.
     """
     listed: tuple[BudgetRow, ...] = ()
-    for rows in find_part_scopes(document) if divisions else ():
+    lacks_cap = any(part.per_project_won is None for part in divisions)
+    for rows in find_part_scopes(document) if lacks_cap else ():
         if rows[0].cap and not rows[0].budget:
             listed = rows
             break

@@ -158,7 +158,11 @@ def find_part_scopes(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the lists of parts of *document*, in order, sums in won; those of
     one set of names are put together.
     """
-    if len(figure_spans(document)) < _FEWEST:
+    number = 0
+    for start, _ in figure_spans(document):
+        # The rows of tables are read by others.
+        number += document.table_at(start) is None
+    if number < _FEWEST:
         return ()
     reader = _ScopeReader(document)
     found: list[ListRows] = []
@@ -433,19 +437,15 @@ class _ScopeReader:
 
     def _leave(self, sort: str) -> None:
         """Leave the scopes that a line of *sort* ends."""
-        sorts = [self._scopes[at].sort for at in self._stack]
-        if sort not in sorts:
-            return
-        place = len(sorts) - 1 - sorts[::-1].index(sort)
-        above = sorts[place + 1 :]
-        if (
-            sort
-            and sort[0] not in "[:"
-            and any(other[:1] in ("[", ":") for other in above)
-        ):
-            # Below a tag the bullets that stood above it may come again.
-            return
-        del self._stack[place:]
+        is_bullet = sort != "" and sort[0] not in "[:"
+        for place in range(len(self._stack) - 1, -1, -1):
+            above = self._scopes[self._stack[place]].sort
+            if above == sort:
+                del self._stack[place:]
+                return
+            if is_bullet and above[:1] in ("[", ":"):
+                # Below a tag the bullets that stood above it may come again.
+                return
 
     def _add(self, stretch: _Stretch, sort: str, line: _PartLine) -> None:
         """Give figures to the scope that *line* stands in."""

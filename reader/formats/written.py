@@ -64,7 +64,8 @@ def read_written(data: bytes, name: str) -> Converted | None:
         return Converted(state, media=media, note=system_message, name=name)
     if media == "text":
         text = decoded(data)
-        if len(text) < _ONE_SENTENCE and _EXCUSE.search(text):
+        is_short = len(text) < _ONE_SENTENCE and not _NOTICE.search(text)
+        if is_short and _EXCUSE.search(text):
             return Converted(
                 ConversionState.UNSUPPORTED,
                 media=media,

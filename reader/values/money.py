@@ -220,7 +220,9 @@ def _worth(terms: str) -> int | Decimal | None:
     section: int | Decimal = 0
     for text, scale, myriad in _TERM.findall(terms):
         number = _number(text)
-        if number is None:
+        # 3.000만원 is 3,000만원 misprinted; 1.234억원 is what it says.
+        is_point_for_comma = text[-4:-3] == "." and myriad not in ("억", "조")
+        if number is None or is_point_for_comma:
             return None
         section += number * _SCALES[scale]
         if myriad:

@@ -43,6 +43,9 @@ NO_SUMS = [
     "00억원",
     "250개 과제",
     "1.1.5억",
+    # a point for the comma of thousands
+    "3.000만원",
+    "30.000천원",
     "500원",
 ]
 TOO_HARD = [

@@ -53,6 +53,11 @@ def test_a_number_goes_on_in_the_next_line() -> None:
     assert reading.projects == 120
 
 
+def test_a_number_that_a_blank_tears_is_held_back() -> None:
+    reading = read_notice("", of_text(f"{HEAD}지원규모 : 총 1, 500개사\n"))
+    assert reading.projects is None
+
+
 def test_a_paragraph_s_number_is_no_part_of_the_date_above() -> None:
     text = f"{HEAD}신청기간 : 2026. 11. 3. ~ 2026. 12. 2\n3. 지원대상 : 중소기업\n"
     [window] = read_notice("", of_text(text)).windows

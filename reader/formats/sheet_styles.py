@@ -1,4 +1,5 @@
-"""What a workbook's styles take from its cells: struck words and values that no format shows.
+"""What a workbook hides, and what its styles take from its cells: struck words and values
+that no format shows.
 
 Source: ECMA-376, part 1, 18.8 (styles) and 18.4 (shared strings).
 """
@@ -30,6 +31,19 @@ _PLACE: Final = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 
 Cells = dict[tuple[int, int], str]
 """What cells show where that is not what is in them, by row and column from 0."""
+
+
+@dataclass(slots=True)
+class HiddenPlaces:
+    """Rows and columns of one sheet that are not shown, from 0, and cells that do not
+    show what is in them.
+    """
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    cells: Cells = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
+    """What stands in text boxes over the cells."""
 
 
 @dataclass(slots=True)

@@ -8,13 +8,14 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from reader.formats import pipes, xml
 from reader.formats.archive import opened, part
 from reader.formats.converted import ConversionState, Limits, Refusal
-from reader.formats.sheet_styles import Cells, sheet_styles, shown_cells
+from reader.formats.media import OLE
+from reader.formats.sheet_records import hidden_in_records
+from reader.formats.sheet_styles import HiddenPlaces, sheet_styles, shown_cells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -30,34 +31,23 @@ _NUMBER: Final = re.compile(rb"\b(r|min|max)=[\"'](\d{1,7})[\"']")
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 
 
-@dataclass(slots=True)
-class _Hidden:
-    """Rows and columns of one sheet that are not shown, from 0, and cells that do not
-    show what is in them.
-    """
-
-    rows: set[int] = field(default_factory=set)
-    columns: set[int] = field(default_factory=set)
-    cells: Cells = field(default_factory=dict)
-    boxes: list[str] = field(default_factory=list)
-    """What stands in text boxes over the cells."""
-
-
 def sheet_text(data: bytes, limits: Limits) -> str:
     """Return a workbook's shown sheets as tables under their names.  Raises ``Refusal``."""
     import python_calamine
 
-    hidden: dict[str, _Hidden] = {}
+    hidden: dict[str, HiddenPlaces] = {}
     if data.startswith(b"PK"):
         with opened(
             data, limits
         ) as archive:  # measured; calamine opens it again
             hidden = _hidden_places(archive)
+    elif data.startswith(OLE):
+        hidden = hidden_in_records(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         parts = []
         for name in _shown_sheets(book):
-            parts.append(_sheet(book, name, hidden.get(name, _Hidden())))
+            parts.append(_sheet(book, name, hidden.get(name, HiddenPlaces())))
         return "\n\n".join(parts)
     except python_calamine.PasswordError as locked:
         raise Refusal(
@@ -84,7 +74,7 @@ def _shown_sheets(book: CalamineWorkbook) -> list[str]:
     return names
 
 
-def _sheet(book: CalamineWorkbook, name: str, hidden: _Hidden) -> str:
+def _sheet(book: CalamineWorkbook, name: str, hidden: HiddenPlaces) -> str:
     sheet = book.get_sheet_by_name(name)
     first_row, first_column = sheet.start or (0, 0)
     rows: list[list[str]] = []
@@ -112,7 +102,7 @@ def _value(value: object) -> str:
     )
 
 
-def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
+def _hidden_places(archive: zipfile.ZipFile) -> dict[str, HiddenPlaces]:
     """Return what each sheet hides by the sheet's name; calamine does not say."""
     members = set(archive.namelist())
     if "xl/workbook.xml" not in members or _RELATIONS not in members:
@@ -127,7 +117,7 @@ def _hidden_places(archive: zipfile.ZipFile) -> dict[str, _Hidden]:
         )
         targets[xml.attribute(relation, "Id")] = place
     styles = sheet_styles(archive)
-    hidden: dict[str, _Hidden] = {}
+    hidden: dict[str, HiddenPlaces] = {}
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         # Two attributes are called id: the relation's is the one with a namespace.
         for key, value in sheet.attrib.items():
@@ -168,8 +158,8 @@ def _text_boxes(archive: zipfile.ZipFile, sheet: str) -> list[str]:
     return boxes
 
 
-def _hidden_in(source: bytes) -> _Hidden:
-    hidden = _Hidden()
+def _hidden_in(source: bytes) -> HiddenPlaces:
+    hidden = HiddenPlaces()
     if not _HIDDEN.search(source):
         return hidden
     for found in _ROW.finditer(source):

@@ -546,3 +546,42 @@ def lined_page(
             for n, words in enumerate(cell.split("\n")):
                 content += words_at(x + 4, top - 14 - step * y - 14 * n, words)
     return content
+
+
+def biff(kind: int, body: bytes) -> bytes:
+    """A record of an XLS workbook's stream."""
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def xls(lines: Sequence[str], *, hidden: int = -1, struck: int = -1) -> bytes:
+    """An XLS workbook of one sheet and one column; a row of it is hidden, another one's
+    words are struck.
+    """
+    globals_of = struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)
+    sheet_of = struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0)
+    fonts = b""
+    for number in range(6):
+        style = 8 if number == 5 else 0
+        fonts += biff(
+            0x31, struct.pack("<HHH8sBBs", 200, style, 0, b"", 1, 0, b"A")
+        )
+    formats = b""
+    # the last of the fonts is called 6, for there is no fourth
+    for font in (0, 6):
+        formats += biff(0xE0, struct.pack("<H18s", font, b""))
+    name = struct.pack("<IHBB", 0, 0, 1, 0) + b"A"
+    head = biff(0x809, globals_of) + fonts + formats
+    start = len(head) + len(biff(0x85, name)) + len(biff(0xA, b""))
+    body = biff(0x809, sheet_of)
+    for number, line in enumerate(lines):
+        flags = 0x20 if number == hidden else 0
+        body += biff(
+            0x208, struct.pack("<HHHHHHI", number, 0, 1, 0, 0, 0, flags)
+        )
+        cell = struct.pack(
+            "<HHHHB", number, 0, int(number == struck), len(line), 1
+        )
+        body += biff(0x204, cell + line.encode("utf-16-le"))
+    name = struct.pack("<I", start) + name[4:]
+    workbook = head + biff(0x85, name) + biff(0xA, b"") + body + biff(0xA, b"")
+    return compound({"Workbook": workbook.ljust(4096, b"\0")})

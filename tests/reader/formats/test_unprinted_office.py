@@ -177,6 +177,22 @@ def test_hidden_sheets_rows_and_columns_are_out(converter: Converter) -> None:
     )
 
 
+def test_hidden_rows_and_struck_cells_of_older_workbooks_are_out(
+    converter: Converter,
+) -> None:
+    data = made.xls(
+        [*made.LINES, "숨긴 줄", "지운 줄", "끝"], hidden=2, struck=3
+    )
+
+    read = converter.convert(data, "공고.xls")
+
+    assert [line for line in read.text.split("\n") if line] == [
+        "A",
+        *made.LINES,
+        "끝",
+    ]
+
+
 PAGES = {
     "s": f"<s>{OLD}</s>",
     "del": f"<del>{OLD}</del>",

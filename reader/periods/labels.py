@@ -30,6 +30,8 @@ _LONGEST_RUN: Final = 12
 _PLAIN: Final = 75
 _ROWS_UP: Final = 40
 _CELLS_LEFT: Final = 12
+# What a row is called that holds one of several periods: 2차, 제1회, 상반기.
+_ROUND = re.compile(r"제?\s?\d{1,2}\s?[차회기]|[상하]반기|\d분기")
 # "(33일간)" behind a period.
 _DAYS_COUNTED = late(r"\(\s?\d{1,3}\s?일간?\s?\)")
 _BLANKS: Final = " \n.,)까지시한|~"
@@ -107,6 +109,8 @@ class Labels:
             bisect_right([cell.start for cell in row], span.start) - 1, 0
         )
         first = row[0].text if column else ""
+        beside = row[column - 1].text if column > 1 else ""
+        of_round = beside if _ROUND.match(beside) else ""
         for words, name in self._around(table, span, at, column):
             found = last_label(words)
             if found is None or found.purpose == "bare":
@@ -117,14 +121,14 @@ class Labels:
                 found.purpose,
                 found.strength,
                 found.words,
-                column=name,
+                column=name or of_round,
                 apart=True,
             )
         if span.closes and not column and len(row) > 1:
             # `| 2월 9일 ~ 3월 6일 | 신청서 접수 |`: dates first, what they are for beside.
-            beside = last_label(compact(row[1].text))
-            if beside and beside.purpose != "bare":
-                return beside._replace(apart=True)
+            found = last_label(compact(row[1].text))
+            if found and found.purpose != "bare":
+                return found._replace(apart=True)
         return self._over_table(table, first)
 
     def _head(self, table: Table, at: int, column: int) -> Label | None:
@@ -160,6 +164,12 @@ class Labels:
         for cell in islice(reversed(row[:column]), _CELLS_LEFT):
             yield compact(cell.text), ""
         name = row[0].text if column else ""
+        if column > 1 and not name and _ROUND.match(row[column - 1].text):
+            # A label that reaches down beside the rounds: `| | 2차 | 6. 1. ~ 6. 19. |`.
+            for higher in table.rows[max(at - _ROWS_UP, 0) : at][::-1]:
+                if higher[0].text:
+                    yield compact(higher[0].text), ""
+                    break
         for above in range(at - 1, max(at - 1 - _ROWS_UP, -1), -1):
             if column < len(table.rows[above]):
                 yield compact(table.rows[above][column].text), name

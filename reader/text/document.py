@@ -56,6 +56,10 @@ _DRAWN_DIGIT = re.compile("[\U0001d7ce-\U0001d7ff]")
 _COMMON = [(letter, _FOLDED[letter]) for letter in "*’‘ㆍ‧｣｢”“•․\t∼・･–"]
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
+# A break in a number's midst, as a narrow cell has it: `최대 3<br>0,000천원`.
+_TORN_CELL = re.compile(
+    r"<br>(?<=[0-9,]<br>)(?P<rest>[0-9]{1,3}(?:,[0-9]{3})*[^\s|<]{0,8})"
+)
 # A line of a table drawn with signs: `│ 유형 │ 과제 │`, `├────┼────┤`.
 _DRAWN_LINE = late(r"^[ ]*[│┃║┌┏╔├┣╠└┗╚][^\n]*$", re.MULTILINE)
 _DRAWN = str.maketrans(
@@ -118,8 +122,8 @@ _TORN_NUMBER = re.compile(
         # 2026년 1/1월 3일, 2026. 1/2. 18. 18:00
         | (?P<month> [0-2] (?=월[ ]?\d|\.[ ]?\d\d?[.일]) )
         | (?P<year> \d\d? (?=[ ]?[.년][ ]?\d\d?[ ]?[.월]) )    # 202/6. 3.
-        # 30,0/00천원, 총 1/60억원, 지원규모: 1/20개사
-        | (?P<sum> \d{1,3} (?=,\d{3}(?!\d)|[ ]?(?:백?[천백십]?[만억]?원|개[ ]?(?:사|과제|팀))) )
+        # 30,0/00천원, 총 1/60억원, 최대 3/0,000천원, 지원규모: 1/20개사
+        | (?P<sum> \d{1,3}(?:,\d{3})+(?!\d) | \d{1,3} (?=[ ]?(?:백?[천백십]?[만억]?원|개[ ]?(?:사|과제|팀))) )
     )
     """,
     re.VERBOSE,
@@ -165,6 +169,7 @@ def fold(text: str) -> str:
     """
     folded = _as_ascii(text)
     if "<" in folded:
+        folded = _TORN_CELL.sub(_made_whole_in_cell, folded)
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
     if "│" in folded or "┃" in folded or "║" in folded:
         folded = _DRAWN_LINE.sub(_as_pipes, folded)
@@ -209,8 +214,18 @@ def _made_whole(found: re.Match[str]) -> str:
     """
     kind = found.lastgroup or ""
     line = found.string[max(0, found.start() - 24) : found.start()]
-    number = line.rpartition("\n")[2] + found[kind]
+    number = line.rpartition("\n")[2] + found[kind].partition(",")[0]
     return f"{found[kind]} " if _MADE_WHOLE[kind].search(number) else found[0]
+
+
+def _made_whole_in_cell(found: re.Match[str]) -> str:
+    """As ``_made_whole``, where a cell's own break tears the number."""
+    text, start, end = found.string, found.start(), found.end()
+    rest = found["rest"]
+    torn = f"{text[max(0, start - 24) : start]}\n{rest}{text[end : end + 16]}"
+    if _TORN_NUMBER.sub(_made_whole, torn) == torn:
+        return found[0]
+    return rest.ljust(len(found[0]))
 
 
 def _without_lone_strokes(text: str) -> str:

@@ -53,6 +53,17 @@ def test_a_number_goes_on_in_the_next_line() -> None:
     assert reading.projects == 120
 
 
+def test_a_number_goes_on_behind_a_break_in_its_cell() -> None:
+    text = (
+        f"{HEAD}| 지원한도 | 기업당 최대 3<br>0,000천원 |\n| :--- | :--- |\n"
+        "| 신청기간 | 2026. 11. 3. ~ 2026. 11. 3<br>0. 18:00 |\n"
+        "| 분과 | 3<br>20 |\n"
+    )
+    reading = read_notice("", of_text(text))
+    assert reading.per_project_won == 30_000_000
+    assert reading.windows[0].closes == "2026-11-30T18:00"
+
+
 def test_a_number_that_a_blank_tears_is_held_back() -> None:
     reading = read_notice("", of_text(f"{HEAD}지원규모 : 총 1, 500개사\n"))
     assert reading.projects is None

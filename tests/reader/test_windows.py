@@ -736,6 +736,20 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
                 ("성장형", "2026-03-02", "2026-04-03T18:00"),
             ],
         ),
+        # a label that reaches down over the rounds beside it
+        (
+            (
+                "| 구분 | 차수 | 기간 |\n|---|---|---|\n"
+                "| 모집기간 | 1차 | 2026. 3. 2. ~ 3. 20. |\n"
+                "|  | 2차 | 2026. 6. 1. ~ 6. 19. |\n"
+                "| 평가 | 1차 | 2026. 4. 1. ~ 4. 3. |\n"
+                "|  | 2차 | 2026. 7. 1. ~ 7. 3. |"
+            ),
+            [
+                ("1차", "2026-03-02", "2026-03-20"),
+                ("2차", "2026-06-01", "2026-06-19"),
+            ],
+        ),
         # each region's flow has a deadline of its own
         (
             (

@@ -25,6 +25,7 @@ from reader.formats.pdf.lattice import (
     Rule,
     lattices,
 )
+from reader.formats.pdf.running import without_running_lines
 from reader.formats.pdf.struck import without_struck_glyphs
 from reader.formats.pdf.turned import (
     main_angle,
@@ -63,7 +64,8 @@ def pdf_text(data: bytes, limits: Limits) -> str:
             )
     finally:
         document.close()
-    return "\n\n".join(page.strip() for page in pages)
+    shown = without_running_lines(pages)
+    return "\n\n".join(page.strip() for page in shown)
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:

@@ -116,6 +116,26 @@ def test_a_field_without_a_look_of_its_own_is_read() -> None:
     assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
 
 
+def test_heads_and_numbers_of_pages_part_no_sentence() -> None:
+    foot = 60
+    texts = (
+        "접수기간 : 3. 2. ~",
+        "3. 20. 18:00까지",
+        "문의 : 02-123-4567",
+    )
+    pages: list[str] = []
+    for number, text in enumerate(texts, 1):
+        pages.append(
+            made.words_at(60, 800, "가온 지원사업")
+            + made.words_at(60, 780, text)
+            + made.words_at(280, foot, f"{number} / 3")
+        )
+
+    text = pdf_text(made.pdf(pages), Limits())
+
+    assert text.split("\n\n") == [f"가온 지원사업\n{texts[0]}", *texts[1:]]
+
+
 def test_a_frame_round_a_value_parts_it_from_no_label() -> None:
     label = made.words_at(60, 700, "접수기간 :")
     value = made.words_at(130, 701, "3. 2. ~ 3. 20. 18:00까지")

@@ -40,6 +40,10 @@ FLOOD: Final = 3
 """Times the notices of its busiest day that are believed of a busy one."""
 FEWEST_SHOWN: Final = 1
 """Known rows with which a list is shown to a person, and not read."""
+LARGEST_SHOWN: Final = 512 * 1024
+"""Bytes of a page that is looked through for such a list: the search of it has no end
+of its own.
+"""
 SHOWN: Final = 12
 """Rows before and after that people are shown."""
 
@@ -125,6 +129,8 @@ def likely_list(page: Response, known: KnownBoard) -> MendedListing:
     """Return the rows that repeat on a *page* as notices would, where at least one of
     them is known: too few to search by, and enough to ask a person about.
     """
+    if len(page.body) > LARGEST_SHOWN:
+        return MendedListing()
     text = letters_of_title(_TAG.sub(" ", getattr(page, "text", "")))
     if not any(letters in text for letters in by_letters(known.notices)):
         return MendedListing()
@@ -132,8 +138,9 @@ def likely_list(page: Response, known: KnownBoard) -> MendedListing:
         rows = propose(page).rows
     except NothingFound:
         return MendedListing()
+    # A few rows show how all of them are built.
     listed = []
-    for row in rows:
+    for row in rows[:SHOWN]:
         listed.append(ListedNotice(row.key, row.title, posted_on(row.posted)))
     reading = find_reading(page, listed, known.board.hosts)
     if reading is None:

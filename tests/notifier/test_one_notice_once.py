@@ -15,7 +15,7 @@ from notifier.messages import digest
 from notifier.schedule import reminders
 from reader.model import Reading
 from reader.reader import read_notice
-from storage.announcements import save
+from storage.announcements import known, save
 from storage.announcements.draft import Draft, SaveResult
 from storage.db.digest_schedule import next_digest
 from storage.db.engine import Engine, reading, writing
@@ -213,6 +213,28 @@ def test_a_notice_deleted_and_posted_again_is_told_once(
             select(Announcement).where(Announcement.key == "1")
         ).one()
     assert original.url.endswith("no=2")
+
+
+def test_a_notice_deleted_and_posted_with_a_later_day_is_extended(
+    engine: Engine,
+) -> None:
+    everything = subscribe(engine, events=("all",))
+    posted(engine, "2027년 새벽 물류 실증 사업 모집 공고", key="0")
+    posted(engine)
+    next_look = NOW + timedelta(days=1)
+    with writing(engine) as session:
+        # what the board lists besides: the call is gone
+        known.seen(session, "agency", ["0"], now=next_look)
+    later = {**ROBOTS, **closing_on("2026-12-18T18:00")}
+    values = {**later, "programme": ROBOTS["programme"], "round": None}
+    anew = posted(engine, values=values, key="2", now=next_look)
+
+    assert events(engine) == ["new", "new", "extended"]
+    assert delivered(engine, everything).count(TITLE) == 2
+    assert (anew.announcement.same_as_id, anew.announcement.edition) == (
+        None,
+        2,
+    )
 
 
 def test_a_change_of_what_was_posted_again_is_told(engine: Engine) -> None:

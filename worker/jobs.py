@@ -175,20 +175,18 @@ class Jobs:
 
         # Jobs are rows and notifications on PostgreSQL: with none for what has nothing
         # to send, an idle worker writes nothing at each tick.
-        def due_channels(session: Session) -> list[str]:
-            instant = now()
-            due = []
-            for channel in self._container.channels:
-                if deliveries.is_due(
-                    session, channel, digest=is_digest, now=instant
-                ) or (
-                    not is_digest
-                    and SYSTEM_MESSAGES.is_due(session, channel, now=instant)
-                ):
-                    due.append(channel)
+        def due_channels(session: Session) -> set[str]:
+            channels, instant = self._container.channels, now()
+            due = deliveries.due_channels(
+                session, channels, digest=is_digest, now=instant
+            )
+            if not is_digest:
+                due |= SYSTEM_MESSAGES.due_channels(
+                    session, channels, now=instant
+                )
             return due
 
-        for channel in await self._read(due_channels):
+        for channel in sorted(await self._read(due_channels)):
             await self._queue.put(
                 "deliver",
                 key=f"deliver:{channel}:{kind}",

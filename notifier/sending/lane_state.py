@@ -9,10 +9,10 @@ from notifier.channels.base import DeliveryError, MessageRefused
 
 
 class Resting(DeliveryError):
-    """The target asked for a rest that is not over."""
+    """The target asked for a rest that is not over, or its host did not answer just now."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__("the target asked us to wait")
+        super().__init__("waits for its host, as others do")
         self.until = until
 
 

@@ -6,8 +6,10 @@ The sender asks with the error at hand; nothing here sends, claims or counts.
 from __future__ import annotations
 
 import logging
+import threading
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from notifier.channels.base import (
@@ -44,6 +46,9 @@ class Outcomes:
     pace: Pace
     by: str
     clock: Callable[[], datetime]
+    met: Counter[str] = field(default_factory=Counter)
+    """What was in the way of messages, and of how many."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def decide(self, outbound: OutboundMessage, error: Exception) -> Outcome:
         """Return what becomes of a message on whose way *error* was met, ``ChannelDown``
@@ -58,8 +63,28 @@ class Outcomes:
             return "later", lambda connection: self._keep(
                 connection, outbound, why
             )
-        _log.warning("%s: %s", self.name, _words(error))
+        self._log(_words(error))
         return self._verdict(outbound, error)
+
+    def _log(self, why: str) -> None:
+        """Tell the first of its kind at once; a server that refuses one message mostly
+        refuses the next thousand, which ``log_repeats`` tells in one line.
+        """
+        with self.lock:
+            self.met[why] += 1
+            is_first = self.met[why] == 1
+        if is_first:
+            _log.warning("%s", self._told(why))
+
+    def log_repeats(self) -> None:
+        """Tell how often the same was met in this pass."""
+        for why, count in self.met.items():
+            if count > 1:
+                _log.warning("%s: %d times", self._told(why), count)
+
+    def _told(self, why: str) -> str:
+        # What hooks say begins with the name of their channel.
+        return why if why.startswith(self.name) else f"{self.name}: {why}"
 
     def _verdict(self, outbound: OutboundMessage, error: Exception) -> Outcome:
         """Decide what becomes of a message that was not sent."""

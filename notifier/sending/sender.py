@@ -179,6 +179,7 @@ class _SourcePass:
             # Also after a fault: threads that are sending must not outlive the pass.
             unsent = self._lanes.drain()
             self._lanes.end()
+            self._outcomes.log_repeats()
         if self._fault is not None:
             raise self._fault
         self._give_back([item.outbound for item in unsent])

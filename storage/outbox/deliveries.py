@@ -192,12 +192,16 @@ def claim_digest(
             return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
 
 
-def is_due(
-    session: Session, channel: str, *, digest: bool, now: datetime
-) -> bool:
-    """Return whether *channel* has a delivery to send now, in digests or by itself."""
+def due_channels(
+    session: Session,
+    channels: Collection[str],
+    *,
+    digest: bool,
+    now: datetime,
+) -> set[str]:
+    """Return those of *channels* that have a delivery to send now, in digests or by itself."""
     of_kind = col(Delivery.digest).is_(digest)
-    return DELIVERIES.is_due(session, channel, of_kind, now=now)
+    return DELIVERIES.due_channels(session, channels, of_kind, now=now)
 
 
 def load(session: Session, ids: Collection[int]) -> list[PendingDelivery]:

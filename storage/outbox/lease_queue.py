@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from storage.db.acks import finish
@@ -174,15 +175,15 @@ class LeaseQueue:
         values = {"state": "pending", "next_attempt_at": at, "error": error}
         finish(session, table, ids, by, values)
 
-    def is_due(
+    def due_channels(
         self,
         session: Session,
-        channel: str,
+        channels: Collection[str],
         *conditions: ColumnElement[bool],
         now: datetime,
-    ) -> bool:
-        """Return whether a row that meets *conditions* may be sent now: due, or claimed
-        by a holder whose lease has ended.
+    ) -> set[str]:
+        """Return those of *channels* that have a row that meets *conditions* and may be
+        sent now: due, or claimed by a holder whose lease has ended.
         """
         table = self.table
         due = and_(
@@ -191,14 +192,24 @@ class LeaseQueue:
         expired = and_(
             col(table.state) == "claimed", col(table.lease_until) < now
         )
-        # Two statements: joined by OR they would not go by the index of what is due.
-        for ready in (due, expired):
-            found = select(table.id).where(
-                col(table.channel) == channel, ready, *conditions
+        # One statement, asked at every tick of every worker.  A look each for both: with
+        # OR inside one they would not go by the index of what is due.
+        looks: list[ColumnElement[bool]] = []
+        for channel in channels:
+            rows = select(table.id).where(
+                col(table.channel) == channel, *conditions
             )
-            if session.exec(found.limit(1)).first() is not None:
-                return True
-        return False
+            looks.append(
+                or_(rows.where(due).exists(), rows.where(expired).exists())
+            )
+        if not looks:
+            return set()
+        answers = session.execute(select_columns(*looks)).one()
+        return {
+            channel
+            for channel, is_due in zip(channels, answers, strict=True)
+            if is_due
+        }
 
     def release_expired(self, session: Session, *, now: datetime) -> int:
         """Return to the queue what was claimed and not finished in time; return how many."""

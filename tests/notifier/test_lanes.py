@@ -213,6 +213,23 @@ def test_a_busy_server_puts_the_batch_back_with_one_warning(
     }
 
 
+def test_what_a_server_says_of_each_message_is_logged_twice(
+    sqlite_engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At once, and at the end with how often: its disk may be full for ten thousand."""
+    for number in range(50):
+        subscribe(sqlite_engine, f"reader{number}@example.org")
+    announce(sqlite_engine)
+    box = Mailbox(
+        trouble=lambda target, message: DeliveryError("SMTP: not now (452)")
+    )
+    assert carry(sqlite_engine, email=box) == {"later": 50}
+    assert [record.getMessage() for record in caplog.records] == [
+        "email: SMTP: not now (452)",
+        "email: SMTP: not now (452): 50 times",
+    ]
+
+
 def test_a_faulty_configuration_fails_no_letter_and_is_told(
     engine: Engine,
 ) -> None:

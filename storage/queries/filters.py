@@ -86,6 +86,12 @@ class Filter:
                 many[f.name] = tuple(sorted(set(data[f.name])))
         demand_known("status", many.get("status", ()), (*STATUSES, "all"))
         q = " ".join(data.get("q", []))
+        found = replace(
+            cls(q=q),
+            closing_within=_whole(data, "closing_within", most=3_660),
+            min_budget=_whole(data, "min_budget", most=10**15),
+            **many,
+        ).demand_limits()
         # It would match everything, which nobody who typed something means.
         if q and not terms(q):
             raise BadFilter(
@@ -93,12 +99,7 @@ class Filter:
                 "no_word",
                 value=q[:40],
             )
-        return replace(
-            cls(q=q),
-            closing_within=_whole(data, "closing_within", most=3_660),
-            min_budget=_whole(data, "min_budget", most=10**15),
-            **many,
-        ).demand_limits()
+        return found
 
     def demand_limits(self) -> Filter:
         """Return this filter, or raise ``BadFilter`` for more than a page of results may cost.
@@ -106,10 +107,6 @@ class Filter:
         One rule for query strings, forms and commands: each value becomes a
         condition of the database's, and long lists of them stop everybody else.
         """
-        if len(terms(self.q)) > MOST_TERMS:
-            raise BadFilter(
-                f"q: at most {MOST_TERMS} words", "words", most=MOST_TERMS
-            )
         counts: Counter[str] = Counter()
         for name, value in self.pairs():
             counts[name] += 1
@@ -133,6 +130,11 @@ class Filter:
                     "unprintable",
                     name=name,
                 )
+        # Last: taking thousands of quoted words apart takes seconds.
+        if len(terms(self.q)) > MOST_TERMS:
+            raise BadFilter(
+                f"q: at most {MOST_TERMS} words", "words", most=MOST_TERMS
+            )
         return self
 
     @classmethod

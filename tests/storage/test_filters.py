@@ -3,7 +3,8 @@
 import pytest
 
 from reader.model import Reading
-from storage.announcements.search_text import search_text, terms
+from storage.announcements.search_text import Term, search_text, terms
+from storage.queries import filters
 from storage.queries.filters import Filter
 from storage.queries.refusals import BadFilter
 from tests.cases import cases
@@ -185,3 +186,26 @@ def test_no_more_is_found_than_was_meant(title: str, written: str) -> None:
 def test_what_is_left_out_is_left_out_as_written() -> None:
     (term,) = terms("-기업들은")
     assert term.any_of == ("기업들은",)
+
+
+def test_finding_20_a_long_query_is_refused_before_its_words_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Five thousand phrases in quotes took six seconds to be taken apart and refused."""
+    looked_at: list[str] = []
+
+    def noted(q: str) -> tuple[Term, ...]:
+        looked_at.append(q)
+        return terms(q)
+
+    monkeypatch.setattr(filters, "terms", noted)
+    phrases = " ".join(f'"a{number} b"' for number in range(500))
+    for refused in (phrases, '"' * 501, "(" * 500 + "a"):
+        with pytest.raises(BadFilter, match="longer than"):
+            Filter.parse([("q", refused)])
+        with pytest.raises(BadFilter, match="longer than"):
+            Filter(q=refused).demand_limits()
+    assert looked_at == []
+    with pytest.raises(BadFilter, match="words"):
+        Filter.parse([("q", "a " * 21)])
+    assert looked_at

@@ -47,6 +47,11 @@ _RANGE: Final = late(
 # `신청을 15일부터 21일까지 받는다`
 _OBJECT: Final = late(rf"{_APPLYING}(?:을|를)[ ](?:오는[ ])?$")
 _RECEIVED: Final = late(r"(?:까지)?[ ](?:[가-힣]{1,10}[ ])?받")
+# `신청이 오는 29일까지 이어진다`, `2차 모집을 오는 29일까지 진행한다고`
+_CALL_BEFORE: Final = late(
+    rf"{_APPLYING}(?P<particle>[이가을를])[ ](?:오는[ ])?$"
+)
+_LASTS: Final = late(r"[\s)]{0,2}까지[ ](?:이어|계속|진행|실시|받|한다)")
 # A line that asks for applications, and what is to be sent by the day.
 _ASKED: Final = late(rf"(?:{_APPLYING}|지원서|참가|언제까지)[^\n]{{0,40}}$")
 _SENT: Final = late(r"\s?까지[ ][^\n.]{0,24}?(?:보내|제출|내시면|내면|내 주)")
@@ -73,7 +78,7 @@ _NEXT_LINE: Final = late(
 )
 # `오후 6시가 마감이다`, `4시에 접수를 마감한다`
 _ENDS: Final = late(
-    rf"(?:이|가|에)?[ ](?:{_APPLYING}(?:을|를)?[ ])?마감(?:이다|이며|입니다|한다|합니다|된다|됩니다|하며|되며|하고|되고)"
+    rf"(?:이|가|에)?[ ](?:{_APPLYING}(?:을|를)?[ ])?마감(?:되는[ ][가-힣]{{0,4}}{_APPLYING}|이다|이며|입니다|한다|합니다|된다|됩니다|하며|되며|하고|되고)"
 )
 # `7월 1일부터 지원 자금이 소진될 때까지`
 _SPENT: Final = late(r"[^\n.]{0,30}소진(?:될|되는)?[ ]?(?:때|시)[ ]?까지")
@@ -199,6 +204,9 @@ def _of_end(sentence: str, after: str) -> str | None:
         until = _UNTIL.match(after)
         if until and not _OTHER.search(until[0]):
             return subject[0][:20]
+    called = _CALL_BEFORE.search(sentence)
+    if called and _LASTS.match(after):
+        return called[0]
     calling = _OF_CALL.match(after)
     if calling:
         return calling[0]

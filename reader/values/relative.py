@@ -12,7 +12,7 @@ from reader.values.dates import DateToken, clock_after
 
 # A day told from another: "다음 달 19일".
 _WORDS = late(
-    r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차]))"
+    r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차])(?: ?\([월화수목금토일]\))?)"
 )
 # A day of the month that runs, where a sentence says what ends then: "접수는 30일까지".
 _BARE = late(

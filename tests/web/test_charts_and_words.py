@@ -92,6 +92,15 @@ def test_the_budget_of_a_year_is_that_of_its_rounds_not_of_leads_or_corrections(
     ]
 
 
+def test_budgets_take_room_only_where_a_year_has_one() -> None:
+    bare = charts.chart([one("2026-02-01", "2026-02-28")])
+    paid = charts.chart([one("2026-02-01", "2026-02-28", budget_total_won=5)])
+    assert bare is not None
+    assert paid is not None
+    assert [bare.has_budgets, paid.has_budgets] == [False, True]
+    assert bare.width < charts.BUDGET_LEFT < paid.width
+
+
 def test_windows_that_overlap_lie_in_lanes_of_their_own() -> None:
     drawn = charts.chart(
         [

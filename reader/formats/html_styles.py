@@ -74,6 +74,22 @@ _UNSEEN_TAGS: Final = frozenset(
 )
 # A filter that leaves nothing to see: `opacity(0)`, `blur(1px) opacity(0%)`.
 _CLEAR: Final = re.compile(r"opacity\(\s*0?\.?0*%?\s*\)")
+# Colours that are not seen: `transparent`, `rgba(0, 0, 0, 0)`, `rgb(0 0 0 / 0%)`, `#fff0`.
+_NO_COLOUR: Final = re.compile(
+    r"""
+    transparent
+    | (?:rgb|hsl)a?\( (?:(?:[^,()]*,){3}|[^,()]*/) \s*0?\.?0*%?\s*\)
+    | \#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)(?![0-9a-f])
+    """,
+    re.VERBOSE,
+)
+# `scale(0)`, `scaleX(0)`, `scale(1, 0)`.
+_NO_SIZE: Final = re.compile(
+    r"scale(?:[xy]|3d)?\((?:[^(),]*,\s*)?0?\.?0*\s*[,)]"
+)
+_CUSTOM: Final = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
+# `var(--shown)`, `var(--shown, none)`
+_VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _CLOSED_BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
 _CLOSED_BREAK_BYTES: Final = re.compile(rb"</br\s*/?>", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -90,7 +106,8 @@ _ZERO_FONT: Final = re.compile(r"(?:[a-z-]+\s+)*0(?:px|pt|em)?\s*[/\s]")
 _CLASS_OR_ID: Final = re.compile(r"(?:' |@id = ')([^\s'\"]+)(?:'| ')")
 _SIZES: Final = frozenset({"width", "height", "max-height"})
 _SIDES: Final = ("left", "top", "right", "bottom")
-_PLACES: Final = frozenset({*_SIDES, "text-indent", "transform"})
+_MARGINS: Final = ("margin-left", "margin-top")
+_PLACES: Final = frozenset({*_SIDES, *_MARGINS, "text-indent", "transform"})
 _DIGIT: Final = re.compile(r"\d")
 _NAMES: Final = {
     "text-decoration-line": "text-decoration",
@@ -104,7 +121,16 @@ _KNOWN: Final = frozenset(
         *_NAMES,
         *("display", "visibility", "content-visibility", "text-decoration"),
         *("opacity", "font", "font-size", "color", "text-indent", "transform"),
-        *("position", "left", "top", "right", "bottom", "clip", "clip-path"),
+        *(
+            *_MARGINS,
+            "position",
+            "left",
+            "top",
+            "right",
+            "bottom",
+            "clip",
+            "clip-path",
+        ),
         *("width", "height", "max-height", "overflow", "filter"),
     ]
 )
@@ -117,7 +143,7 @@ _MOST_WITHIN: Final = 2_000
 # A screen's width in pixels, and how far off it is out of sight.
 _SCREEN: Final = 1280
 _FAR: Final = -900
-_PIXELS: Final = {"em": 16, "rem": 16, "vw": 12.8, "vh": 8}
+_PIXELS: Final = {"em": 16, "rem": 16, "vw": 12.8, "vh": 9.6}
 
 Declared = dict[str, str]
 """Properties that show or hide, with their values in small letters."""
@@ -259,8 +285,9 @@ def _selectors(
     """
     rules = []
     wanted = {"text-decoration"}
+    custom = dict(_CUSTOM.findall(css)) if "var(" in css else {}
     for selectors, body in _rules(css):
-        declared = _declared(body)
+        declared = _declared(_resolved(body, custom))
         if declared:
             rules.append((selectors, declared))
             wanted |= _hiding(declared)
@@ -270,6 +297,15 @@ def _selectors(
             for specificity, path in _paths(selectors):
                 found.append((specificity, order, path, declared))
     return found
+
+
+def _resolved(body: str, custom: dict[str, str]) -> str:
+    """Return declarations with the values of their variables, wherever these are set."""
+    if not custom:
+        return body
+    return _VARIABLE.sub(
+        lambda found: custom.get(found[1], found[2] or "").strip(), body
+    )
 
 
 def _hiding(declared: Declared) -> set[str]:
@@ -282,15 +318,17 @@ def _hiding(declared: Declared) -> set[str]:
     for name, value in declared.items():
         if name in {"opacity", "font-size"} and _is_zero(value):
             wanted |= {name, "moving", "transform"}
-        if name == "color" and value.startswith("transparent"):
+        if name == "color" and _NO_COLOUR.match(value):
             wanted |= {name, "clipped"}
+        if name == "filter" and _CLEAR.search(value):
+            wanted.add(name)
         if name in {"clip", "clip-path"} and "(" in value:
             wanted |= {name, "position"}
         if name in _SIZES and (_is_zero(value) or value.startswith("1px")):
             wanted |= {name, "overflow"}
         if name in _PLACES and min(_pixels(value), default=0) < _FAR:
             wanted |= {name, "position"}
-        if "scale(0)" in value:
+        if name == "transform" and _NO_SIZE.search(value):
             wanted.add(name)
     return wanted
 
@@ -315,15 +353,27 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
         text = plain[start : sign.start()]
         start = sign.end()
         if sign[0] == "{":
-            around.append(text.rpartition(";")[2].strip())
+            selectors = text.rpartition(";")[2].strip()
+            around.append(_within(around, selectors))
             continue
         if not around:
             continue
         selectors = around.pop()
         if selectors.startswith("@") or not text.strip():
             continue
-        if all(map(_holds, around)):
+        at_rules = [rule for rule in around if rule.startswith("@")]
+        if all(map(_holds, at_rules)):
             yield selectors, text
+
+
+def _within(around: list[str], selectors: str) -> str:
+    """Return the selectors of a rule that stands in another rule: ``p { & .old {} }``."""
+    outer = around[-1] if around else "@"
+    if selectors.startswith("@") or outer.startswith("@"):
+        return selectors
+    if "&" not in selectors:
+        return f":is({outer}) {selectors}"
+    return selectors.replace("&", f":is({outer})")
 
 
 def _holds(at_rule: str) -> bool:
@@ -355,7 +405,8 @@ def _paths(selectors: str) -> tuple[tuple[tuple[int, int, int], str], ...]:
     translator = cssselect.HTMLTranslator()
     paths = []
     try:
-        for selector in cssselect.parse(selectors):
+        # `:where()` is `:is()` of no weight.
+        for selector in cssselect.parse(selectors.replace(":where(", ":is(")):
             # `::before` is no element's words.
             if selector.pseudo_element is None:
                 path = translator.selector_to_xpath(selector, prefix="//")
@@ -383,7 +434,7 @@ def _declared(declarations: str) -> Declared:
             # As long as it is not 0, it is the size of something that is seen.
             declared["font-size"] = "0" if _ZERO_FONT.match(words) else "1em"
         else:
-            declared[_NAMES.get(name, name)] = words
+            _lay_over(declared, {_NAMES.get(name, name): words})
     return declared
 
 
@@ -408,18 +459,18 @@ def _is_out_of_sight(values: Declared) -> bool:
     if _CLEAR.search(values.get("filter", "")):
         return True
     # A title's letters may be holes in a coloured ground.
-    if values.get("color", "").startswith("transparent"):
+    if _NO_COLOUR.match(values.get("color", "")):
         return "clipped" not in values
     return _is_moved_away(values) or _is_cut_away(values)
 
 
 def _is_moved_away(values: Declared) -> bool:
-    if "scale(0)" in values.get("transform", ""):
+    if _NO_SIZE.search(values.get("transform", "")):
         return True
     away = [values.get("text-indent", "")]
     # What keeps its place on the page and is moved is a row of slides.
     if values.get("position", "").startswith(("absolute", "fixed")):
-        for side in (*_SIDES, "transform"):
+        for side in (*_SIDES, *_MARGINS, "transform"):
             away.append(values.get(side, ""))
     for value in away:
         for length in _pixels(value):
@@ -437,6 +488,8 @@ def _is_cut_away(values: Declared) -> bool:
             return True
     path = values.get("clip-path", "")
     if path.startswith("inset(") and min(_pixels(path), default=0) >= 50:
+        return True
+    if path.startswith(("circle(0", "ellipse(0")):
         return True
     if not values.get("overflow", "").startswith(("hidden", "clip")):
         return False

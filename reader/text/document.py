@@ -68,6 +68,8 @@ _DRAWN = str.maketrans(
         **dict.fromkeys("─━═", "-"),
     }
 )
+# A sum's unit in brackets behind it: `30,000(천원)`.
+_UNIT_IN_BRACKETS = re.compile(r"\((?<=,[0-9]{3}\()((?:천|백만|만|억)원)\)")
 # The end of a line that is one cell of a table that was torn: `20,000 |`.
 _LONE_STROKE = late(r" \|$", re.MULTILINE)
 _CELL_LINES = 4
@@ -179,6 +181,8 @@ def fold(text: str) -> str:
     has_spaced = "2 0 " in folded or _SPACED_YEAR.search(folded) is not None
     if has_spaced and (" 0 2 " in folded or "' " in folded or " . " in folded):
         folded = _SPACED_OUT.sub(_closed_up, folded)
+    if "원)" in folded:
+        folded = _UNIT_IN_BRACKETS.sub(r" \1 ", folded)
     folded = _TORN.sub(lambda found: " " + found[0][1:], folded)
     return _TORN_NUMBER.sub(_made_whole, folded)
 

@@ -55,6 +55,15 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
         '<b style="display: inline-block; height: 0; overflow: hidden">{}</b>',
         "<dialog>{}</dialog>",
         '<b style="filter: blur(1px) opacity(0%)">{}</b>',
+        "<style>.old {{ filter: opacity(0) }}</style><b class=old>{}</b>",
+        "<style>p {{ & .old {{ display: none }} }}</style><b class=old>{}</b>",
+        "<style>:root {{ --d: none }} :where(.old) {{ display: var(--d) }}</style><b class=old>{}</b>",
+        "<style>.old {{ display: none !important; display: inline }}</style><b class=old>{}</b>",
+        '<b style="color: rgba(0, 0, 0, 0)">{}</b>',
+        '<b style="color: #fff0">{}</b>',
+        '<b style="transform: scaleX(0)">{}</b>',
+        '<b style="clip-path: circle(0)">{}</b>',
+        '<b style="position: absolute; margin-left: -9999px">{}</b>',
     ],
 )
 @pytest.mark.parametrize("arrow", ["", " → ", "⇒"])

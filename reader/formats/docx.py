@@ -43,6 +43,9 @@ _MARKS: Final = {
     "cr": "\n",
     "noBreakHyphen": "-",
 }
+_WHITE: Final = "FFFFFF"
+# What may colour the ground of letters: a shade, a marker, a style that may have one.
+_GROUNDS: Final = frozenset({"shd", "highlight", "tblStyle", "pStyle"})
 _SEPARATORS: Final = frozenset({"separator", "continuationSeparator"})
 
 
@@ -149,7 +152,8 @@ class _DocxReader:
             elif name == "r":
                 properties = child(item, "rPr")
                 text = self._words(item, boxes, style, depth + 1)
-                if text and self._styles.hides(properties, style):
+                is_hidden = self._styles.hides(properties, style)
+                if text and (is_hidden or _is_white(item, properties)):
                     text = STRUCK
                 elif text and self._styles.raises(properties):
                     text = raised(text)
@@ -171,6 +175,28 @@ class _DocxReader:
                     1, int(span) if span.isdigit() and len(span) < 4 else 1
                 )
         return pipes.placed(cells)
+
+
+def _is_white(run: Element, properties: Element | None) -> bool:
+    """Whether letters are white where nothing is seen to colour the ground: neither
+    themselves, nor their paragraph, cell, table or box.
+    """
+    if properties is None or value_of(properties, "color") != _WHITE:
+        return False
+    if any(xml.local(shape) in _GROUNDS for shape in properties):
+        return False
+    for around in run.iterancestors():
+        name = xml.local(around)
+        if name == "txbxContent":
+            return False
+        shapes = child(around, f"{name}Pr")
+        if shapes is not None and any(
+            xml.local(shape) in _GROUNDS for shape in shapes
+        ):
+            return False
+        if child(around, "background") is not None:
+            return False
+    return True
 
 
 def _is_joined_to_next(paragraph: Element) -> bool:

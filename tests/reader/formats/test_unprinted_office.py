@@ -32,6 +32,7 @@ DOCX = {
     "struck": run(OLD, "<w:strike/>"),
     "struck twice": run(OLD, '<w:dstrike w:val="1"/>'),
     "hidden": run(OLD, "<w:vanish/>"),
+    "white on white": run(OLD, '<w:color w:val="FFFFFF"/>'),
     "struck by a style": run(OLD, '<w:rStyle w:val="Old"/>'),
     "struck by a style's parent": run(OLD, '<w:rStyle w:val="Older"/>'),
 }
@@ -59,6 +60,24 @@ def test_words_of_docx_that_no_longer_hold_are_out(
     text = docx_text(converter, f"<w:p>{before}{DOCX[kind]}{inserted}</w:p>")
 
     assert text == LINE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p>{}</w:p>".format(
+            run(LINE, '<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>')
+        ),
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill='1F3864'/></w:tcPr><w:p>{}</w:p></w:tc></w:tr></w:tbl>".format(
+            run(LINE, '<w:color w:val="FFFFFF"/>')
+        ),
+    ],
+    ids=["marked", "in a dark cell"],
+)
+def test_white_letters_on_a_ground_of_their_own_are_read(
+    converter: Converter, body: str
+) -> None:
+    assert docx_text(converter, body) == LINE
 
 
 def test_a_run_that_turns_a_style_s_strike_off_is_read(

@@ -137,6 +137,7 @@ _OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
 _LISTED = re.compile(
     r"[0-9]\s?개\s?,(?!\s?(?:총|모두))\s?[가-힣A-Za-z· ]{1,14}$"
 )
+_LONE_DIGITS = re.compile(r":[ ]?[0-9]{1,3}\n$")
 _THOUSANDS = re.compile(r"[0-9],[ ][0-9]{3}(?![0-9])")
 # Programmes and, in brackets, their projects: `4개사업(6과제)`.
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
@@ -212,13 +213,22 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
     found = _without_rows(document.plain, found)
     plainest: dict[int, AmountMention] = {}
     for mention in [*found, *find_sentence_counts(document)]:
-        # A blank behind the comma of thousands tears a number: `1, 500개사`.
-        if _THOUSANDS.match(document.plain, mention.start - 3):
+        if _is_half(document.plain, mention.start):
             continue
         known = plainest.get(mention.start)
         if known is None or mention.rank > known.rank:
             plainest[mention.start] = mention
     return tuple(sorted(plainest.values(), key=lambda mention: mention.start))
+
+
+def _is_half(plain: str, start: int) -> bool:
+    """Whether a number may be the end of another: ``1, 500개사``, ``지원규모: 1`` over
+    ``20개사``.
+    """
+    if _THOUSANDS.match(plain, start - 3):
+        return True
+    before = plain[max(0, start - 6) : start]
+    return before.endswith("\n") and _LONE_DIGITS.search(before) is not None
 
 
 def _without_rows(

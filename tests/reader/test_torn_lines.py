@@ -44,8 +44,8 @@ def test_a_sum_goes_on_in_the_next_line(words: str) -> None:
 
 def test_a_number_goes_on_in_the_next_line() -> None:
     text = (
-        f"{HEAD}지원예산 : 총 1\n60억원\n지원한도 : 기업당 30,0\n00천원\n"
-        "지원규모: 1\n20개사\n"
+        f"{HEAD}지원예산 : 1\n60억원\n지원한도 : 기업당 30,0\n00천원\n"
+        "지원규모: 총 1\n20개사\n"
     )
     reading = read_notice("", of_text(text))
     assert reading.budget_total_won == 16_000_000_000
@@ -64,9 +64,10 @@ def test_a_number_goes_on_behind_a_break_in_its_cell() -> None:
     assert reading.windows[0].closes == "2026-11-30T18:00"
 
 
-def test_a_number_that_a_blank_tears_is_held_back() -> None:
-    reading = read_notice("", of_text(f"{HEAD}지원규모 : 총 1, 500개사\n"))
-    assert reading.projects is None
+def test_a_number_that_may_be_half_of_one_is_held_back() -> None:
+    for words in ("총 1, 500개사", "1\n20개사"):
+        reading = read_notice("", of_text(f"{HEAD}지원규모 : {words}\n"))
+        assert reading.projects is None
 
 
 def test_a_paragraph_s_number_is_no_part_of_the_date_above() -> None:

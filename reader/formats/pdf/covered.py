@@ -1,4 +1,5 @@
-"""Words that a box was drawn over: a white one with new words on it, or a black one.
+"""Words that a page holds and does not show: a box was drawn over them, a white one with
+new words on it or a black one, or their layer is switched off.
 
 PDF keeps what is under such a box, and everything is drawn in the order of the page's
 objects.  Boxes that let through what is under them cover nothing.
@@ -12,6 +13,8 @@ from typing import Final, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
+
+from reader.formats.pdf.layers import is_in_layer, undrawn
 
 # Points: what covers a letter is no rule of a table.
 _LEAST: Final = 4.0
@@ -35,10 +38,15 @@ class _Cover(NamedTuple):
 
 
 class Covers:
-    """The boxes of a page that are drawn over some of its words."""
+    """The boxes of a page that are drawn over some of its words, and its words in layers
+    that are not drawn; these are looked for only *with_layers*, which takes a drawing.
+    """
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    def __init__(
+        self, page: pypdfium2.PdfPage, *, with_layers: bool = True
+    ) -> None:
         self._page = page
+        in_layers: list[object] = []
         self._covers: list[_Cover] = []
         boxes, has_words = _Boxes(), False
         item_at, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
@@ -48,10 +56,14 @@ class Covers:
             kind = kind_of(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 has_words = True
+                if with_layers and is_in_layer(item):
+                    in_layers.append(item)
             # What is drawn before all words is the ground that they stand on.
             elif kind == raw.FPDF_PAGEOBJ_PATH and has_words:
                 cover = boxes.cover(item, order)
                 self._covers += [cover] if cover is not None else []
+        unseen = undrawn(page, in_layers) if in_layers else []
+        self._undrawn = frozenset(map(_address, unseen))
 
     @cached_property
     def _order(self) -> dict[int, int]:
@@ -62,12 +74,16 @@ class Covers:
         return orders
 
     def __bool__(self) -> bool:
-        return bool(self._covers)
+        return bool(self._covers or self._undrawn)
 
     def hide(
         self, words: pypdfium2.PdfTextPage, number: int, box: raw.FS_RECTF
     ) -> bool:
-        """Return whether a box lies over the character of that number."""
+        """Return whether a box lies over the character of that number, or its layer is off."""
+        if self._undrawn:
+            item = raw.FPDFText_GetTextObject(words, number)
+            if _address(item) in self._undrawn:
+                return True
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
         for cover in self._covers:
             is_within = cover.left <= x <= cover.right

@@ -123,7 +123,9 @@ def _page_text(
             str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
         )
     height = page.get_height()
-    glyphs = _on_the_page(_glyphs(words, height, Covers(page)), page)
+    glyphs = _on_the_page(
+        _glyphs(words, height, Covers(page, with_layers=with_tables)), page
+    )
     angle = _main_angle(words)
     glyphs, otherwise = parted(glyphs, angle)
     if angle:

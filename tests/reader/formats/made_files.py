@@ -463,10 +463,11 @@ def pdf(
     *,
     extra: str = "",
     page: str = "",
+    resources: str = "",
     more: Sequence[bytes] = (),
 ) -> bytes:
     """Pages of content streams, in a Korean font that every reader knows without its being
-    embedded; *extra* and *page* are further entries of the catalogue and of each page,
+    embedded; *extra*, *page* and *resources* are further entries of the catalogue, each page and its resources,
     *more* are objects, the first of them number ``4 + 2 * len(pages)``.
     """
     font = (
@@ -483,7 +484,7 @@ def pdf(
     bodies = [text.encode() for text in objects]
     for number, drawn in enumerate(pages):
         bodies.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {5 + 2 * number} 0 R{page}>>".encode()
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>{resources}>>/Contents {5 + 2 * number} 0 R{page}>>".encode()
         )
         bodies.append(stream(drawn.encode()))
     return _numbered([*bodies, *more])

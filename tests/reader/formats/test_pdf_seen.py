@@ -116,6 +116,22 @@ def test_a_field_without_a_look_of_its_own_is_read() -> None:
     assert pdf_text(data, Limits()).splitlines() == [TITLE, NEW]
 
 
+@pytest.mark.parametrize("off", ["", "6 0 R"], ids=["on", "off"])
+def test_a_layer_is_read_where_it_is_switched_on(off: str) -> None:
+    old = f"/OC /L BDC\n{made.words_at(60, 740, OLD)}EMC\n"
+    layers = f"/OCGs[6 0 R]/D<</Order[6 0 R]/OFF[{off}]>>"
+    data = made.pdf(
+        [made.words_at(60, 780, NEW) + old],
+        extra=f"/OCProperties<<{layers}>>",
+        resources="/Properties<</L 6 0 R>>",
+        more=[b"<</Type/OCG/Name(old)>>"],
+    )
+
+    lines = pdf_text(data, Limits()).splitlines()
+
+    assert lines == ([NEW] if off else [NEW, OLD])
+
+
 def test_heads_and_numbers_of_pages_part_no_sentence() -> None:
     foot = 60
     texts = (

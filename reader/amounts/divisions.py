@@ -176,6 +176,7 @@ def _nested(
 ) -> list[tuple[BudgetRow, BudgetRow | None]]:
     """Return *rows*, and behind each the rows of *lists* that its words tell of, with it."""
     found: list[tuple[BudgetRow, BudgetRow | None]] = []
+    outer = {plain_name(row.name) for row in rows}
     for number, row in enumerate(rows):
         found.append((row, None))
         is_last = number + 1 == len(rows)
@@ -186,7 +187,7 @@ def _nested(
                 row.start < other.start < other.end <= stop for other in others
             )
             own = {plain_name(other.name) for other in others}
-            if not others or not is_inside or own & names:
+            if not others or not is_inside or own & (names | outer):
                 continue
             names |= own
             found.extend((other, row) for other in others)

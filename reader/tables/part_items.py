@@ -97,7 +97,7 @@ _TAIL: Final = late(
 )
 # The words of a sentence before the first name of its list.
 _LEAD: Final = late(
-    r"[^ ]*(?:[가-힣]{2}(?:은|는|을|를|의|로|에|해|한|된|할|며|고|서|여|되면|마다)|별|가운데|중)|지원금?|금액|지원액|또|올해|이|그|위|사업은"
+    r"[^ ]*(?:[가-힣]{2}(?:은|는|을|를|의|로|에|해|한|된|할|며|고|서|여|되면|마다)|별|가운데|중|따라|기준)|지원금?|금액|지원액|또|올해|이|그|위|사업은"
 )
 _TELLING: Final = late(
     r"[가-힣]+(?:는|하기|된|하고|하며|되고|되며)|[가-힣]*위한"
@@ -109,7 +109,10 @@ _LETTER: Final = re.compile(r"[가-힣A-Za-z]")
 _BRACKETS: Final = re.compile(r"[\[\](<>)]")
 # `바다산업 3개 분야 20개 과제`
 _FIELDS: Final = late(r"[ ]\d{1,2}개[ ]?(?:분야|부문|유형)$")
-_PARTICLE: Final = late(r"(?<=[가-힣]{2})(?:에는|에게는|에게|은|는|에)$")
+_PARTICLE: Final = late(
+    r"(?<=[가-힣]{2})(?:에는|에서는|에게는|에게|에서|은|는|에)$"
+)
+_KIND_NAME: Final = late(r"(?:부문|분야|유형|트랙|단계|형)$")
 _NAME_WORDS: Final = 4
 _LABEL_WORDS: Final = 8
 _NAME_ROOM: Final = 40
@@ -283,6 +286,8 @@ class _Parser:
     _figures: list[Figure] = field(default_factory=list)
     _run: list[PartItem] = field(default_factory=list)
     _end: int = -1
+    _label: str = ""
+    """What stands before a colon where a list goes on: `바다형 : 3억원 / 숲형 : 2억원`."""
     _is_parted: bool = False
     _is_named: bool = False
     _is_opened: bool = False
@@ -328,6 +333,10 @@ class _Parser:
         modifiers = self._modifiers
         self._modifiers = []
         if token.kind != "money":
+            if "all" in modifiers and self._has(token.kind):
+                # `바다형 27개사와 숲형 8개사 등 총 35개사`: what all make.
+                self._end_item()
+                self._is_parted = True
             if "times" in modifiers and self._figures:
                 above = self._figures[-1]
                 if above.role == "money":
@@ -362,6 +371,9 @@ class _Parser:
         self._figures.append(figure)
         self.seen.append(figure)
         self._is_parted = False
+
+    def _has(self, role: str) -> bool:
+        return any(figure.role == role for figure in self._figures)
 
     def _add_modifier(self, token: _ItemToken) -> None:
         if self._figures and token.kind == "glue":
@@ -408,6 +420,7 @@ class _Parser:
             self._is_parted = self._is_opened = True
             return
         if self._words:
+            self._label = _joined(self._words) if self._run else ""
             self._prefix.append(_joined(self._words))
         self._words.clear()
         self._modifiers.clear()
@@ -458,6 +471,11 @@ class _Parser:
             if last.role == "money":
                 self._replace_last(last._replace(role="cap"))
             return
+        if self._figures and not self._has_words():
+            # `최대 3억원(바다형), 최대 2억원(숲형)`
+            self._words = list(token.inner)
+            self._end_item()
+            return
         if self._figures and self._is_parted:
             self._end_item()
         if _NO_MONEY.search("".join(one.text for one in token.inner)):
@@ -473,10 +491,16 @@ class _Parser:
             # `이용권 최대 (바다형) 3억원 / (숲형) 2억원`
             self._prefix.append(_joined(self._words))
             self._words.clear()
-        if not self._words and not self._figures:
-            # `(바다형) 3개사`; what describes it may follow.
-            self._words.extend(token.inner)
+        if is_label_of_figures(_joined(token.inner)):
+            # `(지원한도) 바다형 3억원`
+            self._prefix.append(_joined(token.inner))
+        elif not self._has_words() and not self._figures:
+            # `(바다형) 3개사`, `①(바다형)`; what describes it may follow.
+            self._words = list(token.inner)
             self._is_named = True
+
+    def _has_words(self) -> bool:
+        return any(word.kind == "word" for word in self._words)
 
     def _add_inner(self, token: _ItemToken) -> None:
         """Take a bracket of words and figures: a list, or more figures of the item."""
@@ -497,7 +521,8 @@ class _Parser:
 
     def _end_item(self) -> None:
         words, figures = self._words, tuple(self._figures)
-        is_refused = self._is_refused
+        is_refused, label = self._is_refused, self._label
+        self._label = ""
         self._words = []
         self._figures = []
         self._modifiers = []
@@ -507,45 +532,66 @@ class _Parser:
             if words:
                 self._is_stray = True
             return
+        own = self._without_others(words)
+        is_first = not self._run
+        name, start, lead = _name(own, is_first=is_first)
+        if label and (not name or is_label_of_figures(name)):
+            figures = tuple(labelled(name, figure) for figure in figures)
+            name, start = label, figures[0].start
+            self._prefix.pop()
+        if any(item.name == name for item in self._run):
+            # `…을 지원하며 기업당 바다형 3억원, …`: another list of the same names.
+            self._end_run()
+            self._prefix.clear()
+            is_first = True
+            name, start, lead = _name(own, is_first=True)
+        if is_first:
+            is_label = not name or is_label_of_figures(name)
+            if self._prefix and is_label:
+                # `바다형 : 4개사`, `바다형 - 정부지원금 3억원`
+                figures = tuple(labelled(name, figure) for figure in figures)
+                name, start = self._prefix.pop(), figures[0].start
+            if name and not may_be_part(name):
+                name, start, lead = _kind_at_end(own) or (name, start, lead)
+            is_refused = is_refused or not may_be_part(name)
+        self._keep(own, PartItem(name, start, 0, figures), lead, is_refused)
+
+    def _without_others(
+        self, words: Sequence[_ItemToken]
+    ) -> Sequence[_ItemToken]:
+        """Return *words* without names in a row before the last one: of one figure behind
+        all of them nobody can tell whose it is.
+        """
         while words and words[-1].kind == "joint":
             # `영상 부문 ··· 5편`
             words = words[:-1]
         for number, word in enumerate(words):
             is_tight = word.text == "/" and _is_tight(words, number)
             if word.kind == "joint" and not is_tight:
-                # Names in a row before one figure: whose it is nobody can tell.
-                words = words[number + 1 :]
                 self._is_stray = True
-                break
-        is_first = not self._run
-        name, start, lead = _name(words, is_first=is_first)
-        if any(item.name == name for item in self._run):
-            # `…을 지원하며 기업당 바다형 3억원, …`: another list of the same names.
-            self._end_run()
-            self._prefix.clear()
-            is_first = True
-            name, start, lead = _name(words, is_first=True)
-        if (
-            self._prefix
-            and is_first
-            and (not name or is_label_of_figures(name))
-        ):
-            # `바다형 : 4개사`, `바다형 - 정부지원금 3억원`
-            figures = tuple(labelled(name, figure) for figure in figures)
-            name, start = self._prefix.pop(), figures[0].start
-        if not name or is_refused or (is_first and not may_be_part(name)):
+                return words[number + 1 :]
+        return words
+
+    def _keep(
+        self,
+        words: Sequence[_ItemToken],
+        item: PartItem,
+        lead: str,
+        is_refused: bool,
+    ) -> None:
+        """Add *item*, the last of *words*, to the list that is being read."""
+        if not item.name or is_refused:
             # Figures of the label: `올해 총 20억원, 바다 …`.
             self._end_run()
-            self._prefix.append(name or _joined(words))
+            self._prefix.append(item.name or _joined(words))
             self._is_stray = True
             return
         if lead:
             self._prefix.append(lead)
             self._is_stray = True
-        is_given = bool(words) and words[-1].text.endswith("에")
-        self._run.append(
-            PartItem(name, start, figures[-1].end, figures, is_given)
-        )
+        is_given = bool(words) and words[-1].text.endswith(("에", "에는"))
+        end = item.figures[-1].end
+        self._run.append(item._replace(end=end, is_given=is_given))
 
     def _end_run(self) -> None:
         if self._run:
@@ -554,6 +600,19 @@ class _Parser:
                 ItemList(label, tuple(self._run), is_alone=not self._is_stray)
             )
         self._run = []
+
+
+def _kind_at_end(
+    words: Sequence[_ItemToken],
+) -> tuple[str, int, str] | None:
+    """Return the last words as a name where they end in a word for parts:
+    ``대출금액 기준 바다부문``.
+    """
+    for number in range(1, len(words)):
+        found = _name(words[number:], is_first=False)
+        if _KIND_NAME.search(found[0]) and may_be_part(found[0]):
+            return found[0], found[1], _joined(words[:number])
+    return None
 
 
 def _is_tight(words: Sequence[_ItemToken], number: int) -> bool:

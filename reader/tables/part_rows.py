@@ -13,7 +13,12 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.part_items import EACH, Figure, PartItem
+from reader.tables.part_items import (
+    EACH,
+    Figure,
+    PartItem,
+    figure_spans,
+)
 from reader.tables.part_names import (
     NO_MONEY,
     is_thing,
@@ -22,6 +27,7 @@ from reader.tables.part_names import (
 )
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.values.counted import number_of
 from reader.values.money import Money, sums_of
 
 # What a list of numbers alone must be said to be: the scale of the call.
@@ -40,6 +46,19 @@ _GIVEN: Final = late(
 # `분야별로 …을 배정한다`
 _SHARED_LABEL: Final = late(
     r"(?:분과|분야|유형|부문|트랙|산업|사업)(?:[ ]?별|마다)"
+)
+# `총 사업비의 80% 이내에서`: how much of it is given, no sum.
+_PER_CENT: Final = late(
+    r"(?:총[ ]?)?사업비의[ ](?:최대[ ])?\d+[ ]?%[ ]?(?:이내)?(?:에서)?"
+)
+# `바다형 27개사와 숲형 8개사를 새로 선정한다`
+_CHOSEN: Final = late(
+    r"[^.\n]{0,30}(?:선정|선발|모집|뽑)(?![했됐았]|였)[^.\n했됐]{0,12}다\."
+)
+# `가온 30개사, 나온 12개사 총 42개사가 지원받은 바 있다`
+_PAST: Final = late(r"[^.\n]{0,40}(?:[했됐았었]다|바[ ]있다)")
+_GETS: Final = late(
+    r"(?:까지|이내|한도)?(?:에서|로)?[ ]?(?:각각[ ]|차등[ ])?(?:지원|받)"
 )
 _ANYBODY: Final = ("기업", "업체", "과제", "팀", "기관")
 _GOES_ON: Final = late(r"기존|계속")
@@ -65,6 +84,13 @@ _LAID_OUT: Final = 10**9
 _PLAINLY_ALL: Final = 10**10
 # Smaller sums are fees and allowances.
 _SMALLEST: Final = 100_000
+# So near stands what the numbers of a list make, and the word that says so.
+_NEXT: Final = 130
+_ALL_ROOM: Final = 4
+# So many are not made by chance.
+_MANY: Final = 10
+_LONG: Final = 4
+_ROUNDED: Final = 200
 # No call has less to share out.
 _LEAST_WHOLE: Final = 10_000_000
 
@@ -89,6 +115,7 @@ def rows_of_list(
     document: Document, items: Sequence[PartItem], label: str
 ) -> ListRows:
     """Return the rows of a list whose *label* stands before or above it, sums in won."""
+    label = _PER_CENT.sub("", label)
     if not _may_be_parts(items, label) or NO_MONEY.search(label):
         return ListRows((), is_share=False)
     rows: list[BudgetRow] = []
@@ -188,13 +215,18 @@ def _role_of_money(
             has_both = has_both or {"cap", "money"} <= own
         return _role_by_sums(document, items, known) if has_both else "cap"
     role = role_of_label(label) if label else "else"
-    if role == "cap" or _EACH_LABEL.search(label):
+    least = min(sum_.figure.value for sum_ in known)
+    is_shared = least >= _LAID_OUT and _SHARED_LABEL.search(label) is not None
+    if role == "cap" or (_EACH_LABEL.search(label) and not is_shared):
         return "cap"
     if role in ("budget", "whole"):
         return "budget"
+    # `바다 3천만원, 숲 2천만원까지 지원받을 수 있다`
+    behind = document.plain[items[-1].end : items[-1].end + _EACH_ROOM]
+    is_given = _GETS.match(behind) is not None
     return (
         _role_by_sums(document, items, known)
-        or ("cap" if _are_caps(known, label) else "")
+        or ("cap" if _are_caps(known, label, is_given=is_given) else "")
         or ("budget" if _are_budgets(items, known, label) else "")
     )
 
@@ -216,6 +248,11 @@ def _role_by_sums(
     made = sum(sum_.figure.value * sum_.number for sum_ in known)
     if whole in printed and whole >= _LEAST_WHOLE:
         return "budget"
+    is_long = len(known) >= _LONG and whole >= _LAID_OUT
+    for won in printed if is_long else ():
+        # Each of them is rounded.
+        if abs(won - whole) * _ROUNDED < whole:
+            return "budget"
     return "cap" if made in printed else ""
 
 
@@ -248,11 +285,14 @@ def _near(
         yield money, is_each or is_yearly
 
 
-def _are_caps(known: Sequence[_Bare], label: str) -> bool:
+def _are_caps(known: Sequence[_Bare], label: str, *, is_given: bool) -> bool:
     """Whether each sum is a most, and none so large that a whole part may have it; or so
     small that the number beside it cannot share it (``600만 원(8명)``).
     """
-    if _GIVEN.search(label) and known[-1].figure.is_bounded:
+    most = max(sum_.figure.value for sum_ in known)
+    if known[-1].figure.is_bounded and (
+        _GIVEN.search(label) or (is_given and most <= _MOST_OF_ONE)
+    ):
         return True
     for sum_ in known:
         if sum_.number and sum_.figure.value < _LEAST_OF_ONE * sum_.number:
@@ -307,7 +347,9 @@ def _are_shares(
         scale = _PLAIN_SCALE if are_things else _SCALE
         is_scale = scale.search(label) and not _NO_SCALE.search(label)
         are_named = not any(is_thing(row.name) for row in rows)
-        return bool(first.projects and is_scale and are_named)
+        is_told = bool(is_scale) or _are_chosen(document, items)
+        is_told = is_told or _make_the_number(document, items, rows)
+        return bool(first.projects and is_told and are_named)
     caps = [row.cap or 0 for row in rows]
     if first.cap and min(caps) < _SMALLEST:
         return False
@@ -323,3 +365,29 @@ def _are_shares(
             return False
     # One cap for all of them is the call's.
     return bool(len(set(caps)) > 1 or first.budget or first.projects)
+
+
+def _are_chosen(document: Document, items: Sequence[PartItem]) -> bool:
+    """Whether the sentence of *items* ends with that so many are chosen."""
+    end = items[-1].end
+    return _CHOSEN.match(document.plain, end, end + _NEXT) is not None
+
+
+def _make_the_number(
+    document: Document, items: Sequence[PartItem], rows: Sequence[BudgetRow]
+) -> bool:
+    """Whether the numbers of *rows* together are printed right before or behind them:
+    ``바다형 27개사와 숲형 8개사 등 총 35개사``.
+    """
+    plain = document.plain
+    whole = sum(row.projects or 0 for row in rows)
+    first, last = items[0].start, items[-1].end
+    if _PAST.match(plain, last):
+        return False
+    for start, end in figure_spans(document):
+        if first <= start < last or not first - _NEXT < start < last + _NEXT:
+            continue
+        is_all = _ALL_BEFORE.search(plain, max(0, start - _ALL_ROOM), start)
+        if number_of(plain[start:end]) == whole and (is_all or whole >= _MANY):
+            return True
+    return False

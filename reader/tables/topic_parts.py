@@ -57,6 +57,35 @@ _KINDLY: Final = late(
     """,
     re.VERBOSE,
 )
+# `도약연구는 …`, `개척연구는 …`: names that end alike are of one sort.
+_ALIKE: Final = late(
+    r"""
+    (?:^|(?<=[.,]\s)|(?<=\n)|(?<=[고며]\s)|(?<=[△▲▶]))
+    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편),?[ ])?
+    (?P<name>[가-힣A-Za-z·]{3,14}|[가-힣A-Za-z·]{2,10}[ ][가-힣A-Za-z·]{2,10})
+    (?<![에서게])
+    (?=(?:에서는|에는|에게는|은|는|의[ ]경우)[ ])
+    """,
+    re.VERBOSE,
+)
+# Who gives, who gets, and what every call has.
+_NO_SORT: Final = late(
+    r"""
+    (?:
+        [시도군청부처원] | (?<!연)구 | 재단|공단|공사|센터|협회|기관|정부|진흥원|장관|원장|관계자
+        | 기업|업체|기간|대상|과제|방법|결과|사업
+    )$
+    """,
+    re.VERBOSE,
+)
+# `새로운 매칭형을 신설했다. 여기에는 …`
+_MADE: Final = late(
+    r"""
+    (?P<name>[가-힣A-Za-z·]{2,12}(?:형|[ ](?:트랙|유형|부문|분야)))
+    (?=[을를도이가][ ](?:신설|도입|추가|새롭게))
+    """,
+    re.VERBOSE,
+)
 # `… 등 3개 분야로 나눠`, `일반공모와 기획공모로 나뉜다`
 _DECLARED: Final = late(
     r"""
@@ -275,10 +304,15 @@ def _mentions(plain: str) -> list[_Mention]:
         is_told = _said_before(plain, 0, match.start()) < match.start()
         if is_told or _TAKEN.match(plain, end):
             found.append(_Mention((name,), "quoted", match.start(), end))
-    for match in _KINDLY.finditer(plain):
+    for match in (*_KINDLY.finditer(plain), *_MADE.finditer(plain)):
         name, end = match["name"], match.end("name")
         if _is_name(name):
             family = "형" if name.endswith("형") else name[-2:]
+            found.append(_Mention((name,), family, match.start("name"), end))
+    for match in _ALIKE.finditer(plain):
+        name, end = match["name"], match.end("name")
+        if _is_name(name) and not _NO_SORT.search(name):
+            family = f"-{name[-2:]}"
             found.append(_Mention((name,), family, match.start("name"), end))
     for number, names in enumerate(_declared(plain)):
         found.extend(_taken_up(plain, names, str(number)))
@@ -520,8 +554,9 @@ def _are_parts(rows: Sequence[BudgetRow]) -> bool:
     """Whether *rows* have a kind of figure in common, and differ in it."""
     if not _FEWEST <= len(rows) <= _MOST:
         return False
-    names = " ".join(row.name for row in rows)
-    if any(names.count(row.name) > 1 for row in rows):
+    words = [word for row in rows for word in row.name.split()]
+    if any(words.count(row.name) > 1 for row in rows):
+        # `서울 가온구`, then `가온구`
         return False
     caps = [row.cap for row in rows if row.cap]
     if caps and min(caps) < _SMALLEST:

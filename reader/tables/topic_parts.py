@@ -35,6 +35,7 @@ from reader.tables.part_rows import plain_name
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
+from reader.values.money import sums_of
 
 _KIND: Final = r"(?:부문|분야|유형|트랙|분과|단계|과제|공모|사업)"
 _WORD: Final = r"[가-힣A-Za-z0-9·&/-]"
@@ -193,6 +194,7 @@ _PAID: Final = late(
 )
 # The programme itself, and works and sayings that stand in quotation marks.
 _NO_PART: Final = late(r"20\d\d|공모전|공고|보도|.{6}[다요]$")
+_PROGRAMME: Final = late(r"(?:사업|지원|프로그램|프로젝트)$")
 _KIND_AFTER: Final = late(r"[ ](?:부문|분야|유형|트랙|분과|단계|과제)$")
 # A word that tells of names and is none: `단계별로`, `공모는`.
 _LEADING: Final = late(
@@ -206,6 +208,7 @@ _NAME_ROOM: Final = 24
 _ROW_ROOM: Final = 200
 # Letters that are said of a part, and of the last one.
 _REACH: Final = 700
+_OPENING: Final = 200
 _LAST_REACH: Final = 260
 _BESIDE: Final = 14
 _SAID_ROOM: Final = 90
@@ -263,9 +266,14 @@ def find_topic_parts(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
             mentions.append(mention)
     _read_mentions(plain, topics, mentions)
     found: list[tuple[BudgetRow, ...]] = []
-    for family in families.values():
-        rows = _rows(family.values())
-        if rows and rows not in found:
+    # Names that are told in a row are all of a sort; what else stands in quotation
+    # marks with them is another thing's: `'한빛' 사업은 총 90억원`.
+    most = max((money.won for money in sums_of(document)), default=0)
+    declared = [name for name in families if name.isdecimal()]
+    others = [name for name in families if not name.isdecimal()]
+    for name in (*declared, *others):
+        rows = _rows(families[name].values(), most)
+        if rows and not any(set(rows) >= set(known) for known in found):
             found.append(rows)
     return tuple(found)
 
@@ -447,6 +455,10 @@ def _figures_by_kind(
         last = figure.end
         if kind and figure.start not in others:
             found.setdefault(kind, []).append(figure)
+    whole = found.pop("whole", [])
+    if whole and not found.keys() & {"cap", "budget"}:
+        # Behind what each gets it is what all parts have: `곳당 1억원씩 모두 18억원`.
+        found["budget"] = whole
     if "cap" in found and "bare" in found:
         # `각각 2년간 40억원과 20억원`
         found["cap"] += found.pop("bare")
@@ -456,11 +468,7 @@ def _figures_by_kind(
 def _kind(plain: str, begin: int, figure: Figure, end: int) -> str:
     """Return what a figure is by its own words, or nothing where it is none of the part's."""
     before = plain[max(begin, figure.start - _BESIDE) : figure.start]
-    if (
-        _FORMER.search(before)
-        or _TOGETHER.search(before)
-        or _FROM.match(plain, figure.end, end)
-    ):
+    if _FORMER.search(before) or _FROM.match(plain, figure.end, end):
         return ""
     inner = _INNER.search(before)
     if (
@@ -469,6 +477,8 @@ def _kind(plain: str, begin: int, figure: Figure, end: int) -> str:
         and not is_thing(inner["name"])
     ):
         return ""
+    if _TOGETHER.search(before):
+        return "whole"
     if figure.role in ("count", "person"):
         return "count" if _CHOSEN.match(plain, figure.end, end) else ""
     if _PAID.search(before):
@@ -489,8 +499,10 @@ def _kind(plain: str, begin: int, figure: Figure, end: int) -> str:
     return "bare"
 
 
-def _rows(topics: Iterable[_Topic]) -> tuple[BudgetRow, ...]:
-    """Return the rows of *topics* of one sort, or nothing where they are no parts."""
+def _rows(topics: Iterable[_Topic], most: int) -> tuple[BudgetRow, ...]:
+    """Return the rows of *topics* of one sort, or nothing where they are no parts; *most*
+    is the largest sum of the text.
+    """
     told = [topic for topic in topics if topic.figures]
     kinds = [kind for topic in told for kind in topic.figures]
     bare = [
@@ -522,11 +534,14 @@ def _rows(topics: Iterable[_Topic]) -> tuple[BudgetRow, ...]:
                 topic.end,
             )
         )
-    rows = _without_the_whole(sorted(rows, key=lambda row: row.start))
+    ordered = sorted(rows, key=lambda row: row.start)
+    rows = _without_the_whole(ordered, most)
     return tuple(rows) if _are_parts(rows) else ()
 
 
-def _without_the_whole(rows: Sequence[BudgetRow]) -> list[BudgetRow]:
+def _without_the_whole(
+    rows: Sequence[BudgetRow], most: int
+) -> list[BudgetRow]:
     """Return *rows* without one that has as much as all others, without figures that one
     of many has alone, and without those that have none.
     """
@@ -536,7 +551,10 @@ def _without_the_whole(rows: Sequence[BudgetRow]) -> list[BudgetRow]:
     several = len(list(filter(None, budgets))) > _FEWEST
     kept: list[BudgetRow] = []
     for row, budget, number in zip(rows, budgets, numbers, strict=True):
-        is_whole = several and budget * 2 >= sum(budgets)
+        is_most = budget == most and budget * 2 >= sum(budgets)
+        # News begins with what the whole programme has.
+        is_called = _PROGRAMME.search(row.name) or row.start < _OPENING
+        is_whole = several and is_most and is_called
         is_all = is_many and number * 2 == sum(numbers) > 0
         if not is_whole and not is_all:
             kept.append(row)

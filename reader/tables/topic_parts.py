@@ -208,7 +208,7 @@ _NAME_ROOM: Final = 24
 _ROW_ROOM: Final = 200
 # Letters that are said of a part, and of the last one.
 _REACH: Final = 700
-_OPENING: Final = 200
+_OPENING: Final = 100
 _LAST_REACH: Final = 260
 _BESIDE: Final = 14
 _SAID_ROOM: Final = 90

@@ -47,11 +47,17 @@ _QUOTED: Final = late(
     """,
     re.VERBOSE,
 )
+# Where a clause begins, with the words that lead from the one before: `. 또 `, `하고 `.
+_CLAUSE: Final = late(
+    r"""
+    (?:^|[.,:·]\s|\n|[△▲▶]\s?|[고며]\s)
+    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편|신설된),?[ ])?
+    """,
+    re.VERBOSE,
+)
 # `, 단독형은`, `하고 선도 부문은`: a word for parts makes a name of what stands before it.
 _KINDLY: Final = late(
     rf"""
-    (?:^|(?<=[.,:·△▲▶]\s)|(?<=\n)|(?<=[△▲▶])|(?<=[고며]\s))
-    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편|신설된),?[ ])?
     (?P<name>{_WORD}{{1,14}}(?:[ ]{_WORD}{{1,10}})?
         (?:[ ](?:부문|분야|유형|트랙|분과|단계|과제)|형|(?<!선정)(?<!참여)(?<!지원)(?<!신청)기업))
     (?=(?:[ ](?:사업|과제|기업|지원))?(?:에서는|에는|에게는|은|는|에|의[ ]경우)[ ])
@@ -61,8 +67,6 @@ _KINDLY: Final = late(
 # `도약연구는 …`, `개척연구는 …`: names that end alike are of one sort.
 _ALIKE: Final = late(
     r"""
-    (?:^|(?<=[.,]\s)|(?<=\n)|(?<=[고며]\s)|(?<=[△▲▶]))
-    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편),?[ ])?
     (?P<name>[가-힣A-Za-z·]{3,14}|[가-힣A-Za-z·]{2,10}[ ][가-힣A-Za-z·]{2,10})
     (?<![에서게])
     (?=(?:에서는|에는|에게는|은|는|의[ ]경우)[ ])
@@ -90,13 +94,16 @@ _MADE: Final = late(
 # `… 등 3개 분야로 나눠`, `일반공모와 기획공모로 나뉜다`
 _DECLARED: Final = late(
     r"""
-    (?:[ ]?등|까지)?[ ]?
-    (?:(?:총[ ]?)?(?:\d{1,2}|[두세네]|다섯)[ ]?(?:개|가지)[ ]?(?:[가-힣]{1,6}[ ])?(?:부문|분야|유형|트랙|단계|사업|과제)
-      |(?:[ ]?단계|[ ]?분야|[ ]?부문|[ ]?유형|[ ]?트랙)?(?:으?로|을|를)[ ](?:각각[ ])?(?:나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분)
+    (?:
+        (?:\d{1,2}|[두세네]|다섯)[ ]?(?:개|가지)[ ]?(?:[가-힣]{1,6}[ ])?
+        (?:부문|분야|유형|트랙|단계|사업|과제)
+        | (?:으로|로|을|를)[ ](?:각각[ ])?(?:나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분)
     )
     """,
     re.VERBOSE,
 )
+# `씨앗, 새싹, 열매 등 총` 3개 분야
+_AND_OTHERS: Final = late(r"[ ]?(?:등|까지)?[ ]?(?:총)?[ ]?$")
 # Between names in a row: `씨앗·새싹`, `바다형 및 숲형`, `바다형과 숲형`, `씨앗-줄기`.
 _PARTED: Final = late(
     r"""
@@ -187,6 +194,7 @@ _ALL_AFTER: Final = late(
 _EACH_AFTER: Final = late(
     r"[ ]?(?:씩|까지|이내|한도|이하|상한|내외[ ]?(?:를|의)?[ ]?(?:연구비|지원))"
 )
+_DIGIT: Final = re.compile(r"\d")
 _EACH: Final = re.compile(r"각각|[ ]각[ ]")
 _CHOSEN: Final = late(r"[^.]{0,30}(?:선정|선발|모집|뽑|발굴|지원)|[^.]{0,4}\)")
 _PAID: Final = late(
@@ -254,6 +262,8 @@ def find_topic_parts(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     if len(figure_spans(document)) < _FEWEST:
         return ()
     plain = document.plain[:_LEAD]
+    if "다." not in plain and "다\n" not in plain:
+        return ()
     topics: dict[str, _Topic] = {}
     families: dict[str, dict[str, _Topic]] = {}
     mentions: list[_Mention] = []
@@ -312,20 +322,35 @@ def _mentions(plain: str) -> list[_Mention]:
         is_told = _said_before(plain, 0, match.start()) < match.start()
         if is_told or _TAKEN.match(plain, end):
             found.append(_Mention((name,), "quoted", match.start(), end))
-    for match in (*_KINDLY.finditer(plain), *_MADE.finditer(plain)):
-        name, end = match["name"], match.end("name")
-        if _is_name(name):
-            family = "형" if name.endswith("형") else name[-2:]
-            found.append(_Mention((name,), family, match.start("name"), end))
-    for match in _ALIKE.finditer(plain):
-        name, end = match["name"], match.end("name")
-        if _is_name(name) and not _NO_SORT.search(name):
-            family = f"-{name[-2:]}"
-            found.append(_Mention((name,), family, match.start("name"), end))
+    found.extend(_topics(plain))
     for number, names in enumerate(_declared(plain)):
         found.extend(_taken_up(plain, names, str(number)))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return found
+
+
+def _topics(plain: str) -> Iterator[_Mention]:
+    """Yield the names that begin clauses; each is of the sort that its end tells."""
+    for clause in _CLAUSE.finditer(plain):
+        match = _KINDLY.match(plain, clause.end())
+        if match and _is_name(match["name"]):
+            yield _topic(match)
+            continue
+        match = _ALIKE.match(plain, clause.end())
+        if match is None or _NO_SORT.search(match["name"]):
+            continue
+        if _is_name(match["name"]):
+            name, start = match["name"], match.start()
+            yield _Mention((name,), f"-{name[-2:]}", start, match.end())
+    for match in _MADE.finditer(plain):
+        if _is_name(match["name"]):
+            yield _topic(match)
+
+
+def _topic(match: re.Match[str]) -> _Mention:
+    name = match["name"]
+    family = "형" if name.endswith("형") else name[-2:]
+    return _Mention((name,), family, match.start(), match.end())
 
 
 def _is_name(name: str) -> bool:
@@ -340,6 +365,7 @@ def _declared(plain: str) -> Iterator[list[str]]:
         for sign in ("\n", "다. ", "며, ", "고, "):
             begin = max(begin, plain.rfind(sign, begin, match.start()))
         row = _BRACKET.sub("", plain[begin : match.start()])
+        row = _AND_OTHERS.sub("", row)
         names: list[str] = []
         for piece in reversed(_PARTED.split(row)):
             name, is_first = _trimmed(piece)
@@ -423,6 +449,8 @@ def _read_sentence(
     """Give *topics* the figures of one sentence; what it lists by names of its own is
     not theirs.
     """
+    if not _DIGIT.search(plain, begin, end):
+        return
     found = _figures_by_kind(plain, begin, end)
     is_each = len(topics) > 1 and _EACH.search(plain, begin, end) is not None
     for kind, figures in found.items():

@@ -36,8 +36,14 @@ def validated(reading: Reading, as_of: date | None) -> Reading:
     """Return *reading* without what cannot be true, each loss a doubt."""
     doubts: list[Doubt] = []
     year = as_of.year if as_of else reading.year
-    divisions = budgets_as_caps(
-        reading.divisions, reading.budget_total_won, reading.per_project_won
+    divisions = _without_the_whole(
+        budgets_as_caps(
+            reading.divisions,
+            reading.budget_total_won,
+            reading.per_project_won,
+        ),
+        reading.budget_total_won,
+        doubts,
     )
     changed = replace(
         reading,
@@ -115,6 +121,29 @@ def _period(
         )
     )
     return replace(period, start=None, end=None)
+
+
+def _without_the_whole(
+    divisions: Sequence[Division], total: int | None, doubts: list[Doubt]
+) -> list[Division]:
+    """Return *divisions*, one of several without a budget that is all of the call's: the
+    sentence that names it last goes on to the whole.
+    """
+    parts = top_level(divisions)
+    known: list[Division] = []
+    for division in divisions:
+        is_whole = division in parts and division.budget_won == total
+        if total is None or len(parts) < 2 or not is_whole:
+            known.append(division)
+            continue
+        doubts.append(
+            Doubt(
+                "divisions",
+                f"{division.name}의 {total:,}원은 공고 전체의 총액과 같음",
+            )
+        )
+        known.append(replace(division, budget_won=None))
+    return known
 
 
 def _total(

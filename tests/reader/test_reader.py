@@ -345,6 +345,21 @@ def test_a_cap_above_the_total_of_a_call_that_counts_no_projects_is_kept_with_a_
     )
 
 
+def test_one_of_several_parts_has_not_all_of_the_call_s_money() -> None:
+    parts = [replace(part, budget_won=None) for part in DIVISIONS]
+    parts[-1] = replace(parts[-1], budget_won=2000)
+    checked = validate.validated(
+        reading_with(budget_total_won=2000, divisions=parts), POSTED
+    )
+    alone = reading_with(budget_total_won=2000, divisions=parts[-1:])
+
+    assert [part.budget_won for part in checked.divisions] == [None] * len(
+        parts
+    )
+    assert [doubt.field for doubt in checked.doubts] == ["divisions"]
+    assert validate.validated(alone, POSTED) == alone
+
+
 def test_without_a_posting_day_the_programme_s_year_is_the_measure() -> None:
     windows = [window(None, "2031-04-03")]
 

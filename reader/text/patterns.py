@@ -59,7 +59,7 @@ def remember_classes(compiler: Any) -> None:
 
     For each ``[가-힣]`` it goes through 11,172 syllables, and finds the same each time:
     some two hundred times before the first document is read.  Where Python no longer
-    has this function, nothing is changed.
+    has this function, nothing is changed (ADR 24).
     """
     make: Callable[..., _Compiled] | None
     make = getattr(compiler, "_optimize_charset", None)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from reader.amounts.divisions import budgets_as_caps, top_level
+from reader.amounts.division_arithmetic import budgets_as_caps
+from reader.amounts.division_rows import top_level
 from reader.model import (
     Briefing,
     Division,

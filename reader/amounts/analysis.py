@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from reader.amounts.count_candidates import find_counts
-from reader.amounts.divisions import read_divisions, top_level
+from reader.amounts.division_rows import top_level
+from reader.amounts.divisions import read_divisions
 from reader.amounts.paid_shares import find_paid_in_shares
 from reader.amounts.repeated_sections import is_of_one_section
 from reader.amounts.sum_candidates import (

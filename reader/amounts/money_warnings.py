@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.amounts.amounts import evidence_span
 from reader.amounts.analysis import AmountAnalysis, analysis_of
-from reader.amounts.divisions import top_level
+from reader.amounts.division_rows import top_level
 from reader.model import Doubt
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import AmountMention

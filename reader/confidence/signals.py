@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Final, NamedTuple
 
-from reader.amounts.divisions import top_level
+from reader.amounts.division_rows import top_level
 from reader.amounts.sentence_sums import sums_of_others
 from reader.applicants.called import CALLED
 from reader.model import Division, Evidence, Reading, Window

@@ -5,11 +5,9 @@ from datetime import date
 
 import pytest
 
-from reader.amounts.divisions import (
-    budgets_as_caps,
-    read_divisions,
-    top_level,
-)
+from reader.amounts.division_arithmetic import budgets_as_caps
+from reader.amounts.division_rows import top_level
+from reader.amounts.divisions import read_divisions
 from reader.model import Division
 from reader.text.document import Context, Document
 from tests.cases import cases

@@ -1,0 +1,90 @@
+"""Divisions of a call without tables: of the list or the sentences that say most of them.
+
+A list may hold another: behind ``바다형 : 12억원`` may stand ``(기획 2억원, 제작 10억원)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reader.amounts.division_rows import division_of
+from reader.amounts.round_divisions import divisions_with_rounds
+from reader.amounts.section_caps import find_section_caps
+from reader.model import Division
+from reader.tables.budget_tables import BudgetRow
+from reader.tables.figure_rows import find_figure_rows
+from reader.tables.part_rows import plain_name
+from reader.tables.part_scopes import find_part_scopes
+from reader.tables.product_lines import find_product_lines
+from reader.tables.topic_parts import find_topic_parts
+from reader.tables.unit_lines import find_unit_lines
+from reader.tables.yearly_rows import find_yearly_rows
+from reader.text.document import Context, Document
+
+# Letters behind the last part's figures that may tell of parts inside it.
+_BEHIND = 200
+
+
+def divisions_of_lines(document: Document, context: Context) -> list[Division]:
+    """Return the divisions of the list or the sentences that say most of them, where no
+    table does.
+    """
+    lists = [find_product_lines(document), *find_topic_parts(document)]
+    lists.extend(find_part_scopes(document))
+    fullest = max(
+        lists, key=lambda rows: _figures_of(rows) + _inner_figures(lists, rows)
+    )
+    stated = list(divisions_with_rounds(document, context))
+    if stated and len(stated) >= _figures_of(fullest):
+        return stated
+    rows = (
+        fullest
+        or find_yearly_rows(document)
+        or find_section_caps(document)
+        or find_figure_rows(document)
+        or find_unit_lines(document)
+    )
+    stated = []
+    for row, parent in _nested(lists, rows):
+        stated.append(division_of(document, row, parent, None))
+    return stated
+
+
+def _figures_of(rows: Iterable[BudgetRow]) -> int:
+    """How many figures *rows* have together."""
+    number = 0
+    for row in rows:
+        for figure in (row.budget, row.cap, row.projects):
+            number += figure is not None
+    return number
+
+
+def _inner_figures(
+    lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
+) -> int:
+    """How many figures of *lists* stand inside parts of *rows*."""
+    inner = [row for row, parent in _nested(lists, rows) if parent]
+    return _figures_of(inner)
+
+
+def _nested(
+    lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
+) -> list[tuple[BudgetRow, BudgetRow | None]]:
+    """Return *rows*, and behind each the rows of *lists* that its words tell of, with it."""
+    found: list[tuple[BudgetRow, BudgetRow | None]] = []
+    outer = {plain_name(row.name) for row in rows}
+    for number, row in enumerate(rows):
+        found.append((row, None))
+        is_last = number + 1 == len(rows)
+        stop = row.end + _BEHIND if is_last else rows[number + 1].start
+        names: set[str] = set()
+        for others in lists:
+            is_inside = all(
+                row.start < other.start < other.end <= stop for other in others
+            )
+            own = {plain_name(other.name) for other in others}
+            if not others or not is_inside or own & (names | outer):
+                continue
+            names |= own
+            found.extend((other, row) for other in others)
+    return found

@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.part_items import PartItem, figure_spans, item_lists
+from reader.tables.item_tokens import figure_spans
+from reader.tables.part_items import PartItem, item_lists
 from reader.tables.part_rows import rows_of_list
 from reader.text.document import Cell, Document, Table
 

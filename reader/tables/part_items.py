@@ -6,116 +6,49 @@
     예산 : 총 20억원 (바다형 12억원, 4개사 / 숲형 8억원, 2개사)
     올해는 바다형 12억 원(4개사), 숲형 8억 원(2개사)을 지원한다.
 
-A text is taken apart into figures, the words that say what a figure is, signs that part
-items, and other words.  Words, then figures are an item; figures behind figures are the
-same item's.  Brackets that hold figures alone belong to the item before them, others may
-hold a list of their own.
+A text is taken apart (``item_tokens``).  Words, then figures are an item (its name:
+``item_names``); figures behind figures are the same item's.  Brackets that hold figures
+alone belong to the item before them, others may hold a list of their own.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
+from reader.tables.item_names import kind_at_end, name_at_end
+from reader.tables.item_tokens import (
+    BRACKET_SIGNS,
+    FIGURE_KINDS,
+    KINDS_OF_FIGURES_ALONE,
+    MODIFIER_KINDS,
+    TOKEN,
+    ItemToken,
+    has_figures,
+    item_tokens,
+    joined_words,
+    with_brackets,
+)
 from reader.tables.part_names import (
     is_label_of_figures,
     may_be_part,
     role_of_label,
 )
-from reader.text.analysis import part_of_document
-from reader.text.document import Document
 from reader.text.patterns import late
-from reader.values.counted import (
-    COUNT,
-    COUNT_FIRST,
-    COUNT_IN_WORDS,
-    NOUN,
-    number_of,
-)
+from reader.values.counted import COUNT_IN_WORDS, number_of
 from reader.values.money import find_sums
-from reader.values.numbers import numbers_with_units
 
-_UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
-_NUMBER: Final = r"\d[\d,]*(?:\.\d+)?"
-_MONEY: Final = rf"""
-    (?<![\d.,'A-Za-z])
-    (?:
-        {_NUMBER}[ ]?{_UNIT}(?:[ ]{{0,2}}{_NUMBER}[ ]?{_UNIT}){{0,3}}[ ]?원
-        | {_NUMBER}[ ]?[십백천]?[ ]?억(?:[ ]?{_NUMBER}[ ]?[백천]?만)?
-        | \d[\d,]*원
-    )"""
-EACH: Final = rf"""(?:
-    (?:1[ ]?)?(?:개[ ]?)?(?:{NOUN}|사|社|소|교|개인|[인명건편회]|사업|시장|가구|세대|구역)
-    [ ]?(?:당|별로?)(?![가-힣])                       # 1개 기업당, 과제별로
-)"""
-"""What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
-
-_PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
-# Where a text may hold a figure: no `제2호` and no `- 761호` is a number, and what has to
-# be reached is none.
-_FIGURE: Final = late(
-    rf"(?>(?<!제)(?!(?:(?<=-)|(?<=-[ ]))\d+호)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
-    re.VERBOSE,
-)
-_TOKEN: Final = late(
-    rf"""
-    (?=[\d{COUNT_FIRST}])(?:                          # most tokens are words
-      (?P<count>{COUNT})                              # 12개사
-      | (?P<person>{_PERSON})
-      | (?P<lower>\d[\d,.]*[ ]?(?:[십백천]?[만억조]?[ ]?원?)[ ]?~[ ]?(?:최대[ ]?)?(?=\d))
-      | (?P<money>{_MONEY})
-    )
-    | (?P<each>{EACH}|최[대고](?![가-힣])|상한|각각?(?![가-힣]))
-    | (?P<times>[×xX](?=[ ]?(?:최대[ ]?)?\d))
-    | (?P<all>(?:총|모두)(?![가-힣])|합계|=|예산|(?<!총)사업비)(?![가-힣])
-    | (?P<bound>(?:이내|이하|한도|까지|씩)(?:에서)?(?![가-힣])|/[ ]?(?:1[ ]?)?(?:{NOUN}|사|건|회|인|년|연)(?![가-힣]))
-    | (?P<least>이상|미만|초과)
-    | (?P<yearly>(?:연간|매년|연)(?![가-힣]))
-    | (?P<glue>
-        (?:약|내외|안팎|정도|가량|국비|정액|지원(?:금액?)?|선정예정|예정|선정|모집|선발|규모)
-        (?![가-힣])
-        | [가-힣]{(2,)}+(?<=의)[ ]?\d+[ ]?%[ ]?(?:범위[ ]?내|이내|한도|범위)?
-        | \d{{1,2}}[ ]?(?:개월|년)(?:[ ]?(?:간|이내))?(?![가-힣])
-      )
-    | (?P<joint>[,;/·△▲▶☞+]|(?<=[ ])및(?=[ ]))
-    | (?P<colon>:)
-    | (?P<open>[(\[<])
-    | (?P<close>[)\]>])
-    | (?P<word>(?:[가-힣A-Za-z&'"「」%._-]++|\d(?![\d,.]*[ ]?(?:[십백천]?만|천)?[ ]?원|[\d,.]*[ ]?[백천]?억)|(?<=[가-힣A-Za-z])·(?=[가-힣A-Za-z]))+)
-    | (?P<sign>\S)
-    """,
-    re.VERBOSE,
-)
 # Behind a figure: "3억원을", "2억원과", "4개사이며".
 _JOINING: Final = late(r"[과와]|이?고|이?며|(?:으로|로|을|를)")
 # What a sentence says of its last figure: "을 지원한다.".
 _TAIL: Final = late(
     r"을|를|이|가|은|는|의|에|에서|에게|으?로|(?:차등)?지원(?:금|한다\.?|하며|하고|된다\.?)?|지급(?:한다\.?)?|투입(?:한다\.?)?|등|범위|내에서"
 )
-# The words of a sentence before the first name of its list.
-_LEAD: Final = late(
-    r"[^ ]*(?:[가-힣]{2}(?:은|는|을|를|의|로|에|해|한|된|할|며|고|서|여|되면|마다)|별|가운데|중|따라|기준)|지원금?|금액|지원액|또|올해|이|그|위|사업은"
-)
-_TELLING: Final = late(
-    r"[가-힣]+(?:는|하기|된|하고|하며|되고|되며)|[가-힣]*위한"
-)
 # Of what others pay there is no share of the call.
 _NO_MONEY: Final = late(r"부담|매출|자산|민간|투자|인건비|재료비")
 _THINGS: Final = ("개", "편", "건", "소", "호", "가구", "콘텐츠")
-_LETTER: Final = re.compile(r"[가-힣A-Za-z]")
-_BRACKETS: Final = re.compile(r"[\[\](<>)]")
-# `바다산업 3개 분야 20개 과제`
-_FIELDS: Final = late(r"[ ]\d{1,2}개[ ]?(?:분야|부문|유형)$")
-_PARTICLE: Final = late(
-    r"(?<=[가-힣]{2})(?:에는|에서는|에게는|에게|에서|은|는|에)$"
-)
-_KIND_NAME: Final = late(r"(?:부문|분야|유형|트랙|단계|형)$")
-_NAME_WORDS: Final = 4
 _LABEL_WORDS: Final = 8
-_NAME_ROOM: Final = 40
 # Letters of a text that is taken apart; a longer one is a paragraph of prose.
 WIDEST: Final = 600
 
@@ -156,33 +89,6 @@ class ItemList(NamedTuple):
     """Whether the text holds nothing else."""
 
 
-class _ItemToken(NamedTuple):
-    kind: str
-    text: str
-    start: int
-    end: int
-    inner: tuple[_ItemToken, ...] = ()
-    """What stands in a bracket."""
-
-
-@part_of_document
-def figure_spans(document: Document) -> tuple[tuple[int, int], ...]:
-    """Return where sums and numbers of projects or persons may begin and end in
-    *document*, in order: no figure of an item stands elsewhere.
-    """
-    spans: list[tuple[int, int]] = []
-    for start in numbers_with_units(document):
-        found = _FIGURE.match(document.plain, start)
-        if found is not None:
-            spans.append(found.span())
-    return tuple(spans)
-
-
-def is_named(text: str, start: int) -> bool:
-    """Whether words stand before the figure of *text* that begins at *start*."""
-    return _LETTER.search(text, 0, start) is not None
-
-
 def goes_on(text: str, end: int) -> bool:
     """Whether words stand behind the only figure of *text* in digits, which ends at *end*:
     then it is no item alone, whatever stands before.
@@ -194,9 +100,9 @@ def goes_on(text: str, end: int) -> bool:
         return False
     # What stands in brackets may be of the item.
     depth = 0
-    for bracket in _BRACKETS.finditer(text, 0, end):
+    for bracket in BRACKET_SIGNS.finditer(text, 0, end):
         depth = max(0, depth + (1 if bracket[0] in "([<" else -1))
-    for found in _TOKEN.finditer(text, end):
+    for found in TOKEN.finditer(text, end):
         kind, word = found.lastgroup, found[0]
         if kind == "open":
             depth += 1
@@ -213,10 +119,10 @@ def item_lists(text: str, offset: int = 0) -> list[ItemList]:
     """Return the lists of *text*, which begins at *offset*, in order; one item alone is a
     list too.
     """
-    tokens = _tokens(text, offset)
-    has_brackets = _BRACKETS.search(text) is not None
+    tokens = item_tokens(text, offset)
+    has_brackets = BRACKET_SIGNS.search(text) is not None
     parser = _Parser()
-    parser.read(_nested(tokens) if has_brackets else tokens)
+    parser.read(with_brackets(tokens) if has_brackets else tokens)
     parser.close()
     return parser.lists
 
@@ -224,54 +130,9 @@ def item_lists(text: str, offset: int = 0) -> list[ItemList]:
 def figures_of(text: str, offset: int = 0) -> list[Figure]:
     """Return all figures of *text*, which begins at *offset*, whatever words it holds."""
     parser = _Parser()
-    parser.read(_tokens(text, offset))
+    parser.read(item_tokens(text, offset))
     parser.close()
     return parser.seen
-
-
-# A line is asked for its items and, where it has none, for its figures.
-@lru_cache(maxsize=4)
-def _tokens(text: str, offset: int) -> tuple[_ItemToken, ...]:
-    tokens: list[_ItemToken] = []
-    # Straight to the tuple: a notice has hundreds of tokens.
-    token_of = partial(tuple.__new__, _ItemToken)
-    for found in _TOKEN.finditer(text):
-        start, end = found.span()
-        kind = found.lastgroup or ""
-        tokens.append(
-            token_of((kind, found[0], start + offset, end + offset, ()))
-        )
-    return tuple(tokens)
-
-
-def _nested(tokens: Sequence[_ItemToken]) -> list[_ItemToken]:
-    """Return *tokens* with each bracket as one token of what stands in it."""
-    levels: list[list[_ItemToken]] = [[]]
-    opened: list[_ItemToken] = []
-    for token in tokens:
-        if token.kind == "open":
-            opened.append(token)
-            levels.append([])
-        elif token.kind == "close":
-            if opened:
-                first, inner = opened.pop(), tuple(levels.pop())
-                levels[-1].append(
-                    _ItemToken("bracket", "", first.start, token.end, inner)
-                )
-        else:
-            levels[-1].append(token)
-    while opened:
-        # A bracket that the line does not close.
-        inner = tuple(levels.pop())
-        levels[-1].extend((opened.pop(), *inner))
-    return levels[0]
-
-
-_FIGURES: Final = frozenset({"count", "person", "money"})
-_MODIFIERS: Final = frozenset(
-    {"each", "times", "all", "yearly", "glue", "lower"}
-)
-_ONLY_FIGURES: Final = _FIGURES | _MODIFIERS | {"bound", "joint"}
 
 
 @dataclass
@@ -281,7 +142,7 @@ class _Parser:
     lists: list[ItemList] = field(default_factory=list)
     seen: list[Figure] = field(default_factory=list)
     _prefix: list[str] = field(default_factory=list)
-    _words: list[_ItemToken] = field(default_factory=list)
+    _words: list[ItemToken] = field(default_factory=list)
     _modifiers: list[str] = field(default_factory=list)
     _figures: list[Figure] = field(default_factory=list)
     _run: list[PartItem] = field(default_factory=list)
@@ -294,16 +155,16 @@ class _Parser:
     _is_refused: bool = False
     _is_stray: bool = False
 
-    def read(self, tokens: Sequence[_ItemToken]) -> None:
+    def read(self, tokens: Sequence[ItemToken]) -> None:
         for token in tokens:
             self._take(token)
             self._end = token.end
 
-    def _take(self, token: _ItemToken) -> None:
+    def _take(self, token: ItemToken) -> None:
         kind = token.kind
-        if kind in _FIGURES:
+        if kind in FIGURE_KINDS:
             self._add_figure(token)
-        elif kind in _MODIFIERS:
+        elif kind in MODIFIER_KINDS:
             self._add_modifier(token)
         elif kind == "bound":
             self._add_bound(token)
@@ -329,7 +190,7 @@ class _Parser:
         self._end_item()
         self._end_run()
 
-    def _add_figure(self, token: _ItemToken) -> None:
+    def _add_figure(self, token: ItemToken) -> None:
         modifiers = self._modifiers
         self._modifiers = []
         if token.kind != "money":
@@ -375,7 +236,7 @@ class _Parser:
     def _has(self, role: str) -> bool:
         return any(figure.role == role for figure in self._figures)
 
-    def _add_modifier(self, token: _ItemToken) -> None:
+    def _add_modifier(self, token: ItemToken) -> None:
         if self._figures and token.kind == "glue":
             return
         self._modifiers.append(token.kind)
@@ -383,7 +244,7 @@ class _Parser:
             # It may be a name's own word or a label's: `과제당 예산 : …`.
             self._words.append(token)
 
-    def _add_bound(self, token: _ItemToken) -> None:
+    def _add_bound(self, token: ItemToken) -> None:
         if not self._figures:
             self._words.append(token)
             return
@@ -402,7 +263,7 @@ class _Parser:
         self._figures[-1] = figure
         self.seen[-1] = figure
 
-    def _add_joint(self, token: _ItemToken) -> None:
+    def _add_joint(self, token: ItemToken) -> None:
         if self._figures:
             self._is_parted = True
             return
@@ -420,13 +281,13 @@ class _Parser:
             self._is_parted = self._is_opened = True
             return
         if self._words:
-            self._label = _joined(self._words) if self._run else ""
-            self._prefix.append(_joined(self._words))
+            self._label = joined_words(self._words) if self._run else ""
+            self._prefix.append(joined_words(self._words))
         self._words.clear()
         self._modifiers.clear()
         self._is_named = False
 
-    def _add_word(self, token: _ItemToken) -> None:
+    def _add_word(self, token: ItemToken) -> None:
         if self._figures:
             is_beside = token.start == self._end
             if is_beside and _JOINING.fullmatch(token.text):
@@ -437,7 +298,7 @@ class _Parser:
             is_next = self._is_parted
             if self._is_opened:
                 # The figures before the colon are of all that follow.
-                self._prefix.append(_joined(self._words))
+                self._prefix.append(joined_words(self._words))
                 self._words.clear()
                 self._figures.clear()
             self._end_item()
@@ -454,16 +315,16 @@ class _Parser:
         if not self._is_named:
             self._words.append(token)
 
-    def _add_bracket(self, token: _ItemToken) -> None:
+    def _add_bracket(self, token: ItemToken) -> None:
         kinds = {inner.kind for inner in token.inner}
-        if not _has_figures(token.inner):
+        if not has_figures(token.inner):
             self._add_aside(token, kinds)
-        elif kinds <= _ONLY_FIGURES:
+        elif kinds <= KINDS_OF_FIGURES_ALONE:
             self.read(token.inner)
         elif not _NO_MONEY.search("".join(one.text for one in token.inner)):
             self._add_inner(token)
 
-    def _add_aside(self, token: _ItemToken, kinds: set[str]) -> None:
+    def _add_aside(self, token: ItemToken, kinds: set[str]) -> None:
         """Take a bracket of words: what a sum is for each of, a name, or a remark."""
         if kinds == {"each"} and self._figures:
             # `3천만원(1인당)`
@@ -489,11 +350,11 @@ class _Parser:
             and kinds == {"word"}
         ):
             # `이용권 최대 (바다형) 3억원 / (숲형) 2억원`
-            self._prefix.append(_joined(self._words))
+            self._prefix.append(joined_words(self._words))
             self._words.clear()
-        if is_label_of_figures(_joined(token.inner)):
+        if is_label_of_figures(joined_words(token.inner)):
             # `(지원한도) 바다형 3억원`
-            self._prefix.append(_joined(token.inner))
+            self._prefix.append(joined_words(token.inner))
         elif not self._has_words() and not self._figures:
             # `(바다형) 3개사`, `①(바다형)`; what describes it may follow.
             self._words = list(token.inner)
@@ -502,13 +363,13 @@ class _Parser:
     def _has_words(self) -> bool:
         return any(word.kind == "word" for word in self._words)
 
-    def _add_inner(self, token: _ItemToken) -> None:
+    def _add_inner(self, token: ItemToken) -> None:
         """Take a bracket of words and figures: a list, or more figures of the item."""
         inner = _Parser()
         inner.read(token.inner)
         inner.close()
         several = [found for found in inner.lists if len(found.items) > 1]
-        label = " ".join([*self._prefix, _joined(self._words)])
+        label = " ".join([*self._prefix, joined_words(self._words)])
         for found in several:
             own = f"{label} {found.label}".strip()
             self.lists.append(found._replace(label=own))
@@ -534,7 +395,7 @@ class _Parser:
             return
         own = self._without_others(words)
         is_first = not self._run
-        name, start, lead = _name(own, is_first=is_first)
+        name, start, lead = name_at_end(own, is_first=is_first)
         if label and (not name or is_label_of_figures(name)):
             figures = tuple(labelled(name, figure) for figure in figures)
             name, start = label, figures[0].start
@@ -544,7 +405,7 @@ class _Parser:
             self._end_run()
             self._prefix.clear()
             is_first = True
-            name, start, lead = _name(own, is_first=True)
+            name, start, lead = name_at_end(own, is_first=True)
         if is_first:
             is_label = not name or is_label_of_figures(name)
             if self._prefix and is_label:
@@ -552,13 +413,13 @@ class _Parser:
                 figures = tuple(labelled(name, figure) for figure in figures)
                 name, start = self._prefix.pop(), figures[0].start
             if name and not may_be_part(name):
-                name, start, lead = _kind_at_end(own) or (name, start, lead)
+                name, start, lead = kind_at_end(own) or (name, start, lead)
             is_refused = is_refused or not may_be_part(name)
         self._keep(own, PartItem(name, start, 0, figures), lead, is_refused)
 
     def _without_others(
-        self, words: Sequence[_ItemToken]
-    ) -> Sequence[_ItemToken]:
+        self, words: Sequence[ItemToken]
+    ) -> Sequence[ItemToken]:
         """Return *words* without names in a row before the last one: of one figure behind
         all of them nobody can tell whose it is.
         """
@@ -574,7 +435,7 @@ class _Parser:
 
     def _keep(
         self,
-        words: Sequence[_ItemToken],
+        words: Sequence[ItemToken],
         item: PartItem,
         lead: str,
         is_refused: bool,
@@ -583,7 +444,7 @@ class _Parser:
         if not item.name or is_refused:
             # Figures of the label: `올해 총 20억원, 바다 …`.
             self._end_run()
-            self._prefix.append(item.name or _joined(words))
+            self._prefix.append(item.name or joined_words(words))
             self._is_stray = True
             return
         if lead:
@@ -602,20 +463,7 @@ class _Parser:
         self._run = []
 
 
-def _kind_at_end(
-    words: Sequence[_ItemToken],
-) -> tuple[str, int, str] | None:
-    """Return the last words as a name where they end in a word for parts:
-    ``대출금액 기준 바다부문``.
-    """
-    for number in range(1, len(words)):
-        found = _name(words[number:], is_first=False)
-        if _KIND_NAME.search(found[0]) and may_be_part(found[0]):
-            return found[0], found[1], _joined(words[:number])
-    return None
-
-
-def _is_tight(words: Sequence[_ItemToken], number: int) -> bool:
+def _is_tight(words: Sequence[ItemToken], number: int) -> bool:
     """Whether no blanks stand round the sign of that number."""
     if not 0 < number < len(words) - 1:
         return False
@@ -629,51 +477,3 @@ def labelled(label: str, figure: Figure) -> Figure:
     if figure.role != "money" or role not in ("cap", "budget", "whole"):
         return figure
     return figure._replace(role="cap" if role == "cap" else "budget")
-
-
-def _has_figures(tokens: Sequence[_ItemToken]) -> bool:
-    for token in tokens:
-        if token.kind in _FIGURES or _has_figures(token.inner):
-            return True
-    return False
-
-
-def _joined(words: Sequence[_ItemToken]) -> str:
-    """Return *words* with blanks where the text has some."""
-    text = ""
-    last = -1
-    for word in words:
-        gap = " " if text and word.start > last else ""
-        text = f"{text}{gap}{word.text}"
-        last = word.end
-    return text
-
-
-def _name(
-    words: Sequence[_ItemToken], *, is_first: bool
-) -> tuple[str, int, str]:
-    """Return the name that *words* end with, where it begins, and the words before it."""
-    at = len(words)
-    # Words of figures right before them are theirs: `바다 예산 3억원`.
-    while at and words[at - 1].kind != "word":
-        if words[at - 1].text == "지원" and at > 1:
-            break
-        at -= 1
-    own = list(words[:at])
-    begin = 0
-    if is_first:
-        for number, word in enumerate(own[:-1]):
-            is_label = is_label_of_figures(word.text)
-            if is_label or _LEAD.fullmatch(word.text) or word.kind != "word":
-                begin = number + 1
-        begin = max(begin, len(own) - _NAME_WORDS)
-    for number, word in enumerate(own[:-1]):
-        # `지원하고 함께 하는 숲형`: the words before tell of it, or of the one before.
-        if number >= begin and _TELLING.fullmatch(word.text):
-            begin = number + 1
-    kept = own[begin:]
-    name = _PARTICLE.sub("", _joined(kept)).strip("'\"「」-. ")
-    name = _FIELDS.sub("", name)
-    if not _LETTER.search(name) or len(name) > _NAME_ROOM or len(name) < 2:
-        return "", 0, ""
-    return name, kept[0].start, _joined(own[:begin])

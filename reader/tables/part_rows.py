@@ -13,12 +13,8 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
-from reader.tables.part_items import (
-    EACH,
-    Figure,
-    PartItem,
-    figure_spans,
-)
+from reader.tables.item_tokens import EACH, figure_spans
+from reader.tables.part_items import Figure, PartItem
 from reader.tables.part_names import (
     NO_MONEY,
     is_thing,

@@ -24,14 +24,14 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reader.tables.budget_tables import BudgetRow
+from reader.tables.item_names import is_named
+from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import (
     WIDEST,
     Figure,
     PartItem,
-    figure_spans,
     figures_of,
     goes_on,
-    is_named,
     item_lists,
     labelled,
 )

@@ -1,7 +1,7 @@
 """What a sentence gives the part that it speaks of: its budget, its cap, its number.
 
-``바다형은 지난해 3억원보다 늘어난 과제당 5억원을 지원하며, 8개 과제를 선정한다``: a cap of
-5 억원 and 8 projects; last year's money is nobody's.
+``'바다형'은 기존 3억원에서 늘려 과제당 최대 5억원을 지원한다``: a cap of 5 억원; what was
+given before is nobody's.
 """
 
 from __future__ import annotations

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions
-from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.amounts.total_candidates import find_totals
 from reader.model import Extracted
 from reader.tables.budget_tables import BudgetRow, find_budget_tables
 from reader.text.document import Context, Document

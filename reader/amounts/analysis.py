@@ -8,19 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.division_rows import top_level
 from reader.amounts.divisions import read_divisions
 from reader.amounts.paid_shares import find_paid_in_shares
-from reader.amounts.repeated_sections import is_of_one_section
-from reader.amounts.sum_candidates import (
-    find_caps,
+from reader.amounts.paired_sums import (
     find_paired,
-    find_scales,
     find_shared_cap,
     find_shared_total,
-    find_totals,
 )
+from reader.amounts.repeated_sections import is_of_one_section
+from reader.amounts.total_candidates import find_scales, find_totals
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division

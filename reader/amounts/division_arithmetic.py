@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.division_rows import top_level
-from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.amounts.total_candidates import find_totals
 from reader.amounts.weighing import is_close
 from reader.amounts.year_totals import find_year_totals
 from reader.model import Division

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.division_rows import MOST_LISTED, division_of
-from reader.amounts.sum_candidates import find_caps
 from reader.model import Division
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.columns import squeezed

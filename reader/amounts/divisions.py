@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.division_arithmetic import by_arithmetic, without_all_years
 from reader.amounts.division_figures import (
@@ -18,9 +19,9 @@ from reader.amounts.division_figures import (
     with_money_of_clauses,
 )
 from reader.amounts.line_divisions import divisions_of_lines
-from reader.amounts.sum_candidates import find_caps, find_totals
 from reader.amounts.sums_in_turn import with_sums_in_turn
 from reader.amounts.table_divisions import divisions_of_tables
+from reader.amounts.total_candidates import find_totals
 from reader.model import Division
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document

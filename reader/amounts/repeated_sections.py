@@ -19,8 +19,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
-from reader.amounts.sum_candidates import find_caps, find_totals
+from reader.amounts.total_candidates import find_totals
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.searching import LineSearch

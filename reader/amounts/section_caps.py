@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
-from reader.amounts.sum_candidates import find_caps
 from reader.tables.budget_tables import BudgetRow
 from reader.tables.part_names import may_be_part
 from reader.text.document import Document

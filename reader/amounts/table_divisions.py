@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader.amounts.division_rows import MOST_LISTED, division_of
-from reader.amounts.sum_candidates import find_totals
+from reader.amounts.total_candidates import find_totals
 from reader.model import Division
 from reader.tables.budget_tables import (
     WHOLE_CALL,

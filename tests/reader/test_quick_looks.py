@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.amounts import count_candidates, sum_candidates
+from reader.amounts import (
+    cap_candidates,
+    count_candidates,
+    supporting_sums,
+)
 from reader.amounts.sentence_counts import _LABEL, _LEAD
 from reader.applicants import sentence_applicants
 from reader.text.document import Document, fold
@@ -77,21 +81,21 @@ LOOKS: dict[str, tuple[Callable[[str], Spans], Callable[[str], Spans]]] = {
     ),
     "other matters": (
         _near(
-            sum_candidates._OTHER_MATTER,
-            sum_candidates._NO_MATTER,
-            sum_candidates._MATTER_ROOM,
+            supporting_sums._OTHER_MATTER,
+            supporting_sums._NO_MATTER,
+            supporting_sums._MATTER_ROOM,
             2,
         ),
-        lambda plain: _spans(sum_candidates._OTHER_MATTER.finditer(plain)),
+        lambda plain: _spans(supporting_sums._OTHER_MATTER.finditer(plain)),
     ),
     "units in labels": (
         _near(
-            sum_candidates._UNIT_IN_LABEL,
-            sum_candidates._UNIT_CLOSED,
-            sum_candidates._UNIT_LABEL,
-            sum_candidates._UNIT_NUMBER,
+            cap_candidates._UNIT_IN_LABEL,
+            cap_candidates._UNIT_CLOSED,
+            cap_candidates._UNIT_LABEL,
+            cap_candidates._UNIT_NUMBER,
         ),
-        lambda plain: _spans(sum_candidates._UNIT_IN_LABEL.finditer(plain)),
+        lambda plain: _spans(cap_candidates._UNIT_IN_LABEL.finditer(plain)),
     ),
     "sums in words": (
         _near(

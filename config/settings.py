@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -166,6 +167,17 @@ class Settings(BaseSettings):
             if kept[name] == "" and name not in _MEANT_EMPTY:
                 del kept[name]
         return kept
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _all_of_it_is_seen(cls, value: object) -> object:
+        """Refuse what came along from a web page: U+200B in a host is seen by nobody."""
+        for character in value if isinstance(value, str) else "":
+            if unicodedata.category(character) == "Cf":
+                raise ValueError(
+                    f"holds a character that cannot be seen (U+{ord(character):04X}): type it anew"
+                )
+        return value
 
     @field_validator("host")
     @classmethod

@@ -21,6 +21,16 @@ _GUESSED_FIRST = re.compile(
     """,
     re.VERBOSE,
 )
+# As in "correct-horse-battery-staple", "BlueSkyMorning7", "우리동네도서관".
+_WORDS = re.compile(
+    r"\d{0,4} (?:[A-Z][a-z]{2,} | [a-z]{3,} | [A-Z]{4,} | [가-힣]{2,} | [\W_])+ \d{0,4}",
+    re.VERBOSE,
+)
+# Rows of letters at random have one of these mostly, words hardly ever.
+_UNSPEAKABLE = re.compile(r"[b-df-hj-np-tv-xz]{5}", re.IGNORECASE)
+_FEWEST_VOWELS = 0.3
+# Six words of a list of 7,776 have about so many letters: enough, like as many at random.
+_ENOUGH_LETTERS = 32
 # As in "$(openssl rand -hex 32)": a .env file runs no commands.
 _COMMAND = re.compile(r"^[`$<]|openssl|secrets\.token|/dev/urandom")
 
@@ -44,7 +54,23 @@ def weakness(key: str) -> str | None:
         return "has too few different characters"
     if len(set(rest)) < _FEWEST_CHARACTERS:
         return "consists of words and rows of characters that are tried first"
+    if _is_of_few_words(key):
+        return (
+            "consists of a few words, which are tried before random characters"
+        )
     return None
+
+
+def _is_of_few_words(key: str) -> bool:
+    """Say whether *key* can be spoken and is short: no list of words is asked."""
+    if not _WORDS.fullmatch(key) or _UNSPEAKABLE.search(key):
+        return False
+    letters = [letter for letter in key.casefold() if letter.isalpha()]
+    spoken = [
+        letter for letter in letters if letter in "aeiouy" or letter >= "가"
+    ]
+    is_spoken = len(spoken) >= _FEWEST_VOWELS * len(letters)
+    return is_spoken and len(letters) < _ENOUGH_LETTERS
 
 
 def _repeats(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from presentation.dates import format_moment
+from presentation.dates import format_moment, format_span
 from presentation.facts import format_count, format_divisions, format_names
 from presentation.money import format_money
 from presentation.sanitize import plain
@@ -83,4 +83,5 @@ def _window(row: Sequence[str | None], say: Words) -> str:
     label, opens, closes = row
     start = format_moment(opens, say.language)
     end = format_moment(closes, say.language)
-    return f"{plain(label or '')} {start} ~ {end}".strip()
+    span = format_span(start, end, say.language)
+    return f"{plain(label or '')} {span}".strip()

@@ -87,6 +87,21 @@ def format_moment(
     )
 
 
+def format_span(start: str, end: str, language: str = "ko") -> str:
+    """Return from when to when, both in words already; an end that is empty stays open.
+
+    >>> format_span("12. 4. (금)", "12. 8. (화)"), format_span("", "12. 8. (화)")
+    ('12. 4. (금) ~ 12. 8. (화)', '~ 12. 8. (화)')
+    >>> format_span("Fri 4 Dec", "Tue 8 Dec", "en"), format_span("", "Tue 8 Dec", "en")
+    ('Fri 4 Dec – Tue 8 Dec', 'until Tue 8 Dec')
+    """
+    if language != "en":
+        return f"{start} ~ {end}".strip()
+    if start and end:
+        return f"{start} – {end}"
+    return f"until {end}" if end else f"from {start}"
+
+
 def format_forecast(forecast: Forecast, language: str = "ko") -> str:
     """Return when something is foretold for, no more exactly than the text says it.
 

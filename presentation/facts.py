@@ -14,6 +14,7 @@ from presentation.dates import (
     format_days_left,
     format_forecast,
     format_moment,
+    format_span,
 )
 from presentation.doubts import doubt_in_words
 from presentation.money import format_money
@@ -104,7 +105,9 @@ def format_window(window: Window, say: Words) -> str:
     opens = format_moment(window.opens, say.language)
     closes = format_moment(window.closes, say.language)
     ends = closes or say.or_itself(f"basis.{window.basis}", "")
-    return f"{opens} ~ {ends}".strip(" ~") if opens or closes else ends
+    if opens and ends:
+        return format_span(opens, ends, say.language)
+    return opens or ends
 
 
 def format_divisions(
@@ -182,7 +185,9 @@ def _moments(reading: Reading, say: Words) -> Iterator[Fact]:
     if period := reading.project_period:
         start = format_moment(period.start, say.language)
         end = format_moment(period.end, say.language)
-        text = f"{start} ~ {end}".strip(" ~")
+        text = start or end
+        if start and end:
+            text = format_span(start, end, say.language)
         yield Fact(
             "project_period", say("fact.project_period"), text, (period,)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from presentation.dates import format_day
+from presentation.dates import format_day, format_span
 from presentation.sanitize import plain
 from presentation.translations import Words
 from storage.queries.openings import ProgrammeOpening
@@ -33,4 +33,5 @@ def opening_lines(
 def opening_span(opening: OpeningForecast, say: Words) -> str:
     """Return the interval, first to last day."""
     earliest = format_day(opening.earliest, say.language)
-    return f"{earliest} ~ {format_day(opening.latest, say.language)}"
+    latest = format_day(opening.latest, say.language)
+    return format_span(earliest, latest, say.language)

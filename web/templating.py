@@ -19,6 +19,7 @@ from presentation.dates import (
     format_instant,
     format_moment,
     format_month,
+    format_span,
     month_name,
 )
 from presentation.money import format_money
@@ -97,6 +98,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "month": format_month,
     "month_name": month_name,
     "written": format_moment,
+    "span": format_span,
     "instant": format_instant,
     "days_left": days_left,
     "safe_link": links.safe,

@@ -23,6 +23,7 @@ from notifier.matching import enqueue
 from notifier.messages import digest
 from notifier.schedule import heartbeat, no_news, openings, operator
 from notifier.sending import recovery
+from notifier.sending.outages import Outages
 from notifier.sending.sender import deliver
 from storage import job_runs, retention, sources
 from storage.announcements import reattaching
@@ -71,6 +72,7 @@ class Jobs:
             for name in container.channels
             for kind in ("post", "digests")
         }
+        self._outages = Outages()
         self._stop = threading.Event()
         self._reread_after = 0
         self._reread_count = 0
@@ -430,11 +432,14 @@ class Jobs:
                 container.sender_profile,
                 clock=now,
                 stop=self._stop,
+                outages=self._outages,
             )
         except Exception as error:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
             failures.log_job_failure(_log, f"deliver {name} {kind}", error)
             return
-        if counts:
+        # What only waits on was told with its reason; a channel that is down is tried
+        # every minute.
+        if counts.keys() - {"later"}:
             _log.info("delivered", channel=name, kind=kind, **counts)
 
 

@@ -16,6 +16,7 @@ from notifier.messages.message import Message, MessageItem, MessageLink
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
 from notifier.sending.claim_queue import claimed, live
+from notifier.sending.outages import Outages
 from notifier.sending.outbound import Obsolete, OutboundMessage
 from notifier.sending.pace import USUAL, Pace
 from presentation.translations import words_in
@@ -53,6 +54,7 @@ def send_due(
     pace: Pace = USUAL,
     checkpoint: sender.Checkpoint = sender.go_on,
     stop: threading.Event | None = None,
+    outages: Outages | None = None,
 ) -> Counter[str]:
     """Send every digest that is due, however late; return the counts of ``sender.deliver``."""
     return sender.deliver(
@@ -64,6 +66,7 @@ def send_due(
         sources=(digests,),
         checkpoint=checkpoint,
         stop=stop,
+        outages=outages,
     )
 
 

@@ -32,6 +32,7 @@ from notifier.sending import claim_queue
 from notifier.sending.ack_batcher import AckBatcher
 from notifier.sending.claimed_message import ClaimedMessage
 from notifier.sending.lane_state import LaneState
+from notifier.sending.outages import Outages
 from notifier.sending.outbound import OutboundMessage
 from notifier.sending.outcomes import Outcomes
 from notifier.sending.pace import USUAL, Pace
@@ -49,7 +50,7 @@ def go_on(step: str) -> None:
     """The checkpoint of every day: nothing happens."""
 
 
-def deliver(
+def deliver(  # noqa: PLR0913  (every value is handed in at this edge)
     engine: Engine,
     channels: Mapping[str, Channel],
     profile: SenderProfile,
@@ -62,6 +63,7 @@ def deliver(
     ),
     checkpoint: Checkpoint = go_on,
     stop: threading.Event | None = None,
+    outages: Outages | None = None,
 ) -> Counter[str]:
     """Send everything that is due, then return how many messages were ``sent``,
     ``later``, ``failed`` and ``moot``.
@@ -69,7 +71,8 @@ def deliver(
     Each source has a pass of its own in each channel: alerts do not hold back
     confirmations.  Once *stop* is set nothing more is sent, and what was
     claimed is given back.  Blocks; run it in a thread.  Any number of
-    processes may do this at once.
+    processes may do this at once.  Who calls again and again keeps *outages*, so
+    that a channel that is down is not logged each time.
     """
     # Not left to the sweep, minutes away: a worker that was killed holds the oldest
     # messages, for which others of the same readers wait.
@@ -78,7 +81,9 @@ def deliver(
         lambda session: claim_queue.release_expired(session, now=clock()),
     )
     stop = stop or threading.Event()
-    work = _Delivery(engine, profile, clock, pace, checkpoint, stop)
+    work = _Delivery(
+        engine, profile, clock, pace, checkpoint, stop, outages or Outages()
+    )
     passes = []
     for name, channel in channels.items():
         states = LaneState()
@@ -103,6 +108,7 @@ class _Delivery:
     pace: Pace
     checkpoint: Checkpoint
     stop: threading.Event
+    outages: Outages
 
 
 class _ReceiptFailed(Exception):
@@ -131,6 +137,7 @@ class _SourcePass:
             work.pace,
         )
         self._checkpoint, self._stop = work.checkpoint, work.stop
+        self._outages = work.outages
         self._name, self._channel, self._source, self._lane_state = (
             name,
             channel,
@@ -180,6 +187,8 @@ class _SourcePass:
             unsent = self._lanes.drain()
             self._lanes.end()
             self._outcomes.log_repeats()
+        if self._counts["sent"] and self._lane_state.down is None:
+            self._outages.over(self._name, self._clock())
         if self._fault is not None:
             raise self._fault
         self._give_back([item.outbound for item in unsent])
@@ -386,7 +395,7 @@ class _SourcePass:
                     str(error),
                 )
             if known is None:
-                _log.warning("%s: %s", self._name, error)
+                self._outages.met(self._name, str(error), self._clock())
             if not isinstance(error, Unanswered):
                 self._give_back([outbound])
                 return

@@ -13,6 +13,7 @@ from notifier.matching import enqueue
 from notifier.messages.message import Message
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
+from notifier.sending.outages import Outages
 from notifier.sending.pace import Pace
 from notifier.signup import signup_manager, tokens
 from reader.model import Reading
@@ -193,7 +194,10 @@ class Mailbox:
 
 
 def carry(
-    engine: Engine, clock: Clock | None = None, **channels: Any
+    engine: Engine,
+    clock: Clock | None = None,
+    outages: Outages | None = None,
+    **channels: Any,
 ) -> dict[str, int]:
     """Deliver what is due by these channels, one message after the other: over several
     connections one reader may be written to before another whose mail is older.
@@ -201,6 +205,11 @@ def carry(
     pace = Pace(connections=1)
     return dict(
         sender.deliver(
-            engine, channels, HEAD, clock=clock or Clock(), pace=pace
+            engine,
+            channels,
+            HEAD,
+            clock=clock or Clock(),
+            pace=pace,
+            outages=outages,
         )
     )

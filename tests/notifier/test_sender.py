@@ -18,6 +18,7 @@ from notifier.channels.base import (
 from notifier.messages.message import Message
 from notifier.schedule import reminders
 from notifier.sending import retries, sender
+from notifier.sending.outages import Outages
 from notifier.sending.pace import Pace
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription, SystemMessage
@@ -219,6 +220,25 @@ def test_a_channel_that_is_down_costs_no_attempt(engine: Engine) -> None:
     assert {row.attempts for row in rows(engine)} == {0}
     box.trouble = always(None)  # type: ignore[arg-type]
     assert carry(engine, clock, email=box) == {"sent": 10}
+
+
+def test_a_channel_that_is_down_is_logged_hourly_and_when_it_carries_again(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    subscribe(engine)
+    announce(engine)
+    clock, box = Clock(), Mailbox(trouble=always(ChannelDown("no server")))
+    outages = Outages()
+    for _ in range(100):
+        carry(engine, clock, outages, email=box)
+        clock.forward(minutes=1)
+    box.trouble = always(None)  # type: ignore[arg-type]
+    carry(engine, clock, outages, email=box)
+    assert caplog.messages == [
+        "email: no server",
+        "email: no server (for 1 h 0 min)",
+        "email: carries again, after 1 h 40 min",
+    ]
 
 
 def test_one_failing_channel_holds_back_no_other(engine: Engine) -> None:

@@ -100,6 +100,7 @@ STATES = [
     ("/", "아직 모은 공고가 없습니다"),
     ("/?q=없는말", "지금 접수 중인 공고 중에는 조건에 맞는 공고가 없습니다"),
     ("/?q=없는말&status=all", "조건에 맞는 공고가 없습니다"),
+    ("/?status=closed", "아직 모은 공고가 없습니다"),
     ("/calendar", "이달에 표시할 일정이 없습니다"),
     ("/programmes?all=1", "찾는 사업이 없습니다"),
     ("/sources", "아직 지켜보는 게시판이 없습니다"),
@@ -114,6 +115,31 @@ async def test_an_empty_page_says_so_and_where_to_go(
     answer = await lite.get(path)
     assert answer.status_code == 200
     assert words in text(answer)
+
+
+BARE = [
+    ("/", "지금 접수 중인 공고가 없습니다"),
+    ("/?status=upcoming", "곧 접수를 시작하는 공고가 없습니다"),
+    ("/?status=unknown", "마감일을 읽지 못한 공고가 없습니다"),
+    ("/?status=expected", "예고된 공고가 없습니다"),
+    ("/?status=expected&q=없는말", "조건에 맞는 공고가 없습니다"),
+]
+
+
+@cases(("path", "words"), BARE)
+async def test_an_empty_tab_speaks_of_a_filter_only_where_one_is_chosen(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, path: str, words: str
+) -> None:
+    announced(
+        sqlite_engine,
+        "지난 공고",
+        now=NOW,
+        kind="result",
+        windows=[window(None, "2026-01-05")],
+    )
+    shown = text(await lite.get(path))
+    assert words in shown
+    assert ("조건에 맞는" in shown) == ("q=" in path)
 
 
 async def test_a_board_in_trouble_is_told_on_the_list_and_in_feeds_but_is_no_entry(

@@ -86,7 +86,8 @@ def look(
         names=answers.names([*criteria.programme, *offered]),
         beside=_beside(answers, question),
         troubled=troubled,
-        is_new=tabs["all"] == 0 and not question.criteria.to_dict(),
+        is_new=tabs["all"] == 0
+        and not replace(question.criteria, status=()).to_dict(),
     )
 
 

@@ -9,113 +9,43 @@ A cell may fill a line, or the cells of a row run together on one::
     파도 예측                학·연 주관 1
     400
 
-The headings tell in which order money, counts and months stand; a row is what gives
-each of them once, and the words before its first value are its name.  Lines whose
-values come in another order are no table.
+The headings (``grid_headings``) tell in which order money, counts and months stand; a row
+is what gives each of them once, and the words before its first value are its name
+(``grid_tokens``).  Lines whose values come in another order are no table.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
+from reader.tables.grid_headings import (
+    GridHeading,
+    columns_to_read,
+    read_grid_heading,
+)
+from reader.tables.grid_tokens import (
+    SERIAL,
+    YEAR_MARK,
+    GridToken,
+    grid_tokens,
+    with_explained_sums,
+)
 from reader.tables.heading_lines import HeadedLines, Kept
 from reader.text.document import Cell, Document, Table
-from reader.text.lines import TextLine
 from reader.text.patterns import late
-from reader.values.counted import NOUN
 from reader.values.money import find_sums, read_unit
 
-Column = Literal["money", "other", "count", "months"]
-
-_KINDS: Final[dict[str | None, Column]] = {
-    "money": "money",
-    "other": "other",
-    "count": "count",
-    "months": "months",
-}
-"""*other* holds money that the call does not give: one's own share, and what both make."""
-
-# Headings, their blanks taken out, in the order of the page.
-_COLUMN: Final = late(
-    r"""
-    (?P<count>
-        (?:선정|지원|신규)(?:예정)?(?:연구개발)?(?:과제|기업|대상)수
-        |(?:NOUN|수행기관)수(?!행)|선정예정(?:과제|기업)|선정편?수
-    )
-    |(?P<months>기간\((?:개월|년|월)\))
-    |(?P<other>(?:기업|민간|기관|자기|자)부담금?|(?<=금)합계|(?<=비)합계)
-    |(?P<scale>공고규모)
-    |(?P<money>
-        (?:총|당해|전체|'?\d\d년|20\d\d년)?(?:정부)?
-        (?:(?:지원)?연구(?:개발)?비(?:규모)?|지원(?:규모|금액?|액|한도|비)
-        |(?:공모|공고|지원)?예산(?:규모)?|사업비|출연금|국비)
-        (?:\([^()]{0,4}원\)|\(과제당[^()]{0,3}\))?
-    )
-    |(?P<serial>연번|순번|번호|No|순)
-    |(?P<name>
-        RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|사업명|내역사업|품목명?|분야|부문
-    )
-    |(?P<sort>구분|유형|트랙)
-    """.replace("NOUN", NOUN),
-    re.VERBOSE,
-)
-# The lowest row of headings, below one of money: this year's sum and that of all years.
-_LEAVES: Final = late(
-    r"(?P<first>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?(?P<second>당해|(?:20|')\d\d년|총)(?:액|연구비|사업비)?$"
-)
 # A name that an RFP's number opens: "1-1.고위험 임상".
 _OF_RFP: Final = late(r"\d{1,2}-\d{1,2}\.")
-# Columns of words between a name and the first value.
-_MIDDLE: Final = late(
-    r"유형|구분|기관|대상|요건|형태|방식|등급|코드|내용|개요"
-)
 _BOX: Final = late(r"[(\[<]\s?단위[^\n]{0,40}\s*$")
-_COUNTED_BOX: Final = late(r"원\s?,\s?개")
 _BOX_ROOM: Final = 60
-_SHARE_BEFORE: Final = late(r"(?:과제|기업|연구단|센터)당$")
-# What stands in brackets below each sum.
-_FIRST_YEAR: Final = late(r"\(1차년도\)")
-_BY_YEAR: Final = late(r"차년도|연도")
-# What one value of a row is, wherever on its line it stands.
-_VALUE: Final = late(
-    r"""
-    (?P<money>
-        (?:(?<![가-힣A-Za-z])(?:연간?|총|약|최대|평균|각|(?:과제|기업|팀)당)[ ]?){0,3}
-        (?<![\d.,~])(?:\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])?원?[ ]?~[ ]?)?
-        \d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?
-        (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:[년연年]|과제|기업))?
-        (?:[ ]?(?:내외|이내))?                               # 300백만원 이내/년
-    )
-    |(?P<aside>
-        \([^()]*\)|\[[^\[\]]*\]
-        |(?<![\d.,])20\d\d\.\d{1,2}\.?(?![\d,])(?:[ ]?[~-])?    # 2027.12
-        |\d{1,2}(?:[ ]?~[ ]?\d{1,2})?[ ]?(?:개월|년)(?:[ ]?\d{1,2}개월)?(?:\([^()]*\))?
-        (?:[ ]?(?:이내|내외))?
-        |'?\d{2,4}[ ]?[.년][ ]?\d{1,2}[.월]?[^가-힣]{0,30}~[^가-힣\n]{0,30}
-        |[①-⑳](?:[ ]?,[ ]?[①-⑳])*
-    )
-    |(?P<count>
-        (?:^|(?<=[ ])|\()\d{1,3}[ ]?(?:개|팀|편|과제|곳)(?:[ ]?(?:NOUN|사|社|소))?
-        (?![가-힣])(?:[ ]?(?:내외|이내|이상))?\)?
-    )
-    |(?P<dash>^-$|(?<=[ ])-(?=[ ]|$))
-    |(?P<number>
-        (?:^|(?<=[ ]))\d[\d,]*(?:\.\d+)?(?=(?:[ ]\d[\d,]*(?:\.\d+)?)*$)
-    )
-    """.replace("NOUN", NOUN),
-    re.VERBOSE,
-)
-# What every value has, a dash and what stands in brackets among them.
-_MAY_BE_VALUE: Final = late(r"[\d(\[①-⑳-]")
-_STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
 _SUM: Final = late(r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|계$")
-_SERIAL: Final = late(r"(\d{1,2})(?:[ ]?-[ ]?(\d{1,2}))?\.?(?:[ ]|$)")
 # The words of a row that describe what its name is of: kinds, applicants, remarks.
 _ASIDE: Final = late(
     r"""
@@ -126,17 +56,11 @@ _ASIDE: Final = late(
     """,
     re.VERBOSE,
 )
-_YEAR_MARK: Final = late(r"\('?(?P<year>\d\d)\)")
-_STATE_SHARE: Final = late(
-    r"\((?:정출금|정부[가-힣]{0,6}|국비|출연금)[ ]?:?[ ]?(?=\d)"
-)
 _BESIDE_SUM: Final = late(r"(?:이상|이내|내외|이하|최대|총|원)(?![가-힣])")
 # This year's sum in brackets below that of all years: (24억원)
 _SUM_IN_BRACKETS: Final = late(
     r"\((?:약|총|최대)?[ ]?\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원[ ]?(?:이내|내외)?\)"
 )
-# What the first year pays of the yearly sum above it: `* 1차년도 100백만원`.
-_YEAR_OF_SUM: Final = late(r"\W*\d차년도\W+\d[\d,.]* ?[조억천백만]{1,2}원?")
 # Projects of one row, and what all of them get: `(총 2개 과제 지원)`, `(750)`.
 _PROJECTS_OF_ROW: Final = late(
     r"\((?:총 ?)?(?P<count>\d{1,2})개 ?과제[^()]*\)"
@@ -144,10 +68,6 @@ _PROJECTS_OF_ROW: Final = late(
 _PRODUCT: Final = late(r"\((?P<product>\d[\d,.]*)\)")
 _LETTER: Final = late(r"(?:^|(?<= ))[A-Z]$")
 _NOTE: Final = late(r"\([^()\d]+\)")
-# Words of prose, which no table holds.
-_PROSE: Final = late(
-    r"·{4}|(?:니다|한다|바람|하며|하고|경우|.{6}따라)\.?$|다\.$"
-)
 _UNITS: Final = {
     10**8: "억원",
     10**7: "천만원",
@@ -160,41 +80,18 @@ _BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
 _DIGITS: Final = late(r"\d{1,3}")
 # Rows that a table has at least if its last one may lack values.
 _FEW: Final = 2
-# Lines of a table; words, and letters of the name, of a row; lines that a bracket spans.
-_MOST_LINES: Final = 400
+# Words, and letters of the name, of a row.
 _MOST_WORDS: Final = 16
 _NAME_ROOM: Final = 120
-_BRACKET: Final = 3
 # No part of a call is called by fewer letters, unless its row has a number.
 _SHORTEST: Final = 2
 
 
-class _Token(NamedTuple):
-    """A value or the words between two: what it is, its text and its offsets."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-class _GridHeading(NamedTuple):
-    """What the headings say: names, then the columns of values in their order."""
-
-    name: str
-    columns: tuple[Column, ...]
-    texts: tuple[str, ...]
-    unit: int | None
-    is_numbered: bool
-    has_middle: bool
-    """Whether columns of words stand between the name and the first value."""
-
-
 @dataclass(slots=True)
 class _GridRow:
-    before: list[_Token] = field(default_factory=list)
-    values: dict[int, _Token] = field(default_factory=dict)
-    year: _Token | None = None
+    before: list[GridToken] = field(default_factory=list)
+    values: dict[int, GridToken] = field(default_factory=dict)
+    year: GridToken | None = None
     """The first of several years' sums, where they stand below that of all."""
     count: int = 0
     """How many projects the brackets below the row's name give it."""
@@ -219,7 +116,7 @@ def find_line_grids(
         # Few headings have one, and the search is slow.
         has_box = plain.find("단위", room, start) >= 0
         box = _BOX.search(plain, room, start) if has_box else None
-        heading = _read_heading(headed.heads, box[0] if box else "")
+        heading = read_grid_heading(headed.heads, box[0] if box else "")
         table = _read_grid(headed, heading) if heading else None
         if table is not None:
             found.append(table)
@@ -227,86 +124,13 @@ def find_line_grids(
     return tuple(found)
 
 
-def _read_heading(lines: Sequence[TextLine], box: str) -> _GridHeading | None:
-    """Return what a heading says if it names something, and money beside it; *box* is
-    the box of units above it.
-    """
-    text = "".join(line.text for line in lines).replace(" ", "")
-    text = _FIRST_YEAR.sub("", text)
-    if _BY_YEAR.search(text):
-        return None
-    leaves = _LEAVES.search(text)
-    end = leaves.start() if leaves else len(text)
-    matches = list(_COLUMN.finditer(text, 0, end))
-    columns, texts = _value_columns(matches, box, leaves)
-    name = sort = ""
-    is_numbered = False
-    named = valued = 0
-    for found in matches:
-        kind = found.lastgroup
-        if kind in _KINDS and not valued:
-            valued = found.start()
-        elif kind == "serial":
-            is_numbered = True
-        elif kind == "sort" and not valued:
-            sort = found[0]
-            named = named or found.end()
-        elif kind == "name" and not (valued and "money" in columns[:1]):
-            name = found[0]
-            named = found.end()
-    if "count" in columns:
-        # What is only sorted has many tables; one that counts projects shares them out.
-        name = name or sort
-    if not name or "money" not in columns:
-        return None
-    unit = next(filter(None, map(read_unit, texts)), None)
-    unit = unit or read_unit(" ".join(line.text for line in lines))
-    return _GridHeading(
-        name,
-        tuple(columns),
-        tuple(texts),
-        unit or read_unit(box),
-        is_numbered,
-        _MIDDLE.search(text, named, valued) is not None,
-    )
-
-
-def _value_columns(
-    matches: Sequence[re.Match[str]], box: str, leaves: re.Match[str] | None
-) -> tuple[list[Column], list[str]]:
-    """Return the columns that hold values, and their headings."""
-    columns: list[Column] = []
-    texts: list[str] = []
-    for found in matches:
-        kind = found.lastgroup
-        if kind == "money" and _SHARE_BEFORE.search(
-            found.string, 0, found.start()
-        ):
-            continue
-        if kind == "scale":
-            # In a table of won and projects its number is of projects.
-            is_counted = _COUNTED_BOX.search(box) is not None
-            kind = "count" if is_counted else "money"
-        if kind in _KINDS:
-            columns.append(_KINDS[kind])
-            texts.append("과제수" if kind == "count" else found[0])
-    if leaves is not None and columns.count("money") == 1:
-        at = columns.index("money")
-        columns.insert(at, "money")
-        texts[at : at + 1] = [
-            f"{texts[at]} {leaves['first']}",
-            f"{texts[at]} {leaves['second']}",
-        ]
-    return columns, texts
-
-
-def _read_grid(headed: HeadedLines, heading: _GridHeading) -> Table | None:
+def _read_grid(headed: HeadedLines, heading: GridHeading) -> Table | None:
     """Return the table below a heading, read with all of its columns, else without
     those that its rows may leave out.
     """
-    tokens = Kept(_explained(_tokens(iter(headed.below))))
+    tokens = Kept(with_explained_sums(grid_tokens(iter(headed.below))))
     is_numbered = _is_first(islice(tokens, 8 if heading.is_numbered else 1))
-    for columns in _choices(heading.columns):
+    for columns in columns_to_read(heading.columns):
         # A number may also stand before the first row of several alone.
         for numbered in (True, False) if is_numbered else (False,):
             grid = _Grid(heading, columns, is_numbered=numbered)
@@ -315,102 +139,12 @@ def _read_grid(headed: HeadedLines, heading: _GridHeading) -> Table | None:
     return None
 
 
-def _choices(columns: tuple[Column, ...]) -> Iterator[tuple[int, ...]]:
-    """Yield the columns to read: all, without one that heads others, and without counts
-    that are merged over rows.
-    """
-    every = tuple(range(len(columns)))
-    yield every
-    money = tuple(at for at in every if columns[at] == "money")
-    if len(money) > 1:
-        # The first heading of money may stand over the others: it has no column.
-        yield tuple(at for at in every if at != money[0])
-    uncounted = tuple(at for at in every if columns[at] != "count")
-    if uncounted != every:
-        yield uncounted
-
-
-def _tokens(lines: Iterator[TextLine]) -> Iterator[_Token]:
-    """Yield the values of *lines* and the words between them, up to a line that is of
-    no table.
-    """
-    count = 0
-    held: TextLine | None = None
-    spanned = 0
-    for line in lines:
-        count += 1
-        if held is not None:
-            # A bracket that a narrow cell broke goes on below.
-            text = f"{held.text} {line.text}"
-            line = TextLine(text, held.start, line.end)  # noqa: PLW2901
-        is_open = line.text.startswith("(") and ")" not in line.text
-        if is_open and spanned < _BRACKET:
-            held, spanned = line, spanned + 1
-            continue
-        held, spanned = None, 0
-        if count > _MOST_LINES or _STOP.match(line.text):
-            return
-        if _PROSE.search(line.text):
-            return
-        yield from _tokens_of_line(line)
-
-
-def _explained(tokens: Iterator[_Token]) -> Iterator[_Token]:
-    """Yield *tokens* with what explains a sum made one with it: ``('25) 2,025`` is that
-    year's, and of ``120억원 (정출금: 90억원)`` the state pays what stands in brackets.
-    """
-    year: _Token | None = None
-    for token in tokens:
-        if token.kind == "aside" and _YEAR_MARK.fullmatch(token.text):
-            year = token
-            continue
-        if year is not None and token.kind in ("number", "money"):
-            text = f"{year.text} {token.text}"
-            yield _Token("year", text, token.start, token.end)
-        elif _STATE_SHARE.match(token.text):
-            yield token._replace(kind="state")
-        else:
-            yield token
-        year = None
-
-
-def _tokens_of_line(line: TextLine) -> Iterator[_Token]:
-    at = 0
-    text = line.text
-    if not _MAY_BE_VALUE.search(text):
-        # Most lines are words.
-        if text:
-            yield _Token("words", text, line.start, line.end)
-        return
-    if _YEAR_OF_SUM.match(text):
-        yield _Token("aside", text, line.start, line.end)
-        return
-    serial = _SERIAL.match(text)
-    if serial is not None and serial.end() < len(text):
-        yield _Token("serial", serial[0], line.start, line.start)
-    for found in _VALUE.finditer(text):
-        words = text[at : found.start()].strip()
-        if words:
-            yield _Token("words", words, line.start + at, line.start + at)
-        # Offsets are exact where a line has single blanks only; a line's own else.
-        yield _Token(
-            found.lastgroup or "",
-            found[0].strip(),
-            line.start + found.start(),
-            min(line.end, line.start + found.end()),
-        )
-        at = found.end()
-    words = text[at:].strip()
-    if words:
-        yield _Token("words", words, line.start + at, line.end)
-
-
 class _Grid:
     """The rows of one table, filled token by token."""
 
     def __init__(
         self,
-        heading: _GridHeading,
+        heading: GridHeading,
         columns: Sequence[int],
         *,
         is_numbered: bool,
@@ -421,11 +155,11 @@ class _Grid:
         self._rows = [_GridRow()]
         self._at = 0
         self._serials: list[str] = []
-        self._whole: list[_Token] = []
-        self._after: list[_Token] = []
+        self._whole: list[GridToken] = []
+        self._after: list[GridToken] = []
         self._is_numbered = is_numbered
 
-    def read(self, tokens: Iterable[_Token]) -> bool:
+    def read(self, tokens: Iterable[GridToken]) -> bool:
         """Fill the rows with *tokens*; return whether they make a table."""
         is_summing = False
         for token in tokens:
@@ -477,7 +211,7 @@ class _Grid:
                     return True
         return False
 
-    def _put(self, token: _Token) -> bool:
+    def _put(self, token: GridToken) -> bool:
         """Put *token* where it belongs; return False where it belongs nowhere."""
         row = self._rows[-1]
         if self._is_numbered and self._opens(token):
@@ -495,7 +229,7 @@ class _Grid:
             return self._put_value(token)
         return True
 
-    def _open_row(self, token: _Token) -> bool:
+    def _open_row(self, token: GridToken) -> bool:
         """Begin the row that *token* numbers, unless the one above lacks values."""
         if self._rows[-1].values:
             if self._at < len(self._columns):
@@ -506,7 +240,7 @@ class _Grid:
         self._at = 0
         return True
 
-    def _put_words(self, token: _Token) -> bool:
+    def _put_words(self, token: GridToken) -> bool:
         """Put words where they belong; return False where they part sums of one row."""
         if 0 < self._at < len(self._columns):
             beside = self._columns[self._at - 1 : self._at + 1]
@@ -522,7 +256,7 @@ class _Grid:
         self._rows[-1].before.append(token)
         return True
 
-    def _put_share(self, token: _Token) -> None:
+    def _put_share(self, token: GridToken) -> None:
         """Let the state's share stand for the whole sum that it explains."""
         row = self._rows[-1]
         sums = find_sums(token.text)
@@ -531,7 +265,7 @@ class _Grid:
             text = token.text[sums[0].start : sums[0].end]
             row.values[last] = token._replace(kind="money", text=text)
 
-    def _put_value(self, token: _Token) -> bool:
+    def _put_value(self, token: GridToken) -> bool:
         row = self._rows[-1]
         if self._at == len(self._columns):
             # What follows a whole row is a remark, unless it is money.
@@ -579,9 +313,9 @@ class _Grid:
             if made == Decimal(product["product"].replace(",", "")):
                 row.product = product["product"]
 
-    def _opens(self, token: _Token) -> bool:
+    def _opens(self, token: GridToken) -> bool:
         """Whether *token* is the number of the next row."""
-        found = _SERIAL.fullmatch(token.text.strip() + " ")
+        found = SERIAL.fullmatch(token.text.strip() + " ")
         if token.kind not in ("number", "serial", "words") or found is None:
             return False
         if not self._serials:
@@ -589,7 +323,7 @@ class _Grid:
         if self._at < len(self._columns):
             # A row that has begun goes on: the number is its own.
             return False
-        last = _SERIAL.match(f"{self._serials[-1].strip()} ")
+        last = SERIAL.match(f"{self._serials[-1].strip()} ")
         if last is None:
             return False
         if found[2] is None:
@@ -667,7 +401,7 @@ class _Grid:
 
     def table(self, start: int) -> Table:
         """Return the rows as a table whose headings are the heading's own words."""
-        years: list[_Token] = []
+        years: list[GridToken] = []
         for row in self._rows:
             if row.year is not None:
                 years.append(row.year)
@@ -699,7 +433,7 @@ class _Grid:
         return Table(1, tuple(rows), start, end)
 
     def _head_row(
-        self, start: int, years: Sequence[_Token]
+        self, start: int, years: Sequence[GridToken]
     ) -> tuple[Cell, ...]:
         heads = [self._heading.name]
         for at in self._shown:
@@ -711,17 +445,17 @@ class _Grid:
                 if column == "money":
                     heads[number] += shown
         if years:
-            mark = _YEAR_MARK.match(years[0].text)
+            mark = YEAR_MARK.match(years[0].text)
             called = f"'{mark['year']}년 예산" if mark else "당해 예산"
             heads.append(called + shown)
         return tuple(Cell(text, start, start) for text in heads)
 
 
-def _cell(token: _Token) -> Cell:
+def _cell(token: GridToken) -> Cell:
     return Cell(token.text, token.start, token.end)
 
 
-def _is_first(tokens: Iterable[_Token]) -> bool:
+def _is_first(tokens: Iterable[GridToken]) -> bool:
     """Whether the rows that begin with *tokens* are numbered from 1."""
     for token in tokens:
         if token.kind in ("number", "serial") and token.text.strip() == "1":

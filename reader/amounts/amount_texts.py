@@ -10,7 +10,8 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.divisions import read_divisions
 from reader.amounts.total_candidates import find_totals
 from reader.model import Extracted
-from reader.tables.budget_tables import BudgetRow, find_budget_tables
+from reader.tables.budget_shares import BudgetRow
+from reader.tables.budget_tables import find_budget_tables
 from reader.text.document import Context, Document
 from reader.values.amount_mentions import HINTED
 from reader.values.money import Money, sums_of

@@ -23,11 +23,8 @@ from reader.amounts.total_candidates import find_scales, find_totals
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division
-from reader.tables.budget_tables import (
-    BudgetRow,
-    BudgetTable,
-    find_budget_tables,
-)
+from reader.tables.budget_shares import BudgetRow, BudgetTable
+from reader.tables.budget_tables import find_budget_tables
 from reader.tables.columns import squeezed
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document

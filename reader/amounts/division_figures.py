@@ -13,7 +13,7 @@ from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.division_rows import MOST_LISTED, division_of
 from reader.model import Division
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.columns import squeezed
 from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes, joined

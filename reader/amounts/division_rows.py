@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.model import Division
-from reader.tables.budget_tables import BudgetRow, BudgetTable
+from reader.tables.budget_shares import BudgetRow, BudgetTable
 from reader.text.document import Document
 
 INSIDE = " - "

@@ -11,7 +11,7 @@ from reader.amounts.division_rows import division_of
 from reader.amounts.round_divisions import divisions_with_rounds
 from reader.amounts.section_caps import find_section_caps
 from reader.model import Division
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.figure_rows import find_figure_rows
 from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes

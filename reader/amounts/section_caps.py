@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.part_names import may_be_part
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -18,7 +18,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import PartItem, item_lists
 from reader.tables.part_rows import rows_of_list

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.item_tokens import EACH, figure_spans
 from reader.tables.part_items import Figure, PartItem
 from reader.tables.part_names import (

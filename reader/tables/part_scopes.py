@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final, NamedTuple
 
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.item_names import is_named
 from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.tables.item_tokens import figure_spans
 from reader.tables.part_rows import plain_name
 from reader.tables.topic_figures import Topic, read_scope, read_sentence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reader.tables.budget_tables import BudgetRow
+from reader.tables.budget_shares import BudgetRow
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.money import Money, sums_of

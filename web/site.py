@@ -60,6 +60,14 @@ class BoardCard:
     def of(cls, board: Board) -> BoardCard:
         return cls(board.name, board.title, board.agency, board.home)
 
+    def is_home(self, url: str | None) -> bool:
+        """Say whether *url* leads to the board's list and not to one notice: some boards
+        give notices no address of their own.
+        """
+        return bool(self.home) and (url or "").rstrip("/") == self.home.rstrip(
+            "/"
+        )
+
 
 class Site:
     """The service's values; no handler looks for any other.

@@ -130,3 +130,13 @@ async def test_page_and_mail_show_what_was_too_unsure_to_be_told(
     assert "확실하지 않습니다: 원문에서 확인하세요" in page
     assert "총 23억원" in page
     assert found == 0
+
+
+async def test_an_entry_of_which_nothing_was_read_holds_no_empty_list(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        announce(session, "입찰 공고", now=NOW, kind="other")
+    content = (await lite.get("/feed.json")).json()["items"][0]["content_html"]
+    assert "<ul>" not in content
+    assert "<a href=" in content

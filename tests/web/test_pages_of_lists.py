@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from crawler.sources.gjbizinfo import Gjbizinfo
 from storage import mends
 from storage.db.engine import Engine, writing
 from tests.cases import cases
@@ -19,7 +20,7 @@ from tests.factories import (
     watched,
     window,
 )
-from tests.web.conftest import Clock
+from tests.web.conftest import Clock, application, asking
 from web.http import links
 
 HOSTILE = '<script>alert("x")</script> & "공고" 😀'
@@ -64,6 +65,23 @@ async def test_a_minute_that_has_passed_closes_a_call(
     clock.pass_(hours=5)
     assert "세 시 마감 공고" not in (await lite.get("/")).text
     assert "세 시 마감 공고" in (await lite.get("/?status=closed")).text
+
+
+async def test_the_button_says_whether_it_leads_to_the_notice_or_to_its_board(
+    sqlite_engine: Engine, clock: Clock
+) -> None:
+    for title, url in (
+        ("주소 있는 공고", f"{Gjbizinfo.home}/onlineView.do?onlineSn=7"),
+        ("주소 없는 공고", Gjbizinfo.home),
+    ):
+        announced(sqlite_engine, title, now=NOW, source="gjbizinfo", url=url)
+    app = application(sqlite_engine, clock, boards=[Gjbizinfo()])
+    async with asking(app) as client:
+        own = text(await client.get("/announcements/1"))
+        none = text(await client.get("/announcements/2"))
+    assert "원문 공고 열기" in own
+    assert "게시판에서 찾기" in none
+    assert "원문 공고 열기" not in none
 
 
 @pytest.mark.parametrize(

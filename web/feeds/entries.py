@@ -59,10 +59,13 @@ class FeedEntry:
             Markup("<p><strong>{}</strong></p>").format(line)
             for line in self.changed
         )
-        facts = Markup("").join(
-            Markup("<li>{}: {}</li>").format(label, value)
-            for label, value in self.facts
-        )
+        facts = Markup("")
+        if self.facts:
+            items = Markup("").join(
+                Markup("<li>{}: {}</li>").format(label, value)
+                for label, value in self.facts
+            )
+            facts = Markup("<ul>{}</ul>").format(items)
         compared = Markup("")
         if self.compared:
             heading, *lines = self.compared
@@ -72,7 +75,7 @@ class FeedEntry:
             compared = Markup("<p>{}</p><ul>{}</ul>").format(heading, items)
         return str(
             changed
-            + Markup("<ul>{}</ul>").format(facts)
+            + facts
             + compared
             + Markup('<p><a href="{0}">{0}</a></p>').format(self.page)
         )

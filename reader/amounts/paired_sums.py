@@ -23,6 +23,7 @@ _PAIRED_HEADS = re.compile(
     """,
     re.VERBOSE,
 )
+# `5,369백만원 이내` over `(1,609백만원 이내)`
 _PAIR_BETWEEN = late(r"\s?(?:이내|내외)?\s*\(\s?")
 _PAIRS_ROOM = 600
 # Between a sum and the share of it that each project gets: `백만원 이내 (과제별`.

@@ -26,6 +26,7 @@ from reader.text.patterns import late
 from reader.values.amount_mentions import SAID
 from reader.values.money import find_sums
 
+# Tables of divisions that are read; more are lists of something else.
 _MOST_TABLES = 20
 # How long a project lasts, in the heading of a column.
 _TERM = late(r"기\s?간|개월")

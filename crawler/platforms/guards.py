@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -210,7 +211,7 @@ def _shown(page: str) -> str:
 def _said(words: str) -> str:
     """Return what a page of few words says, behind what was found on it."""
     # A query may hold our key for the API.
-    text = _QUERY.sub("?…", words.strip())
+    text = _QUERY.sub("?…", unescape(words).strip())
     if not text or len(text.split()) >= _SHORT:
         return ""
     shown = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

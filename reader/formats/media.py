@@ -33,9 +33,13 @@ _HEADS: Final = (
 WORD_BODY: Final = re.compile(r"word/document\d{0,3}\.xml")
 """The body of a Word package; SharePoint calls it ``document2.xml``."""
 _LONGEST_JSON: Final = 1 << 20
+# Also a part of a page: "<tr><td>분야</td>…", "<h2 class=…>".
 _HTML: Final = re.compile(
-    rb"<(?:!doctype html|html|head|body|meta|table|div|p|script)\b",
-    re.IGNORECASE,
+    rb"""
+    <(?: !doctype\ html | html | head | body | meta | table | div | p | script )\b
+    | <(?: t[rd] | [uo]l | h[1-6] ) (?:\s[^<>]*)? >
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 # An XML file without a head: `<Types xmlns="…">`.
 _HEADLESS: Final = re.compile(r"<[A-Za-z][\w.:-]*\s[^<>]*?xmlns")

@@ -164,6 +164,7 @@ def test_a_page_that_is_gone_says_so_in_its_own_words() -> None:
         ),
         ('{"error":"No such list"}', '{"error":"No such list"}'),
         ("<p>이 주소(/api?key=S3CRET)는 없습니다.</p>", "이 주소(/api?…"),
+        ("<p>HOME &gt; A&amp;B 게시판</p>", "HOME > A&B 게시판"),
         ("<code>30</code><msg>INVALID_KEY</msg>", "30 INVALID_KEY"),
     ],
 )

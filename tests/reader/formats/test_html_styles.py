@@ -8,6 +8,7 @@ import pytest
 
 from crawler.platforms.html_text import source_text
 from reader.formats.html import page_text
+from reader.formats.media import media_of
 from tests.processor import processor_limit
 
 NEW = "접수기간: 2026. 3. 2. ~ 2026. 3. 27. 18:00"
@@ -170,6 +171,14 @@ def test_the_end_of_a_paragraph_that_never_began_parts_numbers(
     read: Callable[[str], str],
 ) -> None:
     assert read("<div>모집 3</p>10개사</div>") == "모집 3 10개사"
+
+
+def test_a_part_of_a_page_is_a_page_and_a_sign_in_a_text_is_none() -> None:
+    rows = b"<tr><td>12</td><td>30</td></tr>"
+    assert media_of(rows) == "html"
+    assert page_text(rows) == "12\n\n30"
+    assert media_of(b"<h2 class='t'>A</h2><ul><li>B</ul>") == "html"
+    assert media_of(b"12 <td and 30") == "text"
 
 
 @READERS

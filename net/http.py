@@ -242,6 +242,7 @@ class _Backend(httpcore2.NetworkBackend):
         self._policy, self._lookup = policy, lookup
         self._inner = httpcore2.SyncBackend()
         self._open: set[_Stream] = set()
+        self._hang_ups = 0
         self._lock = threading.Lock()
 
     def connect_tcp(
@@ -253,6 +254,7 @@ class _Backend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         del timeout  # the thread's deadline stands for it
+        before = self._hang_ups
         name = host.strip("[]")
         found = ssrf.addresses(
             name,
@@ -276,7 +278,12 @@ class _Backend(httpcore2.NetworkBackend):
             connect,
             (httpcore2.ConnectError, httpcore2.ConnectTimeout),
         )
-        return self.add(inner)
+        stream = self.add(inner)
+        if self._hang_ups != before:
+            # The other side had taken the call, and `hang_up` did not know of it yet.
+            stream.close()
+            raise httpcore2.ConnectError("hung up while connecting")
+        return stream
 
     def add(self, inner: httpcore2.NetworkStream) -> _Stream:
         """Return a stream over *inner* that ``hang_up`` reaches until it is closed."""
@@ -292,6 +299,7 @@ class _Backend(httpcore2.NetworkBackend):
     def hang_up(self) -> None:
         # A copy: a woken thread closes its stream, and that takes the lock.
         with self._lock:
+            self._hang_ups += 1
             streams = list(self._open)
         for stream in streams:
             stream.hang_up()

@@ -131,6 +131,22 @@ def test_a_closed_client_wakes_those_who_wait() -> None:
     assert failed == ["ExchangeFailed"]
 
 
+def test_a_client_closed_while_it_connects_uses_no_connection() -> None:
+    with tarpit.tarpit(tarpit.silent) as pit:
+
+        def look_up_and_close(name: str, port: int) -> list[str]:
+            del name, port
+            ended.close()
+            return ["127.0.0.1"]
+
+        ended = Client(
+            HERE, ExchangeLimits(seconds=20), lookup=look_up_and_close
+        )
+        with pytest.raises(ExchangeFailed) as failed:
+            ended.post(f"http://hook.example.org:{pit.port}/x", b"{}", {})
+    assert not isinstance(failed.value, TimedOut)
+
+
 def test_a_name_is_connected_to_by_the_address_that_was_looked_at() -> None:
     """So that a name which changes its mind in between (DNS rebinding) gains nothing."""
     requested: list[str] = []

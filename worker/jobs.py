@@ -100,11 +100,14 @@ class Jobs:
                 # Here, not in the job: that may run on another worker.
                 await asyncio.to_thread(follow_database, self._container.store)
             await self._tick(name)
+            # Which asks the database each time.
+            if name == "send":
+                self._outages.over("database", now())
         except DATABASE_AWAY as error:
             # The next tick asks again; nothing is lost by one that found no database.
             # Without SQLAlchemy's part, which repeats the statement.
             why = getattr(error, "orig", None) or error
-            _log.warning("database away", job=name, why=str(why)[:200])
+            self._outages.met("database", str(why)[:200], now())
         except (*DATABASE_ERRORS, DatabaseTrouble) as error:
             failures.log_job_failure(_log, name, error)
 

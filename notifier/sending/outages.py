@@ -1,4 +1,4 @@
-"""Channels that are down, told like news: not anew with every attempt."""
+"""What is down (a channel, the database), told like news: not anew with every attempt."""
 
 from __future__ import annotations
 
@@ -20,33 +20,31 @@ class _Outage:
 
 
 class Outages:
-    """Outlives deliveries: a channel is tried every minute, and is down for hours."""
+    """Outlives deliveries and ticks: they come every minute, and what is down is so for hours."""
 
     def __init__(self) -> None:
         self._found: dict[str, _Outage] = {}
         # Each channel's passes have threads of their own.
         self._lock = threading.Lock()
 
-    def met(self, channel: str, why: str, now: datetime) -> None:
-        """Log that nothing leaves by *channel*: when it begins, and once an hour."""
+    def met(self, name: str, why: str, now: datetime) -> None:
+        """Log what keeps *name* from working: when it begins, and once an hour."""
         with self._lock:
-            outage = self._found.setdefault(channel, _Outage(now))
+            outage = self._found.setdefault(name, _Outage(now))
             said = outage.told.get(why)
             if said is not None and now - said < _TOLD_AGAIN:
                 return
             outage.told[why] = now
         passed = _in_words(now - outage.since)
-        _log.warning(
-            "%s: %s%s", channel, why, f" (for {passed})" if said else ""
-        )
+        _log.warning("%s: %s%s", name, why, f" (for {passed})" if said else "")
 
-    def over(self, channel: str, now: datetime) -> None:
-        """Log that *channel* carries again, if it was down."""
+    def over(self, name: str, now: datetime) -> None:
+        """Log that *name* works again, if it was down."""
         with self._lock:
-            outage = self._found.pop(channel, None)
+            outage = self._found.pop(name, None)
         if outage is not None:
             passed = _in_words(now - outage.since)
-            _log.warning("%s: carries again, after %s", channel, passed)
+            _log.warning("%s: works again, after %s", name, passed)
 
 
 def _in_words(passed: timedelta) -> str:

@@ -237,7 +237,7 @@ def test_a_channel_that_is_down_is_logged_hourly_and_when_it_carries_again(
     assert caplog.messages == [
         "email: no server",
         "email: no server (for 1 h 0 min)",
-        "email: carries again, after 1 h 40 min",
+        "email: works again, after 1 h 40 min",
     ]
 
 

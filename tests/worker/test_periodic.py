@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from config.settings import load
 from notifier.schedule import no_news
@@ -46,3 +47,30 @@ def test_a_job_that_fails_at_its_hour_is_due_again(
         last = {name: job_runs.last(session, name) for name in periodic.HOURS}
     assert last.pop("note_silence") == long_ago
     assert long_ago not in last.values()
+
+
+def test_a_database_that_is_away_is_logged_when_that_begins_and_ends(
+    sqlite_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def scenario() -> None:
+        container = Container(load(None), boards=[])
+        container.__dict__ |= {"store": sqlite_engine, "channels": {}}
+        jobs = Jobs(container, InProcessQueue())
+
+        async def away(name: str) -> None:
+            raise OperationalError("select 1", {}, Exception("refused"))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(jobs, "_tick", away)
+            for name in ("send", "crawl_due", "send"):
+                await jobs.tick(name)
+        await jobs.tick("send")
+
+    asyncio.run(scenario())
+    said = [line for line in caplog.messages if line.startswith("database")]
+    assert said == [
+        "database: refused",
+        "database: works again, after 0 h 0 min",
+    ]

@@ -130,7 +130,7 @@ class _SourcePass:
         source: claim_queue.ClaimQueue,
         states: LaneState,
     ) -> None:
-        self._engine, self._head, self._clock, self._pace = (
+        self._engine, self._profile, self._clock, self._pace = (
             work.engine,
             work.profile,
             work.clock,
@@ -251,7 +251,7 @@ class _SourcePass:
         batch = self._source(
             self._engine,
             self._name,
-            self._head,
+            self._profile,
             now=self._clock(),
             by=self._by,
             lease=self._pace.lease,

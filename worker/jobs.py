@@ -21,7 +21,7 @@ from crawler.engine.progress import Progress
 from crawler.settings import LEASE
 from notifier.matching import enqueue
 from notifier.messages import digest
-from notifier.schedule import heartbeat, no_news, openings, operator
+from notifier.schedule import canaries, no_news, openings, operator
 from notifier.sending import recovery
 from notifier.sending.outages import Outages
 from notifier.sending.sender import deliver
@@ -271,7 +271,7 @@ class Jobs:
         """Send the canary to every operator's address: a message that must arrive."""
         for channel, target in self._container.sender_profile.operators:
             await asyncio.to_thread(
-                heartbeat.send_heartbeat,
+                canaries.send_to,
                 self._container.store,
                 self._container.sender_profile,
                 channel=channel,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from notifier.messages.sender_profile import SenderProfile
-from notifier.schedule import heartbeat, reminders
+from notifier.schedule import canaries, reminders
 from notifier.schedule.operator import (
     notify_health,
     notify_operator,
@@ -48,7 +48,7 @@ def recover(
             notify_overdue(session, profile, now=now).values()
         )
         found["sources"] = notify_operator(session, profile, now=now)
-        found["canary"] = int(heartbeat.is_lost(session, profile, now=now))
+        found["canary"] = int(canaries.is_lost(session, profile, now=now))
     with writing(engine) as session:
         found["renewals"] = _ask_again(session, now=now)
         found["erased"] = subscriptions.erase_ended(session, now=now)

@@ -62,10 +62,10 @@ def _lacks_figures(division: Division) -> bool:
     return not (has_money and division.projects)
 
 
-def with_money_of_clauses(
+def with_money_of_topics(
     document: Document, divisions: list[Division]
 ) -> list[Division]:
-    """Return *divisions* that only have numbers of projects with the money that clauses
+    """Return *divisions* that only have numbers of projects with the money that sentences
     give parts of their names.
     """
     for division in divisions:

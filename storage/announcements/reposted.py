@@ -37,7 +37,7 @@ def taken_down(
     if stored.closes is None:
         return None
     own = posting(stored)
-    # the newest first: what stands is never older than what it stands for
+    # The newest first: what stands is never older than what it stands for
     for other in alike:
         if other.posting.source != stored.source:
             continue
@@ -47,7 +47,7 @@ def taken_down(
         if not _is_one_call(before, stored):
             continue
         if same_notice(own, posting(before)):
-            # posted again as it was: nothing has changed
+            # Posted again as it was: nothing has changed.
             return None
         is_open = before.closes_at is not None and before.closes_at > now
         is_held = (
@@ -67,7 +67,7 @@ def _is_one_call(before: Announcement, stored: Announcement) -> bool:
     numbered = old.notice_no is not None and old.notice_no == new.notice_no
     contacts = set(before.reading.contacts) & set(stored.reading.contacts)
     if numbered or contacts:
-        # then the amounts may have been corrected, too
+        # Then the amounts may have been corrected, too.
         old, new = (
             replace(old, money=frozenset()),
             replace(new, money=frozenset()),

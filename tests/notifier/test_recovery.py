@@ -13,7 +13,7 @@ from sqlmodel import select
 from notifier.channels.base import DeliveryError
 from notifier.channels.webhook.transport import signed
 from notifier.messages import digest
-from notifier.schedule import heartbeat
+from notifier.schedule import canaries
 from notifier.sending import recovery
 from notifier.signup import bounce_checks, bounces, signup_manager, tokens
 from storage.db.engine import Engine, reading, writing
@@ -253,7 +253,7 @@ def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(
     subscribe(engine)
     for days in (0, 1):
         assert (
-            heartbeat.send_heartbeat(
+            canaries.send_to(
                 engine,
                 HEAD,
                 channel="email",
@@ -275,7 +275,7 @@ def test_a_canary_goes_the_readers_way_and_is_seen_nowhere_else(
 
 
 def test_a_lost_canary_is_heard_of(engine: Engine) -> None:
-    heartbeat.send_heartbeat(
+    canaries.send_to(
         engine,
         HEAD,
         channel="slack",

@@ -22,15 +22,19 @@ HEAD = "2026년 가온 지원사업 모집 공고\n\n"
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0. 18:00까지",
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0.(월) 18:00까지",
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 30. 1\n8:00까지",
-        "신청기간 : 2026. 11. 3.(화)\n09:00 ~ 2026. 11. 30. 18:00까지",
         "신청기간 : 2026. 1\n1. 3. ~ 2026. 11. 30. 18:00까지",
         "신청기간 : 202\n6. 11. 3. ~ 2026. 11. 30. 18:00까지",
     ],
 )
 def test_a_date_goes_on_in_the_next_line(period: str) -> None:
     [window] = read_notice("", of_text(f"{HEAD}{period}\n")).windows
-    assert window.opens is not None
-    assert window.opens.removesuffix("T09:00") == "2026-11-03"
+    assert (window.opens, window.closes) == ("2026-11-03", "2026-11-30T18:00")
+
+
+def test_an_hour_goes_on_in_the_next_line() -> None:
+    period = "신청기간 : 2026. 11. 3.(화)\n09:00 ~ 2026. 11. 30. 18:00까지"
+    [window] = read_notice("", of_text(f"{HEAD}{period}\n")).windows
+    assert window.opens == "2026-11-03T09:00"
     assert window.closes == "2026-11-30T18:00"
 
 

@@ -1,5 +1,5 @@
-"""The canary: a message to ourselves by the readers' own path, and an alarm when it does
-not leave.
+"""Canaries: messages to ourselves by the readers' own path, and an alarm when one
+does not leave.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LOST_AFTER = timedelta(minutes=10)
 _TITLE = "카나리아: 알림 길이 살아 있습니다 (the alert path is alive)"
 
 
-def send_heartbeat(
+def send_to(
     engine: Engine,
     profile: SenderProfile,
     *,

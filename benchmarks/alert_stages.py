@@ -103,7 +103,7 @@ def watch(folder: Path) -> None:
         setattr(place, name, noted(getattr(place, name)))
     usual: Any = sender.deliver.__kwdefaults__
     usual["sources"] = (
-        claim_queue.claim_notes,
+        claim_queue.claim_system_messages,
         journal.claim(claim_queue.claim_alerts),
     )
 

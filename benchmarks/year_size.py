@@ -62,7 +62,7 @@ def main() -> None:
         upgrade(engine)
         simulate(engine, chosen.share)
         before = sizes(engine)
-        removed = retention.tidy(engine, Retention(), now=END)
+        removed = retention.delete_expired(engine, Retention(), now=END)
         report(before, chosen.share, removed)
         engine.dispose()
 

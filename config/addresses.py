@@ -54,7 +54,7 @@ def demand_host(host: str) -> None:
 
 
 def base(url: str) -> str:
-    """Return ``BASE_URL`` in ASCII and without a slash at its end: it stands in headers."""
+    """Return ``BASE_URL`` in ASCII and without a slash at its end: it is in headers."""
     parts = split(url)
     if parts is None or parts.scheme not in ("http", "https"):
         raise ValueError(

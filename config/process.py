@@ -24,7 +24,7 @@ def me() -> str:
 
 
 def is_gone(holder: str) -> bool:
-    """Say whether the process that called itself *holder* (and more after it) certainly
+    """Return whether the process that called itself *holder* (and more after it) certainly
     lives no more.
 
     Of other machines and containers nothing is certain.  Our own number held by

@@ -34,7 +34,7 @@ class TrustedProxies:
                     raise ValueError(name) from None
 
     def trusts(self, host: str) -> bool:
-        """Say whether the peer *host*, an address, is one of them.
+        """Return whether the peer *host*, an address, is one of them.
 
         A peer without an address came by a Unix socket, which only a program of
         this machine's owner can open.

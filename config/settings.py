@@ -34,7 +34,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
 # Empty, these mean something else than unset.
 _MEANT_EMPTY = frozenset({"forwarded_allow_ips"})
-# Ends of a value that belong to the file it stands in: Docker's `--env-file` and
+# Ends of a value that belong to the file it is in: Docker's `--env-file` and
 # systemd's `Environment=` leave quotes where `.env` of a laptop has none.
 _QUOTES = "\"'"
 
@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     signups_per_hour: int = Field(2_000, ge=1)
     """Requests to confirm that strangers can have us send in an hour, over all."""
     base_url: str = "http://127.0.0.1:8000"
-    """Where readers reach the pages; stands in mails and feeds."""
+    """Where readers reach the pages; is in mails and feeds."""
     secret_key: SecretStr = SecretStr("")
     """Signs the links in mails; must be the same for web and worker, and stay."""
     smtp_url: SecretStr = SecretStr("")
@@ -153,25 +153,24 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _as_written(cls, given: Any) -> Any:
-        """Take off what belongs to the file and not to the value, and take what is empty
-        for unset (compose passes ``${PORT:-}``).
-        """
+    def _strip_values(cls, given: Any) -> Any:
+        """Strip blanks and quotes, and drop empty values: compose passes ``${PORT:-}``."""
         if not isinstance(given, Mapping):
             return given
         kept: dict[str, Any] = {}
         for name, value in given.items():
-            # What signs must be the same in every process: its own check says so.
-            is_bare = name == "secret_key" or not isinstance(value, str)
-            kept[name] = value if is_bare else _bare(value)
+            # Stripping SECRET_KEY would hide that processes may sign differently; its own
+            # check refuses it instead.
+            is_kept = name == "secret_key" or not isinstance(value, str)
+            kept[name] = value if is_kept else _unquoted(value)
             if kept[name] == "" and name not in _MEANT_EMPTY:
                 del kept[name]
         return kept
 
     @field_validator("*", mode="before")
     @classmethod
-    def _all_of_it_is_seen(cls, value: object) -> object:
-        """Refuse what came along from a web page: U+200B in a host is seen by nobody."""
+    def _refuse_invisible_characters(cls, value: object) -> object:
+        """Refuse invisible characters copied from a web page, such as U+200B in a host."""
         for character in value if isinstance(value, str) else "":
             if unicodedata.category(character) == "Cf":
                 raise ValueError(
@@ -181,23 +180,23 @@ class Settings(BaseSettings):
 
     @field_validator("host")
     @classmethod
-    def _only_a_host(cls, host: str) -> str:
+    def _check_host(cls, host: str) -> str:
         addresses.demand_host(host)
         return host
 
     @field_validator("base_url")
     @classmethod
-    def _only_a_place(cls, url: str) -> str:
+    def _check_base_url(cls, url: str) -> str:
         return addresses.base(url)
 
     @field_validator("secret_key")
     @classmethod
-    def _not_guessed(cls, secret: SecretStr) -> SecretStr:
+    def _check_secret_key(cls, secret: SecretStr) -> SecretStr:
         key = secret.get_secret_value()
         if not key:
             return secret
         make = "`openssl rand -hex 32` makes one"
-        if key != _bare(key):
+        if key != _unquoted(key):
             raise ValueError(
                 "SECRET_KEY begins or ends with blanks, a line break or quotes: web and worker "
                 "would sign differently where one of them gets it without"
@@ -213,19 +212,19 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _known_database(cls, url: SecretStr) -> SecretStr:
+    def _check_database_url(cls, url: SecretStr) -> SecretStr:
         return SecretStr(addresses.database(url.get_secret_value()))
 
     @field_validator("smtp_url")
     @classmethod
-    def _mail_server(cls, url: SecretStr) -> SecretStr:
+    def _check_smtp_url(cls, url: SecretStr) -> SecretStr:
         if url.get_secret_value():
             addresses.demand_mail_server(url.get_secret_value())
         return url
 
     @field_validator("sentry_dsn")
     @classmethod
-    def _sentry(cls, dsn: SecretStr) -> SecretStr:
+    def _check_sentry_dsn(cls, dsn: SecretStr) -> SecretStr:
         if dsn.get_secret_value() and not addresses.is_web(
             dsn.get_secret_value()
         ):
@@ -236,12 +235,12 @@ class Settings(BaseSettings):
 
     @field_validator("operator_language", mode="before")
     @classmethod
-    def _small_letters(cls, language: object) -> object:
+    def _lower_case(cls, language: object) -> object:
         return language.lower() if isinstance(language, str) else language
 
     @field_validator("forwarded_allow_ips")
     @classmethod
-    def _routers(cls, text: str) -> str:
+    def _check_forwarded_allow_ips(cls, text: str) -> str:
         try:
             TrustedProxies(text)
         except ValueError as error:
@@ -252,7 +251,7 @@ class Settings(BaseSettings):
 
     @field_validator("log_level")
     @classmethod
-    def _known_level(cls, level: str) -> str:
+    def _check_log_level(cls, level: str) -> str:
         if level.upper() not in LOG_LEVELS:
             raise ValueError(
                 f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"
@@ -261,14 +260,14 @@ class Settings(BaseSettings):
 
     @field_validator("webhook_ports")
     @classmethod
-    def _real_ports(cls, ports: frozenset[int]) -> frozenset[int]:
+    def _check_webhook_ports(cls, ports: frozenset[int]) -> frozenset[int]:
         if not all(0 < port < 65_536 for port in ports):
             raise ValueError("WEBHOOK_PORTS must be ports from 1 to 65535")
         return ports
 
     @field_validator("https_proxy", "source_proxies")
     @classmethod
-    def _proxies(cls, given: str | dict[str, str]) -> str | dict[str, str]:
+    def _check_proxy_urls(cls, given: str | dict[str, str]) -> str | dict[str, str]:
         several = [given] if isinstance(given, str) else list(given.values())
         for proxy in filter(None, several):
             if not addresses.is_web(proxy):
@@ -279,7 +278,7 @@ class Settings(BaseSettings):
 
     @field_validator("round_overrides")
     @classmethod
-    def _table_of_rounds(cls, path: Path | None) -> Path | None:
+    def _check_round_overrides(cls, path: Path | None) -> Path | None:
         try:
             read_overrides(path)
         except (BadOverrides, OSError, UnicodeDecodeError) as error:
@@ -288,7 +287,7 @@ class Settings(BaseSettings):
 
     @field_validator("source_ca_bundles")
     @classmethod
-    def _readable(cls, bundles: dict[str, Path]) -> dict[str, Path]:
+    def _check_ca_bundles(cls, bundles: dict[str, Path]) -> dict[str, Path]:
         for source, path in bundles.items():
             if not path.is_file():
                 raise ValueError(
@@ -298,7 +297,7 @@ class Settings(BaseSettings):
 
     @field_validator("dkim_key")
     @classmethod
-    def _private_key(cls, key: SecretStr) -> SecretStr:
+    def _check_dkim_key(cls, key: SecretStr) -> SecretStr:
         if (
             key.get_secret_value()
             and "PRIVATE KEY" not in key.get_secret_value()
@@ -308,7 +307,7 @@ class Settings(BaseSettings):
 
     @field_validator("vapid_private_key")
     @classmethod
-    def _push_key(cls, key: SecretStr) -> SecretStr:
+    def _check_vapid_key(cls, key: SecretStr) -> SecretStr:
         if key.get_secret_value() and not _PUSH_KEY.fullmatch(
             key.get_secret_value()
         ):
@@ -319,28 +318,28 @@ class Settings(BaseSettings):
 
     @field_validator("mail_from", "contact", "operator_email")
     @classmethod
-    def _one_line(cls, text: str) -> str:
-        # They become headers: a line break would begin another one.
+    def _refuse_line_breaks(cls, text: str) -> str:
+        # These become mail headers, where a line break would begin another one.
         if not text.isprintable():
             raise ValueError("must be one line of plain text")
         return text
 
     @field_validator("mail_from", "operator_email")
     @classmethod
-    def _one_address(cls, text: str) -> str:
+    def _check_mailbox(cls, text: str) -> str:
         if text:
             addresses.demand_mailbox(text)
         return text
 
     @field_validator("operator_slack_webhook")
     @classmethod
-    def _hook(cls, url: SecretStr) -> SecretStr:
+    def _check_operator_webhook(cls, url: SecretStr) -> SecretStr:
         if url.get_secret_value() and not _is_https(url.get_secret_value()):
             raise ValueError("OPERATOR_SLACK_WEBHOOK must be an https address")
         return url
 
     @model_validator(mode="after")
-    def _links_that_lead_home(self) -> Self:
+    def _demand_base_url_with_mail(self) -> Self:
         # The default of BASE_URL is right for a trial on a laptop, which sends no mail.
         if (
             self.smtp_url.get_secret_value()
@@ -353,7 +352,7 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _whole_dkim(self) -> Self:
+    def _demand_complete_dkim(self) -> Self:
         if bool(self.dkim_key.get_secret_value()) != bool(self.dkim_selector):
             name = "DKIM_KEY" if self.dkim_selector else "DKIM_SELECTOR"
             raise ValueError(
@@ -362,7 +361,7 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _whole_alimtalk(self) -> Self:
+    def _demand_complete_alimtalk(self) -> Self:
         needed = {
             "ALIMTALK_APP_KEY": self.alimtalk_app_key.get_secret_value(),
             "ALIMTALK_SECRET_KEY": self.alimtalk_secret_key.get_secret_value(),
@@ -416,8 +415,8 @@ class Settings(BaseSettings):
         return found
 
 
-def _bare(value: str) -> str:
-    """Return *value* without blanks, byte order mark and quotes round it."""
+def _unquoted(value: str) -> str:
+    """Return *value* without the blanks, byte order mark and quotes around it."""
     value = value.strip("\ufeff \t\r\n\u00a0")
     for quote in _QUOTES:
         if len(value) > 1 and value[0] == value[-1] == quote:
@@ -443,8 +442,10 @@ def known_names() -> frozenset[str]:
 
 
 def load(env_file: Path | None = Path(".env")) -> Settings:
-    """Read the environment; raises ``pydantic.ValidationError`` naming the variable
-    that is wrong, and ``BadEnvFile`` for a file that cannot be read as it was meant.
+    """Read the environment and *env_file*.
+
+    Raises ``pydantic.ValidationError`` naming the variable that is wrong, and
+    ``BadEnvFile`` for a file that would be read otherwise than it looks.
     """
     demand_readable(env_file, known_names())
     return Settings(_env_file=env_file)

@@ -62,7 +62,7 @@ def weakness(key: str) -> str | None:
 
 
 def _is_of_few_words(key: str) -> bool:
-    """Say whether *key* can be spoken and is short: no list of words is asked."""
+    """Return whether *key* can be spoken and is short: no list of words is asked."""
     if not _WORDS.fullmatch(key) or _UNSPEAKABLE.search(key):
         return False
     letters = [letter for letter in key.casefold() if letter.isalpha()]
@@ -74,7 +74,7 @@ def _is_of_few_words(key: str) -> bool:
 
 
 def _repeats(text: str) -> bool:
-    """Say whether *text* is a short part again and again: "abc1abc1abc1abc1"."""
+    """Return whether *text* is a short part again and again: "abc1abc1abc1abc1"."""
     for period in range(1, _LONGEST_PERIOD + 1):
         if len(text) >= 2 * period and text[period:] == text[:-period]:
             return True

@@ -12,5 +12,5 @@ def digest(data: bytes) -> str:
 
 def digest_of(words: Iterable[str]) -> str:
     """Digest a sequence of strings; where one ends and the next begins counts."""
-    # The unit separator stands in no text of a board; lone surrogates do, from JSON.
+    # The unit separator is in no text of a board; lone surrogates may be, from JSON.
     return digest("\x1f".join(words).encode("utf-8", "surrogatepass"))

@@ -23,14 +23,14 @@ Name = Literal[
 DROP: Final = 0.2
 """Fewer rows than this share of the median is a drop."""
 FILL: Final = 0.8
-"""A field that must stand on every row may miss on this few: boards have odd rows."""
+"""A field that must be on every row may miss on this few: boards have odd rows."""
 FALL: Final = 0.5
-"""A field that used to stand on most rows and now stands on fewer than this share of
+"""A field that used to be on most rows and now is on fewer than this share of
 them has moved.
 """
 ALWAYS: Final = 0.95
 FADED: Final = 0.7
-"""A field that stood on as good as every row, and on fewer than this share now."""
+"""A field that was on as good as every row, and on fewer than this share now."""
 MOST_BUILDS: Final = 4
 MOST_SHAPES: Final = 6
 MOST_PINNED: Final = 6
@@ -54,7 +54,7 @@ class Verdict:
     missing: str | None = None
     """The selector or field that found nothing."""
     clean: bool = False
-    """Whether what was read is all that stood there."""
+    """Whether what was read is all that was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Baseline:
         cls, stored: Mapping[str, Any], reading: str = ""
     ) -> Baseline:
         """Return a stored baseline; an empty one for a board that is read by another
-        *reading* now: what it looked like is learnt anew.
+        *reading* now: what it looked like is learnt again.
         """
         if stored.get("reading", "") != reading:
             return cls(reading=reading)
@@ -273,7 +273,7 @@ def _unfilled(observation: Observation, baseline: Baseline) -> Verdict | None:
 
 def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
     now = set(shapes_of(observation.notices))
-    # Formed anew: an earlier release may have written its shapes otherwise.
+    # Formed again: an earlier release may have written its shapes otherwise.
     before = set(map(shape_of, baseline.shapes))
     if now and before and not now & before:
         return Verdict(
@@ -312,7 +312,7 @@ def _silence(
 
 
 def _why_silent(baseline: Baseline, since: date) -> str:
-    """Say whether a board stopped publishing, or whether we may have stopped seeing it."""
+    """Return whether a board stopped publishing, or whether we may have stopped seeing it."""
     if baseline.shifted_at and baseline.shifted_at[:10] >= f"{since}":
         return (
             f"; its page is built otherwise since {baseline.shifted_at[:10]} "
@@ -347,7 +347,7 @@ def structure_changes(observation: Observation, baseline: Baseline) -> str:
             shape = shape_of(notice.posted)
             if shape not in known_shapes:
                 unknown.append(shape)
-    # A few rows may say "3일 전" or carry a seal of newness; a redesign writes most anew.
+    # A few rows may say "3일 전" or carry a seal of newness; a redesign writes most again.
     if known_shapes and len(unknown) * 2 >= max(1, written):
         changes.append(f"days are also written {unknown[0][:20]}")
     rates = fills(observation.notices, observation.contract)
@@ -397,7 +397,7 @@ def fills(
 
 
 def says_something(title: str) -> bool:
-    """Say whether a title can be one: words, no lone date, no letters from a wrong charset.
+    """Return whether a title can be one: words, no lone date, no letters from a wrong charset.
 
     >>> says_something("AI 바우처 공고"), says_something("2026-10-01"), says_something("ë°\x94ì\x9a°ì²\x98")
     (True, False, False)

@@ -99,7 +99,7 @@ async def fetch_history(
 def _read(
     board: Board, answer: FetchResult, number: int, since: date | None
 ) -> tuple[HistoryPage, bool]:
-    """Return a page, and whether something on it was posted since then or bears no day."""
+    """Return a page, and whether something on it was posted since then or has no day."""
     listing = board.read_listing(answer.response)
     total = _TOTAL.search(answer.response.body)
     drafts, listed, has_newer = [], {}, since is None

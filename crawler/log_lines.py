@@ -1,4 +1,4 @@
-"""What Scrapy's log says of an item that was not stored: its source and key, never the item.
+"""What Scrapy's log says about an item that was not stored: its source and key, never the item.
 
 Scrapy writes the whole item: with its batch, pages and readings that is thirty kilobytes
 for each notice, on a disk that may be full already.
@@ -24,7 +24,7 @@ class ShortLogFormatter(LogFormatter):
     def dropped(
         self, item: Any, exception: BaseException, *_: Any
     ) -> LogFormatterResult:
-        del exception  # whoever crawls has it, and says so once
+        del exception  # the crawl has it, and logs it once
         return _line(logging.DEBUG, "not stored", item)
 
 

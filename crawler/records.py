@@ -45,7 +45,7 @@ class RawNotice:
 class Listing:
     """The rows of one listing page.
 
-    *rows_seen* counts the rows that stand on the page, *notices* those that
+    *rows_seen* counts the rows that are on the page, *notices* those that
     could be read; a difference is drift.
     """
 

@@ -1,6 +1,6 @@
 """Stored notices read again by the reader of today, from what the store holds of them.
 
-After an upgrade readings of the former rules stand beside those of the new
+After an upgrade readings of the former rules are beside those of the new
 ones.  They are never compared: a better rule would look like a correction of
 the agency's.  So a notice is first read again from its stored page and files,
 which tells nobody anything, and only then compared with what its board says.

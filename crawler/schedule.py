@@ -34,7 +34,7 @@ SPREAD: Final = 0.1
 
 
 def in_business_hours(now: datetime) -> bool:
-    """Say whether boards publish at this moment.
+    """Return whether boards publish at this moment.
 
     >>> in_business_hours(datetime(2026, 11, 24, 1, 0, tzinfo=UTC)), in_business_hours(datetime(2026, 12, 25, 1, 0, tzinfo=UTC))
     (True, False)
@@ -44,7 +44,7 @@ def in_business_hours(now: datetime) -> bool:
 
 
 def is_business_day(day: date) -> bool:
-    """Say whether offices work on *day*: no weekend, no public or substitute holiday."""
+    """Return whether offices work on *day*: no weekend, no public or substitute holiday."""
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
@@ -185,7 +185,7 @@ FILES_KEPT_LATE: Final = timedelta(days=1)
 def file_is_stale(
     fetched_at: datetime, *, now: datetime, closes_at: datetime | None
 ) -> bool:
-    """Say whether a file fetched then is to be fetched again: boards replace files
+    """Return whether a file fetched then is to be fetched again: boards replace files
     under the same name and size.
     """
     late = closes_at is not None and closes_at - now <= WEEKLY

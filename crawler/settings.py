@@ -22,7 +22,7 @@ class CrawlSettings:
     """
 
     contact: str = "operator@localhost"
-    """Mail or web address of whoever runs this, put into the user agent."""
+    """Mail or web address of the operator, put into the user agent."""
     delay: float | None = None
     jitter: float = 0.5
     """Share of the delay by which it is varied either way."""
@@ -69,7 +69,7 @@ class CrawlSettings:
 
 
 def key_in_url(key: str) -> str:
-    """Return a key as it stands in an address; data.go.kr also hands keys out quoted already."""
+    """Return a key as it is in an address; data.go.kr also hands keys out quoted already."""
     return key if "%" in key else quote(key, safe="")
 
 

@@ -239,7 +239,8 @@ class _Backend(httpcore2.NetworkBackend):
     """Connects to an address that was looked at, never to a name, within the thread's deadline."""
 
     def __init__(self, policy: ssrf.Policy, lookup: ssrf.Resolve) -> None:
-        self._policy, self._lookup = policy, lookup
+        self._policy = policy
+        self._lookup = lookup
         self._inner = httpcore2.SyncBackend()
         self._open: set[_Stream] = set()
         self._hang_ups = 0
@@ -311,7 +312,8 @@ class _Stream(httpcore2.NetworkStream):
     def __init__(
         self, inner: httpcore2.NetworkStream, backend: _Backend
     ) -> None:
-        self._inner, self._backend = inner, backend
+        self._inner = inner
+        self._backend = backend
         self._last = b""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -320,7 +322,7 @@ class _Stream(httpcore2.NetworkStream):
         return self._last
 
     def ended_with(self, answer: Answer) -> bool:
-        """Say whether the bytes that were read last end where *answer* does; false where
+        """Return whether the bytes that were read last end where *answer* does; false where
         that is not certain.
 
         Servers send a body with a 204, or a line more than their ``Content-Length``.
@@ -364,7 +366,7 @@ class _Stream(httpcore2.NetworkStream):
 
 
 def hang_up(sock: Any) -> None:
-    """End a connection under the hands of whoever waits on it."""
+    """Close a connection while another thread waits on it."""
     try:
         # Both ways, as `close` would not: that leaves a `recv` in another thread waiting.
         sock.shutdown(socket.SHUT_RDWR)

@@ -61,7 +61,7 @@ class Policy:
     ports: frozenset[int] = WEB_PORTS
 
     def allows(self, address: str) -> bool:
-        """Say whether an IP address, as text, may be connected to.
+        """Return whether an IP address, as text, may be connected to.
 
         >>> Policy().allows("203.252.0.1"), Policy().allows("::ffff:10.0.0.1")
         (True, False)
@@ -80,7 +80,7 @@ class Policy:
         )
 
     def allows_port(self, port: int | None) -> bool:
-        """Say whether *port* (``None``: the scheme's own) may be connected to."""
+        """Return whether *port* (``None``: the scheme's own) may be connected to."""
         return port is None or port in self.ports or self.allow_loopback
 
 
@@ -133,7 +133,7 @@ def parse_url(url: str, policy: Policy) -> Place:
     # "https://nipa.kr@evil.example": readers take what stands first for the host.
     if parts.username is not None:
         raise Refused("an address with a user name in it is not reached")
-    # What stands in brackets is an IPv6 address; RFC 3986 has room for others, "[v1.a]".
+    # What is in brackets is an IPv6 address; RFC 3986 has room for others, "[v1.a]".
     if "[" in parts.netloc and ":" not in written:
         raise Refused("malformed address")
     host = ascii_host(written)
@@ -154,7 +154,7 @@ def parse_url(url: str, policy: Policy) -> Place:
 def check_literal(place: Place, policy: Policy) -> None:
     """Raise ``Refused`` if the host means, without any name server, an address that is refused."""
     # A zone ("fe80::1%25eth0", RFC 6874) belongs to addresses of one cable only; the C
-    # library does not read it as it stands in URLs.
+    # library does not read it as it is in URLs.
     if "%" in place.host:
         raise Refused(_PRIVATE)
     for address in _literals(place.host):

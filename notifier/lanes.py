@@ -1,4 +1,4 @@
-"""Lanes: work for one host runs beside work for another, so that a slow one delays only itself."""
+"""Lanes: one queue of work for each host, so that a slow host delays only its own."""
 
 from __future__ import annotations
 
@@ -14,22 +14,20 @@ T = TypeVar("T")
 MAIN: Final = ""
 """The lane of a channel that has one server: it gets all connections and is never set aside."""
 SLOW: Final = 2.0
-"""Seconds after which an exchange is slow: what waits behind it is given back.  Sound
-hooks answer within a few tenths, and with one connection a lane of slow ones sends 30
-messages a minute.
+"""Seconds after which an exchange counts as slow and what waits behind it is given back.
+Healthy webhooks answer within a few tenths of a second.
 """
 
 
 class Lanes(Generic[T]):
-    """Calls *work* for what is put in: in order and few at a time within a lane, lanes
-    side by side.
+    """Calls *work* for each item: in order and few at a time within a lane, lanes in
+    parallel.
 
-    Of the items of one recipient the next begins when the one before is done: two
-    connections would let a later message overtake an earlier one.
-    A lane other than ``MAIN`` has one connection until it has shown that it
-    answers soon, so that many silent hosts cannot take all *threads*.
-    A thread calls *idle* before it leaves its lane: what *work* left for the next
-    item is done there.  Neither may raise.
+    Items for one recipient run one after the other: with two connections a later message
+    could overtake an earlier one.  A lane other than ``MAIN`` has one connection until
+    it has answered quickly once, so that many silent hosts cannot take all *threads*.
+    A thread calls *idle* before it leaves its lane, to finish what *work* had deferred.
+    Neither may raise.
     """
 
     def __init__(
@@ -41,7 +39,9 @@ class Lanes(Generic[T]):
         name: str,
         idle: Callable[[], None] = lambda: None,
     ) -> None:
-        self._work, self._idle, self._per_lane = work, idle, per_lane
+        self._work = work
+        self._idle = idle
+        self._per_lane = per_lane
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._changed = threading.Condition()
         self._waiting: dict[str, deque[tuple[str, T]]] = defaultdict(deque)
@@ -53,7 +53,7 @@ class Lanes(Generic[T]):
 
     @property
     def in_hand(self) -> int:
-        """How many are put in and not done."""
+        """How many items were put in and are not done."""
         return self._count
 
     def put(self, lane: str, recipient: str, item: T) -> None:
@@ -67,19 +67,19 @@ class Lanes(Generic[T]):
         with self._changed:
             self._changed.wait_for(lambda: self._count <= most, seconds)
 
-    def ahead(self, lane: str, accept: Callable[[T], bool]) -> T | None:
-        """Return the first that waits in *lane* and that *accept* says yes to; it stays there."""
+    def peek(self, lane: str, accept: Callable[[T], bool]) -> T | None:
+        """Return the first waiting item of *lane* that *accept* takes, without removing it."""
         with self._changed:
             for _, item in self._waiting.get(lane, ()):
                 if accept(item):
                     return item
         return None
 
-    def behind_slow(self) -> list[T]:
-        """Take out and return what waits in lanes whose every exchange under way is slow."""
+    def take_behind_slow(self) -> list[T]:
+        """Remove and return the items that wait in lanes all of whose exchanges are slow."""
         late = time.monotonic() - SLOW
         with self._changed:
-            # One quick exchange is enough: its lane will come to what waits.
+            # One quick exchange is enough: its lane will get to what waits.
             soon = set()
             for lane, began in self._running.values():
                 if began > late:
@@ -92,7 +92,7 @@ class Lanes(Generic[T]):
             return items
 
     def drain(self) -> list[T]:
-        """Take out and return everything that has not begun."""
+        """Remove and return all items that have not begun."""
         with self._changed:
             items: list[T] = []
             for lane in list(self._waiting):
@@ -100,7 +100,7 @@ class Lanes(Generic[T]):
             return items
 
     def end(self) -> None:
-        """Return when nothing runs any more."""
+        """Wait for the running items and end the threads."""
         self._pool.shutdown(wait=True)
 
     def _take(self, lane: str) -> list[T]:
@@ -110,13 +110,13 @@ class Lanes(Generic[T]):
         return taken
 
     def _start(self, lane: str) -> None:
-        """Give the lane as many threads as it may have and can use."""
+        """Start as many threads for the lane as it may have and can use."""
         most = self._per_lane if lane == MAIN or lane in self._quick else 1
         free = most - self._taken[lane]
         if free <= 0:
             return
-        # Threads for those alone that may begin: one for a recipient who is being
-        # written to would find nothing, leave, and be started again without end.
+        # Only for items that may begin: a thread for a recipient who is being written to
+        # would find nothing, leave, and be started again without end.
         recipients: set[str] = set()
         for recipient, _ in self._waiting[lane]:
             if recipient in self._busy[lane] or recipient in recipients:
@@ -151,13 +151,13 @@ class Lanes(Generic[T]):
         with self._changed:
             self._running.pop(threading.get_ident(), None)
             self._taken[lane] -= 1
-            # What was put in between the last look and now would wait for ever.
+            # What was put in since the last look would wait for ever.
             self._start(lane)
             self._changed.notify_all()
 
     def _begin(self, lane: str) -> tuple[str, T] | None:
-        """Take the first of a lane whose recipient is not being written to, noting since
-        when it is under way.
+        """Take the first item of a lane whose recipient is not being written to, and note
+        when it began.
         """
         with self._changed:
             waiting = self._waiting.get(lane, ())

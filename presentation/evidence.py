@@ -51,7 +51,7 @@ class Block:
 
 
 def blocks(before: str, words: str, after: str) -> list[Block]:
-    """Return words with what stands around them, to be shown.
+    """Return words with what is around them, to be shown.
 
     >>> table = blocks("| 분과 | 예산 |\\n| --- | --- |\\n| AI | ", "10억", " |")[0]
     >>> table.is_table, [[cell[0].text for cell in row] for row in table.rows]
@@ -62,7 +62,7 @@ def blocks(before: str, words: str, after: str) -> list[Block]:
     is_marked = False
     for line in f"{before}{_BEGIN}{words}{_END}{after}".split("\n"):
         bars = len(_BAR.findall(line))
-        # What stands around the words is cut at a number of characters: the table's
+        # What is around the words is cut at a number of characters: the table's
         # last row may have lost its end.  A single bar elsewhere is a sentence's own.
         is_row = bars >= 2 or (bars == 1 and bool(rows))
         if rows and not is_row:
@@ -94,7 +94,7 @@ def _cells(line: str) -> Sequence[str]:
     """A row's cells; the bars at both ends of it make none."""
     cells = _BAR.split(line)
     first, last = 0, len(cells)
-    # Only a mark may stand before the first bar: it belongs to the cell behind it.
+    # Only a mark may be before the first bar: it belongs to the cell behind it.
     if not cells[0].strip(f" {_BEGIN}{_END}"):
         cells[1] = cells[0].strip() + cells[1]
         first = 1

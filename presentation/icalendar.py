@@ -64,7 +64,7 @@ def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
     """
     if announcement.kind in LEADS:
         day = announcement.expected_on
-        # Once the call is there its own days stand in the calendar.
+        # Once the call is there its own days are in the calendar.
         if day is not None and announcement.confirmed_by_id is None:
             yield CalendarEntry("expected", day, "", None, announcement)
         return
@@ -216,7 +216,7 @@ def _opening_event(
 ) -> Event:
     """Return the whole interval as one tentative event of whole days.
 
-    It is gone from the feed as soon as the round opens, whose own days stand there
+    It is gone from the feed as soon as the round opens, whose own days are there
     then.
     """
     opening = found.opening

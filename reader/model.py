@@ -41,7 +41,7 @@ class Evidence:
 
     *where* is ``<document>:<start>-<end>``, character offsets into the text of
     that document (``title``, ``cells``, ``body`` or an attachment's name);
-    ``#table2/r3`` is put after the name when the words stand in a table.
+    ``#table2/r3`` is put after the name when the words are in a table.
     """
 
     text: str

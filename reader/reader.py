@@ -122,7 +122,7 @@ def _gathered(sources: Sequence[Document], context: Context) -> _Gathered:
 
 
 def _article(document: Document) -> Document:
-    """Return a page without what stands round its article; an attachment is all article."""
+    """Return a page without what stands around its article; an attachment is all article."""
     return (
         without_boilerplate(document)
         if document.name == merging.BODY

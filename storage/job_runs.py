@@ -1,7 +1,7 @@
-"""Jobs that have an hour, and the workers' sign of life: kept in the database.
+"""When periodic jobs last ran, and the workers' sign of life.
 
-A tick in memory is missed when no worker is up at its minute, and made twice
-where two workers are.
+Kept in the database: a timer in memory misses its minute when no worker is up, and
+fires twice where two are.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from storage.models import JobRun
 
 WORKER = "worker"
 DAMAGE = "damage met"
-"""Noted by whoever met a damaged page of the database, for all to see."""
+"""Set by a process that met a damaged page of the database."""
 
 
 def last(session: Session, name: str) -> datetime | None:
-    """Return when the job *name* was last run; ``None``: never."""
+    """Return when the job *name* last ran, ``None`` if never."""
     found = session.get(JobRun, name)
     return found.last_at if found is not None else None
 
@@ -29,15 +29,15 @@ def last(session: Session, name: str) -> datetime | None:
 def claim(
     session: Session, name: str, *, due: datetime, now: datetime
 ) -> bool:
-    """Take the run that was due at *due*; false if it was made already, by anybody.
+    """Claim the run that was due at *due*; return false if it was made already.
 
-    A job that was never run has missed nothing: its first run is the next one.
+    A job without a last run has missed nothing: its first run is the next one.
     """
     if insert_missing(session, [JobRun(name=name, last_at=now)]):
         return False
-    # One statement compares and writes: of two workers only one finds the old time.
-    # A run in the future was made by a clock that was ahead, and counts for nothing.
-    # An hour of doubt, so that a worker whose clock is slow repeats no other's run.
+    # Compare and set in one statement: of two workers only one finds the old time.
+    # A run in the future was made by a clock that was ahead, and does not count.  An
+    # hour's tolerance, so that a worker with a slow clock repeats no other's run.
     ahead = now + timedelta(hours=1)
     old = or_(col(JobRun.last_at) < due, col(JobRun.last_at) > ahead)
     taken: Any = session.execute(

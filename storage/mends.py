@@ -102,10 +102,13 @@ def record(
         stored.state = "held"
     else:
         _advance(stored, now, is_confirmed=is_confirmed)
-    stored.reading, stored.summary = dict(found.reading), found.summary
-    stored.details, stored.last_at = dict(found.details), now
+    stored.reading = dict(found.reading)
+    stored.summary = found.summary
+    stored.details = dict(found.details)
+    stored.last_at = now
     stored.page = zlib.compress(found.page, 6)
-    stored.page_url, stored.content_type = found.page_url, found.content_type
+    stored.page_url = found.page_url
+    stored.content_type = found.content_type
     session.add(stored)
     return _state_of(stored)
 
@@ -117,7 +120,8 @@ def _advance(stored: Mend, now: datetime, *, is_confirmed: bool) -> None:
     )
     if is_stale or stored.state in ("failed", "held"):
         # Whatever it proved, it proved of another layout.
-        stored.state, stored.since = "found", now
+        stored.state = "found"
+        stored.since = now
         stored.looks = stored.new = 0
     elif stored.state == "found" and now - stored.since >= CONFIRMED_AFTER:
         stored.state = "mending"
@@ -157,7 +161,9 @@ def fail(
     if stored is None or stored.page_url != page_url:
         return
     if stored.state in ("found", "held", "mending", "mended"):
-        stored.state, stored.summary, stored.last_at = "failed", summary, now
+        stored.state = "failed"
+        stored.summary = summary
+        stored.last_at = now
         session.add(stored)
 
 
@@ -168,7 +174,8 @@ def note_search(
     stored = session.get(Mend, source)
     if stored is None:
         stored = Mend(source=source, state="failed", since=now, last_at=now)
-    stored.summary, stored.last_at = summary, now
+    stored.summary = summary
+    stored.last_at = now
     session.add(stored)
 
 
@@ -185,7 +192,8 @@ def end(session: Session, source: str, state: str, *, now: datetime) -> bool:
     stored = session.get(Mend, source)
     if stored is None:
         return False
-    stored.state, stored.last_at = state, now
+    stored.state = state
+    stored.last_at = now
     session.add(stored)
     return True
 

@@ -1,7 +1,7 @@
-"""Delete what is kept for a while only, a few rows at a time, and leave a tombstone.
+"""Delete rows whose retention period is over, a few at a time, and leave a tombstone.
 
-Nothing here needs a day of its own: whatever is overdue goes with the next run,
-so that a service that slept for a month catches up at once.
+Whatever is overdue is deleted by the next run, so a service that was down for a month
+catches up at once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SETTLED = ("sent", "failed", "moot")
 _BATCH = 2_000
 
 
-def tidy(
+def delete_expired(
     engine: Engine,
     retention: Retention,
     *,
@@ -71,7 +71,7 @@ def tidy(
 
 
 def _alerts(session: Session, before: datetime, limit: int) -> int:
-    """Alerts of announcements that are over: until then a correction goes to whoever got
+    """Alerts of announcements that are over: until then a correction goes to readers who got
     one, and a reminder must not be repeated.
     """
     item = aliased(Announcement)

@@ -135,7 +135,7 @@ def test_a_filter_takes_two_files(copy: Copy) -> None:
     answer = copy.ask("""
 import inspect
 from datetime import UTC, datetime
-from notifier.matching.matcher import wants
+from notifier.matching.matcher import filter_matches
 from presentation.translations import Words
 from reader.fields import FACETS
 from storage.models import Announcement
@@ -149,7 +149,7 @@ row = Announcement(source="s", key="k", url="u", title="t", kind="call")
 now = datetime(2026, 1, 1, tzinfo=UTC)
 for names in ({"콜센터"}, {"다른 곳"}):
     candidate = MatchCandidate(row, "", "", {"contact": names}, "open")
-    print(wants(criteria, candidate, now=now))
+    print(filter_matches(criteria, candidate, now=now))
 print("contact" in FACETS, "contact" in PageQuery.model_fields)
 print("contact" in inspect.signature(query.announcements).parameters)
 print(Words("ko")("facet.contact"), FilterQuery.model_fields["contact"].description)

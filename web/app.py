@@ -138,8 +138,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     app.router.routes.extend(_routes())
     app.include_router(api.router)
     app.mount("/static", Static(directory=STATIC))
-    # From the inside out.  The cache is outermost: what it has costs nothing, so it is
-    # not counted, and its answers carry the headers already.
+    # From the inside out.  The cache is outermost: cached answers are not rate limited,
+    # and have the security headers already.
     guarded = SecurityHeadersMiddleware(
         RateLimitMiddleware(app, rendered, at_once),
         https=base_url.startswith("https:"),
@@ -154,8 +154,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
 
 @asynccontextmanager
 async def _quiet_collector(app: FastAPI) -> AsyncIterator[None]:
-    """Make ready, and spare the collector what lives as long as the process: walking it
-    again and again would double the slowest answers.
+    """Warm up, and exclude long-lived objects from garbage collection: walking them again
+    and again would double the slowest answers.
     """
     app.state.site.prepare()
     gc.collect()

@@ -1,4 +1,4 @@
-"""What every handler needs, handed in once: the store, the clock, the words, the templates."""
+"""What every handler uses: the store, the clock, translations and templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
@@ -40,10 +39,10 @@ from web.templating import templates
 T = TypeVar("T")
 Condition = tuple[stats.Stats, dict[str, str]]
 
-# Seconds for which a question to the store holds up the answers behind it, and which it
-# gets before each of them while it goes on.
+# Seconds for which a query holds back the answers behind it, and the seconds it then gets
+# before each of them until it is done.
 _HEAD_START, _SHARE = 0.1, 0.01
-# Seconds that the archive gets, while it is being read, before each answer.
+# Seconds that loading the archive into memory gets before each answer.
 _LOADING = 0.5
 
 
@@ -61,8 +60,8 @@ class BoardCard:
         return cls(board.name, board.title, board.agency, board.home)
 
     def is_home(self, url: str | None) -> bool:
-        """Say whether *url* leads to the board's list and not to one notice: some boards
-        give notices no address of their own.
+        """Return whether *url* is the board's list: some boards give notices no address of
+        their own.
         """
         return bool(self.home) and (url or "").rstrip("/") == self.home.rstrip(
             "/"
@@ -70,10 +69,10 @@ class BoardCard:
 
 
 class Site:
-    """The service's values; no handler looks for any other.
+    """The shared state of the web application, in ``app.state.site``.
 
-    *fresh_for*: seconds for which the store is not asked again whether anything
-    changed.
+    *fresh_for* is for how many seconds the store is not asked again whether anything
+    has changed.
     """
 
     def __init__(
@@ -97,8 +96,8 @@ class Site:
             board.name: BoardCard.of(board) for board in self.boards.values()
         }
         self._templates = templates()
-        # Threads for the store and for templates: more would wait for connections and
-        # for the interpreter, and keep the event loop from it.
+        # Threads for queries and templates; more would only wait for connections and
+        # compete with the event loop for the interpreter.
         self._limiter = anyio.CapacityLimiter(6)
         self._fresh_for = fresh_for
         self._seen = ("", -1e9)
@@ -117,7 +116,7 @@ class Site:
         )
 
     async def read(self, question: Callable[[Session], T]) -> T:
-        """Ask the store, off the event loop; no more at once than it has connections."""
+        """Run *question* in a read-only session, in one of a few threads."""
         return await anyio.to_thread.run_sync(
             partial(self._read, question), limiter=self._limiter
         )
@@ -127,7 +126,7 @@ class Site:
             return question(session)
 
     async def write(self, act: Callable[[Session], T]) -> T:
-        """Change the store in one transaction, off the event loop."""
+        """Run *act* in one transaction, in one of a few threads."""
         return await anyio.to_thread.run_sync(
             partial(self._write, act), limiter=self._limiter
         )
@@ -137,22 +136,22 @@ class Site:
             return act(session)
 
     async def revision(self) -> str:
-        """Return the name of the store's present state, at most ``fresh_for`` seconds old.
+        """Return an identifier of the store's state, at most ``fresh_for`` seconds old.
 
-        While the store does not answer it is the last one known: what is kept
-        goes on being served.
+        While the store does not answer it is the last one, so cached answers go on being
+        served.
         """
         seen, at = self._seen
         if time.monotonic() - at < self._fresh_for:
             return seen
-        # One asks for all who come meanwhile; they get the answer of a moment ago.
+        # One request asks; those that come meanwhile get the previous answer.
         if seen and self._asking.locked():
             return seen
         async with self._asking:
             try:
                 seen = await self.read(self._revision)
             except (*DATABASE_ERRORS, DatabaseTrouble):
-                # Not noted as seen: the next request tries again at once.
+                # Without a new time stamp, so that the next request tries again.
                 return self._seen[0]
             self._seen = (seen, time.monotonic())
             return seen
@@ -160,8 +159,7 @@ class Site:
     async def condition(self, overdue_after: timedelta) -> Condition:
         """Return figures and checks of the service, at most ``fresh_for`` seconds old.
 
-        Anybody may ask for them as often as they like: one asks the store, and
-        those who come meanwhile get its answer.
+        Concurrent requests share one query, so polling it costs little.
         """
         async with self._condition_lock:
             found, at = self._condition
@@ -174,8 +172,8 @@ class Site:
                     )
                     return figures, health.checks(session, now=now)
 
-                # Whoever gives up leaves the thread to its end: the server may stand
-                # still, and a monitor wants to hear of that.
+                # A cancelled request leaves the thread to finish: the database may hang,
+                # and the monitor wants its answer in time.
                 found = await anyio.to_thread.run_sync(
                     partial(self._read, ask),
                     limiter=self._limiter,
@@ -190,20 +188,20 @@ class Site:
     async def recall_or_read(
         self, question: Callable[[Session | None], T]
     ) -> T:
-        """Answer from memory at once where that is possible, else with the store.
+        """Answer *question* from memory where that is possible, else from the store.
 
-        *question* raises ``StoreNeeded`` where it cannot do without a session.
+        It is called without a session first, and raises ``StoreNeeded`` where it cannot
+        do without one.
         """
         async with self._turn:
-            # Threads get the interpreter seldom while the event loop is busy: without
-            # this, those who need the store would wait for all who do not.
+            # Threads seldom get the interpreter while the event loop is busy: without
+            # this, requests that need the store would wait for all that do not.
             if self._lookups:
                 await asyncio.wait(self._lookups, timeout=_SHARE)
-            # One answer a turn of the loop: it accepts one connection in each, and
-            # whoever comes last would wait until all the others have had enough.
+            # One answer in each turn of the loop, which accepts one connection a turn:
+            # otherwise the last one would wait until all others are served.
             await asyncio.sleep(0)
-            # All share one interpreter: the sooner the archive is in memory, the sooner
-            # answers cost a tenth.
+            # Once the archive is in memory, answers cost a tenth: loading comes first.
             loading = self.lists.loading
             if loading is not None:
                 ended = asyncio.wrap_future(loading)
@@ -227,8 +225,8 @@ class Site:
         return sources
 
     def openings(self, session: Session) -> Sequence[ProgrammeOpening]:
-        """Return what is foretold of programmes: computed once for each state of the
-        store and day, since every filter has a calendar.
+        """Return the estimated openings of programmes, computed once for each state of the
+        store and day: every filter's calendar needs them.
         """
         now = self.clock()
         known, found = self._openings
@@ -239,14 +237,14 @@ class Site:
         return found
 
     def part(self, template: str, name: str) -> Callable[..., str]:
-        """Return a macro of a template, to render a part of a page by itself."""
+        """Return a macro of a template, which renders a part of a page."""
         macro: Callable[..., str] = getattr(
             self._templates.get_template(template).module, name
         )
         return macro
 
     def prepare(self) -> None:
-        """Compile what the first reader's page is made of, before anybody waits for it."""
+        """Compile the templates of the list page before the first request."""
         for name in ("list.html", "base.html", "filters.html", "parts.html"):
             self._templates.get_template(name)
 
@@ -254,7 +252,7 @@ class Site:
         return self._cards.get(source) or BoardCard(source, source)
 
     def board_names(self, source: str) -> tuple[str, str]:
-        """Return what a source is called, and who keeps it."""
+        """Return the title and the agency of a source."""
         card = self.card(source)
         return card.title, card.agency
 
@@ -275,8 +273,8 @@ class Site:
         at_once: bool = False,
         **values: Any,
     ) -> Response:
-        """Return a page, rendered off the event loop unless *at_once*: what takes a
-        millisecond is quicker done than handed over.
+        """Return a rendered page; *at_once* renders it on the event loop, which is faster
+        for a page that takes a millisecond.
         """
         say = self.words(request)
         shown = {
@@ -294,7 +292,7 @@ class Site:
             html = await anyio.to_thread.run_sync(
                 render, limiter=self._limiter
             )
-        # An answer that sets the cookie is one reader's, and kept nowhere.
+        # An answer that sets the cookie must not be cached.
         chosen = request.query_params.get("lang") == say.language
         answer = HTMLResponse(
             html,
@@ -316,8 +314,8 @@ class Site:
         return answer
 
 
-# A page may be shown again without asking for no time at all, so that a correction is seen
-# by the next reload; proxies may serve it for half a minute.
+# Browsers revalidate a page each time, so that a reload shows a correction; proxies may
+# serve it for half a minute.
 PUBLIC_PAGE = {
     "Cache-Control": "public, max-age=0, s-maxage=30, stale-while-revalidate=120",
     "Vary": "Accept-Encoding, Accept-Language, Cookie",
@@ -329,11 +327,11 @@ PUBLIC_DATA = {
     "Vary": "Accept-Encoding",
 }
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-"""For whatever belongs to one reader, or must be made anew each time."""
+"""For answers that belong to one reader, or must not be cached."""
 
 
 def _other(request: Request, say: Words, status: int) -> str:
-    """The same page in the other language; of an address that is too long, the first."""
+    """The same page in the other language; the start page where the address is too long."""
     language = ("lang", "ko" if say.language == "en" else "en")
     if status == 414:
         return links.with_query("/", [language])
@@ -341,4 +339,6 @@ def _other(request: Request, say: Words, status: int) -> str:
     for pair in request.query_params.multi_items():
         if pair[0] != "lang":
             pairs.append(pair)
-    return links.with_query(quote(request.url.path), [*pairs, language])
+    return links.with_query(
+        links.own_path(request.url.path), [*pairs, language]
+    )

@@ -1,4 +1,4 @@
-"""The end of a process that was asked to end, whatever hangs in it."""
+"""End a process that was asked to end, even if something in it hangs."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Callable
 
 import structlog
 
-# Seconds for the last line of the log: whoever reads it may be what hangs.
-_LAST_WORDS = 0.2
+# Seconds for the last line of the log: what reads it may be what hangs.
+_LOG_WITHIN = 0.2
 _log = structlog.get_logger("voucherwatch")
 
 
 def end_within(seconds: float) -> None:
-    """End this process after so many *seconds*, unless it has by then.
+    """Kill this process after *seconds*, unless it has ended by then.
 
-    To be called before anything else that may wait, a line of the log included.
+    Call it before anything else that may block, even before logging.
     """
     _after(seconds, _end_now)
 
 
 def _end_now() -> None:
-    _after(_LAST_WORDS, _exit)
+    _after(_LOG_WITHIN, _exit)
     _log.warning("something hangs, ending without it; its claims run out")
     _exit()
 

@@ -1,4 +1,4 @@
-"""What a worker does, one verb each; the timetable and the commands both call these."""
+"""The jobs of a worker, called by the timetable and by commands."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ BATCH = 60
 """Sources that one crawl takes."""
 REREAD_AT_ONCE = 20
 """Notices read again in one transaction: other writers wait for it on SQLite."""
-# At most so often a worker says that it lives.
+# The shortest interval between two signs of life of a worker.
 _SIGN_OF_LIFE = timedelta(seconds=20)
-# How long a message on its way may still take once we are asked to end: an SMTP exchange
-# takes tenths of a second, and after that the supervisor has three more.
+# How long a message that is being sent may still take once we are asked to end: an SMTP
+# exchange takes tenths of a second, and the supervisor kills us after three seconds more.
 _LAST_MESSAGES = timedelta(seconds=1)
 
 
@@ -80,19 +80,19 @@ class Jobs:
         self._attached = False
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What the queue may run, by the names of ``queueing.base.QUEUE_OF``."""
+        """The jobs of the queue, by the names of ``queueing.base.QUEUE_OF``."""
         return {
             "crawl": self.crawl,
             "deliver": self.deliver,
-            "tell_operator": self.tell_operator,
+            "notify_operator": self.notify_operator,
             "recover": self.recover,
             "run_periodic": self.run_periodic,
             "reread": self.reread,
-            "attach": self.attach_to_rounds,
+            "attach_to_rounds": self.attach_to_rounds,
         }
 
     async def tick(self, name: str) -> None:
-        """Do what the timetable says: mostly, ask the queue for the job of this name."""
+        """Handle a tick of the timetable: mostly, put the job of this name into the queue."""
         if self._stop.is_set():
             return
         try:
@@ -102,12 +102,12 @@ class Jobs:
             await self._tick(name)
             # Which asks the database each time.
             if name == "send":
-                self._outages.over("database", now())
+                self._outages.report_up("database", now())
         except DATABASE_AWAY as error:
-            # The next tick asks again; nothing is lost by one that found no database.
-            # Without SQLAlchemy's part, which repeats the statement.
+            # The next tick tries again.  Without SQLAlchemy's part of the message, which
+            # repeats the statement.
             why = getattr(error, "orig", None) or error
-            self._outages.met("database", str(why)[:200], now())
+            self._outages.report_down("database", str(why)[:200], now())
         except (*DATABASE_ERRORS, DatabaseTrouble) as error:
             failures.log_job_failure(_log, name, error)
 
@@ -120,9 +120,8 @@ class Jobs:
             await self._queue.put(name, key=name, arguments={})
 
     async def crawl_due(self) -> None:
-        """Ask for crawls of what is due, shared out as the queue wants."""
-        # Only sources that this release has a card of: an older worker beside us may
-        # know others.
+        """Put crawls of the due sources into the queue, grouped as the queue wants."""
+        # Only sources that this release has: a worker of another release may know others.
         due = await self._read(
             lambda session: sources.due(
                 session, now=now(), limit=BATCH, among=self._cards
@@ -134,10 +133,10 @@ class Jobs:
             )
 
     async def crawl(self, names: list[str]) -> None:
-        """Crawl those of *names* that are due and in nobody's hands.
+        """Crawl those of *names* that are due and not claimed.
 
-        Looked at anew and claimed only now: the job may have waited, and
-        another worker may have been asked for the same.
+        They are claimed only now: the job may have waited, and another worker may have
+        a job for the same sources.
         """
         known = [name for name in names if name in self._cards]
         claimed = await self._write(
@@ -158,19 +157,20 @@ class Jobs:
         task = asyncio.create_task(self._crawl(claimed))
         self._crawls.add(task)
         task.add_done_callback(self._crawls.discard)
-        # Cancelled when the worker is told to stop; the claims are given back then.
+        # Cancelled when the worker is asked to stop; the claims are given back then.
         with suppress(asyncio.CancelledError):
             await task
 
     async def deliver(self, channel: str, kind: str) -> None:
-        """Send what is pending and due in a channel, *kind* ``post`` or ``digests``,
-        however late; a channel that another release had is nobody's.
+        """Send everything due in a channel; *kind* is ``post`` or ``digests``.
+
+        A channel that only another release has is ignored.
         """
         lane = self._lanes.get((channel, kind))
         if lane is None or self._stop.is_set():
             return
-        # One job waits for its lane; others only make it look once more, or jobs for
-        # a channel that hangs would take every slot of the queue.
+        # Only one job waits for the lane; further ones wake it and end, or jobs for a
+        # channel that hangs would take every slot of the queue.
         run = lane.wake()
         if run is not None:
             await asyncio.wrap_future(run)
@@ -178,8 +178,7 @@ class Jobs:
     async def _put_deliveries(self, kind: str) -> None:
         is_digest = kind == "digests"
 
-        # Jobs are rows and notifications on PostgreSQL: with none for what has nothing
-        # to send, an idle worker writes nothing at each tick.
+        # On PostgreSQL a job is a row and a notification: an idle worker writes none.
         def due_channels(session: Session) -> set[str]:
             channels, instant = self._container.channels, now()
             due = deliveries.due_channels(
@@ -198,8 +197,8 @@ class Jobs:
                 arguments={"channel": channel, "kind": kind},
             )
 
-    async def tell_operator(self) -> None:
-        """Tell the operator of boards that broke, stay broken, or read well again."""
+    async def notify_operator(self) -> None:
+        """Notify the operator of boards that broke, stay broken, or recovered."""
         await self._write(
             lambda session: operator.notify_operator(
                 session, self._container.sender_profile, now=now()
@@ -207,9 +206,7 @@ class Jobs:
         )
 
     async def recover(self) -> None:
-        """Look for lost work: expired leases, missing reminders, overdue messages,
-        addresses to erase.
-        """
+        """Run the sweep (``recovery.recover``) for lost and overdue work."""
         found = await asyncio.to_thread(
             recovery.recover,
             self._container.store,
@@ -223,10 +220,11 @@ class Jobs:
             )
 
     async def run_periodic(self) -> None:
-        """Give a sign of life, and run each job whose hour has come since its last run.
+        """Give a sign of life, and run each periodic job whose hour has passed since its
+        last run.
 
-        Asked of the database, so that a run missed while nothing was up is made
-        up for, and two workers make it once.
+        Last runs are kept in the database, so a run that was missed is made up for, and
+        several workers make it once.
         """
         instant = now()
         seen = await self._read(lambda s: job_runs.last(s, job_runs.WORKER))
@@ -239,7 +237,7 @@ class Jobs:
                 await self._write(
                     partial(job_runs.mark, name=job_runs.DAMAGE, now=damage)
                 )
-            # A good moment as any: parsing leaves pages that the allocator keeps.
+            # Parsing leaves free pages that the allocator keeps; any moment would do.
             give_back_memory()
         for name, (at, weekday) in periodic.HOURS.items():
             await self._run_if_due(
@@ -247,7 +245,7 @@ class Jobs:
             )
 
     async def _run_if_due(self, name: str, due: datetime) -> None:
-        # Looked at before it is claimed, since most looks find nothing to write.
+        # Read before claiming: most of the time there is nothing to do.
         last = await self._read(lambda session: job_runs.last(session, name))
         if last is not None and last >= due:
             return
@@ -258,17 +256,27 @@ class Jobs:
             return
         assert last is not None, "a job that never ran has missed nothing"
         try:
-            await getattr(self, name)()
+            await self._periodic()[name]()
         except Exception as error:  # noqa: BLE001  (one job's trouble must not keep the others from their hour)
             failures.log_job_failure(_log, name, error)
-            # Due again at the next look, or a weekly note would be a week late.  All
-            # of these jobs may be repeated.
+            # Due again at the next tick, or a weekly job would be a week late.  All of
+            # these jobs may be repeated.
             await self._write(
                 lambda session: job_runs.mark(session, name, now=last)
             )
 
-    async def sing(self) -> None:
-        """Send the canary to every operator's address: a message that must arrive."""
+    def _periodic(self) -> Mapping[str, Handler]:
+        """The jobs that have an hour, by the names of ``periodic.HOURS``."""
+        return {
+            "send_canaries": self.send_canaries,
+            "send_no_news": self.send_no_news,
+            "notify_duplicates": self.notify_duplicates,
+            "send_opening_estimates": self.send_opening_estimates,
+            "delete_expired": self.delete_expired,
+        }
+
+    async def send_canaries(self) -> None:
+        """Enqueue a canary for each of the operator's targets."""
         for channel, target in self._container.sender_profile.operators:
             await asyncio.to_thread(
                 canaries.send_to,
@@ -279,14 +287,14 @@ class Jobs:
                 now=now(),
             )
 
-    async def note_silence(self) -> None:
-        """Tell the readers who chose it that we looked and found nothing for them."""
+    async def send_no_news(self) -> None:
+        """Notify readers who chose it that the week brought no new call for them."""
         await asyncio.to_thread(
             no_news.send_no_news, self._container.store, now=now()
         )
 
-    async def ask_operator(self) -> None:
-        """Let the operator know that notices which may be one wait for an answer."""
+    async def notify_duplicates(self) -> None:
+        """Notify the operator of possible duplicates that wait for an answer."""
         profile = self._container.sender_profile
         await self._write(
             lambda session: operator.notify_duplicates(
@@ -294,31 +302,31 @@ class Jobs:
             )
         )
 
-    async def tell_openings(self) -> None:
-        """Tell those who chose it when a programme's next round may open."""
+    async def send_opening_estimates(self) -> None:
+        """Enqueue our estimates of next openings for readers who chose them."""
         count = await self._write(
-            lambda session: openings.tell_openings(session, now=now())
+            lambda session: openings.enqueue_estimates(session, now=now())
         )
         if count:
             _log.info("estimates enqueued", count=count)
 
-    async def tidy(self) -> None:
-        """Delete what is kept for a while only."""
+    async def delete_expired(self) -> None:
+        """Delete the rows whose retention period is over."""
         removed = await asyncio.to_thread(
-            retention.tidy,
+            retention.delete_expired,
             self._container.store,
             self._container.settings.retention,
             now=now(),
             until=self._stop.is_set,
         )
         if removed:
-            _log.info("deleted what its time was over for", **removed)
+            _log.info("expired rows deleted", **removed)
 
     async def reread(self) -> None:
-        """Read a few notices again that a former version read; no reader is sent anything.
+        """Read a few notices again that an earlier reader version read, without alerts.
 
-        The first pass that finds none left is the last: this process writes
-        readings of one version only.
+        Once none is left the job does nothing: this process writes readings of one
+        version only.
         """
         if self._reread_done:
             return
@@ -339,7 +347,7 @@ class Jobs:
             )
 
     async def attach_to_rounds(self) -> None:
-        """Attach a few notices to their rounds that other rules attached, or none."""
+        """Attach a few notices to their rounds again that earlier rules attached."""
         if self._attached:
             return
         count = await self._save(
@@ -350,9 +358,7 @@ class Jobs:
         self._attached = count == 0
 
     async def stop(self, *, within: timedelta) -> None:
-        """End the crawls and let the other jobs come to their end; what is half done is
-        given back and due again.
-        """
+        """Cancel the crawls and let the other jobs finish; unfinished claims are released."""
         self._stop.set()
         for task in self._crawls:
             task.cancel()
@@ -360,7 +366,7 @@ class Jobs:
         await asyncio.wait(underway, timeout=within.total_seconds())
 
     async def _end_lanes(self) -> None:
-        """Let the messages on their way arrive for a moment, then end their connections."""
+        """Give messages that are being sent a moment, then close the connections."""
         runs = []
         for lane in self._lanes.values():
             run = lane.run_under_way()
@@ -376,7 +382,7 @@ class Jobs:
         await ends
 
     async def _read(self, work: Callable[[Session], T]) -> T:
-        """Ask the store, off the loop."""
+        """Run *work* in a read-only session, in a thread."""
 
         def ask() -> T:
             with reading(self._container.store) as session:
@@ -385,13 +391,13 @@ class Jobs:
         return await asyncio.to_thread(ask)
 
     async def _write(self, work: Callable[[Session], T]) -> T:
-        """Do *work* in one transaction, off the loop."""
+        """Run *work* in one transaction, in a thread."""
         return await asyncio.to_thread(
             with_retries, self._container.store, work
         )
 
     async def _save(self, work: Callable[[Session], T]) -> T:
-        """Do *work*, which saves announcements, when its turn has come."""
+        """Run *work*, which saves announcements, in one transaction, in a thread."""
         return await asyncio.to_thread(
             with_retries, self._container.store, work, transaction=saving
         )
@@ -415,8 +421,8 @@ class Jobs:
             _log_crawl(record)
 
     def _after_source(self, progress: Progress) -> None:
-        """Let alerts leave as soon as their source is done: neither at the next tick nor
-        after the slowest board of the crawl.
+        """Have alerts sent as soon as their source is crawled, without waiting for the
+        next tick or for the slowest board of the crawl.
         """
         record = progress.record
         if record.new or record.changed:
@@ -440,8 +446,8 @@ class Jobs:
         except Exception as error:  # noqa: BLE001  (a channel's trouble ends its own run; the next tick tries again)
             failures.log_job_failure(_log, f"deliver {name} {kind}", error)
             return
-        # What only waits on was told with its reason; a channel that is down is tried
-        # every minute.
+        # A message that only waits was logged with its reason; a channel that is down is
+        # retried every minute.
         if counts.keys() - {"later"}:
             _log.info("delivered", channel=name, kind=kind, **counts)
 

@@ -1,4 +1,4 @@
-"""A thread for one channel's post, so that no channel waits for another."""
+"""A thread for the deliveries of one channel, so that no channel waits for another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import Future
 
 
 class Lane:
-    """Runs *work* in a thread of its own whenever it is woken; one run at a time."""
+    """Runs *work* in a thread of its own when woken; one run at a time."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
@@ -17,32 +17,32 @@ class Lane:
         self._again = False
 
     def wake(self) -> Future[None] | None:
-        """Run *work*, once more if it runs already: what is new since it last looked is
-        not left lying.  Return the run, or ``None`` where one was under way.
+        """Run *work*, or once more after the current run, which may have missed what is
+        new.  Return the run, or ``None`` where one was under way.
 
-        A run is a future, so that nobody needs a thread to wait for it: lanes of
-        hanging channels would take every thread that the loop's own work needs.
+        A run is a future, so that waiting for it takes no thread: lanes of hanging
+        channels would use up the event loop's threads.
         """
         with self._lock:
             self._again = True
             if self._current is not None:
                 return None
             run: Future[None] = Future()
-            # From here on it cannot be cancelled, by a waiting job's end either.
+            # From here on it cannot be cancelled, not even by the end of a waiting job.
             run.set_running_or_notify_cancel()
             threading.Thread(
-                target=self._go, args=(run,), name="lane", daemon=True
+                target=self._run, args=(run,), name="lane", daemon=True
             ).start()
             self._current = run
             return run
 
     def run_under_way(self) -> Future[None] | None:
-        """Return the run that has not ended."""
+        """Return the current run, if any."""
         return self._current
 
-    def _go(self, run: Future[None]) -> None:
+    def _run(self, run: Future[None]) -> None:
         try:
-            while self._goes_on():
+            while self._is_wanted():
                 self._work()
         except BaseException as error:
             # A lane whose work failed is woken again by the next job.
@@ -52,9 +52,10 @@ class Lane:
             raise
         run.set_result(None)
 
-    def _goes_on(self) -> bool:
+    def _is_wanted(self) -> bool:
+        """Return whether to run *work*, and clear the wish; without one the run ends."""
         with self._lock:
-            goes_on, self._again = self._again, False
-            if not goes_on:
+            is_wanted, self._again = self._again, False
+            if not is_wanted:
                 self._current = None
-            return goes_on
+            return is_wanted

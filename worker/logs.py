@@ -112,7 +112,7 @@ def _formatter(*, terminal: bool) -> logging.Formatter:
 def _shorten_outage(
     logger: Any, method: str, record: structlog.types.EventDict
 ) -> structlog.types.EventDict:
-    """Say in one line that the database is away or that we are ending, whoever met it:
+    """Say in one line that the database is away or that we are ending, wherever it was met:
     ours or a library.
 
     Every job that runs at that moment meets it, and the next tick asks again; the
@@ -128,7 +128,7 @@ def _shorten_outage(
     elif not isinstance(found, BaseException):
         error = sys.exc_info()[1]
     if isinstance(error, asyncio.CancelledError):
-        # uvicorn says so of each answer that was under way when we were told to end.
+        # uvicorn says so of each answer that was under way when we were asked to end.
         del record["exc_info"]
         record.update(level="info", why="cut off: this process ends")
         return record

@@ -1,4 +1,4 @@
-"""Jobs that have an hour in Korea: which of their hours was the last one."""
+"""Periodic jobs: their hours in Korea, and when each was last due."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from datetime import datetime, time, timedelta
 from storage.db.kst import KST
 
 DAY = timedelta(days=1)
-# The canary before office hours, so that a broken mail server is known when people come;
-# deleting at night, when nobody waits for the database.
+# The canary before office hours, so that a broken mail server is known when people come
+# to work; deletion at night, when the database is idle.
 HOURS: dict[str, tuple[time, int | None]] = {
-    "sing": (time(8, 50), None),
-    "note_silence": (time(9, 0), 0),
-    "tidy": (time(4, 0), None),
-    "tell_openings": (time(9, 0), None),
-    "ask_operator": (time(9, 0), 0),
+    "send_canaries": (time(8, 50), None),
+    "send_no_news": (time(9, 0), 0),
+    "delete_expired": (time(4, 0), None),
+    "send_opening_estimates": (time(9, 0), None),
+    "notify_duplicates": (time(9, 0), 0),
 }
-"""Job → hour, and the weekday (Monday is 0) of a weekly one."""
+"""Job → hour, and the weekday (0 is Monday) of a weekly job."""
 
 
 def last_due(now: datetime, at: time, weekday: int | None) -> datetime:
-    """Return the latest moment, not after *now*, at which such a job was due.
+    """Return the latest time, not after *now*, at which a job was due.
 
     >>> from datetime import UTC
     >>> tuesday = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # 10:00 in Seoul

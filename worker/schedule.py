@@ -1,6 +1,4 @@
-"""When each job runs.  The database says what is due; a tick only asks, so a missed one
-is harmless.
-"""
+"""The timetable of ticks.  The database knows what is due, so a missed tick is harmless."""
 
 from __future__ import annotations
 
@@ -16,19 +14,19 @@ from config import clock
 
 _log = structlog.get_logger("voucherwatch.timetable")
 
-# Seconds between two ticks of a job.  An alert leaves as soon as its board is crawled
-# (``Jobs._after_source``): `send` is for what other workers and retries have made due.
+# Seconds between two ticks of a job.  An alert is sent as soon as its board is crawled
+# (``Jobs._after_source``): `send` is for retries and for what other workers enqueued.
 # `recover` bounds how late an alarm is (docs/operating.md), `run_periodic` the sign of
 # life that /healthz waits for.
 EVERY: dict[str, float] = {
     "crawl_due": 15,
     "send": 5,
     "send_digests": 60,
-    "tell_operator": 30,
+    "notify_operator": 30,
     "recover": 180,
     "run_periodic": 30,
     "reread": 10,
-    "attach": 10,
+    "attach_to_rounds": 10,
 }
 _HURRY = 0.5
 # How often the clock is looked at, and how far back it may go at once: NTP slews less.
@@ -37,10 +35,9 @@ _STEP = 1.0
 
 
 class Timetable:
-    """APScheduler's jobs, one a tick, and a watch that begins them anew when the clock
-    is put back.
+    """APScheduler jobs, one for each kind of tick, restarted when the clock is put back.
 
-    Ticks never pile up (``coalesce``, one instance), however late they are.
+    Late ticks never pile up (``coalesce``, one instance).
     """
 
     def __init__(self, tick: Callable[[str], Awaitable[None]]) -> None:
@@ -61,7 +58,7 @@ class Timetable:
             self._scheduler.add_job(
                 self._tick,
                 IntervalTrigger(seconds=_HURRY if hurry else seconds),
-                # At once, too: what fell due while no worker ran has waited enough.
+                # At once: what became due while no worker ran has waited long enough.
                 next_run_time=clock.machine_now(),
                 id=name,
                 args=[name],
@@ -71,12 +68,12 @@ class Timetable:
         self._watching = asyncio.create_task(watch, name="watch the clock")
 
     def pause(self) -> None:
-        """Begin no more ticks; those under way go on."""
+        """Start no more ticks; running ones go on."""
         self._stop_watching()
         self._scheduler.pause()
 
     def stop(self) -> None:
-        """End the scheduler; ticks under way are not waited for."""
+        """Stop the scheduler without waiting for running ticks."""
         self._stop_watching()
         self._scheduler.shutdown(wait=False)
 
@@ -85,10 +82,10 @@ class Timetable:
             self._watching.cancel()
 
     async def _watch_clock(self, seconds: float) -> None:
-        """Make every job due at once whenever the time of day has gone back.
+        """Make every job due at once whenever the wall clock was put back.
 
-        The scheduler keeps a job's next run as a time of day: with the clock an hour
-        back, all would be an hour away (docs/decisions/0020).
+        The scheduler keeps the next run as a wall-clock time: with the clock put back by
+        an hour, every job would be an hour away (docs/decisions/0020).
         """
         loop = asyncio.get_running_loop()
         ahead = clock.machine_now().timestamp() - loop.time()

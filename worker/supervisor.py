@@ -128,7 +128,8 @@ class _SupervisedProcess:
         self, name: str, command: Sequence[str], environment: Mapping[str, str]
     ) -> None:
         self.name = name
-        self._command, self._environment = command, environment
+        self._command = command
+        self._environment = environment
         self._starts = 0
         self._started = self._start_at = 0.0
         self.process: _Process | None = None
@@ -200,7 +201,7 @@ def supervise(
     """Run *commands* until a signal, *until* or a hopeless end; return the exit status.
 
     What is among *forked* runs already; its command starts it again.  SIGINT and
-    SIGTERM are passed on; whoever has not ended after ``GRACE`` seconds is killed,
+    SIGTERM are passed on; a part that has not ended after ``GRACE`` seconds is killed,
     which loses nothing: claims run out and are taken again.
     """
     stop = _Stop()
@@ -243,7 +244,7 @@ class _Stop:
 
 
 def _end(processes: Sequence[_Process]) -> None:
-    # All are told before any is waited for: they end side by side.
+    # All are signalled before any is waited for, so they end in parallel.
     for process in processes:
         process.terminate()
         process.release()

@@ -1,4 +1,4 @@
-"""A child process that ends when whoever started it is gone, however it went."""
+"""A child process that ends when its parent is gone, however that ended."""
 
 from __future__ import annotations
 

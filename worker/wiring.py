@@ -151,10 +151,8 @@ class Container:
         return f"https://{host}"
 
     def _dkim(self) -> Callable[[bytes], bytes] | None:
-        key, selector = (
-            self.settings.dkim_key.get_secret_value(),
-            self.settings.dkim_selector,
-        )
+        key = self.settings.dkim_key.get_secret_value()
+        selector = self.settings.dkim_selector
         # Most mail servers sign by themselves; two signatures would not harm.
         if not (key and selector):
             return None

@@ -2,7 +2,7 @@
 of the fields.
 
 Each ``*.tsv`` beside this file is one vocabulary: ``#`` lines tell its source,
-then a row a line with the columns told there.  Loading is cached; the largest
+then a row a line with the columns named there.  Loading is cached; the largest
 file takes about a millisecond.
 """
 

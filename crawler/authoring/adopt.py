@@ -155,7 +155,7 @@ def _rewritten(text: str, node: ast.ClassDef, reading: MendedReading) -> str:
     lines[node.lineno - 1 : max(first - 1, node.lineno)] = [
         f"class {node.name}({', '.join(bases)}):\n"
     ]
-    # The imports stand where those of the house's own rooms begin.
+    # The imports are where those of the house's own rooms begin.
     for number, line in enumerate(lines):
         if line.startswith("from crawler.platforms"):
             return "".join([*lines[:number], _IMPORTS, *lines[number:]])

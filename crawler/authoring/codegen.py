@@ -36,7 +36,7 @@ FILL_IN: Final = "FILL IN"
 _DAYLESS: Final = 'Contract(must_fill=("title",))'
 # The formatter's width: a card is written as ``ruff format`` would leave it.
 LINE: Final = 79
-# What stands between a board's name and its site's: "공지사항 | 한국디자인진흥원".
+# What is between a board's name and its site's: "공지사항 | 한국디자인진흥원".
 _TITLE_PARTS: Final = re.compile(r"\s*[|<>»:]\s*|\s+-\s+|\s*::\s*")
 # How organisations' names end: "한국디자인진흥원", "중소벤처기업부".
 _AGENCY: Final = re.compile(
@@ -170,7 +170,7 @@ def _class_name(name: str) -> str:
 
 
 class _Code(str):
-    """A value that stands in the file as it is, not in quotes."""
+    """A value that is in the file as it is, not in quotes."""
 
     __slots__ = ()
 
@@ -359,7 +359,7 @@ def _written(value: Any) -> str:
 
 
 def _in_docstring(words: str) -> str:
-    """Return *words* of a page as they may stand in the file's docstring.
+    """Return *words* of a page as they may be in the file's docstring.
 
     The file is imported at the next start: a title such as ``\"\"\";import os`` must
     not end the docstring and run.

@@ -21,7 +21,7 @@ from crawler.authoring.codegen import (
 from crawler.authoring.record_fixture import FrozenPages, answer_of
 from crawler.authoring.record_fixture import write as write_frozen
 from crawler.discovery import DiscoveredRow, NothingFound, Proposal, propose
-from crawler.engine import borrow
+from crawler.engine import with_fetcher
 from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline, Observation, listing_fault
@@ -274,4 +274,4 @@ async def look(
     async def fetch(fetcher: Fetcher) -> Response:
         return (await fetcher.get(Fetch(url))).response
 
-    return await borrow(Stranger(), settings=settings, clock=clock, work=fetch)
+    return await with_fetcher(Stranger(), settings=settings, clock=clock, work=fetch)

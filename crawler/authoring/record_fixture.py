@@ -120,7 +120,7 @@ def answer_of(
 
 
 def draft_again(pages: FrozenPages, folder: Path) -> Path:
-    """Write ``expected.json`` anew, unsigned: what stands there is what the card read."""
+    """Write ``expected.json`` again, unsigned: what is there is what the card read."""
     return _write(folder / "expected.json", _json(_expected(pages)))
 
 

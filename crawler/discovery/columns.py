@@ -1,4 +1,4 @@
-"""What stands in each part of a row: the posting day, the title, counters, facts."""
+"""What is in each part of a row: the posting day, the title, counters, facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crawler.platforms.words import PINNED, is_private, squeeze
 LONGEST_DAY: Final = 30
 _DAY_ATTRIBUTES: Final = ("datetime", "title")
 MOST_ROWS: Final = 0.8
-"""Share of rows on which a day has to stand where it is said to."""
+"""Share of rows on which a day has to be where it is said to."""
 _COUNTER: Final = re.compile(r"\d[\d,]*")
 _POSTED_HEAD: Final = re.compile(
     r"등록|작성일|게시|공고일|일자|날짜|date|작성|posted|filed|published",
@@ -33,7 +33,7 @@ _LABEL: Final = re.compile(r"^[^\d\s]{1,10}\s?[:：]?\s?(?=\d)")
 _WORD_BEFORE: Final = re.compile(
     r"([^\W\d_]{2,12}(?: [^\W\d_]{2,12})?)\s*[:：]?\s*$"
 )
-# "홍길동 등록일": whoever wrote the notice stands before the label.
+# "홍길동 등록일": whoever wrote the notice is before the label.
 _POSTED_LABEL: Final = re.compile(r"\s(\S*(?:등록|작성|게시|공고)일?자?)$")
 # What says that a day ends or begins something else than the notice's standing there.
 # "접수중" and "마감임박" are states of a notice.
@@ -57,7 +57,7 @@ class _Days:
     like: str | None = None
     """A day as most are written, with the hour where the column holds one."""
     after: str | None = None
-    """The words before the day, where it stands among others; "" for the only one."""
+    """The words before the day, where it is among others; "" for the only one."""
     attribute: str | None = None
     """The attribute of *selector* that holds the day, where its words do not."""
 
@@ -81,8 +81,8 @@ def days_of(group: Group) -> _Days:
 
 
 def _are_alone(group: Group, found: _Days) -> bool:
-    """Say whether a card would read most days where they were found: nothing but a
-    label stands beside them.
+    """Return whether a card would read most days where they were found: nothing but a
+    label is beside them.
     """
     if found.like is None or (found.selector is None and found.column is None):
         return False
@@ -191,7 +191,7 @@ def _day_column(group: Group) -> int | None:
                 bare += len(text) < 24
         share = single / len(rows)
         head = heads[column] if column < len(heads) else ""
-        # A later column wins where all else is equal: deadlines stand before it.
+        # A later column wins where all else is equal: deadlines are before it.
         is_named = bool(_POSTED_HEAD.search(head))
         score = share + bare / len(rows) + is_named + 0.01 * column
         if share >= 0.5 and (best is None or score > best[0]):
@@ -267,7 +267,7 @@ def _days_apart(group: Group) -> _Days | None:
 
 
 def _form_of(group: Group, css: str, days: Sequence[str | None]) -> str | None:
-    """Return an example of what stands at *css*: a card's ``posted_like`` has to match
+    """Return an example of what is at *css*: a card's ``posted_like`` has to match
     all of it, with its hour where it has one.
     """
     whole = []
@@ -330,7 +330,7 @@ def _day_at(row: Element, css: str) -> str | None:
         text = text_of(place)
         day = _first_day(place) if len(text) <= LONGEST_DAY else None
         if day is not None:
-            # "접수기간 2026.11.20 ~ 2026.12.24" stands before "등록일 2026.11.20".
+            # "접수기간 2026.11.20 ~ 2026.12.24" is before "등록일 2026.11.20".
             return None if _is_of_period(text) else day
     return None
 

@@ -186,7 +186,7 @@ def _worded_field(
         brief = 0.3 if length > 150 or _is_lined(items, name) else 1.0
         if _SUMMARY_NAME.search(name):
             brief *= 0.6
-        # A title stands on every row.
+        # A title is on every row.
         # Of a phone number the digits are no words.
         said = sum(map(str.isalpha, "".join(values))) / len(values)
         score = worded**3 * named * distinct * min(said, 45.0) * brief
@@ -196,7 +196,7 @@ def _worded_field(
 
 
 def _is_lined(items: Sequence[Mapping[str, Any]], name: str) -> bool:
-    """Say whether a field holds texts of several lines, which titles are not."""
+    """Return whether a field holds texts of several lines, which titles are not."""
     lined = sum("\n" in str(item.get(name)).strip() for item in items)
     return lined >= 2
 

@@ -51,7 +51,7 @@ _NOWHERE: Final = re.compile(
 )
 _CALL_OF_ITSELF: Final = re.compile(r"\(\s*(?:this|event)\s*\)")
 _BLOCK_TAGS: Final = frozenset(["ul", "ol", "tbody"])
-# "2026년 11월", "2026.11", "02/07/2019": what stands above the notices of a time.
+# "2026년 11월", "2026.11", "02/07/2019": what is above the notices of a time.
 _MONTH: Final = re.compile(
     r"(?<!\d) 20\d{2} \s? [-./년] \s? \d{1,2} | \d{1,2}/\d{1,2}/20\d{2}",
     re.VERBOSE,
@@ -68,7 +68,7 @@ _TITLE_HEAD: Final = re.compile(
     re.IGNORECASE,
 )
 RIVAL: Final = 0.8
-"""Of the best list's score, from which on a second one is told of."""
+"""Of the best list's score, from which on a second one is reported."""
 HIDDEN_SHARE: Final = 0.5
 """Of its score that a list keeps which is not shown: a script may show it."""
 MONTH_SHARE: Final = 0.5
@@ -90,9 +90,9 @@ class Group:
     titles: list[Element]
     score: float
     without: str | None = None
-    """CSS of what stands before each title in the same element: the kind of notice."""
+    """CSS of what precedes each title in the same element: the kind of notice."""
     blocks: str = ""
-    """The way from *parent* to the rows, where they stand in several lists."""
+    """The way from *parent* to the rows, where they are in several lists."""
     rival: Group | None = None
     """Another list of the page that is as likely."""
 
@@ -202,7 +202,7 @@ def _group(
     # Shares and weights below are held to the frozen pages of our own sources, which are
     # found without their cards (tests/crawler/test_discovery.py).
     if len(pairs) < 0.6 * len(siblings):
-        # A picture may lead to the notice, and its title stand beside it.
+        # A picture may lead to the notice, and its title be beside it.
         bare = _linked(siblings, FEWEST_LETTERS_OF_ICON)
         pairs = bare if len(bare) > len(pairs) else pairs
     if len(pairs) < fewest or _are_parts_of_a_page([row for row, _ in pairs]):
@@ -213,7 +213,7 @@ def _group(
     titles = [title_words(place, without) for place in places]
     classes = f"{parent.get('class', '')} {rows[0].get('class', '')}"
     still = 0.5 if _SHOW.search(classes) else 1.0
-    # The same list may stand on a page once for wide screens and once for telephones.
+    # The same list may be on a page once for wide screens and once for telephones.
     if any(map(is_switched_off, (parent, *parent.iterancestors()))):
         still *= HIDDEN_SHARE
     # A title with a day in it is mostly a whole row.
@@ -269,7 +269,7 @@ def _linked(
 
 
 def is_continued(row: Element) -> bool:
-    """Say whether a cell of the row above reaches down into this one."""
+    """Return whether a cell of the row above reaches down into this one."""
     if row.tag != "tr":
         return False
     above = next(row.itersiblings("tr", preceding=True), None)
@@ -279,7 +279,7 @@ def is_continued(row: Element) -> bool:
 
 
 def _title_column(row: Element) -> int | None:
-    """Return the column of a table whose heading says that titles stand there: the
+    """Return the column of a table whose heading says that titles are there: the
     number of a notice is often a longer link than its title.
     """
     if row.tag != "tr":
@@ -294,8 +294,8 @@ def _title_column(row: Element) -> int | None:
 
 
 def heads_of(table: Element) -> list[str]:
-    """Return what stands over each column of a table; a heading over several columns
-    stands over each.
+    """Return what is over each column of a table; a heading over several columns
+    is over each.
     """
     cells = table.xpath(".//thead//tr[1]/*[self::th or self::td]")
     # Old tables have no thead: their first row is made of th alone.

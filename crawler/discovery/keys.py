@@ -17,7 +17,7 @@ _EXTENSION: Final = re.compile(r"\.[a-z][a-z0-9]{1,3}$")
 
 def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
     """Return a pattern whose group ``key`` differs from row to row, made of what stands
-    round it in all of them.
+    around it in all of them.
 
     Of the patterns that could be, it is the first that tells all rows apart, or the
     one that tells most.
@@ -33,7 +33,7 @@ def key_pattern(targets: Sequence[str]) -> tuple[str, list[str]]:
             return pattern, []
         if len(keys) > most:
             best, most = pattern, len(keys)
-    # Some links of a list lead elsewhere, or a notice stands on it twice.
+    # Some links of a list lead elsewhere, or a notice is on it twice.
     if best and 2 * most > different:
         return _with_others(best, targets), []
     return r"(?P<key>.+)", [
@@ -59,8 +59,8 @@ def _with_others(pattern: str, targets: Sequence[str]) -> str:
 
 
 def _patterns(targets: Sequence[str]) -> Iterator[str]:
-    """Yield patterns for ids, the likeliest first: by what stands round the id, by all
-    that stands before it, by its place at the end of an address.
+    """Yield patterns for ids, the likeliest first: by what stands around the id, by all
+    that precedes it, by its place at the end of an address.
     """
     every = []
     for target in targets:
@@ -87,10 +87,10 @@ def _patterns(targets: Sequence[str]) -> Iterator[str]:
             f"{re.escape(before)}(?P<key>{_body(keys)}){re.escape(after)}"
         )
         first = re.search(pattern, "".join(parts[0][place]))
-        # What stands before it may stand elsewhere too: "/20261120/941/".
+        # What precedes it may be elsewhere too: "/20261120/941/".
         if first and first["key"] == keys[0]:
             yield pattern
-        # By all that stands before it, constants as they are: longer, and surer.
+        # By all that precedes it, constants as they are: longer, and surer.
         before = ""
         for n in range(place):
             texts = {row[n][1] for row in parts}
@@ -108,7 +108,7 @@ def _body(keys: Sequence[str]) -> str:
 
 
 def _gap(row: Sequence[tuple[str, str, str]], place: int) -> str:
-    """Return what stands between a value of a link and the one before it."""
+    """Return what is between a value of a link and the one before it."""
     if place == 0:
         return row[0][0]
     before = len(row[place - 1][0]) + len(row[place - 1][1])

@@ -66,14 +66,14 @@ def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
     titles: dict[str, set[str]] = {}
     for row in rows:
         titles.setdefault(row.key, set()).add(row.title)
-    # A row that is kept on top stands in its place, too.
+    # A row that is kept on top is in its place, too.
     if any(len(said) > 1 for said in titles.values()):
         found.append("some ids are the same under different titles")
     return found
 
 
 def _count_the_rows(keys: Sequence[str]) -> bool:
-    """Say whether ids are the numbers of their rows: 1, 2, 3, or ``ctl02``, ``ctl03``."""
+    """Return whether ids are the numbers of their rows: 1, 2, 3, or ``ctl02``, ``ctl03``."""
     numbers = []
     for key in keys:
         number = re.search(r"\d{1,4}$", key)

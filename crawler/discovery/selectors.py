@@ -75,7 +75,7 @@ def row_selector(group: Group, inner: str | None = None) -> str:
 
 
 def _are_all_rows(group: Group) -> bool:
-    """Say whether no notice goes on in a second row of its table."""
+    """Return whether no notice goes on in a second row of its table."""
     return not any(map(is_continued, group.parent.iterchildren("tr")))
 
 

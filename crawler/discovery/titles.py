@@ -53,7 +53,7 @@ def title_places(
     rows: Sequence[Element], links: Sequence[Element]
 ) -> list[Element]:
     """Return where each row's title stands: in its link, unless that is a picture, a
-    number, a day or the same word on every row, and the title stands beside it.
+    number, a day or the same word on every row, and the title is beside it.
     """
     own = [title_place(link) for link in links]
     letters = _title_letters(own)
@@ -71,7 +71,7 @@ def title_places(
 
 
 def beside_titles(places: Sequence[Element]) -> str | None:
-    """Return the CSS of what stands in the titles' elements and is no part of them:
+    """Return the CSS of what is in the titles' elements and is no part of them:
     the kind of notice, and marks on some of them.
     """
     said: dict[str, list[str]] = {}
@@ -106,7 +106,7 @@ def _kind_before(places: Sequence[Element]) -> str | None:
     """Return the CSS of a short word before most titles that is the same on many rows:
     ``<span class="cate">공고</span>``.
 
-    What stands in brackets is read as part of a title as well.
+    What is in brackets is read as part of a title as well.
     """
     kinds: dict[str, list[str]] = {}
     for place in places:
@@ -130,7 +130,7 @@ def _kind_before(places: Sequence[Element]) -> str | None:
 
 
 def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
-    """Yield the parts of all rows that stand at the same place: the cells of a column,
+    """Yield the parts of all rows that are at the same place: the cells of a column,
     or the first element of one kind.
     """
     if rows[0].tag == "tr":
@@ -165,7 +165,7 @@ def _parts_by_place(rows: Sequence[Element]) -> Iterator[list[Element]]:
 
 
 def _title_letters(places: Sequence[Element]) -> float:
-    """Return how many letters of titles stand there, on an average row: days do not
+    """Return how many letters of titles are there, on an average row: days do not
     count, nor what is said twice.
     """
     distinct = set()
@@ -205,7 +205,7 @@ def title_place(link: Element) -> Element:
 
 
 def _within_link(part: Element, link: Element) -> list[Element]:
-    """Return the blocks of *link* that *part* stands in, innermost last."""
+    """Return the blocks of *link* that *part* is in, innermost last."""
     found: list[Element] = []
     for element in (part, *part.iterancestors()):
         if element is link:

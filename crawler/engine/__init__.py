@@ -4,7 +4,7 @@
 command that has none.
 """
 
-from crawler.engine.crawl import borrow, crawl, run
+from crawler.engine.crawl import with_fetcher, crawl, run
 from crawler.engine.progress import Progress
 
-__all__ = ["Progress", "borrow", "crawl", "run"]
+__all__ = ["Progress", "with_fetcher", "crawl", "run"]

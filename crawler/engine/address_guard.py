@@ -115,7 +115,7 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
-        # The operator's proxies, which may stand inside.
+        # The operator's proxies, which may be inside.
         if hostName in self.policy.trusted:
             return self._inner.resolveHostName(
                 resolutionReceiver,
@@ -152,7 +152,7 @@ def _deliver_addresses(
 
 
 def install(reactor: Any, policy: Policy) -> None:
-    """Put the sieve before *reactor*'s resolver, or give the one that stands there this policy."""
+    """Put the sieve before *reactor*'s resolver, or give the one that is there this policy."""
     resolver = reactor.nameResolver
     if isinstance(resolver, GuardedResolver):
         resolver.adopt(policy)
@@ -161,7 +161,7 @@ def install(reactor: Any, policy: Policy) -> None:
 
 
 def policy_of(settings: CrawlSettings) -> Policy:
-    """Return where names may lead: the operator's own proxies may stand anywhere."""
+    """Return where names may lead: the operator's own proxies may be anywhere."""
     proxies = set()
     for url in (*settings.proxies.values(), *getproxies().values()):
         if host := urlsplit(url).hostname:

@@ -25,7 +25,7 @@ class Attachments:
     async def are_due(
         self, notice: RawNotice, known: KnownNotice, at: datetime
     ) -> bool:
-        """Say whether a file of a notice whose page is as it was is to be fetched: unread,
+        """Return whether a file of a notice whose page is as it was is to be fetched: unread,
         or perhaps replaced.
         """
         stored = await self._stored(notice, known)

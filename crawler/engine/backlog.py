@@ -1,8 +1,8 @@
 """What was posted while a board could not be read, and has gone on to the pages behind
 the first.
 
-On most looks the last row of the first page is one that stood there before: then all
-that is new stands above it.  Where it is not, something may have gone past unseen.
+On most looks the last row of the first page is one that was there before: then all
+that is new is above it.  Where it is not, something may have gone past unseen.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Backlog:
                 return
 
     async def _reaches_back(self, last: RawNotice) -> bool:
-        """Say whether the *last* row that was read stood on the board at the last clean
+        """Return whether the *last* row that was read was on the board at the last clean
         look, or nothing can be said about it.
         """
         context = self._context
@@ -80,7 +80,7 @@ class Backlog:
         if context.state.last_clean_at is None or not is_comparable:
             return True
         known = await context.store.known(context.board.name, {last.key})
-        if self._stood(last, known):
+        if self._was_listed_before(last, known):
             return True
         # Titles are loaded only here: on most looks the last row is known by its id.
         listed = await context.store.known_board(context.board, context.before)
@@ -93,7 +93,7 @@ class Backlog:
         self, number: int, seen: set[str]
     ) -> tuple[ListingResult, bool] | None:
         """Return what was posted of the page of this *number*, and whether a row on it
-        stood on the board before; ``None`` where there is nothing more.
+        was on the board before; ``None`` where there is nothing more.
         """
         context = self._context
         request = context.board.listing(number)
@@ -103,7 +103,7 @@ class Backlog:
         listing = context.board.read_listing(answer.response)
         rows = []
         for notice in listing.notices:
-            # Pinned notices stand on every page, and all do where paging is not understood.
+            # Pinned notices are on every page, and all are where paging is not understood.
             if notice.key not in seen and not notice.pinned:
                 rows.append(clean(notice, context.board.home))
         seen.update(row.key for row in rows)
@@ -123,17 +123,17 @@ class Backlog:
         """Return the rows posted since the last clean look, down to the first that stood
         on the board then, and whether there is such a row.
 
-        A row without a day is believed only above one that stood there.
+        A row without a day is believed only above one that was there.
         """
         last_clean_at = self._context.state.last_clean_at
         assert last_clean_at is not None
         # Boards state Korean days, without hours: what was posted on the day of the
-        # last clean look may have come after it, and known rows are told by their ids.
+        # last clean look may have come after it, and known rows are recognised by their ids.
         since = last_clean_at.astimezone(SEOUL).date()
         posted: list[RawNotice] = []
         dayless: list[RawNotice] = []
         for row in rows:
-            if self._stood(row, known) or self._is_renumbered(row, known):
+            if self._was_listed_before(row, known) or self._is_renumbered(row, known):
                 return [*posted, *dayless], True
             day = posted_on(row.posted)
             if day is None:
@@ -142,8 +142,8 @@ class Backlog:
                 posted.append(row)
         return posted, False
 
-    def _stood(self, row: RawNotice, known: Mapping[str, KnownNotice]) -> bool:
-        """Say whether a row stood on the board at its last clean look, or so long ago
+    def _was_listed_before(self, row: RawNotice, known: Mapping[str, KnownNotice]) -> bool:
+        """Return whether a row was on the board at its last clean look, or so long ago
         that the pages behind it will not be read any more.
         """
         notice = known.get(row.key)
@@ -156,7 +156,7 @@ class Backlog:
     def _is_renumbered(
         self, row: RawNotice, known: Mapping[str, KnownNotice]
     ) -> bool:
-        """Say whether a row with an unknown id is a known notice, by title and day."""
+        """Return whether a row with an unknown id is a known notice, by title and day."""
         days = self._titles.get(letters_of_title(row.title), set())
         day = posted_on(row.posted)
         is_same = bool(days) and (day is None or day in days or None in days)

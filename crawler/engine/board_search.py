@@ -17,7 +17,7 @@ from crawler.engine.context import CrawlContext, ListingResult
 from crawler.engine.fetcher import Fetcher, FetchResult
 from crawler.engine.page_cache import page_key
 from crawler.errors import SourceTrouble
-from crawler.mending import again, paging
+from crawler.mending import moved_board, paging
 from crawler.mending.known import letters_of_title
 from crawler.mending.search import (
     KnownBoard,
@@ -120,7 +120,7 @@ class BoardSearch:
         self, answer: FetchResult, known: KnownBoard, found: MendedListing
     ) -> MendedListing:
         """Read the next pages of a redesigned list too, where what is known may have
-        gone on to them: all that stands above it was posted in the meantime.
+        gone on to them: all that is above it was posted in the meantime.
 
         Returns *found*, which the first page came to, where they prove no more.  Asks
         for two pages at most, and not on every look.
@@ -160,7 +160,7 @@ class BoardSearch:
     ) -> bool:
         """Open one known notice by its mended link, and say whether it may be its page.
 
-        It is where the page bears its title; one that cannot be fetched proves nothing.
+        It is where the page has its title; one that cannot be fetched proves nothing.
         """
         context = self._context
         titles = {}
@@ -205,24 +205,24 @@ class BoardSearch:
             return await self._at(former)
         # On the first two of every six looks in vain: what the first finds, the second
         # confirms, and the site is left alone for the rest.
-        is_left = leads_to and not again.is_of_agency(leads_to, context.board)
+        is_left = leads_to and not moved_board.is_of_agency(leads_to, context.board)
         if is_left or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
             return None
-        most = again.MOST_CANDIDATES - bool(leads_to)
+        most = moved_board.MOST_CANDIDATES - bool(leads_to)
         return await self._by_front_page(own, most)
 
     async def _by_front_page(
         self, own: Collection[str], most: int
     ) -> ListingResult | None:
         context = self._context
-        address = again.front_page(context.board)
+        address = moved_board.front_page(context.board)
         if context.recordings and not context.recordings.find(address):
             return None
         try:
             front = await context.fetcher.get(Fetch(address))
         except SourceTrouble:
             return None
-        inside, outside = again.candidates(front.response, context.board)
+        inside, outside = moved_board.candidates(front.response, context.board)
         for candidate in inside[:most]:
             found = await self._at(candidate) if candidate not in own else None
             if found is not None:
@@ -251,13 +251,13 @@ class BoardSearch:
         known = await context.store.known_board(context.board, context.before)
         try:
             front = await context.fetcher.get(
-                Fetch(again.front_page(context.board))
+                Fetch(moved_board.front_page(context.board))
             )
         except SourceTrouble:
             front = None
         inside: list[str] = []
         if front is not None:
-            inside, _ = again.candidates(front.response, context.board)
+            inside, _ = moved_board.candidates(front.response, context.board)
         own = {request.url for request in context.board.fetches()}
         for address in inside:
             if address in own:
@@ -278,7 +278,7 @@ class BoardSearch:
             answer = await fetcher.get(Fetch(address))
         except SourceTrouble:
             return ""
-        # Searched anew: an earlier mended reading is that of the old address.
+        # Searched again: an earlier mended reading is that of the old address.
         known = replace(known, board=fetcher.board, reading=None)
         found = await asyncio.to_thread(search, answer.response, known=known)
         days = []
@@ -301,7 +301,7 @@ class BoardSearch:
         """Search the page at *address*, if it is the agency's."""
         context = self._context
         # A domain that lapsed is bought by others: strangers are named, not visited.
-        if not again.is_of_agency(address, context.board):
+        if not moved_board.is_of_agency(address, context.board):
             context.mend_note = (
                 f"redirected to {address}, another organisation's host"
             )

@@ -1,4 +1,4 @@
-"""Scrapy's HTTP handler (Twisted's: it bears EUC-KR bytes in headers) with a source's
+"""Scrapy's HTTP handler (Twisted's: it has EUC-KR bytes in headers) with a source's
 own CA bundle.
 """
 
@@ -52,7 +52,7 @@ class CaBundleHandler(HTTP11DownloadHandler):
         # A slot without a delay lets all through that come within one turn of the loop,
         # whatever its concurrency: Scrapy counts a request when its task has begun.
         turn = self._turns[request.meta.get("download_slot", "")]
-        # The host's lock first: whoever waits for a host takes no place on the wire.
+        # The host's lock first: a request that waits for its host takes no slot.
         async with turn, self._in_flight:
             try:
                 return await super().download_request(request)

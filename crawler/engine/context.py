@@ -1,6 +1,4 @@
-"""What one crawl of one board works with: the board, its state before, the means, and
-the shapes that its phases hand on.
-"""
+"""The context of one crawl of one board, and the values that its phases pass on."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ from storage.announcements.draft import KnownNotice
 
 @dataclass(slots=True)
 class CrawlContext:
-    """A board, the means to crawl it, and what is written down on the way."""
+    """A board, what its crawl needs, and what the phases record for its end."""
 
     board: Board
     state: SourceState
@@ -42,18 +40,18 @@ class CrawlContext:
     # None on a live crawl; under replay every phase leaves out what was not recorded.
     recordings: Recordings | None = None
     before: Baseline = field(init=False)
-    """What the board was like until now."""
+    """The baseline before this crawl."""
     source_digest: str = field(init=False)
-    """Of the code that reads the board: what another release cached is read anew."""
+    """Of the code that reads the board: what another release cached is read again."""
     last_new_at: datetime | None = field(init=False)
     details_until: float = field(init=False)
     """On the monotonic clock: from then on, notices' own pages wait for the next crawl."""
-    # Filled on the way, stored at the end, and only after a clean crawl.
+    # Filled during the crawl, stored at its end, and only if it was clean.
     cached_pages: dict[str, CachedPage] = field(default_factory=dict)
     pause: float | None = None
     """Seconds for which the site asked to be left alone."""
     mend_note: str = ""
-    """What searching a redesigned page came to, for the operator."""
+    """The result of searching a redesigned page, for the operator."""
 
     def __post_init__(self) -> None:
         self.before = Baseline.from_dict(
@@ -67,7 +65,7 @@ class CrawlContext:
 
     @property
     def silent(self) -> bool:
-        """Whether what is found is reported to nobody: no crawl of the board was clean yet."""
+        """Whether alerts are off: no crawl of the board was clean yet."""
         return self.state.seeded_at is None
 
 
@@ -89,14 +87,12 @@ class ListingResult:
     cached_page: tuple[str, CachedPage] | None = None
     rows: int = 0
     moved: str | None = None
-    """The field that is not where it was: only what is new is kept of such rows, and
-    only their titles.
-    """
+    """The field whose column has moved: only titles of new rows are kept then."""
 
     is_not_modified: bool = False
-    """It cost no parse: 304, equal bytes, or equal but for tokens."""
+    """Whether it needed no parsing: status 304, equal bytes, or equal but for tokens."""
     mended: MendedListing | None = None
-    """The rows were read by a mended reading: known notices are not touched by them."""
+    """The mended reading by which the rows were read; known notices keep their fields."""
 
     @property
     def rows_parsed(self) -> int:
@@ -167,5 +163,5 @@ class CrawlPass:
         return self.pages[0].mended if self.pages else None
 
     def at(self, now: datetime) -> datetime:
-        """Return the moment that the pass speaks of: a recording's day under replay."""
+        """Return the time of the first page: a recording's own time under replay."""
         return self.pages[0].at if self.pages else now

@@ -1,4 +1,4 @@
-"""Many boards in one crawl."""
+"""Crawl several boards at once."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ async def crawl(
 ) -> list[CrawlRecord]:
     """Crawl every board once and return a record of each, in the order of *boards*.
 
-    Whoever calls has claimed them (``storage.sources.claim_due``); the claims
-    are given back source by source as their crawls end.  Needs Twisted's asyncio
-    reactor.  A board's trouble is its verdict; only the database's is raised.
+    The caller has claimed them (``storage.sources.claim_due``); each claim is released
+    as its crawl ends.  Needs Twisted's asyncio reactor.  A failing board is recorded as
+    its verdict; only errors of the database are raised.
     """
     spider = await session.shared(settings).spider()
     return await crawl_with(
@@ -60,14 +60,14 @@ async def crawl_with(
     clock: Callable[[], datetime],
     on_progress: OnProgress | None = None,
 ) -> list[CrawlRecord]:
-    """Crawl by a spider that is open, as ``crawl``; *settings* are those it was opened with."""
+    """Crawl as ``crawl`` does, with an open spider; *settings* are those it was opened with."""
     crawl_store = CrawlStore(store, enqueue)
     try:
         states = await crawl_store.states(boards, clock())
         crawls = []
         for board in boards:
             trust_bundle(spider, board, settings)
-            # One of each a crawl: counts, cookies and extra hosts end with it.
+            # Counts, cookies and extra hosts last for one crawl.
             traffic = Traffic()
             fetcher = _fetcher(spider, board, traffic, settings, clock)
             state = states[board.name]
@@ -88,7 +88,7 @@ async def crawl_with(
         await crawl_store.flush()
     finally:
         crawl_store.close()
-    # Raised only now: the others' ends are stored whatever became of one of them.
+    # Raised only now, when the records of the other crawls are stored.
     records = []
     for outcome in ended:
         if isinstance(outcome, Exception):
@@ -97,16 +97,15 @@ async def crawl_with(
     return records
 
 
-async def borrow(
+async def with_fetcher(
     board: Board,
     *,
     settings: CrawlSettings,
     clock: Callable[[], datetime],
     work: Callable[[Fetcher], Awaitable[T]],
 ) -> T:
-    """Lend *work* a fetcher for *board*, as guarded and polite as in a crawl; nothing is stored.
-
-    For a check, a freeze or a first look at a new board.
+    """Call *work* with a fetcher for *board*, under the same guards and delays as in a
+    crawl; return what it returns.  Nothing is stored.
     """
     spider = await session.shared(settings).spider()
     trust_bundle(spider, board, settings)
@@ -116,7 +115,7 @@ async def borrow(
 def trust_bundle(
     spider: BoardsSpider, board: Board, settings: CrawlSettings
 ) -> None:
-    """Let the spider complete the certificates of a board's hosts, where a bundle is set."""
+    """Register the board's CA bundle, if one is set, for its hosts."""
     bundle = settings.ca_bundles.get(board.name)
     if bundle is not None:
         spider.ca_bundles.update(dict.fromkeys(board.hosts, bundle))

@@ -39,7 +39,7 @@ from storage.announcements.draft import (
     Enqueue,
     KnownNotice,
 )
-from storage.announcements.saving_beside import save_together
+from storage.announcements.concurrent_saves import save_together
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import DATABASE_AWAY
 from storage.mends import MendState

@@ -92,7 +92,7 @@ class Listings:
             if parsed.mended:
                 # Whether the next page is one of the same list is not proved.
                 return
-            # What is new stands on the first page: where that has not changed, nothing
+            # What is new is on the first page: where that has not changed, nothing
             # has gone on to the next.  After a failed look the next may be what failed.
             if parsed.listing is None and not self._context.state.failures:
                 return
@@ -142,7 +142,7 @@ class Listings:
         try:
             result = await self._listing(request, answer, cached)
         except (Blocked, Maintenance, Unreachable) as wall:
-            return await self._behind(wall, answer)
+            return await self._search_wall(wall, answer)
         except BrokenAnswer:
             raise
         except BoardChanged as error:
@@ -161,7 +161,7 @@ class Listings:
         if health.listing_fault(observation, self._context.before) is not None:
             # Not found again, the faulty rows are judged, which says what is wrong.
             return await self._search.mended(answer) or result
-        why = await self._other_titles(result.listing)
+        why = await self._titles_fault(result.listing)
         if not why:
             return result
         mended = await self._search.mended(answer)
@@ -172,11 +172,11 @@ class Listings:
             )
         return mended
 
-    async def _behind(
+    async def _search_wall(
         self, wall: SourceTrouble, answer: FetchResult
     ) -> ListingResult:
         """Search a page that looks like a *wall* for what the board listed: a form to
-        log in, words of a closed server or of one that failed, may stand beside a list.
+        log in, words of a closed server or of one that failed, may be beside a list.
 
         Raises *wall* where it is one.
         """
@@ -198,9 +198,9 @@ class Listings:
             ) from wall
         raise wall
 
-    async def _other_titles(self, listing: Listing) -> str:
+    async def _titles_fault(self, listing: Listing) -> str:
         """Return what is wrong where most known ids bear other titles at once: the
-        titles stand elsewhere now, or former ids are given to other notices.
+        titles are elsewhere now, or former ids are given to other notices.
 
         "" where nothing is.  Counters in titles ("D-7") are no other titles.
         """

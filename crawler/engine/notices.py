@@ -1,4 +1,6 @@
-"""The notices' half of a crawl: whose own page is fetched, and what of it is stored."""
+"""The second half of a crawl: fetch the pages of notices that are new, changed or due for
+a recheck, and store them.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,9 @@ BATCH_NOTICES: Final = 10
 # Pages wait in memory until their batch is stored, and 24 crawls do so at once.
 BATCH_BYTES: Final = 512 * 1024
 MOST_PROVISIONAL: Final = 5
-"""Edits at once that a mended reading is believed."""
+"""Edits in one crawl beyond which a mended reading's are held back."""
 FEWEST_OF_OTHERS: Final = 3
-"""Rows that ought to be known and are not, by which another list is recognised."""
+"""Unknown rows older than known notices from which on the page is another list."""
 GIVE_UP: Final = 3
 """After this many notice pages in a row that could not be parsed, the others wait for
 the next crawl.
@@ -64,19 +66,20 @@ class Notices:
         if found:
             keys = {notice.key for notice in found}
             known = await context.store.known(board.name, keys)
-        # Before anything is called new: a site that numbers its notices anew would have
-        # all of them reported again.
+        # Before any row counts as new: a site that renumbers its notices would have all of
+        # them reported again.
         if len(known) < len(found):
-            found, known = await self._renumbered(found, known, pass_)
+            found, known = await self._with_stored_keys(found, known, pass_)
         is_comparable = not (context.silent or board.news)
         if is_comparable and not known and len(found) >= FEWEST_OF_OTHERS:
             await self._refuse_other_list(found)
         if pass_.mended is not None:
-            found = await self._as_they_were(found, known)
+            found = await self._with_stored_fields(found, known)
         fresh = []
         for row in found:
             stored = known.get(row.key)
-            # Rows whose fields have moved differ from what is stored, and are no edits.
+            # Where columns have moved all rows differ from what is stored; these are no
+            # edits.
             is_edited = (
                 stored is not None
                 and not pass_.moved
@@ -85,25 +88,25 @@ class Notices:
             if stored is None or is_edited:
                 fresh.append(DetailTask(row, stored))
         if pass_.mended is not None:
-            fresh = self._certain(fresh, found, known, pass_.mended)
+            fresh = self._believable(fresh, found, known, pass_.mended)
         busy = {task.row.key for task in fresh}
         listed = {} if pass_.moved else {row.key: row for row in found}
-        due = await self._due(busy, listed, known)
-        # Before anything new is stored: it may have been posted in the place of a notice
-        # that the board does not list any more.
+        due = await self._due_rechecks(busy, listed, known)
+        # Before anything new is stored: a new notice may replace one that the board no
+        # longer lists.
         at = pass_.at(context.clock())
         await context.store.seen(board.name, known.keys(), at)
-        # What is new comes first: where the budget ends, a recheck can wait.
+        # New and changed first: where the budget of requests ends, rechecks can wait.
         await self._fetch_all([*fresh, *due], pass_)
-        # Last of all: had a notice failed to be stored, an equal page would hide it.
+        # Last: had a notice failed to be stored, an unchanged page would hide it.
         for page in pass_.pages:
             if page.cached_page is not None:
                 key, cached = page.cached_page
                 context.cached_pages[key] = cached
 
     async def _refuse_other_list(self, found: Sequence[RawNotice]) -> None:
-        """Raise where no row is known although several are older than notices that are:
-        the page is built as the board's is, and lists something else.
+        """Raise ``BoardChanged`` where no row is known although several are older than
+        known notices: the page looks like the board and lists something else.
         """
         name, home = self._context.board.name, self._context.board.home
         newest = await self._context.store.newest_day(name)
@@ -118,11 +121,11 @@ class Notices:
             )
             raise BoardChanged(name, home, why, missing="known notices")
 
-    async def _as_they_were(
+    async def _with_stored_fields(
         self, found: Sequence[RawNotice], known: dict[str, KnownNotice]
     ) -> list[RawNotice]:
-        """Return rows of a mended reading, the known ones as they were stored but for
-        titles and facts that are certainly others now.
+        """Return the rows of a mended reading; known ones keep their stored fields, except
+        titles and facts that have certainly changed.
         """
         listed = [row for row in found if row.key in known]
         stored = await self._context.store.stored_rows(
@@ -134,17 +137,17 @@ class Notices:
             rows_.append(row if before is None else merged(row, before))
         return rows_
 
-    def _certain(
+    def _believable(
         self,
         fresh: Sequence[DetailTask],
         found: Sequence[RawNotice],
         known: dict[str, KnownNotice],
         mended: MendedListing,
     ) -> list[DetailTask]:
-        """Return the rows of a mended reading that are news or edits beyond doubt.
+        """Return the rows of a mended reading that are certainly new or edited.
 
-        New rows are dated on or after the newest known day, or, without a day, stand
-        above all known rows.  Too many edits at once are no news but a mistake.
+        New rows are dated on or after the newest known day or, without a day, are above
+        all known rows.  Too many edits at once are taken for a mistake of the reading.
         """
         above = set()
         for notice in found:
@@ -161,7 +164,7 @@ class Notices:
                 is_newer = task.row.key in above
             else:
                 is_newer = day >= mended.newest
-            # An older row that is not known may be a known one under another title.
+            # An unknown older row may be a known notice under another title.
             if is_newer or not mended.is_provisional:
                 new.append(task)
         if len(edited) > MOST_PROVISIONAL:
@@ -171,16 +174,17 @@ class Notices:
             edited.clear()
         return [*new, *edited]
 
-    async def _renumbered(
+    async def _with_stored_keys(
         self,
         found: Sequence[RawNotice],
         known: dict[str, KnownNotice],
         pass_: CrawlPass,
     ) -> tuple[list[RawNotice], dict[str, KnownNotice]]:
-        """Give rows of known notices that bear a new id the id that the store has.
+        """Return the rows with the stored keys of known notices that the board has
+        renumbered, and what the store knows of them all.
 
-        A row of which it cannot be said which known notice it is is left out: it
-        must neither be reported again nor change the wrong notice.
+        A row that may be one of several known notices is left out: it must neither be
+        reported again nor change the wrong notice.
         """
         listed = []
         for notice in found:
@@ -198,22 +202,22 @@ class Notices:
             if stored is None:
                 rows_.append(notice)
             else:
-                # Feeds and the API show the stored key, so it never changes; the
-                # board's own is needed to ask for the page.
+                # Feeds and the API show the stored key, so it never changes; the board's
+                # own is needed to fetch the page.
                 rows_.append(replace(notice, key=stored, board_key=notice.key))
         more = await self._context.store.known(
             self._context.board.name, set(renamed.keys.values())
         )
         return rows_, known | more
 
-    async def _due(
+    async def _due_rechecks(
         self,
         busy: set[str],
         listed: dict[str, RawNotice],
         known: dict[str, KnownNotice],
     ) -> list[DetailTask]:
-        """Return the notices whose pages are to be looked at again, *busy* ones aside;
-        by their row of today where they are *listed*, else by the stored one.
+        """Return tasks for the notices that are due for a recheck and not in *busy*, with
+        today's row where they are *listed*, else the stored one.
         """
         name = self._context.board.name
         waiting = []
@@ -237,8 +241,8 @@ class Notices:
     async def _fetch_all(
         self, tasks: Sequence[DetailTask], pass_: CrawlPass
     ) -> None:
-        """Fetch and store notices, batch by batch; what the crawl has no time for is
-        stored by its row.
+        """Fetch and store notices in batches; those beyond the crawl's limits are stored
+        by their listing rows.
         """
         if not tasks:
             return
@@ -290,7 +294,7 @@ class Notices:
             day = posted_on(item.fetched.notice.posted)
             if day is not None:
                 days.append(day)
-        # A board that is first crawled today may have been silent for a year.
+        # A board that is crawled for the first time may have posted nothing for a year.
         if self._context.silent and days:
             closing = datetime.combine(
                 max(days), schedule.CLOSES, schedule.SEOUL
@@ -301,12 +305,12 @@ class Notices:
     def _row_only(
         self, task: DetailTask, batch: NoticeBatch, *, retry_at: datetime
     ) -> None:
-        """Store a new notice by its row; of a known one only note that its page is still
-        to be fetched.
+        """Add a new notice to the batch by its listing row; for a known one only note when
+        to fetch its page.
         """
         row = task.row
         batch.rows[row.key] = rows.to_dict(row)
-        # A reading of the page is worth more than the row that has changed since.
+        # An earlier reading of the page is worth more than the changed row.
         is_known_by_row = (
             task.known is not None and task.known.parsed_from == "row"
         )

@@ -35,7 +35,7 @@ class TokenMask:
     and line feeds.
 
     Each place is (chunk, piece): a chunk falls into pieces before, in and after its
-    runs of letters.  *gaps* are the same places in bytes: how much stands before each
+    runs of letters.  *gaps* are the same places in bytes: how much is before each
     token since the last, and *tail* how much after all of them.
     """
 
@@ -60,7 +60,7 @@ class TokenMask:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> TokenMask:
-        # Masks of earlier releases had no gaps: such a page is learnt anew.
+        # Masks of earlier releases had no gaps: such a page is learnt again.
         if "gaps" not in stored:
             return cls()
         return cls(
@@ -81,7 +81,7 @@ class TokenMask:
         return self.failed < 4 or self.failed & (self.failed - 1) == 0
 
     def covers(self, body: bytes) -> bool:
-        """Say whether *body* is the masked page with other tokens."""
+        """Return whether *body* is the masked page with other tokens."""
         return bool(self.digest) and self.cut(body) == self.digest
 
     def cut(self, body: bytes) -> str:
@@ -159,7 +159,7 @@ def _mask(
 def _differing(left: bytes, right: bytes) -> list[int] | None:
     """Return the pieces in which two chunks differ; ``None`` where it is not tokens that differ."""
     first, second = _TOKENS.split(left), _TOKENS.split(right)
-    # Split by a group, even pieces stand between tokens and odd ones are tokens.
+    # Split by a group, even pieces are between tokens and odd ones are tokens.
     if len(first) != len(second) or first[::2] != second[::2]:
         return None
     found = []
@@ -196,7 +196,7 @@ class CachedPage:
         return headers
 
     def has_same_rows(self, body: bytes) -> bool:
-        """Say whether *body* has the rows that are remembered, without parsing it; where
+        """Return whether *body* has the rows that are remembered, without parsing it; where
         it cannot be told so, ``False``.
         """
         # The same page is covered by its own mask: one digest is enough.

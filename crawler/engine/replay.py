@@ -195,7 +195,7 @@ def _is_listing_of(board: Board, recording: Recording) -> bool:
 
 
 def _same_page(left: str, right: str) -> bool:
-    """Say whether two addresses are of one page, whatever its number: the same path, and no
+    """Return whether two addresses are of one page, whatever its number: the same path, and no
     parameter that contradicts.
     """
     a, b = urlsplit(left), urlsplit(right)

@@ -31,16 +31,16 @@ from storage.sources import CrawlRecord
 
 log = logging.getLogger(__name__)
 
-# More than requests in flight (16): a crawl that reads or stores leaves the wire to others.
+# More than requests in flight (16), since crawls that parse or store make no requests.
 AT_ONCE: Final = 24
 """Crawls that may hold pages in memory."""
-# About a day of a board that is due every five minutes: pauses double after failures.
+# About a day for a board that is due every five minutes, as intervals double after failures.
 SEEDED_AT_LAST: Final = 12
-"""Failed crawls after which a board that never was clean is reported all the same."""
+"""Failed crawls after which a board that was never clean is alerted on all the same."""
 
 
 class SourceCrawl:
-    """One crawl of one board: its passes one after the other, then its record."""
+    """One crawl of one board: its passes in turn, then its record."""
 
     def __init__(self, context: CrawlContext) -> None:
         self.board = context.board
@@ -53,14 +53,14 @@ class SourceCrawl:
         self._passes: list[CrawlPass] = []
 
     async def run(self) -> CrawlRecord:
-        """Crawl and record how it went; only a fault of our own is raised (``gather``
-        catches it).
+        """Crawl the board and return the record; only errors of our own are raised
+        (``gather`` catches them).
         """
         verdict = Verdict("unchanged", clean=True)
         # One pass on a live crawl; under replay one for each recording of the listing.
         for requested in self._listings.passes():
             pass_ = CrawlPass()
-            # Before it runs: what it saw until a fault of ours is recorded too.
+            # Before it runs, so that a pass which fails by our fault is recorded too.
             self._passes.append(pass_)
             try:
                 await self._crawl_pass(requested, pass_)
@@ -74,22 +74,22 @@ class SourceCrawl:
             verdict.name == "silent-too-long"
             and self._context.recordings is None
         ):
-            # Old boards often stay up, and get nothing new.
+            # An abandoned board often stays online.
             proposal = await self._search.newer_elsewhere()
             if proposal:
                 verdict = replace(verdict, why=f"{verdict.why}; {proposal}")
         return await self._finish(verdict)
 
     async def failed(self, fault: Exception) -> CrawlRecord:
-        """Record that this program failed on the board: what was saved stays, the rest
-        is tried again.
+        """Record that the program failed on the board; saved notices stay, the rest is
+        retried.
         """
         why = f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}"
         return await self._finish(Verdict("drifted", why))
 
     async def _finish(self, verdict: Verdict) -> CrawlRecord:
         record = self._record(verdict)
-        # A page that is in trouble is read anew each time, else its trouble would
+        # A page that is in trouble is read again each time, else its trouble would
         # look like "unchanged".
         pages = self._context.cached_pages if verdict.clean else {}
         await self._context.store.finish(record, pages)
@@ -100,8 +100,7 @@ class SourceCrawl:
     ) -> None:
         board, is_live = self.board, self._context.recordings is None
         key = board.needs_key
-        # Before any request: a key that is missing is the operator's choice, and asking
-        # without it would only count as a refusal.
+        # Before any request: a request without the key would only be refused.
         if key and is_live and key not in self._context.settings.keys:
             raise NeedsKey(board.name, board.home, f"needs {key}")
         if not is_live and not requested:
@@ -116,7 +115,7 @@ class SourceCrawl:
                 Fetch(board.url(board.session_page))
             )
         await self._listings.fetch(requested, pass_)
-        # With a page missing in between, the pages behind it say nothing of a gap.
+        # With a page missing in between, the following pages cannot show a gap.
         if pass_.trouble is None:
             await Backlog(self._context).read(pass_)
         await self._notices.process(pass_)
@@ -160,8 +159,8 @@ class SourceCrawl:
         return verdict
 
     def _trouble(self, pass_: CrawlPass) -> SourceTrouble | None:
-        """Return what is wrong with the board; single notices that fail are tried again
-        and are not.
+        """Return what is wrong with the board, if anything; single notices that fail are
+        retried and do not count.
         """
         found = pass_.trouble
         # Not one page of so many could be read: that is the site, not the notices.
@@ -256,7 +255,7 @@ async def gather(
     running = [run(source_crawl) for source_crawl in crawls]
     ended: list[CrawlRecord | Exception] = []
     for outcome in await asyncio.gather(*running, return_exceptions=True):
-        # A cancelled crawl is the worker being stopped: that goes to whoever awaits.
+        # A cancelled crawl is the worker being stopped: that is raised to the caller.
         if isinstance(outcome, BaseException) and not isinstance(
             outcome, Exception
         ):

@@ -1,3 +1,3 @@
 """Boards that were redesigned: their list is found again by the notices that are known
-to stand on it.
+to be on it.
 """

@@ -33,7 +33,7 @@ FEWEST_ENDS: Final = 6
 MOST_MARKUP: Final = 20_000
 """Letters of a text that are looked at for markup."""
 LONGEST_SUMMARY: Final = 400
-# Objects within objects of an answer: markup stands near its root.
+# Objects within objects of an answer: markup is near its root.
 DEEPEST: Final = 6
 # Comments are matched once each (``(?>``): pages that begin with thirty of them would be
 # tried for hours.
@@ -49,7 +49,7 @@ _XML: Final = re.compile(
 )
 MOST_ELEMENTS: Final = 50_000
 """Of an XML answer: more are no list of notices."""
-# What stands before JSON that other hosts' pages load as a script, or that shall not
+# What precedes JSON that other hosts' pages load as a script, or that shall not
 # be run as one: "/**/callback_201({", ")]}',\n{".
 _BEFORE_JSON: Final = re.compile(
     r"""\ufeff? \s* (?: \)\]\}',? \s* )?
@@ -81,7 +81,7 @@ def json_of(response: Response) -> str:
 
 
 def is_data(response: Response) -> bool:
-    """Say whether an answer is no page: JSON, a feed or other XML."""
+    """Return whether an answer is no page: JSON, a feed or other XML."""
     return is_json(response) or is_feed(response) or is_xml(response)
 
 
@@ -216,7 +216,7 @@ def feed_entries(response: Response) -> list[dict[str, Any]]:
 
 
 def _lines(text: str) -> list[Any] | None:
-    """Return what stands on each line; ``None`` where that is not JSON each."""
+    """Return what is on each line; ``None`` where that is not JSON each."""
     found = []
     for line in text.splitlines():
         if line.strip():

@@ -33,7 +33,7 @@ class ReadByMend(Board):
         found = {"title", *(label for label, _ in reading.facts)}
         if reading.day is not None:
             found.add("posted")
-        # What no longer stands on the rows cannot be demanded of them.
+        # What no longer is on the rows cannot be demanded of them.
         must_fill = tuple(filter(found.__contains__, cls.contract.must_fill))
         cls.contract = replace(cls.contract, must_fill=must_fill)
         cls.reading_digest = digest_of([json.dumps(reading.to_dict())])

@@ -20,7 +20,7 @@ a field of an object has the field's name under it.
 
 
 def at_path(data: Any, path: str) -> Any:
-    """Return what stands at a dotted *path* of parsed JSON, or ``None``.
+    """Return what is at a dotted *path* of parsed JSON, or ``None``.
 
     >>> at_path({"data": [["7", "공고"]]}, "data.0.1")
     '공고'
@@ -55,7 +55,7 @@ def name_of_entry(entry: Any) -> str:
 
 
 def items_at(data: Any, path: str) -> list[Any]:
-    """Return the objects that stand at a dotted *path*, of which one step may be ``EACH``.
+    """Return the objects that are at a dotted *path*, of which one step may be ``EACH``.
 
     >>> items_at({"posts": {"7": {"title": "공고"}}}, "posts.*")
     [{'title': '공고', '*': '7'}]

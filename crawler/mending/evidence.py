@@ -165,7 +165,7 @@ class _Comparison:
         return found[0]
 
     def _is_posted_anew(self, notice: ListedNotice, day: date | None) -> bool:
-        """Say whether a row is a later notice under a known title: yearly calls are
+        """Return whether a row is a later notice under a known title: yearly calls are
         called the same.
         """
         if day is None or notice.day in (None, day) or self._newest is None:
@@ -251,7 +251,7 @@ def _left_out(found: _Comparison) -> str:
 
 
 def _are_columns(found: _Comparison) -> bool:
-    """Say whether a list that is otherwise wholly known is dealt out in columns, each
+    """Return whether a list that is otherwise wholly known is dealt out in columns, each
     in the order of its days.
     """
     if len(found.matched) < found.expected or not found.compared_days:

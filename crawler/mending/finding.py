@@ -1,4 +1,4 @@
-"""The list of a redesigned board, found by the notices that are known to stand on it.
+"""The list of a redesigned board, found by the notices that are known to be on it.
 
 Titles are the anchor, days the second witness, ids the last: in most real
 redesigns the ids change.  Nothing here knows a site, fetches or stores.
@@ -42,7 +42,7 @@ LARGEST: Final = 6 * 1024 * 1024
 SECONDS: Final = 0.7
 """CPU time for one page, after it was parsed."""
 DEEPEST_ROW: Final = 3
-"""Steps from a list to its rows, where they stand in blocks: one list for each month."""
+"""Steps from a list to its rows, where they are in blocks: one list for each month."""
 
 
 def find_reading(
@@ -53,7 +53,7 @@ def find_reading(
     seconds: float = SECONDS,
 ) -> MendedReading | None:
     """Return how *response* lists notices that are *known*; ``None`` where too few
-    stand on it, or it cannot be searched within *seconds*.
+    are on it, or it cannot be searched within *seconds*.
 
     Links are followed only to *hosts*.
     """
@@ -192,7 +192,7 @@ def _best_group(
 
 
 def _with_other_blocks(group: _Group) -> _Group:
-    """Return the list of blocks of which *group* is one, where each stands under the
+    """Return the list of blocks of which *group* is one, where each is under the
     day or month of its notices: the known ones may all be of one day.
     """
     block, inner = group.parent, group.path
@@ -232,8 +232,8 @@ def _with_other_bodies(group: _Group) -> _Group:
 
 
 def _stands_under_a_day(block: Element) -> bool:
-    """Say whether a short heading with a day or a month is the first of *block*, or
-    stands before it.
+    """Return whether a short heading with a day or a month is the first of *block*, or
+    is before it.
     """
     for heading in (block[0], block.getprevious()):
         if heading is None or not isinstance(heading.tag, str):
@@ -245,7 +245,7 @@ def _stands_under_a_day(block: Element) -> bool:
 
 
 def _distinct(rows: Mapping[Element, set[str]]) -> int:
-    """Return how many known titles stand in rows of their own that readers see."""
+    """Return how many known titles are in rows of their own that readers see."""
     titles: set[str] = set()
     for row, inside in rows.items():
         # Two titles in one element: it is no row but a part of the list.
@@ -274,7 +274,7 @@ def _with_stride(group: _Group, hits: Mapping[Element, set[str]]) -> _Group:
         is_periodic = all(
             kind == kinds[number % stride] for number, kind in enumerate(kinds)
         )
-        # The title stands in the first line of its row, or the rows begin elsewhere.
+        # The title is in the first line of its row, or the rows begin elsewhere.
         is_first = all(
             number % stride == 0
             for number, part in enumerate(parts)

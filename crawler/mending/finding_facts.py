@@ -36,7 +36,7 @@ def fact_places(
     those that come out equal on most known rows.
     """
     labels: Counter[str] = Counter()
-    # A pinned notice stands there twice, and may be the one that was edited.
+    # A pinned notice is there twice, and may be the one that was edited.
     once = {notice.key: (number, notice) for number, notice in pairs}
     for _, notice in once.values():
         for label, text in notice.cells.items():

@@ -1,4 +1,4 @@
-"""Where ids stand in rows of which some are known: where the known ones do, else what
+"""Where ids are in rows of which some are known: where the known ones are, else what
 differs in the title's own link.
 """
 
@@ -45,7 +45,7 @@ _OF_PAGES: Final = frozenset(["href", "onclick", "value", "id"])
 def key_place(
     table: RowTable, pairs: Pairs, title: PagePlace
 ) -> PagePlace | None:
-    """Return where ids stand: where the known ones do, else what differs in the title's
+    """Return where ids are: where the known ones are, else what differs in the title's
     own link.
     """
     titles = [letters_of_title(value) for value in table.values(title)]
@@ -173,7 +173,7 @@ def _is_slug(place: PagePlace, values: Sequence[str]) -> bool:
 
 
 def around_title(row: Element, found: Element) -> list[Element]:
-    """Return the title's element, what it holds and stands in up to the row, and the
+    """Return the title's element, what it holds and is in up to the row, and the
     row's other links where none of these leads anywhere.
     """
     around = [found, *found.iterdescendants()]
@@ -215,6 +215,6 @@ def _parts(css: str, attribute: str, value: str) -> Iterator[PagePlace]:
         yield PagePlace(css, attribute, word=number)
     for number, _ in enumerate(NUMBER.findall(bare)[:8]):
         yield PagePlace(css, attribute, number=number)
-    # Words of a title may stand before the id: "/2026/ai-voucher-2-941".
+    # Words of a title may be before the id: "/2026/ai-voucher-2-941".
     yield PagePlace(css, attribute, word=LAST)
     yield PagePlace(css, attribute, number=LAST)

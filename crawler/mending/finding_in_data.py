@@ -322,7 +322,7 @@ def _key_place(
 
 
 def _may_be_ids(values: Sequence[str]) -> bool:
-    """Say whether values are there on every row, and are no words."""
+    """Return whether values are there on every row, and are no words."""
     longest = max(map(len, values))
     has_blank = any(" " in value for value in values)
     return "" not in values and longest <= 100 and not has_blank

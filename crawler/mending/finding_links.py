@@ -121,7 +121,7 @@ def _are_addresses(
     base: str,
     hosts: Sequence[str],
 ) -> bool:
-    """Say whether each row has an address of its own, on one of *hosts*."""
+    """Return whether each row has an address of its own, on one of *hosts*."""
     for value, title in zip(table.values(place), titles, strict=True):
         is_script = not value or value.lower().startswith(("#", "javascript:"))
         if title and (is_script or not is_allowed(joined(base, value), hosts)):

@@ -93,7 +93,7 @@ def unescaped(text: str) -> str:
 
 
 def is_cut(title: str) -> bool:
-    """Say whether a design shows the beginning of a title only.
+    """Return whether a design shows the beginning of a title only.
 
     >>> is_cut("2026년 AI 바우처 지원사업 수요기..."), is_cut("공고")
     (True, False)
@@ -110,7 +110,7 @@ def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
     others: dict[str, ListedNotice] = {}
     for notice in known:
         letters = letters_of_title(notice.title)
-        # "공고" stands on every page.
+        # "공고" is on every page.
         if len(letters) >= 4:
             found.setdefault(letters, notice)
         for around in AROUND_TITLES.values():
@@ -127,7 +127,7 @@ def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
 
 @dataclass(frozen=True, slots=True)
 class KnownTitles:
-    """The titles of known notices, and what may stand around them on a page."""
+    """The titles of known notices, and what may be around them on a page."""
 
     by_letters: Mapping[str, ListedNotice]
     around: Sequence[str] = ("",)

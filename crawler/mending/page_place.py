@@ -1,4 +1,4 @@
-"""A place in a row, and the value that stands there."""
+"""A place in a row, and the value that is there."""
 
 from __future__ import annotations
 
@@ -52,25 +52,25 @@ class PagePlace:
     """The same, counted by runs of digits."""
     prefix: str = ""
     suffix: str = ""
-    """What stands before and behind the id on every row: ``row_PBLN_12``."""
+    """What precedes and follows the id on every row: ``row_PBLN_12``."""
     is_own_text: bool = False
-    """Without the text of elements within: a flag that stands before a title."""
+    """Without the text of elements within: a flag that precedes a title."""
     without: str = ""
     """What around a title is no part of it: a name in ``AROUND_TITLES``."""
     is_tail: bool = False
-    """Only what stands behind a title in the same text: ``제목 | 2026-11-20``."""
+    """Only what follows a title in the same text: ``제목 | 2026-11-20``."""
     is_spaced: bool = False
-    """With blanks between the elements within: a day that stands above its month."""
+    """With blanks between the elements within: a day that is above its month."""
     is_behind: bool = False
     """The words after the element, up to the next: lines of one paragraph."""
     above: int = 0
     """Steps up from the row before *css* is searched: a day above a block of rows."""
     is_before: bool = False
-    """The nearest day in what stands before the element and leads nowhere."""
+    """The nearest day in what precedes the element and leads nowhere."""
     is_spanning: bool = False
     """Where the row has no such cell, that of a row above which reaches down into it."""
     label: str = ""
-    """What the value stands behind, among other words of the same text."""
+    """What the value is behind, among other words of the same text."""
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +85,7 @@ def compiled(css: str) -> etree.XPath:
 
 
 def value_in(row: Element, place: PagePlace) -> str:
-    """Return what stands at *place* of an HTML row; "" where nothing does."""
+    """Return what is at *place* of an HTML row; "" where nothing is."""
     element = row
     for _ in range(place.above):
         if element.getparent() is None:

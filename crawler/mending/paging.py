@@ -40,6 +40,6 @@ def linked_pages(page: Response, board: Board, most: int) -> dict[int, str]:
 
 
 def _bare(address: str) -> str:
-    # "http" and "https", and what else a link may say of the host, are one page.
+    # "http" and "https", and what else a link may say about the host, are one page.
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}"

@@ -30,7 +30,7 @@ _SCRIPTED: Final = ("#", "javascript:")
 
 @dataclass(frozen=True, slots=True)
 class MendedReading:
-    """How a redesigned board is read until a person has written its source anew.
+    """How a redesigned board is read until a person has written its source again.
 
     HTML: *container* is an absolute XPath, *row_path* the tags that lead from it to
     the rows (``tr``, ``ul/li``).  JSON: *container* is a dotted path to the list.
@@ -136,7 +136,7 @@ class MendedReading:
         return []
 
     def value(self, row: Any, place: PagePlace) -> str:
-        """Return what stands at *place* of a row; "" where nothing does."""
+        """Return what is at *place* of a row; "" where nothing is."""
         if self.kind != "json":
             return value_in(row, place)
         return part_of(field_text(at_path(row, place.css)), place)

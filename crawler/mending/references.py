@@ -33,7 +33,7 @@ def without_references(data: Any) -> Any:
 
 
 def _is_flat(data: Any) -> bool:
-    """Say whether *data* is a list in which objects hold nothing but places of it."""
+    """Return whether *data* is a list in which objects hold nothing but places of it."""
     if not isinstance(data, list) or len(data) < 3:
         return False
     objects = [value for value in data if isinstance(value, dict)]
@@ -67,7 +67,7 @@ class _Values:
         if not isinstance(value, list):
             return value
         if value and isinstance(value[0], str):
-            # ["Reactive", 3]: the value itself stands elsewhere.
+            # ["Reactive", 3]: the value itself is elsewhere.
             kind, *rest = value
             inner = rest[0] if rest else None
             return inner if kind in _SAID else self.at(inner, depth)

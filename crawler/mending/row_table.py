@@ -48,7 +48,7 @@ class RowTable:
         return self._elements[css]
 
     def values(self, place: PagePlace) -> list[str]:
-        """Return what stands at *place* of each row."""
+        """Return what is at *place* of each row."""
         if place.is_spanning:
             return [value_in(row, place) for row in self.rows]
         values = []
@@ -57,7 +57,7 @@ class RowTable:
         return values
 
     def tells_apart(self, place: PagePlace, titles: Sequence[str]) -> bool:
-        """Say whether each notice has a value of its own; a pinned one is repeated with its."""
+        """Return whether each notice has a value of its own; a pinned one is repeated with its."""
         by_value: dict[str, str] = {}
         for value, title in zip(self.values(place), titles, strict=True):
             # A row without a title is a heading, or speaks against the title's place.

@@ -108,7 +108,7 @@ class ScriptConstants:
         self, text: str, position: int = 0, depth: int = 0
     ) -> tuple[Any, int]:
         """Return the constant at *position*, and where it ends.  Raises ``ValueError``
-        where none stands there.
+        where none is there.
 
         >>> ScriptConstants().read("{no: 7, title: '공고', 'tags': ['a',]}")[0]
         {'no': 7, 'title': '공고', 'tags': ['a']}

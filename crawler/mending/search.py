@@ -168,7 +168,7 @@ def _read(
         unread += parsed.rows_seen - len(parsed.notices)
         before = len(rows)
         for notice in parsed.notices:
-            # Pinned notices stand on every page.
+            # Pinned notices are on every page.
             rows.setdefault(notice.key, clean(notice, board.home))
         if len(rows) == before:
             unproved = (
@@ -236,7 +236,7 @@ def details_of(
         day = posted_on(row.posted)
         after.append([row.title, row.key, f"{day or ''}"])
         on_page.add(letters_of_title(row.title))
-    # What stands on the page still, then the newest of what does not.
+    # What is on the page still, then the newest of what does not.
     in_order = sorted(
         known,
         key=lambda notice: (
@@ -307,12 +307,12 @@ def whole_title(response: Response, title: str) -> str:
         is_title = 0 < len(text) <= LONGEST_TITLE and not is_cut(text)
         if is_title and letters_of_title(text).startswith(beginning):
             whole.append(squeeze(text))
-    # "제목 | 기관": names of the site stand behind it in the page's own title.
+    # "제목 | 기관": names of the site are behind it in the page's own title.
     return min(whole, key=len, default=title)
 
 
 def shows_title(response: Response, title: str) -> bool:
-    """Say whether a notice's own page bears its title; most of it is enough."""
+    """Return whether a notice's own page has its title; most of it is enough."""
     # The beginning: some pages cut titles, and lists show them in part as well.
     text = getattr(response, "text", "")
     return letters_of_title(title)[:40] in letters_of_title(_TAG.sub("", text))

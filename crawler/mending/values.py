@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.mending.known import letters_of_title
 
 LONGEST_LABEL: Final = 20
-"""Letters of what a fact is called, where its value stands behind: ``접수기간 :``."""
+"""Letters of what a fact is called, where its value is behind: ``접수기간 :``."""
 ID_NAME: Final = re.compile(
     r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
 )
@@ -19,7 +19,7 @@ ID_NAME: Final = re.compile(
 
 
 def is_allowed(address: str, hosts: Sequence[str]) -> bool:
-    """Say whether *address* leads to one of *hosts*."""
+    """Return whether *address* leads to one of *hosts*."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -28,7 +28,7 @@ def is_allowed(address: str, hosts: Sequence[str]) -> bool:
 
 
 def counts_rows(values: Sequence[str]) -> bool:
-    """Say whether values are the numbers of the rows rather than ids.
+    """Return whether values are the numbers of the rows rather than ids.
 
     >>> counts_rows(["1", "2", "3"]), counts_rows(["0", "1"]), counts_rows(["301", "300"])
     (True, True, False)
@@ -42,7 +42,7 @@ def counts_rows(values: Sequence[str]) -> bool:
 
 
 def runs_on(values: Sequence[str]) -> bool:
-    """Say whether values count up or down by one from row to row.
+    """Return whether values count up or down by one from row to row.
 
     >>> runs_on(["301", "300", "299"]), runs_on(["301", "299", "298"])
     (True, False)
@@ -57,7 +57,7 @@ def runs_on(values: Sequence[str]) -> bool:
 
 
 def are_in_order(values: Sequence[str]) -> bool:
-    """Say whether values are numbers that rise or fall from row to row, as ids of posts
+    """Return whether values are numbers that rise or fall from row to row, as ids of posts
     do and counts of readers do not.  Fewer than five may be so by chance.
 
     >>> are_in_order(["941", "930", "902", "871", "866"])
@@ -78,8 +78,8 @@ def are_in_order(values: Sequence[str]) -> bool:
 
 
 def tells_much(values: Collection[str]) -> bool:
-    """Say whether values can show by themselves where they stand: a short word that is
-    the same on all rows could stand anywhere.
+    """Return whether values can show by themselves where they stand: a short word that is
+    the same on all rows could be anywhere.
 
     >>> tells_much(["공고", "공고"]), tells_much(["공고", "입찰"]), tells_much(["2026112020261210"])
     (False, True, True)
@@ -94,14 +94,14 @@ def tells_much(values: Collection[str]) -> bool:
 
 
 def are_enough(equal: int, many: int) -> bool:
-    """Say whether so many of the values that are known came out: at least three, and all
+    """Return whether so many of the values that are known came out: at least three, and all
     but a fifth; of a few, all but one that may have been edited.
     """
     return equal >= 3 and many - equal <= max(1, many // 5)
 
 
 def label_before(value: str, text: str) -> str | None:
-    """Return what stands before a value in *text* that ends with it; "" where nothing
+    """Return what precedes a value in *text* that ends with it; "" where nothing
     does, ``None`` where it does not. *value* is given by its letters.
 
     >>> label_before("2026112020261210", "접수기간 : 2026.11.20 ~ 2026.12.10")

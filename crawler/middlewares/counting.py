@@ -18,7 +18,7 @@ class CountingMiddleware:
     def process_response(
         self, request: Request, response: Response
     ) -> Response:
-        # Bodies as they came, still compressed: this stands below HttpCompression.
+        # Bodies as they came, still compressed: this is below HttpCompression.
         if (origin := origin_of(request)) is not None:
             origin.traffic.received += len(response.body)
         return response

@@ -1,4 +1,4 @@
-"""Where a redirect leads: Scrapy's middleware, told that hosts differ."""
+"""Where a redirect leads: Scrapy's middleware, adapted to slots of several hosts."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
             # the next in the queue fetches.
             async with self._locks[origin]:
                 rules = self._rules.get(origin)
-                # Asked again: whoever held the lock may have fetched it.
+                # Checked again: the holder of the lock may have fetched it.
                 if rules is None or rules.until < time.monotonic():
                     parser = await self._fetch(origin, request)
                     rules = RobotsRules(
@@ -141,7 +141,7 @@ class CachedRobotsMiddleware(RobotsTxtMiddleware):
                 trouble.leads_to = request.url.replace(origin, new_origin, 1)
             raise trouble from error
         # RFC 9309 §2.3.1.4, and 429 with it: a site that sends us away is not asked on.
-        # Nothing is remembered, so the next request asks anew.
+        # Nothing is remembered, so the next request asks again.
         is_down = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         if is_down or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             why = f"robots.txt answered {response.status}"

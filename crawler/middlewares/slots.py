@@ -19,7 +19,7 @@ class HostSlotMiddleware:
     """A slot a host, one request at a time; its delay is that of the board that asks.
 
     Scrapy knows one delay for all hosts, or a list of them made at the start; here
-    boards come and go, so the slot is told when a request is about to enter it (as
+    boards come and go, so the slot is given its delay when a request is about to enter it (as
     Scrapy's AutoThrottle does).
     """
 
@@ -46,7 +46,7 @@ class HostSlotMiddleware:
         slot = downloader.slots.get(key)
         if slot is None:
             # The downloader makes the slot when the request enters it, by these; it
-            # drops idle ones after a minute, so this is written anew.
+            # drops idle ones after a minute, so this is written again.
             jitter = self._settings.jitter
             downloader.per_slot_settings[key] = {
                 "concurrency": 1,

@@ -137,7 +137,7 @@ def why_unusable(link: AttachmentLink, response: Response) -> str:
 
 
 def _starts_as_page(data: bytes) -> bool:
-    # <script: an alert that the file is gone, with nothing round it.
+    # <script: an alert that the file is gone, with nothing around it.
     start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return start.startswith((b"<!doctype html", b"<html", b"<script"))
 

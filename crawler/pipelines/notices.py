@@ -192,7 +192,7 @@ def by_the_notice(reading: Reading) -> Reading:
 
 
 def _is_extended(cell: Window, other: Window) -> bool:
-    """Say whether *other* is *cell*'s window with its end moved."""
+    """Return whether *other* is *cell*'s window with its end moved."""
     if not _is_cell(cell) or _is_cell(other):
         return False
     if (cell.label, _day(cell.opens)) != (other.label, _day(other.opens)):

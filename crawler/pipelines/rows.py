@@ -105,7 +105,7 @@ def to_dict(notice: RawNotice) -> dict[str, Any]:
 def from_dict(
     source: str, key: str, url: str, title: str, row: Mapping[str, Any]
 ) -> RawNotice:
-    """Return a row as it was stored; *url* and *title* stand in where it never was."""
+    """Return a row as it was stored; *url* and *title* are in where it never was."""
     files = tuple(
         AttachmentLink(name, link, size)
         for name, link, size in row.get("attachments", ())

@@ -50,7 +50,7 @@ class Contract:
 
     *min_rows* on the first listing page; *always_has_rows* makes an empty page a
     fault; *longest_silence* between two new notices is normal; *must_fill* are
-    the fields of a row that stand on every row (``"신청기간"`` is the cell of that label).
+    the fields of a row that are on every row (``"신청기간"`` is the cell of that label).
     """
 
     min_rows: int = 1

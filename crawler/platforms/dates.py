@@ -266,7 +266,7 @@ def plain_moment(value: str) -> str:
 
 
 def is_whole_day(text: str) -> bool:
-    """Say whether *text* is a day in digits, with or without an hour, and nothing else.
+    """Return whether *text* is a day in digits, with or without an hour, and nothing else.
 
     >>> is_whole_day("2026-11-20 14:00:30.0"), is_whole_day("20261120140030"), is_whole_day("2026-11-20 까지")
     (True, True, False)

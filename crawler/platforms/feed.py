@@ -41,7 +41,7 @@ _DAYS: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# What is text to a parser, whatever stands in it: how it begins, and how it ends.
+# What is text to a parser, whatever is in it: how it begins, and how it ends.
 _OPENER: Final = re.compile(r"<!\[CDATA\[|<!--")
 _ENDS: Final = {"<![CDATA[": "]]>", "<!--": "-->"}
 _TITLE: Final = re.compile(

@@ -27,7 +27,7 @@ _CLOSED: Final = re.compile(
     r"|under\s+(?:scheduled\s+)?maintenance|scheduled\s+maintenance|temporarily\s+unavailable",
     re.IGNORECASE,
 )
-# What may be said of anything, but on a page of few words is said of the site.
+# What may be said about anything, but on a page of few words is said about the site.
 _PERHAPS_CLOSED: Final = re.compile(
     r"""이용(?:이|을|은)? \s* (?:일시 (?:적으로)? \s*)? (?:제한 | 중단 | 중지 | 불가)   # 홈페이지 이용이 일시 제한됩니다
       | 준비 \s* 중 (?:입니다 | 이오니 | 이므로 | \s*$)                            # 서비스 준비중입니다

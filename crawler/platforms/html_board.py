@@ -53,9 +53,9 @@ class HtmlBoard(HtmlNotice):
     """With the names of *key_in*; ``None`` where the link's ``href`` is a real address."""
 
     title_without: ClassVar[str | None] = None
-    """CSS of what stands in a title's element and is no part of it: ``span.cate``."""
+    """CSS of what is in a title's element and is no part of it: ``span.cate``."""
     posted_after: ClassVar[str | None] = None
-    """The words before the posting day, where it stands among others: ``등록일``; ""
+    """The words before the posting day, where it is among others: ``등록일``; ""
     where the only day of a row is meant.
     """
 

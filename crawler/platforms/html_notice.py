@@ -70,7 +70,7 @@ _ALL_OF_THEM: Final = frozenset(
 
 
 class HtmlNotice(Board):
-    """A board whose notices are pages; where things stand on them is named on the card."""
+    """A board whose notices are pages; where things are on them is named on the card."""
 
     body: ClassVar[str | None] = None
     """CSS of a notice's text on its own page; ``None`` where nobody has seen one: then
@@ -83,7 +83,7 @@ class HtmlNotice(Board):
     file's name.
     """
     names: ClassVar[str | None] = None
-    """CSS of the files' names, where they stand beside links that only say 다운로드."""
+    """CSS of the files' names, where they are beside links that only say 다운로드."""
     file_in: ClassVar[str | None] = None
     """Pattern of a file's identity in its link; its named groups fill *file_path*."""
     file_path: ClassVar[str | None] = None
@@ -175,7 +175,7 @@ class HtmlNotice(Board):
 
 
 def _size_behind(link: Element) -> str | None:
-    """Return the size that stands behind a link: ``<a>공고문.hwp</a> (81KB)``."""
+    """Return the size that follows a link: ``<a>공고문.hwp</a> (81KB)``."""
     found = _SIZE.match(squeeze(link.tail or ""))
     if found is None or found["short"] or not found["closed"]:
         return None

@@ -134,7 +134,7 @@ class JsonBoard(Board):
 
 
 def at(data: Any, path: str) -> Any:
-    """Return what stands at a dotted *path*, ``None`` where there is nothing.
+    """Return what is at a dotted *path*, ``None`` where there is nothing.
 
     >>> at({"data": {"list": [1]}}, "data.list"), at({"data": None}, "data.list")
     ([1], None)

@@ -55,7 +55,7 @@ class KStartupBoard(ListBoard):
             )
         return cells
 
-    def parse_body(self, page: HtmlPage, row: RawNotice) -> str:  # noqa: ARG002 - the text stands in several boxes
+    def parse_body(self, page: HtmlPage, row: RawNotice) -> str:  # noqa: ARG002 - the text is in several boxes
         page.must(".information_list-wrap")
         boxes = page.all(".box > .box_inner, .information_list")
         return "\n\n".join(filter(None, map(body_text, boxes)))

@@ -1,4 +1,4 @@
-"""Where a notice's text most likely stands on a page that nobody has described yet.
+"""Where a notice's text most likely is on a page that nobody has described yet.
 
 For boards whose listing is known and whose notices are not: the smallest
 element that still holds most of the page's words outside menus and links.

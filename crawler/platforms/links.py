@@ -80,7 +80,7 @@ def _place_of(base: str) -> tuple[str, str]:
 
 
 def is_address(url: str) -> bool:
-    """Say whether a request can be made to *url*: http or https, a host, a real port.
+    """Return whether a request can be made to *url*: http or https, a host, a real port.
 
     >>> is_address("https://a.example.kr/view.do"), is_address("https://a.example.kr:99999/"), is_address("http://[공고]")
     (True, False, False)
@@ -141,7 +141,7 @@ def data_id(element: Any) -> str:
 
 
 def unwrapped(href: str) -> str:
-    """Return an address without the line breaks of whoever typed it, as browsers do.
+    """Return an address without the line breaks that were typed into it, as browsers do.
 
     >>> unwrapped("view.do?\\n  no=3"), unwrapped("view.do?no=3")
     ('view.do?  no=3', 'view.do?no=3')

@@ -68,7 +68,7 @@ class ListBoard(HtmlBoard):
         if self.posted_in is not None:
             return squeeze(place.get(self.posted_in) or "")
         if self.posted_like and day_apart(self.posted_like):
-            # "<b>24</b><span>2026.11</span>" stand below each other.
+            # "<b>24</b><span>2026.11</span>" are below each other.
             return squeeze(" ".join(place.itertext()))
         return words(place)
 

@@ -1,6 +1,6 @@
 """과학기술정보통신부 (msit.go.kr): rows stand empty in the page and are filled by a script in it.
 
-Measured 2026-10-02.  The same statements stand in comments with other dates:
+Measured 2026-10-02.  The same statements are in comments with other dates:
 the one that counts is the one that would run.  The day is the first day of
 posting, not the database's.
 """

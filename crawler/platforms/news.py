@@ -1,4 +1,4 @@
-"""Newspapers: what is news by its words, and an article without the paper round it."""
+"""Newspapers: what is news by its words, and an article without the paper around it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BOILERPLATE: Final = (
     "[class*=caption], [class*=relat], [class*=best], [class*=banner], [class*=sns], [class*=reporter], [class*=copyright], [class*=subscribe], "
     "[class*=tag_], [class*=translat], [id*=relat], [id*=best], [id^=ad_], [class^=ad_], [class*=ad-], [class*=photo_]"
 )
-# What stands under pictures: "사진=아무개".
+# What is under pictures: "사진=아무개".
 _CAPTION: Final = re.compile(
     r"\d{4}\.\d{1,2}\.\d{1,2}\.?\s*(?:\S+@\S+|/?\s*사진\s*=.*)$|^[\[(]?(?:사진|자료|출처|그래픽)\s*[=:/]|(?:사진|자료)\s*=\s*[^\]\n]{1,40}[\])]?$"
 )

@@ -99,7 +99,7 @@ _PAGING: Final = re.compile(
           | first | prev(?:ious)? | next | last ) (?: \s+ | $ ) )+""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Classes of what stands in a title's anchor and is no part of the title.
+# Classes of what is in a title's anchor and is no part of the title.
 _BADGES: Final = frozenset(
     [
         "new",
@@ -162,7 +162,7 @@ def title_words(element: Element, without: str | None = None) -> str:
         left_out = set(within(without)(element)) if without else set()
         text = "".join(_unbadged(element, left_out))
     shown = title_of(text)
-    # Nearly every title stands there whole.
+    # Nearly every title is there whole.
     if shown[-1:] not in _CUT:
         return shown
     whole = title_of(element.get("title") or "")
@@ -191,13 +191,13 @@ def _unbadged(
 
 
 def is_placeholder(element: Element) -> bool:
-    """Say whether *element* is what a script makes rows of: ``{{item.title}}``."""
+    """Return whether *element* is what a script makes rows of: ``{{item.title}}``."""
     # A row of such a template is short; a page of megabytes is asked about as well.
     return "{{" in "".join(element.itertext())[:2000]
 
 
 def is_switched_off(element: Element) -> bool:
-    """Say whether *element* itself is hidden; a script may show it later."""
+    """Return whether *element* itself is hidden; a script may show it later."""
     return (
         element.tag in HIDDEN_TAGS
         or element.get("hidden") is not None
@@ -206,12 +206,12 @@ def is_switched_off(element: Element) -> bool:
 
 
 def is_hidden(element: Element) -> bool:
-    """Say whether readers do not see *element*: a template or a row that is switched off."""
+    """Return whether readers do not see *element*: a template or a row that is switched off."""
     return is_switched_off(element) or is_placeholder(element)
 
 
 def is_paging(row: Element) -> bool:
-    """Say whether a table's row of one cell is the line that leads to its other pages."""
+    """Return whether a table's row of one cell is the line that leads to its other pages."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     if row.tag != "tr" or len(cells) != 1:
         return False
@@ -220,7 +220,7 @@ def is_paging(row: Element) -> bool:
 
 
 def is_heading(row: Element) -> bool:
-    """Say whether a table's first row names its columns: it holds no number, and leads
+    """Return whether a table's first row names its columns: it holds no number, and leads
     nowhere but to the same rows in another order.
     """
     if any(map(str.isdigit, words(row))):
@@ -236,7 +236,7 @@ def is_heading(row: Element) -> bool:
 
 
 def rows_of_table(table: Element, rows: Sequence[Element]) -> list[Element]:
-    """Leave out the rows of tables that stand within the cells of *table*."""
+    """Leave out the rows of tables that are within the cells of *table*."""
     own = []
     for row in rows:
         if row.tag != "tr" or next(row.iterancestors("table"), None) is table:
@@ -362,7 +362,7 @@ def _is_cut(body: bytes) -> bool:
 
 
 def _is_json(body: bytes) -> bool:
-    """Say whether an answer is JSON; text that merely begins with a bracket is none."""
+    """Return whether an answer is JSON; text that merely begins with a bracket is none."""
     text = body.strip(b"\xef\xbb\xbf \t\r\n")
     if text[:1] + text[-1:] not in (b"{}", b"[]"):
         return False
@@ -396,7 +396,7 @@ def _utf_8(source: str, response: Response) -> bytes:
     text = response.body.decode(encoding, "replace")
     spoilt = text.count("\ufffd")
     letters = sum(letter > "\x7f" for letter in text)
-    # A letter cut in two by a column's width stands on many pages.
+    # A letter cut in two by a column's width is on many pages.
     if spoilt > max(3, _SPOILT * letters):
         why = f"{encoding} is claimed, and {spoilt} letters are broken in it"
         raise _unreadable(source, response, why)

@@ -28,7 +28,7 @@ Role = Literal["number", "title", "posted", "fact", "count", "skip"]
 
 @dataclass(frozen=True, slots=True)
 class BoardColumn:
-    """What stands in one column of a board; *label* names the cell of a ``fact``."""
+    """What is in one column of a board; *label* names the cell of a ``fact``."""
 
     role: Role
     label: str = ""
@@ -81,7 +81,7 @@ class TableBoard(HtmlBoard):
         return rows
 
     def check_heads(self, page: HtmlPage) -> None:
-        """Raise when a known heading stands over another column; one that was merely
+        """Raise when a known heading is over another column; one that was merely
         reworded is let pass.
         """
         shown = []

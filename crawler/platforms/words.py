@@ -1,4 +1,4 @@
-"""Words as a board prints them, without what it prints round them."""
+"""Words as a board prints them, without what it prints around them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PINNED: Final = frozenset(
         "-",
     }
 )
-"""What stands in the number column of a row that is kept on top of every page."""
+"""What is in the number column of a row that is kept on top of every page."""
 PRIVATE: Final = frozenset(
     [
         "담당",
@@ -151,7 +151,7 @@ def without_session(url: str) -> str:
 
 @lru_cache(maxsize=1024)
 def is_private(label: str) -> bool:
-    """Say whether a label, or one of several in it, is of what belongs to a person.
+    """Return whether a label, or one of several in it, is of what belongs to a person.
 
     >>> is_private("부서 / 담당자"), is_private("* 글쓴이 :"), is_private("담당부서"), is_private("담당자(연락처)")
     (True, True, False, True)

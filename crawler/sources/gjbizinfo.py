@@ -36,10 +36,8 @@ class Gjbizinfo(ListBoard):
 
     def follow(self, element: Element) -> tuple[str, str] | None:
         """Return key and address; a panel that leads nowhere is known by its words."""
-        place, window = (
-            first(element, self.title_at),
-            first(element, "span.date"),
-        )
+        place = first(element, self.title_at)
+        window = first(element, "span.date")
         if (
             (found := super().follow(element)) is not None
             or place is None

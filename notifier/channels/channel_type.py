@@ -51,7 +51,7 @@ class ChannelType:
     place: Callable[[str, Policy], Place | None] = host_unknown
     """Return the host whose name sign-up should look up, where the reader named one."""
     masked: Callable[[str], str] = first_letters
-    """Return a target for the manage page: whoever has the link opens that."""
+    """Return a target for the manage page, which anybody with the link can open."""
     arrives_at: Callable[[str], str] = as_written
     """Return what is the same for all targets that reach the same place: sign-ups are
     limited by it.

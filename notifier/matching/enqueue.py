@@ -25,7 +25,7 @@ def enqueue_events(
 ) -> int:
     """Make deliveries of stored *events* for everyone they concern; return how many.
 
-    *now* is for events that were told before and have come to others: a digest of
+    *now* is for events that were sent before and now concern other readers: a digest of
     theirs is the next from now on, not the next after the event.
     """
     total = 0
@@ -46,10 +46,8 @@ def matcher(session: Session) -> Matcher:
     """Return the matcher over all saved filters; when filters came or went, only the
     new ones are read and compiled.
     """
-    engine, mark = (
-        session.get_bind().engine,
-        subscriptions.filters_mark(session),
-    )
+    engine = session.get_bind().engine
+    mark = subscriptions.filters_mark(session)
     # No lock: threads that meet here build equal matchers, and one that is put back
     # under an older mark is brought up to date by the next event.
     known = _matchers.get(engine)

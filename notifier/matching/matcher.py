@@ -1,9 +1,9 @@
 """Which filters match an announcement: by distinct filter, never by subscription.
 
-Each filter is indexed under the values, or else the words, of which it needs one; only
-those indexed under what the announcement has are taken apart and looked at.  The words
-are looked for in one pass (Aho-Corasick) over the folded text.  Korean has no word
-boundaries, so a word matches wherever it stands (``storage.announcements.search_text``).
+Each filter is indexed under the facet values, or else the words, of which it requires
+one; only filters indexed under a value or word of the announcement are compiled and
+tested.  Words are found in one pass (Aho-Corasick) over the folded text.  Korean has no
+word boundaries, so a word matches anywhere (``storage.announcements.search_text``).
 """
 
 from __future__ import annotations
@@ -22,17 +22,18 @@ from storage.queries.filters import HELP, Filter
 from storage.queries.match_candidates import MatchCandidate
 
 
-class _Wish:
-    """One filter; what it asks for is worked out when an announcement first comes near.
+class _CompiledFilter:
+    """One stored filter, compiled when it is first tested.
 
-    A worker that starts meets thousands of filters before its first alert, most of
-    which want nothing of it.
+    A worker loads thousands of filters at its start, most of which its first alert does
+    not come near.
     """
 
     __slots__ = ("_criteria", "_facets", "_stored", "_terms", "key")
 
     def __init__(self, key: str, stored: Mapping[str, Any]) -> None:
-        self.key, self._stored = key, stored
+        self.key = key
+        self._stored = stored
         self._criteria: Filter | None = None
         self._terms: tuple[Term, ...] | None = None
         self._facets: list[tuple[str, frozenset[str]]] | None = None
@@ -58,10 +59,10 @@ class _Wish:
                     self._facets.append((name, _followed(name, values)))
         return self._facets
 
-    def needed_facet(self) -> tuple[str, frozenset[str]] | None:
-        """Return a facet that the announcement must have a value of.
+    def required_facet(self) -> tuple[str, frozenset[str]] | None:
+        """Return a facet and the values of which the announcement must have one.
 
-        One is enough to find the filter again, and the one of fewest values puts it
+        One facet is enough for the index; the one with the fewest values puts the filter
         into the fewest lists.
         """
         stated = [name for name in self._stored if name in HELP]
@@ -70,9 +71,9 @@ class _Wish:
         fewest = min(stated, key=lambda name: len(self._stored[name]))
         return fewest, _followed(fewest, self._stored[fewest])
 
-    def needed_words(self) -> tuple[str, ...]:
-        """Return words of which the announcement must have one; none where the filter
-        has only excluded words, figures or nothing at all.
+    def required_words(self) -> tuple[str, ...]:
+        """Return words of which the announcement must have one; empty where the filter has
+        only excluded words, figures or nothing at all.
         """
         needed: tuple[str, ...] = ()
         for term in self.terms:
@@ -86,17 +87,14 @@ class _Wish:
 
 
 class Matcher:
-    """All saved filters, ready to be asked about one announcement after another.
-
-    They come as ``Filter.to_dict`` writes them.
-    """
+    """An index of all saved filters, given as ``Filter.to_dict`` writes them."""
 
     def __init__(
         self, filters: Iterable[tuple[str, Mapping[str, Any]]]
     ) -> None:
-        self._wishes: dict[str, _Wish] = {}
+        self._filters: dict[str, _CompiledFilter] = {}
         for key, stored in filters:
-            self._wishes[key] = _Wish(key, stored)
+            self._filters[key] = _CompiledFilter(key, stored)
         self._index()
 
     def updated(
@@ -104,34 +102,34 @@ class Matcher:
         keys: Collection[str],
         new: Iterable[tuple[str, Mapping[str, Any]]],
     ) -> Matcher:
-        """Return a matcher of the filters *keys*, of which this one knows all but *new*.
+        """Return a matcher of the filters *keys*; all but *new* are taken from this one.
 
-        A filter's key is made of its content, so what was worked out stays right.
+        A filter's key is a digest of its content, so compiled filters stay valid.
         """
         matcher = Matcher(new)
         for key in keys:
-            known = self._wishes.get(key)
+            known = self._filters.get(key)
             if known is not None:
-                matcher._wishes[key] = known
+                matcher._filters[key] = known
         matcher._index()
         return matcher
 
     def _index(self) -> None:
-        """Index each filter under what an announcement must have for it."""
-        self._by_value: dict[tuple[str, str], list[_Wish]] = {}
-        self._by_word: dict[str, list[_Wish]] = {}
-        self._always: list[_Wish] = []
-        for wish in self._wishes.values():
-            facet = wish.needed_facet()
+        """Index each filter under the facet values or words that it requires."""
+        self._by_value: dict[tuple[str, str], list[_CompiledFilter]] = {}
+        self._by_word: dict[str, list[_CompiledFilter]] = {}
+        self._always: list[_CompiledFilter] = []
+        for compiled in self._filters.values():
+            facet = compiled.required_facet()
             if facet is not None:
                 name, values = facet
                 for value in values:
-                    self._by_value.setdefault((name, value), []).append(wish)
-            elif words := wish.needed_words():
+                    self._by_value.setdefault((name, value), []).append(compiled)
+            elif words := compiled.required_words():
                 for word in words:
-                    self._by_word.setdefault(word, []).append(wish)
+                    self._by_word.setdefault(word, []).append(compiled)
             else:
-                self._always.append(wish)
+                self._always.append(compiled)
         self._words = AhoCorasick(self._by_word) if self._by_word else None
 
     def matching(
@@ -145,11 +143,11 @@ class Matcher:
         for word in self._present(candidate.text, candidate.body):
             possible.extend(self._by_word[word])
         words = _Words(candidate)
-        # A filter of several values may have come up more than once.
+        # A filter with several values may have come up more than once.
         keys: dict[str, None] = {}
-        for wish in possible:
-            if _wants(wish, candidate, words, now):
-                keys[wish.key] = None
+        for compiled in possible:
+            if _is_match(compiled, candidate, words, now):
+                keys[compiled.key] = None
         return list(keys)
 
     def _present(self, *texts: str) -> set[str]:
@@ -162,23 +160,24 @@ class Matcher:
         return found
 
 
-def wants(
+def filter_matches(
     criteria: Filter, candidate: MatchCandidate, *, now: datetime
 ) -> bool:
-    """Say whether one filter matches one announcement."""
-    wish = _Wish("", criteria.to_dict())
-    return _wants(wish, candidate, _Words(candidate), now)
+    """Return whether one filter matches one announcement."""
+    compiled = _CompiledFilter("", criteria.to_dict())
+    return _is_match(compiled, candidate, _Words(candidate), now)
 
 
 class _Words:
-    """Where words stand in an announcement; each is looked for once, whoever asks."""
+    """Where words are in an announcement; each is looked up once."""
 
     def __init__(self, candidate: MatchCandidate) -> None:
-        self._text, self._body = candidate.text, candidate.body
+        self._text = candidate.text
+        self._body = candidate.body
         self._in_text: dict[str, bool] = {}
         self._in_body: dict[str, bool] = {}
 
-    def satisfy(self, term: Term) -> bool:
+    def satisfies(self, term: Term) -> bool:
         for word in term.any_of:
             if self._is_in_text(word):
                 return not term.excluded
@@ -200,24 +199,24 @@ class _Words:
         return found
 
 
-def _wants(
-    wish: _Wish, candidate: MatchCandidate, words: _Words, now: datetime
+def _is_match(
+    compiled: _CompiledFilter, candidate: MatchCandidate, words: _Words, now: datetime
 ) -> bool:
-    # Words last: taking a query apart is what costs, the first time.
-    for name, values in wish.facets:
+    # Words last: compiling a query is what costs, the first time.
+    for name, values in compiled.facets:
         if values.isdisjoint(candidate.facets.get(name, ())):
             return False
-    for term in wish.terms:
-        if not words.satisfy(term):
+    for term in compiled.terms:
+        if not words.satisfies(term):
             return False
-    return _in_figures(wish.criteria, candidate, now)
+    return _figures_match(compiled.criteria, candidate, now)
 
 
-def _in_figures(
+def _figures_match(
     criteria: Filter, candidate: MatchCandidate, now: datetime
 ) -> bool:
     item = candidate.announcement
-    # A budget that is not known may be any; whoever sets a least one wants it stated.
+    # An unknown budget does not match: a reader who sets a minimum wants it stated.
     if criteria.min_budget is not None and (
         item.budget_total_won is None
         or item.budget_total_won < criteria.min_budget
@@ -242,7 +241,7 @@ def _closes_within(
 
 def _followed(name: str, values: Iterable[str]) -> frozenset[str]:
     """Return *values* of a facet with their other names: programmes and agencies are
-    renamed, and whoever follows the old name means the new one too.
+    renamed, and a reader who follows the old name means the new one too.
     """
     if name == "programme":
         return frozenset(values) | followed_names(values)

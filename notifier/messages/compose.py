@@ -1,4 +1,4 @@
-"""From a claimed delivery to the message that goes out."""
+"""Write the message of a claimed delivery."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from storage.queries.round_comparison import RoundComparison
 from storage.queries.rounds import opening_as_json
 
 _HAS_NEW_DATE = ("new", "corrected", "extended", "confirmed")
-"""Events after which the reader plans by another deadline than before."""
+"""Events after which the deadline is new to the reader."""
 TONES: dict[str, Tone] = {
     "new": "good",
     "corrected": "change",
@@ -56,15 +56,15 @@ def alert(
     profile: SenderProfile,
     now: datetime,
 ) -> Message:
-    """Write one event for one reader; *by* are the subscriptions whose filters it matched,
-    none where an earlier message about it is why.
+    """Write one event for one reader.
+
+    *by* are the reader's subscriptions whose filters match; empty where the message is
+    sent because of an earlier one about the announcement.
     """
-    language, announcement = (
-        pending.subscription.language,
-        pending.announcement,
-    )
+    language = pending.subscription.language
+    announcement = pending.announcement
     # A popular call goes to thousands of readers in one batch, whose rows share the
-    # loaded objects.  To the minute, since the days left are written into the item.
+    # loaded objects.  The key has the minute, since the item says how many days are left.
     minute = now.replace(second=0, microsecond=0)
     shared = _SharedItem(
         (id(announcement), id(pending.event), language, minute),
@@ -73,8 +73,8 @@ def alert(
     )
     written = _shared_item(shared)
     return Message(
-        # The second of creation tells apart two databases that number from 1, so
-        # that mailboxes do not drop the other's mail as one they have.
+        # With the second of creation: otherwise a mailbox would drop a new database's
+        # mail with number 1 as one that it has.
         key=f"{pending.delivery.id}.{int(pending.delivery.created_at.timestamp())}",
         kind="alert",
         subject=_subject(announcement, written, pending.event, language, now),
@@ -92,9 +92,10 @@ def alert(
 
 @dataclass(frozen=True, slots=True)
 class _SharedItem:
-    """An item as thousands of readers get it: the same objects, language and minute.
+    """The cache key of an item that thousands of readers get: equal where the objects,
+    language and minute are the same.
 
-    What is compared are identities; the objects are held, so none is reused.
+    Objects are compared by identity; they are held, so that no id is reused.
     """
 
     key: tuple[int, int, str, datetime]
@@ -127,8 +128,8 @@ def item(
     *,
     comparison: RoundComparison | None = None,
 ) -> MessageItem:
-    """Return an announcement as a message shows it for *event*: what changed first, then what
-    holds now, then what is otherwise than in the last comparable round.
+    """Return an announcement as a message item: the changes of *event*, then the other
+    facts, then the differences from the last comparable round.
     """
     ours = profile.announcement(event.announcement_id)
     say = words_in(language)
@@ -155,8 +156,8 @@ def item(
 def opening_item(
     found: ProgrammeOpening, profile: SenderProfile, language: str
 ) -> MessageItem:
-    """Return our own estimate of a programme's next opening, so called in every line
-    that a reader may see alone.
+    """Return our estimate of a programme's next opening as a message item; every line that
+    may be seen alone says that it is an estimate.
     """
     say, ours = words_in(language), profile.programme(found.slug)
     lines = []
@@ -175,7 +176,7 @@ def opening_item(
 def badge(
     announcement: Announcement, kind: str, language: str, now: datetime
 ) -> str:
-    """Return what happened, with the days left as they are when the message is written."""
+    """Return the label of the event; for a reminder, with the days left at *now*."""
     say = words_in(language)
     closes_at = announcement.closes_at
     if kind != "closing" or closes_at is None:
@@ -192,18 +193,18 @@ def ending(
     profile: SenderProfile,
     now: datetime,
 ) -> dict[str, Any]:
-    """Return what ends every message, as fields of ``Message``: why it came, who sent
-    it, and the ways to change that.
+    """Return the fields of ``Message`` that end every message: why it came, who sent it,
+    and the links to manage and unsubscribe.
 
-    The link to leave ends *subscription* and all of *by*: one click must stop what
-    came, whichever of the reader's filters it came by.
+    The link to unsubscribe ends *subscription* and all of *by*: one click must stop such
+    messages, whichever of the reader's filters matched.
     """
     language, seconds = subscription.language, now.timestamp()
     assert subscription.id is not None, (
         "only stored subscriptions are written to"
     )
     say = words_in(language)
-    # Two filters may read alike in words; a reason is given once.
+    # Two filters may read alike; each reason is given once.
     reasons: dict[str, None] = {}
     ids = {subscription.id}
     for matched in by:
@@ -261,7 +262,7 @@ def _calendar(
 
 @lru_cache(maxsize=64)
 def _shared_data(shared: _SharedItem) -> dict[str, Any]:
-    """Return what a webhook's program gets of an item, but for the reader's own."""
+    """Return the data that webhooks get about an item, without the reader's own part."""
     pending, profile = shared.pending, shared.profile
     entry, event = pending.announcement, pending.event
     # A reminder's key is "D-3:2026-12-04T09:00:00+00:00"; an estimate's names its

@@ -1,6 +1,4 @@
-"""Digests: everything that waits for a reader, in one message, as it is when the message
-is written.
-"""
+"""Digests: all pending alerts of a reader in one message, current when it is written."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from notifier.messages import compose
 from notifier.messages.message import Message, MessageItem, MessageLink
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
-from notifier.sending.claim_queue import claimed, live
+from notifier.sending.claim_queue import claim_and_load, refuse_obsolete
 from notifier.sending.outages import Outages
 from notifier.sending.outbound import Obsolete, OutboundMessage
 from notifier.sending.pace import USUAL, Pace
@@ -29,10 +27,10 @@ from storage.queries import stats
 from storage.queries.filters import Filter
 
 MOST_ITEMS = 40
-"""In one message; what is beyond is counted and linked to, never dropped in silence."""
-# Which of several events of an announcement leads: who never read of it needs "new",
-# not "corrected".
-_WEIGHT = (
+"""In one message; further ones are counted and linked to."""
+# Which of several events of an announcement names the item: a reader who has not heard
+# of it needs "new", not "corrected".
+_EVENT_RANK = (
     "cancelled",
     "new",
     "confirmed",
@@ -52,11 +50,11 @@ def send_due(
     *,
     clock: Callable[[], datetime],
     pace: Pace = USUAL,
-    checkpoint: sender.Checkpoint = sender.go_on,
+    checkpoint: sender.Checkpoint = sender.no_checkpoint,
     stop: threading.Event | None = None,
     outages: Outages | None = None,
 ) -> Counter[str]:
-    """Send every digest that is due, however late; return the counts of ``sender.deliver``."""
+    """Send every digest that is due; return the counts of ``sender.deliver``."""
     return sender.deliver(
         engine,
         channels,
@@ -80,11 +78,11 @@ def digests(
     lease: timedelta,
     limit: int,
 ) -> list[OutboundMessage]:
-    """Claim whole digests, a reader's rows together, until about *limit* of them are in hand."""
+    """Claim about *limit* digests; each takes all pending rows of its reader."""
     messages: list[OutboundMessage] = []
 
-    # One reader a transaction: two workers then share out readers, never one
-    # reader's rows, which would become two digests.
+    # One reader in each transaction: two workers must not share one reader's rows, which
+    # would become two digests.
     def claim(session: Session) -> list[int]:
         return deliveries.claim_digest(
             session, channel, now=now, by=by, lease=lease
@@ -94,7 +92,7 @@ def digests(
         return [_outbound(session, ids, profile)]
 
     while len(messages) < limit:
-        digest = claimed(engine, claim, load)
+        digest = claim_and_load(engine, claim, load)
         if not digest:
             break
         messages += digest
@@ -107,19 +105,19 @@ def write_digest(
     profile: SenderProfile,
     now: datetime,
 ) -> Message:
-    """Write one reader everything; raises ``Obsolete`` when none of it is worth a message
-    any more.
+    """Write one reader's digest; raise ``Obsolete`` where none of its alerts applies any
+    more.
     """
     live_rows = [row for row in pending if _is_live(row, now)]
     if not live_rows:
         raise Obsolete("nothing is left to tell")
-    # Ordered before it is cut to ``MOST_ITEMS``: what falls off is the least urgent.
+    # Sorted before it is cut to ``MOST_ITEMS``: the least urgent are left out.
     groups = sorted(
         _by_announcement(live_rows).values(),
         key=lambda rows: _urgency(rows, now),
     )
-    # The rows may come by several subscriptions of one reader; language and rhythm
-    # of the digest are those of the first.
+    # The rows may belong to several subscriptions of one reader; the first one's language
+    # and frequency count.
     first = live_rows[0].subscription
     items = tuple(_item(rows, profile, first.language, now) for rows in groups)
     by_id = {row.subscription.id: row.subscription for row in live_rows}
@@ -159,7 +157,7 @@ def _outbound(
 
 def _is_live(pending: PendingDelivery, now: datetime) -> bool:
     try:
-        live(pending, now)
+        refuse_obsolete(pending, now)
     except Obsolete:
         return False
     return True
@@ -172,7 +170,7 @@ def _by_announcement(
     for delivery in sorted(
         pending, key=lambda item: (item.event.at, item.event.id or 0)
     ):
-        # A notice and the extension that was posted anew are one item.
+        # A notice and the extension that was posted again are one item.
         current = delivery.latest or delivery.announcement
         about = current.id or delivery.event.announcement_id
         if delivery.opening is not None:
@@ -183,23 +181,21 @@ def _by_announcement(
 
 
 def _current(rows: Sequence[PendingDelivery]) -> Announcement:
-    """Return the announcement as it holds now: the latest version of those that *rows*
-    are about.
-    """
+    """Return the current version of the announcement that *rows* are about."""
     return rows[0].latest or rows[0].announcement
 
 
 def _urgency(
     rows: Sequence[PendingDelivery], now: datetime
 ) -> tuple[int, float]:
-    """Return a sort key: what closes soonest, then what presses nobody (no deadline,
-    over, cancelled), the newest first, then our own estimates.
+    """Return a sort key: open calls by deadline, then those without a coming deadline
+    (unknown, closed, cancelled), newest first, then our estimates.
     """
     item = _current(rows)
     if rows[0].opening is not None:
         return 2, rows[0].event.at.timestamp()
     closes_at = item.closes_at
-    # A weekly digest may tell of a call that has closed since it was announced.
+    # In a weekly digest a call may have closed since it was announced.
     if item.cancelled_at is None and closes_at is not None and closes_at > now:
         return 0, closes_at.timestamp()
     return 1, -item.first_seen_at.timestamp()
@@ -215,10 +211,9 @@ def _item(
     if rows[0].opening is not None:
         return compose.opening_item(rows[0].opening, profile, language)
     event = _as_one([row.event for row in rows])
-    # Links lead to the notice that holds now, not to the one that it replaced.
+    # Links lead to the current notice, not to the one that it replaced.
     event.announcement_id = current.id or event.announcement_id
-    # A notice that an extension replaced has a round of its own or none: the first
-    # that opened one says what is otherwise this year.
+    # Not every notice has a round to compare with: the first comparison found is shown.
     comparison = None
     for row in rows:
         comparison = comparison or row.comparison
@@ -229,9 +224,9 @@ def _item(
 
 def _as_one(events: Sequence[Event]) -> Event:
     """Return several events of one announcement as one: from the first before to the last after."""
-    kind = min((event.kind for event in events), key=_WEIGHT.index)
+    kind = min((event.kind for event in events), key=_EVENT_RANK.index)
     last = events[-1]
-    # Who reads of it for the first time has no "before" to compare with.
+    # A reader who hears of it for the first time has no earlier state to compare with.
     changes = (
         {} if kind in ("new", "confirmed", "expected") else _merged(events)
     )
@@ -278,7 +273,7 @@ def _lead(
     lead = []
     if len(items) > MOST_ITEMS:
         lead.append(say("mail.more", count=len(items) - MOST_ITEMS))
-    # Without this line an empty board and one that cannot be read look alike.
+    # Without this line a quiet board and one that cannot be read look alike.
     if failing:
         lead.append(say("mail.not_ok", boards=", ".join(failing[:20])))
     return tuple(lead)

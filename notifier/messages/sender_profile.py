@@ -11,7 +11,7 @@ from storage.queries.filters import Filter
 
 @dataclass(frozen=True, slots=True)
 class SenderProfile:
-    """The operator's choices that stand in messages, and the key that signs their links."""
+    """The operator's choices that are in messages, and the key that signs their links."""
 
     base_url: str
     secret: str = field(repr=False)

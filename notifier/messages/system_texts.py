@@ -101,7 +101,7 @@ def _operators(
 
 
 def _is_to_be_compared(board: Mapping[str, Any]) -> bool:
-    """Say whether rows before and after a redesign wait for the operator."""
+    """Return whether rows before and after a redesign wait for the operator."""
     # Messages that were enqueued by an earlier version do not say what is proposed.
     return board["change"] == "mended" or bool(board.get("is_proposed"))
 
@@ -234,7 +234,7 @@ def _ending(
     if system_message.kind in ("confirm", "farewell"):
         return {"footer": (identity(profile, system_message.language),)}
     say = words_in(system_message.language)
-    # Why it came is in its text; only a notice that is told of can be misread.
+    # Why it came is in its text; only a notice that is shown can be misread.
     recent = system_message.facts.get("recent")
     care = (say("mail.care"),) if recent else ()
     footer = (*care, identity(profile, system_message.language))

@@ -1,5 +1,5 @@
-"""Canaries: messages to ourselves by the readers' own path, and an alarm when one
-does not leave.
+"""Canaries: messages to the operator that take the readers' path through the service, and
+an alarm when one is not sent.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from storage.outbox import canary, operator_news
 from storage.subscribers.subscriptions import SubscriptionRequest
 
 LOST_AFTER = timedelta(minutes=10)
-"""A message leaves within seconds when all is well, and after two retries within minutes."""
+"""A message is sent within seconds when all is well, after two retries within minutes."""
 _TITLE = "카나리아: 알림 길이 살아 있습니다 (the alert path is alive)"
 
 
@@ -25,8 +25,8 @@ def send_to(
     target: str,
     now: datetime,
 ) -> int:
-    """Enqueue a canary for *target*; call it daily.  Its way is claim, message, channel
-    and receipt like any reader's.  Returns how many deliveries that made.
+    """Enqueue a canary for *target*, to be claimed and sent like any alert; meant to be
+    called daily.  Return the number of deliveries.
     """
     request = SubscriptionRequest(
         channel, target, canary.FILTER, events=("new",)
@@ -43,11 +43,12 @@ def send_to(
         )
 
 
-def is_lost(
+def report_lost(
     session: Session, profile: SenderProfile, *, now: datetime
 ) -> bool:
-    """Say whether a canary is overdue, and tell the operator by every channel there is:
-    the one that it was lost on will hardly deliver the news of it.
+    """Notify the operator of an overdue canary, and return whether there is one.
+
+    By every channel: the one that lost the canary will hardly deliver this.
     """
     waiting = canary.unanswered(session, before=now - LOST_AFTER)
     if waiting is None:

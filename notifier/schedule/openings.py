@@ -17,7 +17,7 @@ BEFORE: Final = timedelta(days=14)
 """Time to prepare papers, and near enough that the estimate is of use."""
 
 
-def tell_openings(session: Session, *, now: datetime) -> int:
+def enqueue_estimates(session: Session, *, now: datetime) -> int:
     """Make the estimates that are due and enqueue them; return how many deliveries that
     made.  Safe to repeat at any time.
 

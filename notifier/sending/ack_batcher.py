@@ -1,8 +1,7 @@
-"""Receipts of several carriers in one transaction: each waits for its own, none waits
-for a transaction of its own.
+"""Group commit for receipts: threads that send at the same time share a transaction.
 
-A carrier lets nothing further be accepted before its receipt is committed, so a crash
-repeats at most the one message in each carrier's hands.
+A thread sends nothing more before its receipt is committed, so a crash repeats at most
+one message for each thread.
 """
 
 from __future__ import annotations
@@ -19,24 +18,25 @@ Work = Callable[[Connection], None]
 
 
 class AckBatcher:
-    """Commits what is handed in; whoever comes first writes for all that came meanwhile.
+    """Commits what is handed in; the first thread to arrive writes for those that come
+    while it does.
 
-    A database that is away is asked again for *patience*: as long as the claims last,
-    since after that the message may be another worker's, and a receipt settles nothing.
+    While the database is unreachable the commit is retried for *timeout*, the length of
+    a claim: after that the message may be another worker's and the receipt is void.
     """
 
-    def __init__(self, engine: Engine, *, patience: timedelta) -> None:
+    def __init__(self, engine: Engine, *, timeout: timedelta) -> None:
         self._engine = engine
-        self._patience = patience.total_seconds()
+        self._timeout = timeout.total_seconds()
         self._lock = threading.Lock()
         self._waiting: list[tuple[Work, Future[None]]] = []
         self._someone_writes = False
 
     def write(self, work: Work) -> None:
-        """Return once *work* is committed; raises what the database raised."""
+        """Return once *work* is committed; raise what the database raised."""
         mine: Future[None] = Future()
-        # Who finds nobody writing writes for all; the others' work is in its batch, or
-        # in the next, which the same thread takes before it goes.
+        # The thread that finds nobody writing becomes the writer; the others' work is in
+        # its batch or in the next one, which it writes too before it returns.
         with self._lock:
             self._waiting.append((work, mine))
             writing, self._someone_writes = not self._someone_writes, True
@@ -45,7 +45,9 @@ class AckBatcher:
         mine.result()
 
     def _write_all(self) -> bool:
-        """Commit everything that waits; false when nothing does and the next to come must write."""
+        """Commit everything that waits; false where nothing does, and the next caller
+        becomes the writer.
+        """
         with self._lock:
             batch, self._waiting = self._waiting, []
             self._someone_writes = bool(batch)
@@ -62,9 +64,9 @@ class AckBatcher:
                     work(connection)
 
         try:
-            retried(all_of_them, timeout=self._patience)
-        # Whatever it is, it belongs to those who wait, and each raises it: they would
-        # wait for ever for a receipt of which nobody tells them.
+            retried(all_of_them, timeout=self._timeout)
+        # Whatever it is, each waiting thread raises it: otherwise they would wait for
+        # ever.
         except BaseException as error:  # noqa: BLE001
             return error
         return None

@@ -1,5 +1,5 @@
-"""What is due for sending: alerts and the service's own messages, claimed in small batches
-and loaded with all they need.
+"""Claim alerts and system messages that are due, in small batches, and load what their
+texts are written from.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Protocol
 
-from notifier.matching.matcher import wants
+from notifier.matching.matcher import filter_matches
 from notifier.messages import compose, system_texts
 from notifier.messages.message import Message
 from notifier.messages.sender_profile import SenderProfile
@@ -43,7 +43,7 @@ class ClaimQueue(Protocol):
     ) -> list[OutboundMessage]: ...
 
 
-def claim_notes(
+def claim_system_messages(
     engine: Engine,
     channel: str,
     profile: SenderProfile,
@@ -53,7 +53,7 @@ def claim_notes(
     lease: timedelta,
     limit: int,
 ) -> list[OutboundMessage]:
-    """Claim messages of the service itself (confirmations, farewells, operator news)."""
+    """Claim system messages: confirmations, farewells, news for the operator."""
 
     def claim(session: Session) -> list[int]:
         return SYSTEM_MESSAGES.claim(
@@ -64,10 +64,10 @@ def claim_notes(
         messages = system_messages.load(session, ids)
         found: list[OutboundMessage] = []
         for message in messages:
-            found.append(_note(session, message, profile, now + lease))
+            found.append(_system_message(session, message, profile, now + lease))
         return found
 
-    return claimed(engine, claim, load)
+    return claim_and_load(engine, claim, load)
 
 
 def claim_alerts(
@@ -80,7 +80,7 @@ def claim_alerts(
     lease: timedelta,
     limit: int,
 ) -> list[OutboundMessage]:
-    """Claim alerts."""
+    """Claim alerts; those of one reader are claimed in the order of their events."""
 
     def claim(session: Session) -> list[int]:
         return deliveries.claim(
@@ -90,15 +90,15 @@ def claim_alerts(
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
         return _alerts(session, ids, profile, now)
 
-    return claimed(engine, claim, load)
+    return claim_and_load(engine, claim, load)
 
 
-def claimed(
+def claim_and_load(
     engine: Engine,
     claim: Callable[[Session], list[int]],
     load: Callable[[Session, Sequence[int]], list[OutboundMessage]],
 ) -> list[OutboundMessage]:
-    """Claim ids in a transaction of their own, then load what they stand for.
+    """Claim ids in a transaction of their own, then load the messages.
 
     The claim is committed first: from then on no other worker takes the rows, and
     a worker that dies while loading holds them no longer than its lease.
@@ -110,7 +110,7 @@ def claimed(
 
 
 def release_expired(session: Session, *, now: datetime) -> int:
-    """Return to the queue what dead workers claimed; return how many rows."""
+    """Return to the queue what dead workers had claimed; return how many rows."""
     total = 0
     for queue in QUEUES:
         total += queue.release_expired(session, now=now)
@@ -118,18 +118,18 @@ def release_expired(session: Session, *, now: datetime) -> int:
 
 
 def pull_back(session: Session, *, now: datetime) -> int:
-    """Return to the queue what a clock that was ahead has put off; return how many rows."""
+    """Make rows due that a clock running ahead had postponed; return how many."""
     total = 0
     for queue in QUEUES:
         total += queue.pull_back(session, now=now)
     return total
 
 
-def live(pending: PendingDelivery, now: datetime) -> None:
-    """Raise ``Obsolete`` if there is nothing to say any more.
+def refuse_obsolete(pending: PendingDelivery, now: datetime) -> None:
+    """Raise ``Obsolete`` where the alert no longer applies at *now*.
 
-    Asked when the message is written, not when it is claimed: what waited behind a
-    slow server may be wrong by then.
+    Called when the message is written, not when it is claimed: it may have waited
+    behind a slow server.
     """
     if (
         pending.subscription.state != "active"
@@ -161,7 +161,7 @@ def _alerts(
     session: Session, ids: Sequence[int], profile: SenderProfile, now: datetime
 ) -> list[OutboundMessage]:
     batch = deliveries.load(session, ids)
-    others = _others(session, batch)
+    others = _active_subscriptions(session, batch)
     about = {
         pending.announcement.id: pending.announcement for pending in batch
     }
@@ -174,8 +174,8 @@ def _alerts(
         )
 
     def matched_by(pending: PendingDelivery) -> list[Subscription]:
-        """The reader's subscriptions that it came by; none if it is sent only because
-        an earlier message told of the announcement.
+        """The reader's subscriptions whose filters match; none where it is sent only
+        because the reader had an earlier message about the announcement.
         """
         # The row itself stands for one; a correction may have come without a match.
         certain = (
@@ -189,7 +189,7 @@ def _alerts(
         found = candidate(pending.event.announcement_id)
         matched = []
         for reader in readers:
-            if reader.id == certain or wants(
+            if reader.id == certain or filter_matches(
                 Filter.from_dict(reader.filter), found, now=now
             ):
                 matched.append(reader)
@@ -204,7 +204,7 @@ def _alert(
     profile: SenderProfile,
 ) -> OutboundMessage:
     def write(at: datetime) -> Message:
-        live(pending, at)
+        refuse_obsolete(pending, at)
         return compose.alert(pending, by, profile, at)
 
     row = pending.delivery
@@ -220,7 +220,7 @@ def _alert(
     )
 
 
-def _others(
+def _active_subscriptions(
     session: Session, batch: Sequence[PendingDelivery]
 ) -> dict[str, list[Subscription]]:
     by_reader: dict[str, list[Subscription]] = defaultdict(list)
@@ -231,7 +231,7 @@ def _others(
     return by_reader
 
 
-def _note(
+def _system_message(
     session: Session,
     message: SystemMessage,
     profile: SenderProfile,

@@ -10,7 +10,7 @@ from notifier.sending.outbound import OutboundMessage
 
 
 class ClaimedMessage:
-    """A claimed message, written by whoever needs it first."""
+    """A claimed message, written by the first thread that needs it."""
 
     def __init__(
         self,

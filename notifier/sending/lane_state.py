@@ -1,4 +1,4 @@
-"""What is known of a channel and its targets during one delivery: who is left alone."""
+"""What one delivery has learnt about a channel and its targets: who is not written to."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from notifier.channels.base import DeliveryError, MessageRefused
 
 
-class Resting(DeliveryError):
-    """The target asked for a rest that is not over, or its host did not answer just now."""
+class BackingOff(DeliveryError):
+    """The target asked us to wait (Retry-After), or its host did not answer just now."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__("waits for its host, as others do")
@@ -18,19 +18,19 @@ class Resting(DeliveryError):
 
 @dataclass
 class LaneState:
-    """What is known of a channel and its targets during one delivery."""
+    """What one delivery has learnt about a channel and its targets."""
 
     down: str | None = None
     dead: set[str] = field(default_factory=set)
-    resting: dict[str, datetime] = field(default_factory=dict)
-    """Until when a target, or a whole lane, is left alone."""
+    back_off_until: dict[str, datetime] = field(default_factory=dict)
+    """Target or lane → when it may be tried again."""
     misconfigured: bool = False
 
-    def refuse_hopeless(self, target: str, lane: str, now: datetime) -> None:
-        """Raise what stands against sending to *target* at this moment, if anything does."""
+    def refuse_unsendable(self, target: str, lane: str, now: datetime) -> None:
+        """Raise ``MessageRefused`` or ``BackingOff`` where *target* is not to be tried now."""
         if target in self.dead:
             raise MessageRefused("the target is dead")
         for name in (target, lane):
-            until = self.resting.get(name)
+            until = self.back_off_until.get(name)
             if until is not None and until > now:
-                raise Resting(until)
+                raise BackingOff(until)

@@ -1,4 +1,4 @@
-"""What is down (a channel, the database), told like news: not anew with every attempt."""
+"""Log outages (of a channel, of the database) when they begin, hourly, and when they end."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from datetime import datetime, timedelta
 
 _log = logging.getLogger(__name__)
 
-_TOLD_AGAIN = timedelta(hours=1)
+_REPEAT_AFTER = timedelta(hours=1)
 
 
 @dataclass(slots=True)
 class _Outage:
     since: datetime
-    told: dict[str, datetime] = field(default_factory=dict)
-    """What was in the way, and when that was said last."""
+    logged_at: dict[str, datetime] = field(default_factory=dict)
+    """Reason → when it was last logged."""
 
 
 class Outages:
-    """Outlives deliveries and ticks: they come every minute, and what is down is so for hours."""
+    """Lives as long as the worker: deliveries come every minute, outages last for hours."""
 
     def __init__(self) -> None:
         self._found: dict[str, _Outage] = {}
         # Each channel's passes have threads of their own.
         self._lock = threading.Lock()
 
-    def met(self, name: str, why: str, now: datetime) -> None:
-        """Log what keeps *name* from working: when it begins, and once an hour."""
+    def report_down(self, name: str, why: str, now: datetime) -> None:
+        """Log *why* *name* does not work, unless that was logged within the hour."""
         with self._lock:
             outage = self._found.setdefault(name, _Outage(now))
-            said = outage.told.get(why)
-            if said is not None and now - said < _TOLD_AGAIN:
+            logged_at = outage.logged_at.get(why)
+            if logged_at is not None and now - logged_at < _REPEAT_AFTER:
                 return
-            outage.told[why] = now
+            outage.logged_at[why] = now
         passed = _in_words(now - outage.since)
-        _log.warning("%s: %s%s", name, why, f" (for {passed})" if said else "")
+        duration = f" (for {passed})" if logged_at else ""
+        _log.warning("%s: %s%s", name, why, duration)
 
-    def over(self, name: str, now: datetime) -> None:
+    def report_up(self, name: str, now: datetime) -> None:
         """Log that *name* works again, if it was down."""
         with self._lock:
             outage = self._found.pop(name, None)

@@ -1,4 +1,4 @@
-"""One message on its way: what was claimed, for whom, and how its text is written."""
+"""One claimed message: its rows, its target, and how its text is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.outbox.lease_queue import LeaseQueue
 
 
 class Obsolete(Exception):
-    """There is nothing to say any more: the deadline moved or passed, the reader left."""
+    """The message no longer applies: the deadline moved or passed, the reader left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +21,27 @@ class OutboundMessage:
     """Rows claimed together and sent as one message."""
 
     queue: LeaseQueue
-    """Where they were claimed, and where the outcome is written."""
+    """The table they were claimed from, where the outcome is stored."""
     ids: tuple[int | None, ...]
     target: str
     reader_key: str | None
-    """Who is not written to again if the target turns out dead; none for the operator."""
+    """Reader to disable if the target turns out dead; none for the operator."""
     attempts: int
     lease_until: datetime
     compose: Callable[[datetime], Message]
     """May raise ``Obsolete``."""
 
     def write(self, now: datetime) -> Message:
-        """Return the message; one that cannot be written is refused instead of stopping
-        those behind it.
+        """Return the message.
+
+        Raises ``Obsolete``, ``Misconfigured``, or ``MessageRefused`` where a stored row
+        cannot be rendered, so that one broken row does not stop those behind it.
         """
         try:
             return self.compose(now)
         except WeakSecret as error:
             raise Misconfigured(str(error)) from error
-        # What a stored row of an unexpected shape makes of the code that writes it.
+        # What rendering a stored row of an unexpected shape may raise.
         except (
             KeyError,
             TypeError,

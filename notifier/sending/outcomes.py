@@ -1,6 +1,7 @@
-"""What becomes of a message that was not sent: tried again, given up, or its target with it.
+"""Decide what happens to a message that was not sent: retry it, give it up, or disable its
+target.
 
-The sender asks with the error at hand; nothing here sends, claims or counts.
+Nothing here sends, claims or counts; the returned function writes the decision.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from notifier.channels.base import (
 )
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import retries
-from notifier.sending.lane_state import LaneState, Resting
+from notifier.sending.lane_state import LaneState, BackingOff
 from notifier.sending.outbound import Obsolete, OutboundMessage
 from notifier.sending.pace import Pace
 from storage.db.engine import Connection, session_on
@@ -32,12 +33,14 @@ from storage.subscribers import subscriptions
 _log = logging.getLogger(__name__)
 
 Outcome = tuple[str, Callable[[Connection], None]]
-"""What a message is counted as (``later``, ``failed``, ``moot``), and what writes it down."""
+"""What the message counts as (``later``, ``failed``, ``moot``), and the function that
+stores this.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Decides for one pass of one channel."""
+    """Decides for one pass over one channel."""
 
     name: str
     channel: Channel
@@ -46,49 +49,49 @@ class Outcomes:
     pace: Pace
     by: str
     clock: Callable[[], datetime]
-    met: Counter[str] = field(default_factory=Counter)
-    """What was in the way of messages, and of how many."""
+    errors: Counter[str] = field(default_factory=Counter)
+    """Error text → how many messages failed with it in this pass."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def decide(self, outbound: OutboundMessage, error: Exception) -> Outcome:
-        """Return what becomes of a message on whose way *error* was met, ``ChannelDown``
-        only where the message may have arrived all the same.
+        """Return the outcome for a message whose sending raised *error*; pass
+        ``ChannelDown`` only where the message may have arrived all the same.
         """
         if isinstance(error, ChannelDown):
-            # The others, given back, go no sooner than the channel is tried again:
-            # each would be one more to be repeated.
-            return self._in_doubt(outbound, str(error))
+            # The other messages were given back until the channel is tried again: each
+            # would be one more that may be repeated.
+            return self._decide_unanswered(outbound, str(error))
         if isinstance(error, Misconfigured):
             why = str(error)
-            return "later", lambda connection: self._keep(
+            return "later", lambda connection: self._hold_for_configuration(
                 connection, outbound, why
             )
-        self._log(_words(error))
-        return self._verdict(outbound, error)
+        self._log(_error_text(error))
+        return self._decide_unsent(outbound, error)
 
     def _log(self, why: str) -> None:
-        """Tell the first of its kind at once; a server that refuses one message mostly
-        refuses the next thousand, which ``log_repeats`` tells in one line.
+        """Log the first error of its kind at once; a server that refuses one message
+        mostly refuses the next thousand, which ``log_repeats`` sums up in one line.
         """
         with self.lock:
-            self.met[why] += 1
-            is_first = self.met[why] == 1
+            self.errors[why] += 1
+            is_first = self.errors[why] == 1
         if is_first:
-            _log.warning("%s", self._told(why))
+            _log.warning("%s", self._line(why))
 
     def log_repeats(self) -> None:
-        """Tell how often the same was met in this pass."""
-        for why, count in self.met.items():
+        """Log how often each error was repeated in this pass."""
+        for why, count in self.errors.items():
             if count > 1:
-                _log.warning("%s: %d times", self._told(why), count)
+                _log.warning("%s: %d times", self._line(why), count)
 
-    def _told(self, why: str) -> str:
-        # What hooks say begins with the name of their channel.
+    def _line(self, why: str) -> str:
+        # Errors of webhook channels begin with the channel's name.
         return why if why.startswith(self.name) else f"{self.name}: {why}"
 
-    def _verdict(self, outbound: OutboundMessage, error: Exception) -> Outcome:
-        """Decide what becomes of a message that was not sent."""
-        now, why = self.clock(), _words(error)
+    def _decide_unsent(self, outbound: OutboundMessage, error: Exception) -> Outcome:
+        """Return the outcome for a message that certainly did not arrive."""
+        now, why = self.clock(), _error_text(error)
         match error:
             case Obsolete():
                 return "moot", self._closed(outbound, "moot", why)
@@ -99,13 +102,13 @@ class Outcomes:
                 )
             case MessageRefused():
                 return "failed", self._closed(outbound, "failed", why)
-            case Resting(until=until):
+            case BackingOff(until=until):
                 return "later", self._later(
                     outbound, until, why, attempted=False
                 )
-        # Whatever else is for that host waits with it, and loses no attempt.
+        # Other messages for that host wait too, without losing an attempt.
         if isinstance(error, DeliveryError) and error.unreachable:
-            self.states.resting[self.channel.lane(outbound.target)] = (
+            self.states.back_off_until[self.channel.lane(outbound.target)] = (
                 now + self.pace.pause
             )
         if outbound.attempts >= retries.MOST_ATTEMPTS:
@@ -117,11 +120,11 @@ class Outcomes:
             outbound.ids[0], outbound.attempts, requested
         )
         if requested is not None:
-            self.states.resting[outbound.target] = again
+            self.states.back_off_until[outbound.target] = again
         return "later", self._later(outbound, again, why, attempted=True)
 
-    def _in_doubt(self, outbound: OutboundMessage, why: str) -> Outcome:
-        """Decide what becomes of a message that was handed over and not answered."""
+    def _decide_unanswered(self, outbound: OutboundMessage, why: str) -> Outcome:
+        """Return the outcome for a message that was handed over and not answered."""
         if outbound.attempts >= retries.MOST_ATTEMPTS:
             return "failed", self._closed(outbound, "failed", why)
         again = self.clock() + retries.wait(
@@ -131,10 +134,10 @@ class Outcomes:
         )
         return "later", self._later(outbound, again, why, attempted=True)
 
-    def _keep(
+    def _hold_for_configuration(
         self, connection: Connection, outbound: OutboundMessage, why: str
     ) -> None:
-        """Reschedule what the configuration keeps from being sent, and let the operator know."""
+        """Postpone a message that the configuration prevents, and notify the operator."""
         now = self.clock()
         again = now + self.pace.mending
         outbound.queue.reschedule(
@@ -145,7 +148,7 @@ class Outcomes:
             error=why,
             attempted=False,
         )
-        # One line and one message for the operator, not one for each of thousands.
+        # One log line and one mail to the operator, not one for each message.
         if self.states.misconfigured:
             return
         self.states.misconfigured = True
@@ -195,11 +198,11 @@ class Outcomes:
         why: str,
         now: datetime,
     ) -> None:
-        """Disable the dead target and let the operator know."""
+        """Disable the dead target and notify the operator."""
         outbound.queue.close(
             connection, outbound.ids, by=self.by, state="failed", error=why
         )
-        # The operator's own address is tried again with the next message.
+        # The operator's own address is never disabled.
         if outbound.reader_key is None:
             return
         with session_on(connection) as session:
@@ -219,8 +222,10 @@ class Outcomes:
             )
 
 
-def _words(error: Exception) -> str:
-    """Only our own errors' words are known to hold no address."""
+def _error_text(error: Exception) -> str:
+    """Return an error's text for logs and tables: only our own errors are known to hold
+    no address.
+    """
     if isinstance(error, DeliveryError | Obsolete):
         return str(error)
     return f"this program failed on it ({type(error).__name__})"

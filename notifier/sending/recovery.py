@@ -1,4 +1,4 @@
-"""The sweep: lost work is found and put back, and consents that ran out are ended."""
+"""The sweep: find lost work and make it due again, and end consents that have expired."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ is good for as long (``tokens``).
 def recover(
     engine: Engine, profile: SenderProfile, *, now: datetime
 ) -> dict[str, int]:
-    """Look for everything that should have happened by *now* and did not; return what was found.
+    """Find what should have happened by *now* and did not; return counts by kind.
 
-    Every part is safe to run twice and at any time; a few minutes apart is meant.
+    Safe to run at any time and by several processes; meant for every few minutes.
     """
-    # Three transactions: reminders take the lock of all saves, and a fault in the
-    # consents must not keep leases from coming back.
+    # Three transactions: reminders take the lock of all saves, and an error in the
+    # consents must not keep leases from being released.
     found = {"reminded": reminders.remind(engine, now)}
     with writing(engine) as session:
         found["health"] = notify_health(session, profile, now=now)
@@ -48,16 +48,16 @@ def recover(
             notify_overdue(session, profile, now=now).values()
         )
         found["sources"] = notify_operator(session, profile, now=now)
-        found["canary"] = int(canaries.is_lost(session, profile, now=now))
+        found["canary"] = int(canaries.report_lost(session, profile, now=now))
     with writing(engine) as session:
-        found["renewals"] = _ask_again(session, now=now)
+        found["renewals"] = _request_renewals(session, now=now)
         found["erased"] = subscriptions.erase_ended(session, now=now)
         found["filters"] = subscriptions.prune_filters(session)
         found["attempts"] = consents.forget_attempts(session, now=now)
     return found
 
 
-def _ask_again(session: Session, *, now: datetime) -> int:
+def _request_renewals(session: Session, *, now: datetime) -> int:
     """Ask readers whose consent is two years old; end what was not answered in time
     (정보통신망법 시행령 §62의3).
     """

@@ -1,9 +1,9 @@
-"""Send what is pending: claim, write, send, acknowledge; each channel by itself, so that
-none holds back another.
+"""Send pending messages: claim, write, send, acknowledge.  Channels are independent, so a
+slow one delays no other.
 
-The order decides what a crash costs.  The claim is committed before anything
-is sent, the receipt right after the other side accepted: a process killed
-between the two repeats that one message, killed anywhere else it repeats none.
+The order decides what a crash costs.  The claim is committed before anything is sent,
+the receipt right after the server accepted the message: a process killed between the
+two repeats that one message, killed anywhere else it repeats none.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ Checkpoint = Callable[[str], None]
 """Called with the name of each step as it is reached; tests kill the process there."""
 
 
-def go_on(step: str) -> None:
-    """The checkpoint of every day: nothing happens."""
+def no_checkpoint(step: str) -> None:
+    """The checkpoint outside tests: do nothing."""
 
 
 def deliver(  # noqa: PLR0913  (every value is handed in at this edge)
@@ -58,24 +58,24 @@ def deliver(  # noqa: PLR0913  (every value is handed in at this edge)
     clock: Callable[[], datetime],
     pace: Pace = USUAL,
     sources: Sequence[claim_queue.ClaimQueue] = (
-        claim_queue.claim_notes,
+        claim_queue.claim_system_messages,
         claim_queue.claim_alerts,
     ),
-    checkpoint: Checkpoint = go_on,
+    checkpoint: Checkpoint = no_checkpoint,
     stop: threading.Event | None = None,
     outages: Outages | None = None,
 ) -> Counter[str]:
     """Send everything that is due, then return how many messages were ``sent``,
     ``later``, ``failed`` and ``moot``.
 
-    Each source has a pass of its own in each channel: alerts do not hold back
-    confirmations.  Once *stop* is set nothing more is sent, and what was
-    claimed is given back.  Blocks; run it in a thread.  Any number of
-    processes may do this at once.  Who calls again and again keeps *outages*, so
-    that a channel that is down is not logged each time.
+    Each source has a pass of its own in each channel, so alerts do not delay
+    confirmations.  Once *stop* is set nothing more is sent and claims are given back.
+    Blocks; run it in a thread.  Any number of processes may do this at once.  A caller
+    that polls passes the same *outages* each time, so that a channel that is down is
+    not logged on every call.
     """
-    # Not left to the sweep, minutes away: a worker that was killed holds the oldest
-    # messages, for which others of the same readers wait.
+    # Not left to the sweep, which is minutes away: a worker that was killed holds the
+    # oldest messages, and later ones for the same readers wait for them.
     with_retries(
         engine,
         lambda session: claim_queue.release_expired(session, now=clock()),
@@ -100,7 +100,7 @@ def deliver(  # noqa: PLR0913  (every value is handed in at this edge)
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """What all passes of one delivery share."""
+    """The arguments of ``deliver``, which all its passes share."""
 
     engine: Engine
     profile: SenderProfile
@@ -112,14 +112,14 @@ class _Delivery:
 
 
 class _ReceiptFailed(Exception):
-    """The receipt of the message before could not be written down."""
+    """The receipt of the previous message could not be stored."""
 
 
 class _SourcePass:
-    """One channel's pass over one source: one thread claims, the lanes write and carry.
+    """One channel's pass over one source: one thread claims, lane threads write and send.
 
-    A receipt may be committed while the next message's envelope is on its way, never
-    later: at any moment a carrier has at most one accepted message without receipt.
+    A receipt may be committed while the next message's envelope is being sent, never
+    later: a thread has at most one accepted message without a stored receipt.
     """
 
     def __init__(
@@ -130,22 +130,19 @@ class _SourcePass:
         source: claim_queue.ClaimQueue,
         states: LaneState,
     ) -> None:
-        self._engine, self._profile, self._clock, self._pace = (
-            work.engine,
-            work.profile,
-            work.clock,
-            work.pace,
-        )
-        self._checkpoint, self._stop = work.checkpoint, work.stop
+        self._engine = work.engine
+        self._profile = work.profile
+        self._clock = work.clock
+        self._pace = work.pace
+        self._checkpoint = work.checkpoint
+        self._stop = work.stop
         self._outages = work.outages
-        self._name, self._channel, self._source, self._lane_state = (
-            name,
-            channel,
-            source,
-            states,
-        )
-        # Of this pass alone: a receipt that comes after the lease ended settles
-        # nothing that another pass has claimed meanwhile.
+        self._name = name
+        self._channel = channel
+        self._source = source
+        self._lane_state = states
+        # Unique to this pass: a receipt stored after the lease ended must not touch a
+        # row that another pass has claimed meanwhile.
         self._by = f"{process.me()}:{threading.get_ident()}:{id(self)}"[:80]
         self._outcomes = Outcomes(
             name,
@@ -156,20 +153,20 @@ class _SourcePass:
             self._by,
             work.clock,
         )
-        self._receipts = AckBatcher(work.engine, patience=work.pace.lease)
+        self._receipts = AckBatcher(work.engine, timeout=work.pace.lease)
         self._fault: BaseException | None = None
         self._counts: Counter[str] = Counter()
         self._given_back: set[int | None] = set()
-        """First ids of messages that are back in the queue: one that is claimed and
-        given back again in the same pass is one message, not two.
+        """First ids of messages that were given back: one that is claimed and given
+        back twice in a pass counts once.
         """
         self._lock = threading.Lock()
         self._open_receipts: dict[
             int, tuple[OutboundMessage, str | None, datetime]
         ] = {}
-        """Thread → what it handed over last, whose receipt is not yet written."""
+        """Thread id → its last accepted message, whose receipt is not stored yet."""
         self._lanes = Lanes[ClaimedMessage](
-            self._carry_safely,
+            self._send_safely,
             threads=self._pace.threads,
             per_lane=self._pace.connections,
             name=self._name,
@@ -177,18 +174,18 @@ class _SourcePass:
         )
 
     def run(self) -> Counter[str]:
-        """Go on until nothing is due: what waited for an earlier message to the same
-        reader is due after it.
+        """Send until nothing is due; a message that waited for an earlier one to the
+        same reader becomes due during the pass.
         """
         try:
             self._run()
         finally:
-            # Also after a fault: threads that are sending must not outlive the pass.
+            # After a failure too: threads that are sending must not outlive the pass.
             unsent = self._lanes.drain()
             self._lanes.end()
             self._outcomes.log_repeats()
         if self._counts["sent"] and self._lane_state.down is None:
-            self._outages.over(self._name, self._clock())
+            self._outages.report_up(self._name, self._clock())
         if self._fault is not None:
             raise self._fault
         self._give_back([item.outbound for item in unsent])
@@ -204,7 +201,7 @@ class _SourcePass:
             batch = self._claim()
             for outbound in batch:
                 lane = self._channel.lane(outbound.target)
-                item = ClaimedMessage(outbound, self._written, stale_at)
+                item = ClaimedMessage(outbound, self._prepare, stale_at)
                 self._lanes.put(lane, outbound.target, item)
             if was_idle and not batch:
                 return
@@ -212,8 +209,7 @@ class _SourcePass:
             self._wait(room)
 
     def _room(self) -> int:
-        # With many hosts more is claimed, so that what is claimed next is not all for
-        # the few that are slow.
+        # With many hosts more is claimed at once, so that a few slow ones do not fill it.
         one_lane = self._channel.lane("") == ""
         return (
             self._pace.batch * 2
@@ -222,13 +218,13 @@ class _SourcePass:
         )
 
     def _wait(self, room: int) -> None:
-        """Wait until there is room; new messages for other hosts are looked for
-        meanwhile if there may be some.
+        """Wait until more can be claimed; messages stuck behind slow hosts are given back
+        meanwhile.
         """
         lanes = self._lanes
         while not self._must_end():
             lanes.wait(room, self._pace.poll)
-            stuck = lanes.behind_slow()
+            stuck = lanes.take_behind_slow()
             if stuck:
                 again = self._clock() + self._pace.pause
                 self._give_back(
@@ -261,12 +257,12 @@ class _SourcePass:
             self._checkpoint("after-claim")
         return batch
 
-    def _written(self, outbound: OutboundMessage) -> Ready:
+    def _prepare(self, outbound: OutboundMessage) -> Ready:
         now = self._clock()
-        self._refuse_hopeless(outbound, now)
+        self._refuse_unsendable(outbound, now)
         return self._channel.prepare(outbound.target, outbound.write(now))
 
-    def _carry_safely(self, item: ClaimedMessage) -> None:
+    def _send_safely(self, item: ClaimedMessage) -> None:
         try:
             self._send(item)
         except BaseException as fault:  # noqa: BLE001  (the pass raises it)
@@ -285,13 +281,13 @@ class _SourcePass:
             or now >= outbound.lease_until - self._pace.margin
         )
         if self._must_end() or is_stale:
-            # Not begun, or it lies too long already: it is claimed anew.
+            # The pass is ending, or the lease is nearly over: it is claimed again later.
             self._give_back([outbound])
             return
         try:
             ready = item.ready()
-            # Once more: it was perhaps written ahead, before its target was found dead.
-            self._refuse_hopeless(outbound, now)
+            # Again: it may have been written ahead, before its target was found dead.
+            self._refuse_unsendable(outbound, now)
             message_id = self._hand_over(outbound, ready)
         except _ReceiptFailed as failed:
             # Nothing was accepted; the claim runs out by itself.
@@ -317,7 +313,7 @@ class _SourcePass:
 
         def during_acceptance() -> None:
             lane = self._channel.lane(outbound.target)
-            following = self._lanes.ahead(lane, lambda item: not item.begun)
+            following = self._lanes.peek(lane, lambda item: not item.begun)
             if following is not None:
                 following.prepare()
 
@@ -327,7 +323,7 @@ class _SourcePass:
         return ready()
 
     def _acknowledge(self) -> None:
-        """Write the receipt that this thread still has to write, if there is one."""
+        """Store this thread's outstanding receipt, if it has one."""
         known = self._open_receipts.pop(threading.get_ident(), None)
         if known is None:
             return
@@ -345,11 +341,11 @@ class _SourcePass:
         )
         self._checkpoint("after-receipt")
 
-    def _refuse_hopeless(
+    def _refuse_unsendable(
         self, outbound: OutboundMessage, now: datetime
     ) -> None:
         lane = self._channel.lane(outbound.target)
-        self._lane_state.refuse_hopeless(outbound.target, lane, now)
+        self._lane_state.refuse_unsendable(outbound.target, lane, now)
 
     def _give_back(
         self,
@@ -357,7 +353,7 @@ class _SourcePass:
         at: datetime | None = None,
         why: str | None = None,
     ) -> None:
-        """Return to the queue, all in one transaction, what was claimed and not tried."""
+        """Return claimed messages that were not tried to the queue, in one transaction."""
         untried: dict[LeaseQueue, list[int | None]] = defaultdict(list)
         first_ids = set()
         for part in parts:
@@ -365,7 +361,7 @@ class _SourcePass:
             first_ids.add(part.ids[0])
         if not untried:
             return
-        # Noted before it is committed: from then on this very pass may claim it again.
+        # Before the commit: after it, this same pass may claim them again.
         with self._lock:
             self._given_back |= first_ids
         down = self._lane_state.down
@@ -395,7 +391,7 @@ class _SourcePass:
                     str(error),
                 )
             if known is None:
-                self._outages.met(self._name, str(error), self._clock())
+                self._outages.report_down(self._name, str(error), self._clock())
             if not isinstance(error, Unanswered):
                 self._give_back([outbound])
                 return

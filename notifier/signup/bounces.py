@@ -98,7 +98,7 @@ def _silence(
     ids = [subscription.id for subscription in live]
     if bounce.kind == "complaint":
         for stored in live:
-            # No farewell: whoever calls our mail spam gets no further one.
+            # No farewell: a reader who reports our mail as spam gets no more.
             signup_manager.leave(
                 session, stored, now=now, how="complaint", farewell=False
             )

@@ -47,7 +47,7 @@ def sign(
         dumped = _serializer(secret, purpose, int(now)).dumps(subscription_ids)
         return str(dumped)
     # What `dumps` makes of a few numbers, hundreds of times a second, without its
-    # try to compress them and without deriving the key anew.
+    # try to compress them and without deriving the key again.
     key, moment = _key_and_moment(secret, purpose, int(now))
     ids = ",".join(map(str, subscription_ids))
     signed = base64_encode(f"[{ids}]") + b"." + moment
@@ -116,7 +116,7 @@ def _key_and_moment(
 def _serializer(
     secret: str, purpose: Purpose, now: int
 ) -> URLSafeTimedSerializer:
-    # Whoever guesses it can end or read any subscription.
+    # Anybody who guesses it can end or read any subscription.
     if len(secret) < 16:
         raise WeakSecret(
             "SECRET_KEY must have at least 16 characters; `openssl rand -hex 32` makes one"

@@ -25,7 +25,7 @@ _TRAILING = re.compile(
 _LABEL_ROOM = 24
 # In a notice of so few figures even a mere hint is worth showing.
 _FEW = 12
-# So many are told at most; lists of single projects can be long.
+# At most so many are returned; lists of single projects can be long.
 _MANY = 40
 
 _Span = tuple[int, int]

@@ -1,4 +1,4 @@
-"""What one document says of money, computed once: its tables, its divisions, and which
+"""What one document says about money, computed once: its tables, its divisions, and which
 of its totals, caps and counts are meant.
 """
 
@@ -178,7 +178,7 @@ class AmountAnalysis:
 
     def _printed_sum_of_parts(self) -> list[AmountMention]:
         """Return where the text prints what its divisions add up to, whatever the words
-        round it: nothing else makes that sum.
+        around it: nothing else makes that sum.
         """
         budgets: list[int] = []
         for part in self._parts:
@@ -313,7 +313,7 @@ class AmountAnalysis:
         return self._total_of_the_only_one()
 
     def _is_of_one_part(self, cap: AmountMention) -> bool:
-        """Whether a cap stands in the words of one division, beside others that have
+        """Whether a cap is in the words of one division, beside others that have
         none: it is that one's.
         """
         has_none = is_inside = False
@@ -326,7 +326,7 @@ class AmountAnalysis:
         return has_none and is_inside
 
     def _is_of_a_section(self, cap: AmountMention | None) -> bool:
-        """Whether a cap stands behind several numbers of projects that differ: each is
+        """Whether a cap is behind several numbers of projects that differ: each is
         that of a section, and so is the cap.
         """
         if cap is None:
@@ -479,7 +479,7 @@ class AmountAnalysis:
     def _printed_count_of_parts(self) -> AmountMention | None:
         """Return where the text prints as many projects as its divisions make together.
 
-        Small numbers stand everywhere, so the divisions must be all of the call: their
+        Small numbers are everywhere, so the divisions must be all of the call: their
         budgets make its total, or the number is said to be that of all.
         """
         made = 0
@@ -494,7 +494,7 @@ class AmountAnalysis:
         total = self.totals.taken
         is_whole = total is not None and is_close(money, total.value)
         said = "" if is_whole or made >= _MANY else "총"
-        # The search leaps to the first letter; what may not stand before it comes after.
+        # The search leaps to the first letter; what may not be before it comes after.
         first = said or str(made)[0]
         rest = f"[ ]?{made}" if said else str(made)[1:]
         printed = re.compile(
@@ -506,7 +506,7 @@ class AmountAnalysis:
         return AmountMention(made, *found.span(), HINTED)
 
     def _rows_counted(self) -> AmountMention | None:
-        """Return a number of projects that stands anywhere, if a table lists as many."""
+        """Return a number of projects that is anywhere, if a table lists as many."""
         if len(self.divisions) < 2:
             return None
         for table in self.tables:
@@ -520,7 +520,7 @@ class AmountAnalysis:
         return None
 
     def _singles(self, what: str) -> list[AmountMention]:
-        """Return what tables of one row say of their row: it is the whole call, unless
+        """Return what tables of one row say about their row: it is the whole call, unless
         the text counts other projects beside it.
         """
         mentions: list[AmountMention] = []

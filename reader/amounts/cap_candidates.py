@@ -235,7 +235,7 @@ def _yearly_caps(document: Document) -> list[AmountMention]:
 
 
 def _bare_caps(plain: str) -> Iterable[AmountMention]:
-    """Yield the numbers whose unit stands in the label of one project's money: ``연구개발비
+    """Yield the numbers whose unit is in the label of one project's money: ``연구개발비
     (백만원) 1,600 이내``.
     """
     ends = starts_of(_UNIT_CLOSED, plain)

@@ -31,7 +31,7 @@ _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~천백-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:여\s?)?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
     r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로)|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
 )
-# A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is told.
+# A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is read.
 _RANGE = re.compile(
     r"""
     ~[ ]?(?P<most>\d{1,3})[ ]?
@@ -43,7 +43,7 @@ _LEAST = late(
     r"(?<![\d.,~'-])\d{1,3}[ ]?(?:개[ ]?(?:과제|사|기업|업체|팀|소)?|팀|곳)?[ ]?$"
 )
 _LEAST_ROOM = 10
-# What stands before such a number: "지원 규모 :".
+# What precedes such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
     r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|수혜\s?기업[은는](?=\s)|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
@@ -52,7 +52,7 @@ _COUNT_LABEL = re.compile(
 _FIELD_LABEL = late(
     r"(?:지원|공모)\s?(?:분야|계획)\s?(?::[^0-9|\n]{0,50}|\)?[^0-9|]{0,50}총\s?)$"
 )
-# Who is chosen stands between the label and the number: `모집규모 : 중소기업(7개사 이내)`.
+# Who is chosen is between the label and the number: `모집규모 : 중소기업(7개사 이내)`.
 _SCALE_OF = late(
     r"(?:지원|모집|선정|사업)\s?(?:예정\s?)?규모\s?\)?\s?:?(?:[^0-9|\n:]{0,40}|[^|\n:원]{0,60}\()$"
 )
@@ -128,7 +128,7 @@ _CASES_NUMBER = 20
 _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형|소관\s?$"
 )
-# A sum just before a number ends what was said of the sum: `최대 40백만원 내외 (3개사)`.
+# A sum just before a number ends what was said about the sum: `최대 40백만원 내외 (3개사)`.
 _LINE_END = re.compile(r"\s?(?:내외|이내)?[ ]*\n")
 _PROGRAMME_LINE = late(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
 _AFTER_WON = re.compile(r"^.*[억만천]\s?원")
@@ -235,7 +235,7 @@ def _without_rows(
     plain: str, mentions: list[AmountMention]
 ) -> list[AmountMention]:
     """Return *mentions* without those in brackets on lines of their own, where there
-    are several such lines: each counts the projects of the row it stands in.
+    are several such lines: each counts the projects of the row it is in.
     """
     rows: list[AmountMention] = []
     for mention in mentions:
@@ -272,7 +272,7 @@ def _cases(document: Document) -> Iterable[AmountMention]:
         room = max(past, start - _CASES_LABEL)
         end = min(start + _CASES_NUMBER, _LEAD)
         found = _CASES.search(document.plain, room, end)
-        # Another number's label may stand between; it is looked at in its turn.
+        # Another number's label may be between; it is looked at in its turn.
         if found is not None and found.start("number") == start:
             past = found.end()
             number = int(found["number"].replace(",", ""))
@@ -422,7 +422,7 @@ def _is_hinted(before: str, after: str) -> bool:
 
 
 def _is_labelled(before: str, after: str) -> bool:
-    """Whether a label stands before a number, with no column between: in the same row,
+    """Whether a label is before a number, with no column between: in the same row,
     or not far above.
     """
     row = before[before.rfind("\n") + 1 :]

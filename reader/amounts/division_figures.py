@@ -106,7 +106,7 @@ def with_counts_of_list(
     if not counts:
         return divisions
     names = [division.name for division in divisions]
-    # A merged cell's words stand before every name: `지원 유형 고도화`.
+    # A merged cell's words are before every name: `지원 유형 고도화`.
     shared = ""
     for word in names[0].split(" ")[:-1]:
         longer = f"{shared}{word} "
@@ -175,7 +175,7 @@ def with_caps_of_sections(
         number = _section_of(document.plain, claim, divisions)
         if number is None:
             continue
-        # What a table says of a division is nearer to it than the words of a section,
+        # What a table says about a division is nearer to it than the words of a section,
         # but not than those of a line of its own.
         line = document.plain.rfind("\n", 0, claim.start) + 1
         is_beside = (

@@ -1,4 +1,4 @@
-"""How a table's or list's row is told as a division, and how one inside another is named.
+"""How a table's or list's row is read as a division, and how one inside another is named.
 
 Inside ``바다형`` the row ``기획`` becomes ``바다형 - 기획``.
 """

@@ -62,7 +62,7 @@ def _figures_of(rows: Iterable[BudgetRow]) -> int:
 def _inner_figures(
     lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
 ) -> int:
-    """How many figures of *lists* stand inside parts of *rows*."""
+    """How many figures of *lists* are inside parts of *rows*."""
     inner = [row for row, parent in _nested(lists, rows) if parent]
     return _figures_of(inner)
 

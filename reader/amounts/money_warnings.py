@@ -75,7 +75,7 @@ def _doubts_of_cap(
 
 
 def _won(document: Document, candidates: Sequence[AmountMention]) -> str:
-    """Return the candidates for a reader, each with the words that it stands in."""
+    """Return the candidates for a reader, each with the words that it is in."""
     shown: list[str] = []
     for mention in candidates[:_SHOWN]:
         start, end = evidence_span(document.plain, mention)

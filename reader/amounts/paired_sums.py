@@ -1,4 +1,4 @@
-"""Sums that stand in pairs, of all years and of this one, or of all projects and of each.
+"""Sums that are in pairs, of all years and of this one, or of all projects and of each.
 
 ``6,100백만원(과제별 1,525백만원)``, then ``550백만원(과제별 138백만원)``: four projects get
 1,525 백만원 each in all years, and 550 this year together.

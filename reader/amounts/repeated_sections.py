@@ -1,4 +1,4 @@
-"""Parts of one notice that are told one after the other under the same headings.
+"""Parts of one notice that follow one after the other under the same headings.
 
 ::
 
@@ -9,7 +9,7 @@
     2. 지원내용
     □ 예산규모 : 총 90억원
 
-What stands in the first of such sections is that part's, not the call's.
+What is in the first of such sections is that part's, not the call's.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def find_repeated_sections(document: Document) -> tuple[int, ...]:
 def is_of_one_section(
     document: Document, mention: AmountMention, others: Iterable[AmountMention]
 ) -> bool:
-    """Whether a figure stands in one of several like sections alone; *others* are all
+    """Whether a figure is in one of several like sections alone; *others* are all
     figures of its kind.
     """
     starts = find_repeated_sections(document)

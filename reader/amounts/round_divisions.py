@@ -20,7 +20,7 @@ from reader.values.money import sums_of
 _LISTED = late(
     r"(?P<name>[가-힣A-Za-z0-9·]{1,12}(?: ?(?:분과|트랙|유형|분야|부문)))\s?\(\s{0,3}(?:약\s?|총\s?)?$"
 )
-# A round told of in a sentence: "1월 31일 2차 공고".
+# A round named in a sentence: "1월 31일 2차 공고".
 _ROUND = late(
     r"(?:(?P<last>지난해|작년|올해|지난)\s?)?(?:(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일\s?)?(?P<round>\d)차\s?공[고모]"
 )
@@ -31,7 +31,7 @@ _SENTENCE = 300
 def divisions_with_rounds(
     document: Document, context: Context
 ) -> Iterable[Division]:
-    """Yield the parts that stand before sums in brackets, each with its round if one is told."""
+    """Yield the parts that precede sums in brackets, each with its round if one is named."""
     plain = document.plain
     for money in sums_of(document)[:MOST_LISTED]:
         # Most sums have no bracket before them, and a search from each place takes long.

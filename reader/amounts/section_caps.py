@@ -9,8 +9,8 @@ parts one::
     [2단계 : 사업화]
     · 2개 과제 (과제당 4억원 이내/연)
 
-The headings name the parts; where one heading stands over two caps, or a cap under
-none, nothing is told.
+The headings name the parts; where one heading is over two caps, or a cap under
+none, nothing is returned.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _NO_HEADING: Final = late(
     """,
     re.VERBOSE,
 )
-# Letters that may stand between a heading and the cap of its section.
+# Letters that may be between a heading and the cap of its section.
 _FARTHEST: Final = 2_500
 # Letters behind a cap within which its number of projects may stand.
 _NEAR: Final = 40

@@ -262,7 +262,7 @@ def _value(match: re.Match[str]) -> int:
 
 
 def sentence_round(plain: str, start: int, end: int) -> tuple[str, str]:
-    """Return what stands before and behind a number in its sentence."""
+    """Return what precedes and what follows a number in its sentence."""
     before = plain[max(0, start - _ROOM) : start]
     begin = 0
     for boundary in _ENDS.finditer(before):
@@ -319,7 +319,7 @@ def is_of_past(before: str, after: str) -> bool:
     if _MEMBERS.search(before):
         return True
     if "(" in before:
-        # What brackets compare with is told beside it: `84억원(전년도 69억원), 14개 과제`.
+        # What brackets compare with is beside it: `84억원(전년도 69억원), 14개 과제`.
         before = _BRACKETS.sub("", before)
     marks = list(_WHEN.finditer(before))
     if marks and marks[-1]["past"] is not None:

@@ -1,4 +1,4 @@
-"""What a sentence says of its sums: which are another year's, a part's or another matter's,
+"""What a sentence says about its sums: which are another year's, a part's or another matter's,
 and which one an article opens with as the call's money.
 
 ::
@@ -7,7 +7,7 @@ and which one an article opens with as the call's money.
                         another year's            the call's
 
 Articles have no labels: the first sums that they give are the call's, and what is compared
-with them, added to them or parted from them stands in the same words.
+with them, added to them or parted from them is in the same words.
 """
 
 from __future__ import annotations

@@ -33,12 +33,12 @@ SHARE_LABEL = late(
     """.replace("%%", "%"),
     re.VERBOSE,
 )
-# The least that each gets stands before the most: `업체당 최저 5만원 최대 40만원`.
+# The least that each gets is before the most: `업체당 최저 5만원 최대 40만원`.
 _SHARE_FROM = late(
     rf"{SHARE}[\s:]{{0,2}}(?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
     r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
 )
-# How long stands between who gets it and how much: `과제당 최대 2년까지 3억원`
+# How long is between who gets it and how much: `과제당 최대 2년까지 3억원`
 _SHARE_OF_TERM = late(
     rf"{SHARE}\s(?:최대|최장)\s\d{{1,2}}\s?(?:년|개월)(?:까지|간|동안)?[\s,]{{1,2}}(?:총\s|최대\s)?$"
 )
@@ -76,7 +76,7 @@ def is_most(before: str, after: str) -> bool:
 
 
 def has_share(before: str) -> bool:
-    """Whether a word for what each gets may stand in *before*: each ends with 당 or 별."""
+    """Whether a word for what each gets may be in *before*: each ends with 당 or 별."""
     return "당" in before or "별" in before
 
 

@@ -30,7 +30,7 @@ from reader.values.amount_mentions import (
 )
 from reader.values.money import Money, sums_of
 
-# What news says of this year's money, behind last year's: `예산은 지난해 1,412억원보다 21%
+# What news says about this year's money, behind last year's: `예산은 지난해 1,412억원보다 21%
 # 늘어난 1,709억원`; the label of a whole behind what each gets (`…, 국고 예산 총`), or with
 # the sort of money (`지원예산 : 사업개발비`).
 BUDGET_NOW = late(
@@ -49,7 +49,7 @@ _RAISED_AFTER = late(
 _THRESHOLD = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:이상|미만|초과|당(?![가-힣])|짜리|씩|\s*→|대비|(?:인|일)\s?경우)"
 )
-# What the applicant pays stands before its verb: `(기업당 100만원 내외)를 부담하며`.
+# What the applicant pays is before its verb: `(기업당 100만원 내외)를 부담하며`.
 _PAID_BY_APPLICANT = re.compile(
     r"\s?(?:내외|이내|이상)?\s?\)?\s?[를을은는]?\s?(?:자체\s?|자)?(?:부담(?!금)|납부|납입|예치)"
 )
@@ -132,7 +132,7 @@ def supporting_sums(document: Document) -> tuple[tuple[Money, str, str], ...]:
 
 
 def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:
-    """Whether a sum stands under one of the *headings* that call their matter another one."""
+    """Whether a sum is under one of the *headings* that call their matter another one."""
     number = bisect_left(headings, start)
     heading = headings[number - 1] if number else -_SECTION
     return (

@@ -137,7 +137,7 @@ def _from_series(
 
 
 def _belongs(shares: BudgetTable, chosen: Sequence[BudgetTable]) -> bool:
-    """Whether a further table adds divisions: parts of one already told, or more
+    """Whether a further table adds divisions: parts of one already read, or more
     projects of the same kind.
     """
     if shares.of_projects:

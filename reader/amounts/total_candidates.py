@@ -40,7 +40,7 @@ from reader.values.amount_mentions import (
 )
 from reader.values.money import read_unit, read_won, sums_of
 
-# What stands before the whole sum: "총 사업비 :".
+# What precedes the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
     rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|(?:지원금|사업비|출연금)\s?총액(?=\s?:)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
@@ -66,7 +66,7 @@ _AFTER_COUNT = re.compile(
 _BEFORE_COUNT = late(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
 )
-# The share of each stands behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
+# The share of each is behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
 _BEFORE_SHARE = late(
     rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
 )
@@ -97,7 +97,7 @@ _USED_UP = late(
 # `올해 가온 지원사업에 32억원을 투입한다`
 _LAID_INTO = late(r"(?:사업|프로젝트)['\"」』>]?에[ ](?:총[ ]|약[ ])?$")
 _LAID_OUT = late(r"[을를][ ](?:새로[ ])?(?:투입|투자|지원)(?:한다|할|하기)")
-# Another year's money, or that of a part just told of.
+# Another year's money, or that of a part just mentioned.
 _OF_THE_PAST = late(
     r"지난해|작년|전년|지난[ ]?\d|(?<!원)까지[ ]|(?:부문|분야|유형|트랙)[은는][ ]|여기에는|이[ ]가운데|이[ ]중"
 )
@@ -138,7 +138,7 @@ _NOT_WHOLE = re.compile(
     r"지원\s?(?:조건|한도)\s?\)?\s?:?\s?총\s?$|총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{0,12}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$"
 )
 _SHARE_ABOVE = late(rf"{SHARE}[^억원\n]{{0,40}}$")
-# A line's own label of the call's scale goes before what else stands on it:
+# A line's own label of the call's scale goes before what else is on it:
 # "공고규모 : 2026년 신규과제 정부지원연구개발비 총".
 _SCALE_IN_ALL = late(
     r"""

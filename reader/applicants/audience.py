@@ -68,7 +68,7 @@ def read_audience(
             if label not in found or is_plainer or is_whole or is_called:
                 found[label] = Extracted(label, document.evidence(begin, stop))
                 ends[label] = stop
-    # A bare 기업 among those who may join does not say of which size who leads is.
+    # A bare 기업 among those who may join does not say about which size who leads is.
     is_size_named = any(
         label in found and label[:2] in found[label].evidence.text
         for label in COMPANIES

@@ -44,7 +44,7 @@ _BOTH_SIZES = late(
     r"\s(?:[가-힣A-Za-z]{2,10}\s?){0,2}?기업(?![가-힣]{2})"
 )
 
-# A young firm told by its age: "창업한 날부터 7년이 지나지 아니한 자".
+# A young firm, named by its age: "창업한 날부터 7년이 지나지 아니한 자".
 _YOUNG = late(
     r"창업(?:한\s날|일)(?:로)?부터\s?\d{1,2}년\s?(?:이|을)?\s?"
     r"(?:이내|미만|지나지|경과하지|넘지)"

@@ -149,7 +149,7 @@ def audience_sections(
 
 
 def _column_below(document: Document, start: int) -> list[tuple[int, int]]:
-    """The cells under a heading 지원대상 that stands among other headings of a table."""
+    """The cells under a heading 지원대상 that is among other headings of a table."""
     for table in document.tables:
         if not table.start <= start < table.end:
             continue

@@ -1,4 +1,4 @@
-"""What a sentence says of those it calls, behind their name.
+"""What a sentence says about those it calls, behind their name.
 
 ::
 

@@ -151,7 +151,7 @@ def _of_title(title: str) -> Iterator[str]:
 
 
 def _is_usual(name: str) -> bool:
-    """Say whether *name* is a division wherever it stands: 일반형, 소상공인."""
+    """Return whether *name* is a division wherever it stands: 일반형, 소상공인."""
     is_kind = len(name) > 2 and name.endswith("형")
     return (
         is_kind or name in _USUAL or name in vocabulary.spellings("audiences")
@@ -201,7 +201,7 @@ def _ways(plain: str, start: int, end: int) -> Iterator[re.Pattern[str]]:
 def _behind_labels(
     plain: str, spots: Sequence[int]
 ) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield the lists that stand behind a label, each on its line."""
+    """Yield the lists that follow a label, each on its line."""
     for spot in spots:
         found = _LABELLED.match(plain, spot)
         if found is None:
@@ -250,7 +250,7 @@ def _of_column(
 
 
 def _names(said: str) -> list[str]:
-    """Return the names in a list of them; empty where anything else stands among them.
+    """Return the names in a list of them; empty where anything else is among them.
 
     >>> _names("일반·AI반도체·소상공인 분과"), _names("재공고"), _names("경기, 인천")
     (['일반', 'AI반도체', '소상공인'], [], [])

@@ -67,10 +67,8 @@ def _bracketed(title: Heading) -> list[Extracted[str]]:
         return []
     names = []
     for word in re.finditer(r"[가-힣]+", bracket[1]):
-        begin, end = (
-            bracket.start(1) + word.start(),
-            bracket.start(1) + word.end(),
-        )
+        begin = bracket.start(1) + word.start()
+        end = bracket.start(1) + word.end()
         names.append((_spelled().get(word[0]), begin, end))
     return _unique(
         Extracted(name, title.evidence(begin, end))

@@ -1,4 +1,4 @@
-"""What else might have been the value: shown by ``read --explain``, told nowhere else."""
+"""What else might have been the value: shown by ``read --explain`` only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FOR: Final = {
 def considered(
     reading: Reading, documents: Sequence[Document], as_of: date | None
 ) -> dict[str, list[str]]:
-    """Return, by field, what was considered and not told, each with why, best first."""
+    """Return, by field, what was considered and not returned, each with why, best first."""
     context = Context(reading.title, as_of, reading.year)
     texts = [document for document in documents if document.state == "read"]
     found = {"windows": _windows(reading, texts, context)}

@@ -1,9 +1,9 @@
 """What speaks for or against a value that was read: the signals of its confidence.
 
 A signal is a name with a strength (1 where it is simply there).  It is seen from the
-value's own words, from what stands round them, and from the other values: parts that
+value's own words, from what stands around them, and from the other values: parts that
 add up, a day said twice.  How much each weighs is learned
-(``benchmarks.calibrate``) and stands in ``config/vocabulary/confidence.tsv``.
+(``benchmarks.calibrate``) and is in ``config/vocabulary/confidence.tsv``.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _COUNTS = late(
     r"(\d[\d,]*)\s?(?:여\s?)?(?:개\s?(?:사|팀|과제|기업|업체|곳|소)|곳|과제|팀)(?![가-힣]{0,2}당)"
 )
 _SEVERAL = 4
-# Where evidence begins that stands in an article's first sentence.
+# Where evidence begins that is in an article's first sentence.
 _FIRST_SENTENCE = 120
 
 
@@ -149,7 +149,7 @@ class Seen:
         )
 
     def often(self, words: str, most: int = 4) -> int:
-        """Return how often *words* stand in the texts, at most *most* times."""
+        """Return how often *words* are in the texts, at most *most* times."""
         count = 0
         for text in self.texts.values():
             # Most words are common: the search ends long before the text does.
@@ -163,7 +163,7 @@ class Seen:
 
 
 def _number_of(sign: re.Pattern[str], texts: Sequence[str]) -> int:
-    """Return how often *sign* stands where *texts* open."""
+    """Return how often *sign* is where *texts* open."""
     number = 0
     for text in texts:
         number += len(sign.findall(text, 0, _OPENING))
@@ -193,7 +193,7 @@ def words_of(reading: Reading, name: str, number: int, value: Any) -> Evidence:
 
 
 class _Value(NamedTuple):
-    """A value with its words and what stands round them."""
+    """A value with its words and what stands around them."""
 
     value: Any
     number: int
@@ -208,7 +208,7 @@ def _mark(signals: Signals, name: str, present: object) -> None:
 
 
 def _mark_prose(signals: Signals, seen: Seen, item: _Value) -> None:
-    """Mark what tells whether a figure stands in an article's prose, beside others."""
+    """Mark what tells whether a figure is in an article's prose, beside others."""
     is_labelled = _LINE_LABEL.search(item.before) is not None
     _mark(signals, "line label", is_labelled)
     _mark(signals, "article", seen.is_article and not is_labelled)

@@ -1,6 +1,6 @@
 """Attachments into text with tables: HWP 5, HWPX, PDF, DOCX, ODT, XLSX and ZIPs of them.
 
-What a file is, is told from its bytes, never from its name.  Everything that
+A file's format is recognised by its bytes, never by its name.  Everything that
 opens a file runs in a child process with limits of size, memory and time, so a
 hostile or broken file costs its own reading only.
 

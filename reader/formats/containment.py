@@ -2,7 +2,7 @@
 
 Two things of the Linux kernel, each asked for by its system call since Python
 3.11 has no function for them.  Neither needs a right; a kernel or a container
-may refuse them, which is not an error: the caller is told what holds.
+may refuse them, which is not an error: the caller learns which are in force.
 """
 
 from __future__ import annotations

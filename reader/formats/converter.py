@@ -149,7 +149,7 @@ class Converter:
     def convert(self, data: bytes, name: str) -> Converted:
         """Return what *data* says; never raises for what a file holds.
 
-        *name* is carried along for whoever reads the answer and decides nothing.
+        *name* is carried along for the reader of the answer and decides nothing.
         """
         if len(data) > self.limits.input_size:
             return Converted(

@@ -1,4 +1,4 @@
-"""DOCX: the words that stand on the printed page, in their order.
+"""DOCX: the words that are on the printed page, in their order.
 
 Deleted, moved-away, struck and hidden words and comments are left out.
 Footnotes, endnotes, page headers and footers come after the body, so that they
@@ -69,7 +69,7 @@ def docx_text(data: bytes, limits: Limits) -> str:
 
 
 def blocks_text(root: Element) -> str:
-    """Return the text of a document that stands in one XML file, as Word 2003 writes it."""
+    """Return the text of a document that is in one XML file, as Word 2003 writes it."""
     body = root.find("{*}body")
     reader = _DocxReader(DocxStyles(root.find("{*}styles")), DocxNumbers())
     return "\n".join(reader.blocks(root if body is None else body, 0))

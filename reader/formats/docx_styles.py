@@ -138,7 +138,7 @@ class DocxNumbers:
         self._counter = NumberCounter(levels)
 
     def head(self, numbering: str, level: int | None, style: str) -> str:
-        """Return what stands before a paragraph: ``1. ``, ``가) ``, ``□ `` or nothing;
+        """Return what precedes a paragraph: ``1. ``, ``가) ``, ``□ `` or nothing;
         *level* from 0.
         """
         name = self._abstract.get(numbering)

@@ -148,7 +148,7 @@ def rtf_text(data: bytes, _limits: Limits) -> str:
     """Return the text of an RTF file.  Raises ``Refusal``."""
     from striprtf.striprtf import rtf_to_text
 
-    # A mark or blanks may stand before it.
+    # A mark or blanks may be before it.
     start = max(data.find(b"{\\rtf"), 0)
     source = _rtf_as_seen(data[start:].decode("latin-1"))
     try:

@@ -1,4 +1,4 @@
-"""A web page as text: the article without the site round it, tables as pipe tables."""
+"""A web page as text: the article without the site around it, tables as pipe tables."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _KOREAN: Final = frozenset(
 _DEEPEST: Final = 200
 # Letters that stand round a page's one large form: the site's name, a menu's title.
 _MOST_AROUND: Final = 60
-# What says nothing of the letters above 127, and stands on pages of any encoding.
+# What says nothing of the letters above 127, and is on pages of any encoding.
 _NO_CLAIM: Final = frozenset(
     {"iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "ascii"}
     | {"us-ascii", "iso8859-1", "utf-16", "utf-16le", "utf-16be"}
@@ -97,7 +97,7 @@ def page_text(data: bytes) -> str:
 def _with_forms(
     root: Element, articles: Sequence[Element], styles: PageStyles
 ) -> str:
-    """Return the text of a page that stands in a form as a whole, as ASP.NET writes them;
+    """Return the text of a page that is in a form as a whole, as ASP.NET writes them;
     empty for what is a form itself, such as a search or a login.
     """
     if root.xpath("boolean(//input[@type='password'])"):

@@ -5,7 +5,7 @@ browsers do; which elements a selector means is cssselect's business.  Style she
 their own files are not fetched.
 
 Words that are only out of sight (off the page, clipped, transparent) are there for
-those who listen: names of what stands beside them are read, figures are not.
+those who listen: names of what is beside them are read, figures are not.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def drawn_label(element: Element) -> str:
 
 
 class PageStyles:
-    """What the styles of one page say of its elements."""
+    """What the styles of one page say about its elements."""
 
     def __init__(
         self, by_element: dict[Element, Declared] | None = None
@@ -189,7 +189,7 @@ class PageStyles:
 
     @classmethod
     def of(cls, root: Element) -> PageStyles:
-        """Read the ``<style>`` elements anywhere in the page that *root* stands in."""
+        """Read the ``<style>`` elements anywhere in the page that *root* is in."""
         sheets = root.xpath("//style/text()")
         if not sheets:
             return cls()
@@ -250,7 +250,7 @@ class PageStyles:
 
 
 def _by_element(root: Element, css: str) -> dict[Element, Declared]:
-    """Return what the rules of a style sheet say of each element that they mean, as far
+    """Return what the rules of a style sheet say about each element that they mean, as far
     as it shows or hides.
     """
     by_element: dict[Element, Declared] = {}
@@ -367,7 +367,7 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
 
 
 def _within(around: list[str], selectors: str) -> str:
-    """Return the selectors of a rule that stands in another rule: ``p { & .old {} }``."""
+    """Return the selectors of a rule that is in another rule: ``p { & .old {} }``."""
     outer = around[-1] if around else "@"
     if selectors.startswith("@") or outer.startswith("@"):
         return selectors
@@ -377,7 +377,7 @@ def _within(around: list[str], selectors: str) -> str:
 
 
 def _holds(at_rule: str) -> bool:
-    """Return whether what stands in an at-rule holds on a wide screen."""
+    """Return whether what is in an at-rule holds on a wide screen."""
     name, _, condition = at_rule.lower().partition(" ")
     if name == "@supports":
         return "not" not in condition

@@ -1,4 +1,4 @@
-"""What a file is, told from its bytes: a quarter of the files named ``.hwp`` are something else."""
+"""What a file is, by its bytes: a quarter of the files named ``.hwp`` are something else."""
 
 from __future__ import annotations
 

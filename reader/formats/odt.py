@@ -1,4 +1,4 @@
-"""OpenDocument texts and spreadsheets: the words that stand on the printed page, in their order.
+"""OpenDocument texts and spreadsheets: the words that are on the printed page, in their order.
 
 Deleted, struck and hidden words, comments, hidden sheets, rows and columns are
 left out; notes and page headers come after the body.
@@ -92,7 +92,7 @@ class _OdtStyles:
                 self._add_list(style)
 
     def hides(self, name: str) -> bool:
-        """Return whether a style or one that it stands on strikes or hides words."""
+        """Return whether a style or one that it is on strikes or hides words."""
         for _ in range(_LONGEST_CHAIN):
             if name in self._unseen:
                 return self._unseen[name]
@@ -100,7 +100,7 @@ class _OdtStyles:
         return False
 
     def raises(self, name: str) -> bool:
-        """Return whether a style or one that it stands on is superscript."""
+        """Return whether a style or one that it is on is superscript."""
         for _ in range(_LONGEST_CHAIN):
             if name in self._raised:
                 return self._raised[name]
@@ -144,7 +144,7 @@ class _OdtStyles:
 
 
 def _is_raised(position: str) -> bool:
-    """Whether a text stands above its line: ``super 58%``, ``33% 58%``; not ``0% 100%``."""
+    """Whether a text is above its line: ``super 58%``, ``33% 58%``; not ``0% 100%``."""
     height = position.split(maxsplit=1)[0]
     return height == "super" or height.strip("+0%.").isdigit()
 
@@ -158,10 +158,8 @@ def _level(item: Element, level: int) -> Level:
     places = []
     for number in range(level - shown + 1, level + 1):
         places.append(f"^{number}")
-    before, after = (
-        xml.attribute(item, "num-prefix"),
-        xml.attribute(item, "num-suffix"),
-    )
+    before = xml.attribute(item, "num-prefix")
+    after = xml.attribute(item, "num-suffix")
     return Level(f"{before}{'.'.join(places)}{after}", digits, start)
 
 

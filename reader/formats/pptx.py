@@ -18,7 +18,7 @@ from reader.formats.xml import Element
 _DEEPEST: Final = 60
 _SHOW: Final = "ppt/presentation.xml"
 _LINKS: Final = "ppt/_rels/presentation.xml.rels"
-# What each slide bears of itself: its number, its day.
+# What each slide has of itself: its number, its day.
 _FIELDS: Final = frozenset({"slidenum", "datetime"})
 
 

@@ -18,7 +18,7 @@ from reader.formats.xml import Element
 
 _STYLES: Final = "xl/styles.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
-# A format of three empty parts shows nothing, whatever stands in the cell.
+# A format of three empty parts shows nothing, whatever is in the cell.
 _SHOWS_NOTHING: Final = ";;;"
 _OFF: Final = frozenset({"0", "false"})
 # <c r="B3" s="5" t="s"><v>12</v></c>
@@ -43,7 +43,7 @@ class HiddenPlaces:
     columns: set[int] = field(default_factory=set)
     cells: Cells = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
-    """What stands in text boxes over the cells."""
+    """What is in text boxes over the cells."""
 
 
 @dataclass(slots=True)

@@ -169,9 +169,7 @@ def _hidden_in(source: bytes) -> HiddenPlaces:
     for found in _COLUMN.finditer(source):
         if _HIDDEN.search(found[1]):
             numbers = dict(_NUMBER.findall(found[1]))
-            first, last = (
-                int(numbers.get(b"min", 0)),
-                int(numbers.get(b"max", 0)),
-            )
+            first = int(numbers.get(b"min", 0))
+            last = int(numbers.get(b"max", 0))
             hidden.columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
     return hidden

@@ -2,7 +2,7 @@
 signs as public ones.
 
 Source of the private signs: what Hancom's own fonts draw (U+F02B1 is a 1 in a
-box, U+F02EF a middle dot), and Microsoft's Wingdings, whose signs stand at U+F020 to U+F0FF.
+box, U+F02EF a middle dot), and Microsoft's Wingdings, whose signs are at U+F020 to U+F0FF.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ STRUCK: Final = "\x1a"
 _AROUND_STRUCK: Final = re.compile(
     f"(?:←[ ]?)?{STRUCK}(?:[ ]?(?:→|⇒|➔|➜|->|=>)[ ]?)?"
 )
-# What stands above a line as a number or a note's mark: `2`, `1)`, `주2)`, `주)`, `1), 2)`.
+# What is above a line as a number or a note's mark: `2`, `1)`, `주2)`, `주)`, `1), 2)`.
 _ABOVE: Final = re.compile(
     r"[()]|[\s(]*(?:주\s?\)|(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*)\s*"
 )
@@ -99,7 +99,7 @@ def without_struck(text: str) -> str:
 
 
 def raised(text: str) -> str:
-    """Return superscript letters as they stand in their line: a number or a note's mark in
+    """Return superscript letters as they are in their line: a number or a note's mark in
     raised signs, so that it is no digit of the number before it.
 
     >>> raised("1)"), raised("2"), raised("th")

@@ -39,7 +39,7 @@ def parsed(data: bytes, name: str) -> Element:
 
 
 class _Names(dict[object, str]):
-    """Tag → the name without its namespace, told once: a file has few tags, and each of
+    """Tag → the name without its namespace, computed once: a file has few tags, and each of
     its elements is asked for its own.
     """
 

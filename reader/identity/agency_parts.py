@@ -48,7 +48,7 @@ _LINE_LABEL = re.compile(
     r"(?<![가-힣])([가-힣][가-힣 ·/]{1,14}?)\s?(?::|\)\s)"
 )
 
-# What a body is that stands beside a call, and neither owns nor runs it.
+# What a body is that is beside a call, and neither owns nor runs it.
 _ASIDE = re.compile(
     r"""
     (?:공동|주요)? (?:후원|협찬|협력|참여|참가|수요|출연|자문|교육|공급|협약|연계)
@@ -93,7 +93,7 @@ _NAMED_SITE = late(
     r"\s(?!통합|사업|공식|공고|연구|과제|종합|온라인)[가-힣]{3,8}\s(?:홈페이지|누리집)"
 )
 
-# What stands before an agency: "전담기관 :".
+# What precedes an agency: "전담기관 :".
 _LABEL = re.compile(
     r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|소관(?=\s*:))"
     r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
@@ -101,7 +101,7 @@ _LABEL = re.compile(
     r"|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)|]))"
 )
 
-# One of these letters stands in every label: most places have none before
+# One of these letters is in every label: most places have none before
 # them.
 _LABEL_ENDS = re.compile(r"[관처행최담영]")
 
@@ -147,7 +147,7 @@ _FORM = re.compile(r"보안\s?등급|내역\s?사업명|과제\s?번호")
 
 _FORM_ABOVE = 120
 
-# Those who lend to firms that start anew: ``○○공단, 신용보증기금 등의 재창업 자금``.
+# Those who lend to firms that start again: ``○○공단, 신용보증기금 등의 재창업 자금``.
 _LENDERS = frozenset(["신용보증기금", "기술보증기금", "신용보증재단중앙회"])
 
 _LIST_ROOM = 30
@@ -191,7 +191,7 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
 
 
 def _is_aside(plain: str, mention: Mention) -> bool:
-    """Whether a body sponsors, joins or owns a shop: it stands beside the call."""
+    """Whether a body sponsors, joins or owns a shop: it is beside the call."""
     if any(
         behind.match(plain, mention.end)
         for behind in (_SPONSORS, _OWNS, _NAMED_SITE, _LISTED_AFTER)
@@ -304,7 +304,7 @@ def _in_columns(document: Document, table: Table) -> Iterator[Mention]:
 
 
 def lends(document: Document, mention: Mention) -> bool:
-    """Whether a body stands in a list of lenders, as rules on debtors have them."""
+    """Whether a body is in a list of lenders, as rules on debtors have them."""
     for other in within(
         document, mention.start - _LIST_ROOM, mention.end + _LIST_ROOM
     ):

@@ -57,7 +57,7 @@ _LEAD = late(
     re.VERBOSE,
 )
 
-# Whose part is told by a verb: "○○부가 주최하고 가온진흥원이 주관하는".
+# Whose part is named by a verb: "○○부가 주최하고 가온진흥원이 주관하는".
 _RUNS = late(
     r"""
     (?<![가-힣])(?:\([재사]\)\s?)?
@@ -144,7 +144,7 @@ _SIGNED = late(
 
 _SIGNED_WITHIN = 6_000
 
-# ``○○원장 ○○사업단장``: the head of the house stands before the name of its part.
+# ``○○원장 ○○사업단장``: the head of the house is before the name of its part.
 _HEAD_BEFORE = late(r"[가-힣]{2,14}(?:원|청|소|센터|재단|협회)장\s{1,4}")
 
 _OWN_OFFICE_WITHIN = 120
@@ -153,7 +153,7 @@ _OWN_OFFICE_WITHIN = 120
 _OWN_OFFICE = late(r"[가-힣]{4,24}(?:사업단|추진단)(?:\s|$)")
 
 # Where a notice names its ministry in passing: the portal's menu, the first step of
-# the procedure, the rules that the programme stands on.
+# the procedure, the rules that the programme is on.
 _MENU = late(r"(?:정부부처|공고)\s{0,3}\(\s?$")
 
 _RULES = late(r"\s?소관\s(?:국가\s?)?연구개발사업\s(?:운영|관리|처리)\s?규정")
@@ -189,7 +189,7 @@ def in_fields(document: Document) -> Iterator[Extracted[str]]:
 
 
 def in_charge(document: Document) -> Iterator[Extracted[str]]:
-    """``(○○진흥원) 전문기관으로 과제를 관리``: bodies whose charge stands behind their names."""
+    """``(○○진흥원) 전문기관으로 과제를 관리``: bodies whose charge is behind their names."""
     for mention in mentions(document):
         if mention.sort == "agency" and _CHARGE.match(
             document.plain, mention.end

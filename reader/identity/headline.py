@@ -204,7 +204,7 @@ def _office(found: re.Match[str]) -> str:
 
 
 def _lost_number(document: Document) -> Extracted[str] | None:
-    """A cover that lost its digits on the way out of a PDF: the same number stands on a
+    """A cover that lost its digits on the way out of a PDF: the same number is on a
     later page.
     """
     if not _LOST_NUMBER.search(document.plain, 0, 1500):

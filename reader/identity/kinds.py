@@ -122,7 +122,7 @@ _SUPPORTS = late(
 )
 _DOES = r"(?:합니다|하오니|하니|하고자|함을\s?알려|하였음을\s?알려|했음을\s?알려|하였기에|되었기에)"
 # What a notice does by saying it, in its first sentences; one of the words
-# stands in every match.
+# is in every match.
 _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         "cancellation",
@@ -206,7 +206,7 @@ _FACTS = late(
     r"(?:신청|지원|모집|참여|접수)\s?(?:자격|대상|기간|방법|일정|규모|내용|서류)"
     r"|제출\s?서류|선정\s?(?:평가|예정|절차|방법)|공모\s?분야|문의처"
 )
-# So many different facts are stated of a call alone, wherever they stand on
+# So many different facts are stated of a call alone, wherever they are on
 # their lines.
 _FACTS_OF_A_CALL = 5
 _LEAD_SIZE = 900

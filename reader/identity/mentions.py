@@ -71,7 +71,7 @@ def within(document: Document, start: int, end: int) -> tuple[Mention, ...]:
 
 
 def named(text: str, offset: int = 0) -> Iterator[Mention]:
-    """Yield the bodies that a folded *text* names; it stands at *offset* in its document."""
+    """Yield the bodies that a folded *text* names; it is at *offset* in its document."""
     automaton, bodies = _automaton()
     for number, begin, end in automaton.find_matches_as_indexes(text):
         if _stands_alone(text, begin, end):
@@ -80,7 +80,7 @@ def named(text: str, offset: int = 0) -> Iterator[Mention]:
 
 
 def extracted(document: Document, mention: Mention) -> Extracted[str]:
-    """Return a mention's full name with the words that stand in *document*."""
+    """Return a mention's full name with the words that are in *document*."""
     where = document.evidence(mention.start, mention.end)
     return Extracted(mention.name, where)
 

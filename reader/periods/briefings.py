@@ -1,4 +1,4 @@
-"""Briefings and the project period; what is expected is read in ``expected``."""
+"""Briefings and the project period; forecasts are read in ``forecasts``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CLOCK_CELL = late(
 _CLOCK_REACH: Final = 200
 _BRIEFING_REACH: Final = 600
 _BRIEFING_AFTER: Final = 60
-# What stands before the time a project takes: "사업기간 :".  It is looked for from its
+# What precedes the time a project takes: "사업기간 :".  It is looked for from its
 # last letter, a rarer one than those that it begins with.
 _PERIOD = re.compile(r"간(?:\([^)\n]{0,16}\))?(?=\s{0,4}[:)\]|은\n])")
 _PERIOD_OF = re.compile(
@@ -46,7 +46,7 @@ _LASTS = re.compile(
 
 
 def read_briefings(document: Document, context: Context) -> list[Briefing]:
-    """Return the briefings whose day is told, each once; registering for one is no briefing."""
+    """Return the briefings whose day is stated, each once; registering for one is no briefing."""
     plain = document.plain
     named = [found.start() for found in in_order(_BRIEFINGS, plain)]
     if not named:
@@ -131,7 +131,7 @@ def read_project_period(
 ) -> ProjectPeriod | None:
     """Return the project period if the text tells one in days.
 
-    A period told as a length or in months, and periods that differ by division,
+    A period given as a length or in months, and periods that differ by division,
     are answered by their words alone.
     """
     spans = spans_of(document, context.as_of)

@@ -45,7 +45,7 @@ def read_forecasts(document: Document, context: Context) -> list[Forecast]:
     """Return what reported sentences say will be announced, with how exactly they say when.
 
     Only declarative, reporting sentences (``공고를 낸다``) foretell; a notice's own
-    timetable does not.  Nothing is answered for ``설 이후``: no day is told.
+    timetable does not.  Nothing is answered for ``설 이후``: no day is stated.
     """
     if context.as_of is None:
         return []
@@ -57,10 +57,8 @@ def _sentences(plain: str) -> Iterator[tuple[int, int]]:
     stated = 0
     for will in _WILL.finditer(plain):
         least = max(stated, will.start() - _SENTENCE)
-        line, stop = (
-            plain.rfind("\n", least, will.start()),
-            plain.rfind("다. ", least, will.start()),
-        )
+        line = plain.rfind("\n", least, will.start())
+        stop = plain.rfind("다. ", least, will.start())
         yield (
             max(line + 1, stop + len("다. ") if stop >= 0 else 0, least),
             will.end(),

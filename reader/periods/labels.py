@@ -261,7 +261,7 @@ class Labels:
         )
 
     def _is_date_first_line(self, number: int) -> bool:
-        """Whether nothing but a bullet stands before a span on its line."""
+        """Whether nothing but a bullet is before a span on its line."""
         span = self._spans[number]
         return not _WORDS.search(
             self._plain[max(0, span.start - 40) : span.start].rpartition("\n")[
@@ -285,7 +285,7 @@ class Labels:
         """The label above a list, for its second line and on.
 
         ``신청기간`` over ``- (1차) A ~ B`` and ``- (2차) C ~ D``, whatever lines
-        stand between the two.
+        are between the two.
         """
         if not number:
             return None
@@ -370,7 +370,7 @@ class Labels:
         return not between.strip(_BLANKS)
 
     def _is_date_first(self, number: int) -> bool:
-        """Whether the span stands in a flattened timetable whose dates come before their words."""
+        """Whether the span is in a flattened timetable whose dates come before their words."""
         for index in range(number, max(number - _LONGEST_RUN, -1), -1):
             if index not in self._dates_first:
                 before = self._lined(

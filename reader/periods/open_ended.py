@@ -38,7 +38,7 @@ _ROLLING = (
 _ENDS = late(
     rf"(?P<budget_exhausted>{_SPENT_AFTER})|(?P<until_filled>{_FILLED})|(?P<rolling>{_ROLLING})"
 )
-# One of these stands in each of its ways.
+# One of these is in each of its ways.
 _SIGNS_OF_END: Final = (
     *("소진", "범위", "선착순", "완료", "마감", "충족", "충원"),
     *("상시", "수시", "연중"),
@@ -48,7 +48,7 @@ _BESIDE = re.compile(
     rf"(?P<budget_exhausted>{_SPENT})|(?P<until_filled>선착순\s?(?:마감|모집|접수|신청)|모집\s?완료\s?시(?!\s?조기))"
     r"|(?P<rolling>연중\s?상시|(?:상시|수시)\s?(?:접수|모집|신청))"
 )
-# What stands before a window: "접수기간 :".
+# What precedes a window: "접수기간 :".
 _LABELLED = late(
     r"(?:신\s?청|접\s?수|모\s?집|공\s?모|응\s?모)"
     r"(?:\s?(?:및|·|,|/)\s?(?:신청|접수|모집))?"
@@ -83,7 +83,7 @@ _BASES: Final[dict[str, Basis]] = {
 
 
 def basis_at(plain: str, start: int, end: int) -> Basis:
-    """Return the basis of a dated window: what stands beside the date may be the real end.
+    """Return the basis of a dated window: what is beside the date may be the real end.
 
     ``예산소진시까지(종료일: 2026. 11. 30.)`` ends with the budget; ``예산 소진 시
     조기 마감될 수 있음`` under a dated end leaves the date standing.
@@ -105,7 +105,7 @@ def read_open_ended(document: Document, context: Context) -> list[Window]:
 def read_open_parts(
     document: Document, context: Context
 ) -> list[tuple[Label, Window]]:
-    """Return the open-ended windows that stand under plain labels, each with its label.
+    """Return the open-ended windows that are under plain labels, each with its label.
 
     A table may give one division a deadline and another ``~ 예산 소진 시``.
     """
@@ -157,7 +157,7 @@ def _begun(
 
 
 def _ends(words: str) -> re.Match[str] | None:
-    """Return what *words* say of an end without a day."""
+    """Return what *words* say about an end without a day."""
     # The search looks behind most letters, and few lines have one of these words.
     if any(sign in words for sign in _SIGNS_OF_END):
         return _ENDS.search(words)
@@ -211,7 +211,7 @@ def _labelled(document: Document) -> Iterator[Window]:
 
 
 def _rolling_sentences(plain: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of ``_ROLLING_SENTENCE``, tried only round its 상시 or 수시."""
+    """Yield the matches of ``_ROLLING_SENTENCE``, tried only around its 상시 or 수시."""
     last = 0
     for word in _ALWAYS.finditer(plain):
         if word.start() < last:

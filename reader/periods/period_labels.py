@@ -153,7 +153,7 @@ _FIRST: Final = (
     "인일임입자작재전점접정제지질착참창체추컨통투파평품피행현협활훈"
     "ADCPRSadcprs"
 )
-# Each way ends, not begins, with its group, so that ways are told apart by their first
+# Each way ends, not begins, with its group, so that ways differ in their first
 # letter before any of them is tried.
 _LABELS = re.compile(
     f"(?=[{_FIRST}])(?:{'|'.join(f'(?:{words})()' for _, _, words in _WAYS)})"

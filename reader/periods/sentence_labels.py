@@ -1,4 +1,4 @@
-"""What a sentence says of a span of time in it, where no label does.
+"""What a sentence says about a span of time in it, where no label does.
 
 ::
 
@@ -222,7 +222,7 @@ def _of_end(sentence: str, after: str) -> str | None:
 
 
 def _beside(plain: str, span: DateSpan, label: Label) -> Label | None:
-    """Return what the words right beside a span say of it."""
+    """Return what the words right beside a span say about it."""
     room = max(0, span.start - _SUBJECT_ROOM)
     if span.shape == "lone":
         ends = _ENDS_BEFORE.search(plain, room, span.start)

@@ -1,4 +1,4 @@
-"""Spans of time as they stand in a text: ``A ~ B``, ``~ B``, ``B까지``, ``A부터`` or a lone date."""
+"""Spans of time as they are in a text: ``A ~ B``, ``~ B``, ``B까지``, ``A부터`` or a lone date."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_DATES: Final = 10_000
 _COUNTED = r"(?:\(\s?\d{1,3}\s?일간?\s?\)\s{0,4})?"
 _APPLYING = r"(?:신청|접수|모집|공모|등록|제출|입력|응모)"
 _BEGIN = r"(?:시작|개시|오픈|open(?:s|ing|ed)?|starts?)"
-# What may stand between a date and the sign that joins it to another: asides, the marks
+# What may be between a date and the sign that joins it to another: asides, the marks
 # of footnotes.
 _MARK = rf"""(?:
     \([^()\n]{{1,16}}\) | \[[^\[\]\n]{{1,16}}\] | <[^<>\n]{{1,16}}> | [〈「{{][^〉」}}\n]{{1,16}}[〉」}}]
@@ -52,7 +52,7 @@ _JOIN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# What may stand between the day and the tilde of a range whose hour is written in a way
+# What may be between the day and the tilde of a range whose hour is written in a way
 # that is not known: `3. 2. 0900 ~ 3. 20.`, `3. 2. 09h00 ~`.
 _UNKNOWN_HOUR = late(
     r"""
@@ -103,7 +103,7 @@ NOT_AFTER: Final = late(
     re.VERBOSE,
 )
 """``4. 3. 16:00 이후 신청서 제출 불가``: what cannot be done after a moment ends with it."""
-# `10. 31. 이후 접수 불가`, without an hour: nothing else may stand between.
+# `10. 31. 이후 접수 불가`, without an hour: nothing else may be between.
 _REFUSED = late(
     rf"""
     [\s.,)]{{0,4}} (?:이후|후)(?:에는|에|로는|는)? \s? {_APPLYING}?
@@ -135,7 +135,7 @@ _BEGINS_BEFORE = late(
 _NOT_OURS = late(
     r"(?:사업|협약|과제|연구|교육|행사|서비스|계약|지원|개발|공사|전시|운영|수행|투표|평가|판매|대회|시행)\s?$"
 )
-# What may stand between a beginning and its end: "마감일시:".
+# What may be between a beginning and its end: "마감일시:".
 _ENDS_BETWEEN = late(
     rf"""
     [\s.,)]{{0,4}} (?:{_MARK}[\s.,)]{{0,4}}){{0,3}}
@@ -152,7 +152,7 @@ _ENDS_BETWEEN = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# `마감일시: 3. 20.` over `시작일시: 3. 2.`: what stands before the first of them, and
+# `마감일시: 3. 20.` over `시작일시: 3. 2.`: what precedes the first of them, and
 # between both.
 _ENDS_BEFORE = late(
     rf"""
@@ -206,7 +206,7 @@ _MIDDLE: Final = 40
 
 
 class DateSpan(NamedTuple):
-    """What a text says of one stretch of time; *start* and *end* are offsets of its words."""
+    """What a text says about one stretch of time; *start* and *end* are offsets of its words."""
 
     shape: Shape
     opens: DateToken | None
@@ -228,7 +228,7 @@ def spans_of(
 ) -> tuple[DateSpan, ...]:
     """Return the spans of a document in order; each date belongs to one span.
 
-    With *as_of*, days told relative to it (내일, 다음달 19일) are dates as well.
+    With *as_of*, days given relative to it (내일, 다음달 19일) are dates as well.
     """
     plain = document.plain
     dates = list(islice(scan(plain), _MOST_DATES))
@@ -413,7 +413,7 @@ def _paired(spans: list[DateSpan], plain: str) -> Iterator[DateSpan]:
 
     ``시작일시: A`` over ``마감일시: B``, ``A부터`` over ``B까지``, ``| 접수시작 | A |``
     over ``| 접수마감 | B |``.  The range begins with the word for the beginning, so
-    that what stands before it is its label.
+    that what precedes it is its label.
     """
     at = 0
     while at < len(spans):
@@ -494,7 +494,7 @@ def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
 
 
 def _is_row_of_ends(plain: str, span: DateSpan, following: DateSpan) -> bool:
-    """Whether two cells side by side stand under heads that say beginning and end."""
+    """Whether two cells side by side are under heads that say beginning and end."""
     if not _NEXT_CELL.fullmatch(plain, span.end, following.start):
         return False
     rule = max(plain.rfind(rule, 0, span.start) for rule in _RULES_OF_TABLES)

@@ -80,7 +80,7 @@ _FORMER = re.compile(
     r"(?:당초|종전|기존|최초|(?:변경|정정|연장)\s?전)[)\]>]?"
     r"(?:\s?(?:공고\s?)?(?:접수|신청|모집|공모)\s?(?:기간|기한|마감(?:일시|일)?))?[^\n\d가-힣]{0,12}$"
 )
-# `2. 27.까지였으나 3. 13.까지로 연장`: what is told in the past was given up.
+# `2. 27.까지였으나 3. 13.까지로 연장`: what is in the past tense was given up.
 _WAS = late(r"\s?(?:까지)?(?:였|이었)(?:으나|지만|는데|던)")
 _A_DAY = late(r"\d{1,2}\s?[./월-]\s?\d{1,2}")
 # Between the hours of a day: `3. 20.(금) 14:00 ~ 16:00`.
@@ -88,9 +88,9 @@ _TO_CLOCK = re.compile(r"[ ]{0,2}[~-][ ]{0,2}(?=(?:오전|오후)?[ ]?\d)")
 # Hours with a break: `10:00~12:00, 14:00~16:00`.
 _MORE_HOURS = late(r"[ ]?[,/][ ]?\d{1,2}:\d\d[ ]?[~-][ ]?(?=\d{1,2}:)")
 _MOST_HOURS: Final = 4
-# Of `labels`: what stands above 70 names applying, not merely a 모집 nearby.
+# Of `labels`: what is above 70 names applying, not merely a 모집 nearby.
 _PLAIN_LABEL: Final = 70
-# What may stand between the last day and its hour: `까지 (18:00 마감)`,
+# What may be between the last day and its hour: `까지 (18:00 마감)`,
 # `/ 18:00까지`, `업무시간 종료(18:00)까지`, `※ 마감일은 18:00까지`.
 _BEFORE_CLOCK = re.compile(
     r"""
@@ -202,7 +202,7 @@ def _candidates(
         is_opening = (
             span.shape == "from"
             and label.purpose == "apply"
-            # `접수는 6월 23일부터이고`: the end stands in another sentence.
+            # `접수는 6월 23일부터이고`: the end is in another sentence.
             and (
                 not label.explicit
                 or _OPENS_AFTER.match(document.plain, span.end) is not None
@@ -237,7 +237,7 @@ def _candidates(
 
 
 def _in_former_column(document: Document, start: int) -> bool:
-    """Whether a cell stands under 당초 or 변경 전: the period was given up.
+    """Whether a cell is under 당초 or 변경 전: the period was given up.
 
     ``변경 없음`` beside it: the former period holds.
     """
@@ -251,7 +251,7 @@ def _in_former_column(document: Document, start: int) -> bool:
 def is_unsure(plain: str, span: DateSpan, label: Label) -> bool:
     """Whether a date stands alone where a label promises a period: it may be the day that opens it.
 
-    Only where the label stands on the date's own line.  Under the heads of a table a
+    Only where the label is on the date's own line.  Under the heads of a table a
     deadline often has the head 신청기간, with the approval of the institution beside it.
     """
     if (
@@ -325,7 +325,7 @@ def _with_last_hour(plain: str, day: DateToken) -> tuple[DateToken, int]:
 
 
 def _is_new_period(plain: str, start: int) -> bool:
-    """Whether a line of its own gives what an application period, told of above, became."""
+    """Whether a line of its own gives what an application period named above became."""
     before = plain[max(0, start - _BEFORE) : start]
     if not _NEW_PERIOD.search(before):
         return False

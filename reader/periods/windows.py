@@ -108,7 +108,7 @@ def read_windows(document: Document, context: Context) -> list[Window]:
     """Return the application windows; the first is the one that a general applicant must meet.
 
     Other stages, divisions, and the institution's approval follow with labels.
-    Without a dated end, what the text says of an open end (상시, 예산 소진 시까지) is answered.
+    Without a dated end, what the text says about an open end (상시, 예산 소진 시까지) is answered.
     """
     candidates = list(find_candidates(document, context))
     main = choose(document, context, candidates)
@@ -408,7 +408,7 @@ def _from_notice(
 
 
 def _signed_on(document: Document, context: Context) -> date | None:
-    """Return the day that stands over the signature at the top of a notice."""
+    """Return the day that is over the signature at the top of a notice."""
     for span in spans_of(document, context.as_of):
         if span.start > _SIGNED_WITHIN:
             return None

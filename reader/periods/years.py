@@ -128,10 +128,8 @@ class Years:
             opens.weekday is not None and not _fits(opens, start)
         ):
             return Days(start, end)
-        first, last = (
-            _shift(start, expected - start.year),
-            _shift(end, expected - start.year),
-        )
+        first = _shift(start, expected - start.year)
+        last = _shift(end, expected - start.year)
         if (
             first
             and last

@@ -1,8 +1,8 @@
 """Tables that a PDF's text keeps only as columns of blanks, regained as rows of cells.
 
-Such a table has a heading of a few lines whose parts stand over their columns, then
+Such a table has a heading of a few lines whose parts are over their columns, then
 rows parted by empty lines (or one row a line).  A part belongs to the column whose
-heading it stands under; centred text and wide letters shift it by a little.
+heading it is under; centred text and wide letters shift it by a little.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def _table(
 
 
 def _heads(lines: Sequence[_Line]) -> list[_AlignedHead]:
-    """Return the headings: parts that stand over each other are one."""
+    """Return the headings: parts that are over each other are one."""
     heads: list[_AlignedHead] = []
     for part in (part for parts in lines for part in parts):
         over = next(
@@ -220,7 +220,7 @@ def _blocks(
     lines: Sequence[_Line], heads: Sequence[_AlignedHead]
 ) -> Iterator[list[_Line]]:
     """Yield the lines of each row: up to an empty line, or shared out among the figures
-    that stand in them.
+    that are in them.
     """
     block: list[_Line] = []
     for parts in (*lines, ()):
@@ -275,7 +275,7 @@ def _row(
 
 
 def _column(part: _Part, heads: Sequence[_AlignedHead]) -> int:
-    """Return the number of the heading that *part* stands under; words stand under no money."""
+    """Return the number of the heading that *part* is under; words are under no money."""
     numeric = any(message.isdigit() for message in part.text)
     return min(
         (

@@ -25,7 +25,7 @@ _LETTERS = 5
 _OTHER_CALL = late(OTHER_CALL)
 # Letters of a name.
 _EQUATION_ROOM = 60
-# Letters that an equation and what stands before the next one may have.
+# Letters that an equation and what precedes the next one may have.
 _LINE_ROOM = 120
 
 

@@ -2,7 +2,7 @@
 
 Under ``구분 | 예산 | 과제당 한도 | 과제 수`` the row ``바다형 | 12억원 | 3억원 | 4`` gives the
 part 바다형 12 억원, 3 억원 at most for each of its four projects.  Merged cells arrive
-empty: a name may stand in any column that its heading spans.
+empty: a name may be in any column that its heading spans.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def row_entries(
 ) -> list[BudgetRow]:
     """Return the rows that share something out.
 
-    A numbered row without a name stands under the merged name above it: one project
+    A numbered row without a name is under the merged name above it: one project
     more of the same division.
     """
     found: list[BudgetRow] = []
@@ -69,7 +69,7 @@ def row_entries(
 
 
 def _one_for_all(entries: list[BudgetRow]) -> list[BudgetRow]:
-    """Return *entries* as one where nothing but a merged cell's cap is said of them: it
+    """Return *entries* as one where nothing but a merged cell's cap is said about them: it
     is the whole call's, and the rows are no divisions.
     """
     first = entries[0]

@@ -13,7 +13,7 @@ WHOLE_CALL = "공고 전체"
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """One row's share: a name, and what money or count stands beside it."""
+    """One row's share: a name, and what money or count is beside it."""
 
     name: str
     budget: int | None
@@ -22,7 +22,7 @@ class BudgetRow:
     start: int
     end: int
     total: int | None = None
-    """The multi-year sum, where it stands beside this year's."""
+    """The multi-year sum, where it is beside this year's."""
 
 
 @dataclass(frozen=True, slots=True)

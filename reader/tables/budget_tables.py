@@ -222,7 +222,7 @@ def _read_turned(
 ) -> BudgetTable | None:
     """Read a table whose first column holds the headings."""
     while len(rows) > _SILENT and _NUMBERED.fullmatch(rows[0][0].text):
-        # A row of serial numbers stands above that of the names.
+        # A row of serial numbers is above that of the names.
         rows = rows[1:]
     if len(rows) > _TURNED:
         return None
@@ -235,7 +235,7 @@ def _read_turned(
         turned.append([row[number] for row in rows])
     heads = [ColumnHeading(cell, cell.text) for cell in turned[0]]
     if not corner:
-        # Nothing stands over the headings, and the names beside that.
+        # Nothing is over the headings, and the names beside that.
         heads[0] = ColumnHeading(turned[0][0]._replace(text="구분"), "구분")
     return _read_rows(table, heads, turned[1:], box)
 

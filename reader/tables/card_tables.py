@@ -37,7 +37,7 @@ _CARD = late(
 _UNIT = late(
     r"개발비[ ]*\n?[ ]*\((?:단위[ ]?:[ ]?)?(?:억|백만|천)[ ]?원\)[ ]*\n"
 )
-# Letters that may stand between the end of a card's money and the next card.
+# Letters that may be between the end of a card's money and the next card.
 _APART = 700
 
 

@@ -50,7 +50,7 @@ _ANCHOR: Final = late(
     r"(?:예산액?|지원금액?|한도액?|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고)"
     r"(?: ?\([^()\n]{0,10}\))?[ ]*\n"
 )
-# What stands above a table and is none of its headings.
+# What is above a table and is none of its headings.
 _CAPTION: Final = late(
     r"\s*(?:[-·]|[(\[<]?\s?단위|[가-하][.)]|\(?\d{1,2}[.)])"
 )
@@ -174,7 +174,7 @@ def _table_round(
 
 
 def _wide(lines: FilledLines, start: int, end: int) -> list[int]:
-    """Return which of the headings between two numbers may stand over all those below it
+    """Return which of the headings between two numbers may be over all those below it
     that hold figures, and then has no column of its own: ``지원 내역``.
     """
     found: list[int] = []
@@ -186,7 +186,7 @@ def _wide(lines: FilledLines, start: int, end: int) -> list[int]:
         if below in _OF_FIGURES and role in ("else", "either"):
             found.append(number)
     for number in range(start, end):
-        # This year's sum and that of all years stand below one of the headings.
+        # This year's sum and that of all years are below one of the headings.
         if _YEAR.match(squeezed(lines[number].text)):
             return []
     return found
@@ -218,7 +218,7 @@ def _starts(lines: FilledLines, spot: int, done: int) -> list[int]:
 
 
 def _ends(lines: FilledLines, spot: int) -> list[int]:
-    """Return where the first row may begin that stands below the line numbered *spot*."""
+    """Return where the first row may begin that is below the line numbered *spot*."""
     ends: list[int] = []
     for end in range(spot + 1, min(spot + 1 + _MOST_COLUMNS, len(lines))):
         if not _may_be_heading(lines[end - 1].text):
@@ -228,7 +228,7 @@ def _ends(lines: FilledLines, spot: int) -> list[int]:
     return ends
 
 
-# Headings stand in runs, and each is asked for by its neighbours.
+# Headings are in runs, and each is asked for by its neighbours.
 @lru_cache(maxsize=1024)
 def _may_be_heading(text: str) -> bool:
     if len(text) > _HEAD_LONGEST or ":" in text or _STOP.match(text):
@@ -290,7 +290,7 @@ def _row(
     columns: Sequence[TableColumn], lines: _Rest, number: int
 ) -> tuple[tuple[Cell, ...] | None, int]:
     """Return the next row and the number of its lines, or None where *lines* go on with
-    no row; *number* rows stand above it.
+    no row; *number* rows are above it.
 
     Of the forms that a row may have the first is taken behind which another row begins.
     """
@@ -362,7 +362,7 @@ def _sum_row(
 
 
 def fits(column: TableColumn, text: str, number: int) -> bool:
-    """Return whether *text* is of the sort that *column* holds; *number* rows stand above."""
+    """Return whether *text* is of the sort that *column* holds; *number* rows are above."""
     if len(text) > _CELL_LONGEST or _STOP.match(text):
         return False
     head = squeezed(column.head)

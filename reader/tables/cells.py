@@ -25,16 +25,16 @@ _COUNTED = re.compile(
     rf"([0-9][0-9,]{{0,5}})\s?개?\s?(?:신규\s?)?({NOUN}|사|교|개(?!월))"
 )
 _BARE_COUNT = late(r"\s*([0-9]{1,4})\s?(?:개|건|곳|명|내외|이내|~|$)")
-# Of `평균 5천만원(최대 1억원)` the most is told, not the average.
+# Of `평균 5천만원(최대 1억원)` the most is read, not the average.
 _AVERAGE = re.compile(r"평균[^최]{0,20}(?=최대)")
-# The lower end of a range: of `1억원~10억원` the most is told.
+# The lower end of a range: of `1억원~10억원` the most is read.
 _LESS = re.compile(
     r"[0-9][0-9,.]* ?[조억천백십만]{1,2} ?원? ?~ ?(?=[0-9][0-9,.]* ?[조억천백십만])"
 )
 # A class of sizes (`2억원 이상 ~ 10억원 미만`), which gives nobody anything.
 _BAND = re.compile(r"[원억만]\s?(?:미만|초과)|이상\s?~|^\s?~\s?[0-9]")
 _IN_BRACKETS = late(r"\(([^()]{1,40})\)")
-# Of the yearly caps of several stages the last and largest is told.
+# Of the yearly caps of several stages the last and largest is read.
 _STAGES = re.compile(r"\([2-9]단계\)\s?(?=[0-9])")
 # Smaller sums are fees and allowances a head.
 _LEAST = 100_000
@@ -48,7 +48,7 @@ class CellValue:
     cap: int | None = None
     projects: int | None = None
     total: int | None = None
-    """The sum of all years, where it stands beside this year's."""
+    """The sum of all years, where it is beside this year's."""
 
     def __bool__(self) -> bool:
         return any((self.budget, self.cap, self.projects, self.total))

@@ -1,4 +1,4 @@
-"""What a table's headings say of their columns: names, money, caps or counts, and in which unit.
+"""What a table's headings say about their columns: names, money, caps or counts, and in which unit.
 
 A heading is a path from the widest words down to the column's own (``지원한도 > 당해``).
 The lowest words speak first; the words above them are asked where those say nothing.
@@ -407,7 +407,7 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
 
 @lru_cache(maxsize=2048)
 def role_of(head: str) -> Role:
-    """Return what stands under, or behind, the squeezed words of *head*."""
+    """Return what is under, or behind, the squeezed words of *head*."""
     # Tables of all notices have the same headings, each asked for several times.
     if "비율" in head or "범위" in head:
         return "else"

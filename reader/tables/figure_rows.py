@@ -69,7 +69,7 @@ def _parts(
 
 
 def _has_figure(row: Sequence[Cell], starts: Sequence[int]) -> bool:
-    """Whether a figure stands behind the first cell of a row: most rows are words."""
+    """Whether a figure is behind the first cell of a row: most rows are words."""
     if not row:
         return False
     first = bisect_left(starts, row[0].end)
@@ -81,7 +81,7 @@ def _form(item: PartItem) -> list[str]:
 
 
 def _item(row: Sequence[Cell]) -> PartItem | None:
-    """Return what a row says of a part; the label of several rows may stand first in it."""
+    """Return what a row says about a part; the label of several rows may stand first in it."""
     cells = [cell for cell in row if cell.text]
     # A row of figures ends with one.
     if not cells or not _DIGIT.search(cells[-1].text):
@@ -93,7 +93,7 @@ def _item(row: Sequence[Cell]) -> PartItem | None:
         figures = ", ".join(cell.text for cell in cells[1:])
         lists = item_lists(f"{cells[0].text} : {figures}")
         if len(lists) == 1 and len(lists[0].items) == 1 and lists[0].is_alone:
-            # Figures stand in cells of their own: only the row's offsets are known.
+            # Figures are in cells of their own: only the row's offsets are known.
             return (
                 lists[0]
                 .items[0]

@@ -60,7 +60,7 @@ _MIDDLE: Final = late(
 )
 _COUNTED_BOX: Final = late(r"원\s?,\s?개")
 _SHARE_BEFORE: Final = late(r"(?:과제|기업|연구단|센터)당$")
-# What stands in brackets below each sum.
+# What is in brackets below each sum.
 _FIRST_YEAR: Final = late(r"\(1차년도\)")
 _BY_YEAR: Final = late(r"차년도|연도")
 
@@ -74,7 +74,7 @@ class GridHeading(NamedTuple):
     unit: int | None
     is_numbered: bool
     has_middle: bool
-    """Whether columns of words stand between the name and the first value."""
+    """Whether columns of words are between the name and the first value."""
 
 
 def read_grid_heading(
@@ -160,7 +160,7 @@ def columns_to_read(columns: tuple[Column, ...]) -> Iterator[tuple[int, ...]]:
     yield every
     money = tuple(at for at in every if columns[at] == "money")
     if len(money) > 1:
-        # The first heading of money may stand over the others: it has no column.
+        # The first heading of money may be over the others: it has no column.
         yield tuple(at for at in every if at != money[0])
     uncounted = tuple(at for at in every if columns[at] != "count")
     if uncounted != every:

@@ -42,7 +42,7 @@ _VALUE: Final = late(
     """.replace("NOUN", NOUN),
     re.VERBOSE,
 )
-# What every value has, a dash and what stands in brackets among them.
+# What every value has, a dash and what is in brackets among them.
 _MAY_BE_VALUE: Final = late(r"[\d(\[①-⑳-]")
 _STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
 # `1`, `1-1`
@@ -100,7 +100,7 @@ def grid_tokens(lines: Iterator[TextLine]) -> Iterator[GridToken]:
 
 def with_explained_sums(tokens: Iterator[GridToken]) -> Iterator[GridToken]:
     """Yield *tokens* with what explains a sum made one with it: ``('25) 2,025`` is that
-    year's, and of ``120억원 (정출금: 90억원)`` the state pays what stands in brackets.
+    year's, and of ``120억원 (정출금: 90억원)`` the state pays what is in brackets.
     """
     year: GridToken | None = None
     for token in tokens:

@@ -123,7 +123,7 @@ def _lines(plain: str, begin: int) -> Iterator[TextLine]:
         value = plain[begin:end]
         text = value.strip()
         if not text:
-            # An empty line ends a table, unless the next row's number stands below it.
+            # An empty line ends a table, unless the next row's number is below it.
             after = plain.find("\n", end + 1, end + 1 + _SERIAL_ROOM)
             if after < 0 or not _INTEGER.fullmatch(
                 plain[end + 1 : after].strip()

@@ -1,6 +1,6 @@
 """Which of the words before a figure are the name that has it.
 
-Of ``올해 선정된 바다형에는`` the name is ``바다형``: words of the sentence stand before it,
+Of ``올해 선정된 바다형에는`` the name is ``바다형``: words of the sentence are before it,
 and a particle behind.
 """
 
@@ -35,7 +35,7 @@ _NAME_ROOM: Final = 40
 
 
 def is_named(text: str, start: int) -> bool:
-    """Whether words stand before the figure of *text* that begins at *start*."""
+    """Whether words are before the figure of *text* that begins at *start*."""
     return _LETTER.search(text, 0, start) is not None
 
 

@@ -1,7 +1,7 @@
 """A line taken apart: figures, the words that say what a figure is, signs, other words.
 
 ``바다형 : 4개사, 과제당 최대 3억원`` is a word, a colon, a count, a joint, two words that
-say ``each``, and money; a bracket is one token of what stands in it.
+say ``each``, and money; a bracket is one token of what is in it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ FIGURE_KINDS: Final = frozenset({"count", "person", "money"})
 MODIFIER_KINDS: Final = frozenset(
     {"each", "times", "all", "yearly", "glue", "lower"}
 )
-"""What stands beside a figure and says what it is: ``총``, ``기업당``, ``지원``."""
+"""What is beside a figure and says what it is: ``총``, ``기업당``, ``지원``."""
 
 KINDS_OF_FIGURES_ALONE: Final = (
     FIGURE_KINDS | MODIFIER_KINDS | {"bound", "joint"}
@@ -91,13 +91,13 @@ class ItemToken(NamedTuple):
     start: int
     end: int
     inner: tuple[ItemToken, ...] = ()
-    """What stands in a bracket."""
+    """What is in a bracket."""
 
 
 @part_of_document
 def figure_spans(document: Document) -> tuple[tuple[int, int], ...]:
     """Return where sums and numbers of projects or persons may begin and end in
-    *document*, in order: no figure of an item stands elsewhere.
+    *document*, in order: no figure of an item is elsewhere.
     """
     spans: list[tuple[int, int]] = []
     for start in numbers_with_units(document):
@@ -124,7 +124,7 @@ def item_tokens(text: str, offset: int) -> tuple[ItemToken, ...]:
 
 
 def with_brackets(tokens: Sequence[ItemToken]) -> list[ItemToken]:
-    """Return *tokens* with each bracket as one token of what stands in it."""
+    """Return *tokens* with each bracket as one token of what is in it."""
     levels: list[list[ItemToken]] = [[]]
     opened: list[ItemToken] = []
     for token in tokens:

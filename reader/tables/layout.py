@@ -157,7 +157,7 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
 
 
 def nested_tables(plain: str, number: int) -> list[Table]:
-    """Return the tables that stand in a cell of another one, whose cells are parted by
+    """Return the tables that are in a cell of another one, whose cells are parted by
     ``¦``; the first gets *number*.
     """
     found: list[Table] = []

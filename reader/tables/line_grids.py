@@ -92,7 +92,7 @@ class _GridRow:
     before: list[GridToken] = field(default_factory=list)
     values: dict[int, GridToken] = field(default_factory=dict)
     year: GridToken | None = None
-    """The first of several years' sums, where they stand below that of all."""
+    """The first of several years' sums, where they are below that of all."""
     count: int = 0
     """How many projects the brackets below the row's name give it."""
     product: str = ""
@@ -131,7 +131,7 @@ def _read_grid(headed: HeadedLines, heading: GridHeading) -> Table | None:
     tokens = Kept(with_explained_sums(grid_tokens(iter(headed.below))))
     is_numbered = _is_first(islice(tokens, 8 if heading.is_numbered else 1))
     for columns in columns_to_read(heading.columns):
-        # A number may also stand before the first row of several alone.
+        # A number may also be before the first row of several alone.
         for numbered in (True, False) if is_numbered else (False,):
             grid = _Grid(heading, columns, is_numbered=numbered)
             if grid.read(tokens):
@@ -180,7 +180,7 @@ class _Grid:
             if len(self._rows[-1].before) > _MOST_WORDS:
                 break
         if len(self._rows[-1].values) < len(self._columns):
-            # A last row that lacks values is told of in words: it has no share.
+            # A last row without values is described in words: it has no share.
             is_odd = len(self._rows) <= _FEW or self._has_bare_money()
             if self._rows[-1].values and is_odd:
                 return False
@@ -287,7 +287,7 @@ class _Grid:
         elif column in ("money", "other"):
             is_bare = token.kind == "number" and self._heading.unit is not None
             if token.kind != "money" and not is_bare:
-                # A number may stand in a name; a period, a count, beside it.
+                # A number may be in a name; a period, a count, beside it.
                 return True
         elif column == "count" and token.kind not in ("number", "count"):
             return token.kind == "aside"
@@ -298,7 +298,7 @@ class _Grid:
         return True
 
     def _note_projects(self, row: _GridRow, text: str) -> None:
-        """Note what brackets say of the projects of *row*: their number, and what all
+        """Note what brackets say about the projects of *row*: their number, and what all
         get if it is so many times the sum above.
         """
         counted = _PROJECTS_OF_ROW.fullmatch(text)
@@ -395,7 +395,7 @@ class _Grid:
                 first = own
             names.append(name)
         if longest and len(first) > longest + 1 and not self._is_numbered:
-            # What stands above the first row's name is said of all rows.
+            # What is above the first row's name is said of all rows.
             names[0] = " ".join(first[-longest:])[:_NAME_ROOM]
         return names
 

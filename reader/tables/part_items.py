@@ -1,4 +1,4 @@
-"""What a line or a sentence says of parts of a call: each name with the figures behind it.
+"""What a line or a sentence says about parts of a call: each name with the figures behind it.
 
 ::
 
@@ -41,7 +41,7 @@ from reader.values.money import find_sums
 
 # Behind a figure: "3억원을", "2억원과", "4개사이며".
 _JOINING: Final = late(r"[과와]|이?고|이?며|(?:으로|로|을|를)")
-# What a sentence says of its last figure: "을 지원한다.".
+# What a sentence says about its last figure: "을 지원한다.".
 _TAIL: Final = late(
     r"을|를|이|가|은|는|의|에|에서|에게|으?로|(?:차등)?지원(?:금|한다\.?|하며|하고|된다\.?)?|지급(?:한다\.?)?|투입(?:한다\.?)?|등|범위|내에서"
 )
@@ -90,15 +90,15 @@ class ItemList(NamedTuple):
 
 
 def goes_on(text: str, end: int) -> bool:
-    """Whether words stand behind the only figure of *text* in digits, which ends at *end*:
-    then it is no item alone, whatever stands before.
+    """Whether words are behind the only figure of *text* in digits, which ends at *end*:
+    then it is no item alone, whatever is before.
 
     >>> goes_on("바다형 3개사 내외", 7), goes_on("바다형 3개사 중복 불가", 7)
     (False, True)
     """
     if COUNT_IN_WORDS.search(text):
         return False
-    # What stands in brackets may be of the item.
+    # What is in brackets may be of the item.
     depth = 0
     for bracket in BRACKET_SIGNS.finditer(text, 0, end):
         depth = max(0, depth + (1 if bracket[0] in "([<" else -1))
@@ -148,7 +148,7 @@ class _Parser:
     _run: list[PartItem] = field(default_factory=list)
     _end: int = -1
     _label: str = ""
-    """What stands before a colon where a list goes on: `바다형 : 3억원 / 숲형 : 2억원`."""
+    """What precedes a colon where a list goes on: `바다형 : 3억원 / 숲형 : 2억원`."""
     _is_parted: bool = False
     _is_named: bool = False
     _is_opened: bool = False
@@ -464,7 +464,7 @@ class _Parser:
 
 
 def _is_tight(words: Sequence[ItemToken], number: int) -> bool:
-    """Whether no blanks stand round the sign of that number."""
+    """Whether no blanks stand around the sign of that number."""
     if not 0 < number < len(words) - 1:
         return False
     above, sign, below = words[number - 1 : number + 2]

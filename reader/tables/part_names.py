@@ -1,6 +1,6 @@
 """What a part of a call may be called, and what labels of its money and its number say.
 
-Whoever finds a name beside a figure asks here: in cells, lists and sentences the same words
+All readers that find a name beside a figure use this: in cells, lists and sentences the same words
 are no parts, and the same labels hold budgets, caps and counts.
 """
 
@@ -38,7 +38,7 @@ _NO_NAME: Final = late(
 _FIRST: Final = late(
     r"[가-힣A-Za-z'\"「]|\d{1,2}[ ]?(?:단계|트랙|유형|회차|D(?![A-Z])|인[ ])"
 )
-# What is told of a part under a label, and is no money of the call's.
+# What is said about a part under a label, and is no money of the call's.
 NO_MONEY: Final = late(
     r"""
     상금|시상|포상|매출|투자[ ]?(?:유치|금)|자본금|자산|부담|수수료|요금|참가비|입장|관람|보험료|보증료|임금
@@ -55,7 +55,7 @@ _SHORTEST: Final = 2
 
 @lru_cache(maxsize=2048)
 def role_of_label(label: str) -> Role:
-    """Return what stands behind a label, told as that of a table's column is."""
+    """Return what follows a label, read as that of a table's column is."""
     head = squeezed(label)
     role = role_of(head)
     # Of a part the government pays all of this: `정부지원금 9억원`.
@@ -69,7 +69,7 @@ def is_thing(name: str) -> bool:
 
 
 def is_label_of_figures(label: str) -> bool:
-    """Whether money or a number stands behind *label*, and no part's name is meant."""
+    """Whether money or a number is behind *label*, and no part's name is meant."""
     role = role_of_label(label)
     return role in MONEY_ROLES or role == "count"
 

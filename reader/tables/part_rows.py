@@ -65,7 +65,7 @@ _EACH_BEFORE: Final = late(rf"{EACH}[ ]?(?:총|최대|약|연간)?[ ]?$", re.VER
 _ALL_BEFORE: Final = late(r"총|예산|규모|사업비|모두|합계")
 _A_YEAR: Final = late(r"[ ]?(?:이내|내외)?[ ]?/[ ]?[년연]")
 _STAGE: Final = late(r"\d[ ]?단계")
-# So near behind a sum stands in brackets what it is spent for.
+# So near behind a sum is in brackets what it is spent for.
 _BESIDE: Final = 24
 _EACH_ROOM: Final = 16
 _NEAR: Final = 300
@@ -110,7 +110,7 @@ class _Bare(NamedTuple):
 def rows_of_list(
     document: Document, items: Sequence[PartItem], label: str
 ) -> ListRows:
-    """Return the rows of a list whose *label* stands before or above it, sums in won."""
+    """Return the rows of a list whose *label* is before or above it, sums in won."""
     label = _PER_CENT.sub("", label)
     if not _may_be_parts(items, label) or NO_MONEY.search(label):
         return ListRows((), is_share=False)

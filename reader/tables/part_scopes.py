@@ -1,7 +1,7 @@
 """Parts of a call in lists, sections and sentences: scopes with labelled figures.
 
-A scope is what a line, a heading or a name in a sentence opens; figures stand in it,
-each told by its own words, by its label, or by the label of the whole list::
+A scope is what a line, a heading or a name in a sentence opens; figures are in it,
+each recognised by its own words, by its label, or by the label of the whole list::
 
     ○ 지원내용                        과제명 : 바다 관측        예산 : 바다형 12억원, 숲형 8억원
      - 바다형                         예산 : 12억원            선정 : 바다형 4개사, 숲형 2개사
@@ -106,7 +106,7 @@ class _Stretch(NamedTuple):
 
 @dataclass(slots=True)
 class _Scope:
-    """A line that may name a part, with the figures that stand on it and below it."""
+    """A line that may name a part, with the figures that are on it and below it."""
 
     sort: str
     name: str
@@ -182,7 +182,7 @@ def _put_together(
     found: Sequence[ListRows],
 ) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the lists of *found* that share the call out, one for each set of names, with
-    all that the others say of the same parts.
+    all that the others say about the same parts.
     """
     known: dict[frozenset[str], tuple[BudgetRow, ...]] = {}
     shares: set[frozenset[str]] = set()
@@ -199,7 +199,7 @@ def joined(
 ) -> tuple[BudgetRow, ...]:
     """Return *rows* with what *others*, of the same names, say and they lack.
 
-    One sum told twice is not both what a part has and what each of its projects gets.
+    One sum stated twice is not both what a part has and what each of its projects gets.
     """
     named = {plain_name(other.name): other for other in others}
     made: list[BudgetRow] = []
@@ -229,7 +229,7 @@ class _ScopeReader:
         self._above_line = -1
 
     def lists(self) -> Iterator[tuple[Sequence[PartItem], str]]:
-        """Yield the items of every list with the words that stand over it."""
+        """Yield the items of every list with the words that are over it."""
         self._read_lines()
         yield from self._lists
         yield from self._siblings()
@@ -292,7 +292,7 @@ class _ScopeReader:
 
     def _read_line(self, line: _PartLine) -> None:
         if "|" in line.text:
-            # A table parts what stands above it from what stands below.
+            # A table parts what is above it from what is below.
             self._stack.clear()
             return
         found = _LINE.match(line.text)
@@ -317,7 +317,7 @@ class _ScopeReader:
             else:
                 self._read_figures(rest, begin, sort, line)
         elif self._has_numbers(line):
-            # `○ 지원기간 : 7개월` may stand over a list as 지원기간.
+            # `○ 지원기간 : 7개월` may be over a list as 지원기간.
             words, colon, _ = rest[:_HEAD_ROOM].partition(":")
             self._read_heading(
                 sort, words.strip() if colon and sort else "", line
@@ -340,13 +340,14 @@ class _ScopeReader:
         if sort:
             self._open(sort, words, line)
         elif "참" not in words or not _REFERENCE.fullmatch(words):
-            self._above, self._above_line = words, line.number
+            self._above = words
+            self._above_line = line.number
 
     def _read_figures(
         self, rest: str, begin: int, sort: str, line: _PartLine
     ) -> None:
         """Read a line of figures: lists of its own, one item, or figures of the scope
-        that it stands in.
+        that it is in.
         """
         if len(line.figures) == 1:
             start, end = line.figures[0]
@@ -379,7 +380,7 @@ class _ScopeReader:
         *,
         has_name: bool = True,
     ) -> None:
-        """Read a line whose figures are those of a label, or of the scope that it stands in."""
+        """Read a line whose figures are those of a label, or of the scope that it is in."""
         if NO_MONEY.search(rest):
             return
         has_label = ":" in rest[:_HEAD_ROOM]
@@ -390,7 +391,7 @@ class _ScopeReader:
         if not may_be_part(label):
             self._add(stretch, sort, line)
         if label and sort:
-            # A list may stand below it: `□ 지원규모 : 총 20개사`.
+            # A list may be below it: `□ 지원규모 : 총 20개사`.
             self._open(sort, label, line).own = stretch
 
     def _read_sentences(
@@ -444,11 +445,11 @@ class _ScopeReader:
                 del self._stack[place:]
                 return
             if is_bullet and above[:1] in ("[", ":"):
-                # Below a tag the bullets that stood above it may come again.
+                # Below a tag the bullets that were above it may come again.
                 return
 
     def _add(self, stretch: _Stretch, sort: str, line: _PartLine) -> None:
-        """Give figures to the scope that *line* stands in."""
+        """Give figures to the scope that *line* is in."""
         if sort:
             self._leave(sort)
         if not self._stack or NO_MONEY.search(stretch.label):
@@ -458,7 +459,7 @@ class _ScopeReader:
             scope.below.append(stretch)
 
     def _label_above(self, sort: str) -> str:
-        """Return the heading that a line of *sort* stands under."""
+        """Return the heading that a line of *sort* is under."""
         if sort:
             self._leave(sort)
         last = self._scopes[self._stack[-1]] if self._stack else None
@@ -486,7 +487,7 @@ class _ScopeReader:
 
 
 def _runs(sentences: Sequence[_Stretch]) -> Iterator[Sequence[PartItem]]:
-    """Yield the items that stand near each other in *sentences* without lists."""
+    """Yield the items that are near each other in *sentences* without lists."""
     run: list[PartItem] = []
     for sentence in sentences:
         for one in item_lists(sentence.text, sentence.start):

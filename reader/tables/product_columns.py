@@ -7,7 +7,7 @@
     숲   | 3    | 2.4억  | 7.2억
 
 Where one column times another makes a third in every row, the three are known whatever
-stands over them.
+is over them.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@
     (8억원)
 
 There is no sum row, but the notice prints what the parts make.  The figures of every
-part must stand in the same order; two parts alone are believed only if their numbers
+part must be in the same order; two parts alone are believed only if their numbers
 of projects make a printed number too.
 """
 
@@ -48,7 +48,7 @@ _PAYER: Final = late(
     r"부담|국비|지방비|시비|도비|정부|민간|현금|현물|직접비|간접비|인건비|차년도"
     r"|단계|^\W*\d{2,4}\W?년|연구비|사업비|[합총소]\s?계$"
 )
-# It begins with the digit, to which a search can leap; what stands before comes after.
+# It begins with the digit, to which a search can leap; what precedes comes after.
 _COUNTED: Final = late(r"[0-9](?<![0-9.,][0-9])[0-9]{0,2}(?=\s?개)")
 # Lines of a heading, and of a list with its heading.
 _HEAD_LINES: Final = 10
@@ -136,7 +136,7 @@ def _region(
 ) -> list[SummedLine]:
     """Return the lines from *start* to the next heading, without empty ones.
 
-    Headings stand near each other: *known* are lines that were read for others, with
+    Headings are near each other: *known* are lines that were read for others, with
     where each one's next begins.
     """
     lines: list[SummedLine] = []
@@ -261,7 +261,7 @@ def _table(
 def _named(
     lines: Sequence[SummedLine], parts: Sequence[_ProvedPart]
 ) -> list[list[SummedLine]]:
-    """Return the words of each part's name, none where they cannot be told: without the
+    """Return the words of each part's name, none where they cannot be found: without the
     cells that several parts share, and those that describe a part behind its name.
     """
     between: list[list[SummedLine]] = []
@@ -285,7 +285,7 @@ def _named(
     longest = max(len(name) for name in names[1:])
     is_short = all(len(line.text) <= _NAME for line in between[0])
     if len(between[0]) > longest and is_short:
-        # What stands above the first part's name is said of all parts.
+        # What is above the first part's name is said of all parts.
         names[0] = between[0][-longest:]
     return names
 

@@ -7,7 +7,7 @@
     2 숲형 10개월 이내 3,000 3개사
     합계 7개사
 
-The headings of figures stand on one line; every row has a figure of the right sort for
+The headings of figures are on one line; every row has a figure of the right sort for
 each of them, in their order, and the words before the first are its name.
 """
 
@@ -78,7 +78,7 @@ _VALUE: Final = late(
     """,
     re.VERBOSE,
 )
-# What stands beside the figures of a row and makes them no cells.
+# What is beside the figures of a row and makes them no cells.
 _LEFT: Final = late(r"[\d()]")
 # A name that ends with its own factor or colon: `5편 ×`, `총 지원금 :`.
 _TORN: Final = late(r"[×xX:]$")
@@ -109,7 +109,7 @@ def find_row_lines(document: Document) -> tuple[Table, ...]:
 
 
 def _table(plain: str, begin: int, end: int) -> Table | None:
-    """Return the table whose headings stand on the line between two offsets."""
+    """Return the table whose headings are on the line between two offsets."""
     line = plain[begin : end - 1]
     # Quick looks come first: most lines with a word of money are no headings.
     is_prose = ":" in line or _STOP.match(line.strip()) is not None

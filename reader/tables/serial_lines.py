@@ -69,7 +69,7 @@ def _cells(line: re.Match[str]) -> tuple[Cell, ...] | None:
     rest, offset = line["rest"], line.start("rest")
     sums: list[Money] = []
     for money in find_sums(rest):
-        # What stands in brackets explains the sum before it.
+        # What is in brackets explains the sum before it.
         if rest.count("(", 0, money.start) == rest.count(")", 0, money.start):
             sums.append(money)
     if len(sums) != 1:

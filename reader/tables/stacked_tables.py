@@ -1,6 +1,6 @@
 """Tables of which a text keeps every cell on a line of its own, regained as rows of cells.
 
-The heading is a run of short lines made of heading words alone; what follows is told by
+The heading is a run of short lines made of heading words alone; what follows is recognised by
 its form: a serial number or an RFP's number opens a row, a sum is a sum, a period a
 period, and the words that are left are the name.  Only what is the same in every row is
 kept, so a table that was misjudged says nothing.
@@ -105,7 +105,7 @@ def find_stacked_tables(headings: Iterable[HeadedLines]) -> tuple[Table, ...]:
     found: list[Table] = []
     done = 0
     for heads, below in headings:
-        # What stood in the rows of a table is no heading of another.
+        # What was in the rows of a table is no heading of another.
         if heads[0].start < done:
             continue
         head = _head(heads)
@@ -350,7 +350,7 @@ def _table(
 ) -> Table:
     heads = (head.name, *head.money, head.count or "과제수")
     top = tuple(Cell(text, start, start) for text in heads)
-    # A count that some rows lack stands in a cell merged over several of them.
+    # A count that some rows lack is in a cell merged over several of them.
     has_counts = all(row.count for row in rows)
     stated = []
     for row in rows:

@@ -49,7 +49,7 @@ CELL: Final = late(
 # What a cell begins with, digits apart: most lines are words, which need no search.
 _BEFORE_NUMBER: Final = frozenset("(총약최")
 _NOTHING: Final = frozenset("-–—")
-# What stands above a table: the next heading, or the box with its unit.
+# What is above a table: the next heading, or the box with its unit.
 _ABOVE: Final = late(r"[□■○●ㅇ◦❍◎▶☞【ⅠⅡⅢⅣⅤ]|[가-하]\.|[-*※]\s")
 _UNIT: Final = late(r"[(<\[]?\s?단위\s?[:;]")
 _COUNTS: Final = late(
@@ -237,7 +237,7 @@ def _reached(
 def _without_serials(
     lines: Sequence[SummedLine], runs: list[tuple[int, int]], width: int
 ) -> list[tuple[int, int]]:
-    """Return *runs* without the serial numbers of the rows, which stand before a name:
+    """Return *runs* without the serial numbers of the rows, which precede a name:
     alone, or behind the last figure of the row above.
     """
     for first in range(min(2, len(runs))):
@@ -293,7 +293,7 @@ def _is_sum(
         room = _HALF * rows / 10**places if places else Decimal(0)
         if abs(made - printed) > room:
             return False
-    # Words must stand above the first row: its name, then the headings.
+    # Words must be above the first row: its name, then the headings.
     return start > 1 and lines[start - 1].number is None
 
 
@@ -396,7 +396,7 @@ def _row(
 
 
 def _first_name(lines: Sequence[SummedLine]) -> list[SummedLine]:
-    """Return the words of the first row: what stands below the last line of headings."""
+    """Return the words of the first row: what is below the last line of headings."""
     names: list[SummedLine] = []
     for line in reversed(lines):
         if ASIDE.fullmatch(line.text):

@@ -17,7 +17,7 @@ from reader.tables.topic_names import FEWEST_PARTS
 from reader.text.patterns import late
 
 _SENTENCE_END: Final = late(r"[다요임함]\.(?=\s|$)|\n|(?<=\s)(?=[☞※]\s)")
-# Who speaks, what was before and what is for all is not said of the part named last:
+# Who speaks, what was before and what is for all is not said about the part named last:
 # `한편 …`, `이와 함께 …`, `김한빛 청장은 …`.
 _ELSEWHERE: Final = late(
     r"""
@@ -48,7 +48,7 @@ _FROM: Final = late(
     """,
     re.VERBOSE,
 )
-# What is said of something inside the part: `장편은 최대 3억원`.
+# What is said about something inside the part: `장편은 최대 3억원`.
 _INNER: Final = late(
     r"""
     (?P<name>[가-힣A-Za-z]{2,10})(?<!부문)(?<!분야)(?<!유형)(?<!사업)(?<!지원)(?<!단계)
@@ -79,7 +79,7 @@ _BESIDE: Final = 14
 
 @dataclass(slots=True)
 class Topic:
-    """A part and what sentences say of it; of two values of a kind none is known."""
+    """A part and what sentences say about it; of two values of a kind none is known."""
 
     name: str
     start: int = 0

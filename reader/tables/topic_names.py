@@ -6,7 +6,7 @@
     '바다형'에 …. '숲형'은 …
     디딤 과제는 …. 뜀틀 과제는 …
 
-Names stand in quotation marks, end in a word for parts, or are told in a row as what the
+Names are in quotation marks, end in a word for parts, or are listed in a row as what the
 call falls into.
 """
 
@@ -37,7 +37,7 @@ _CLAUSE: Final = late(
     """,
     re.VERBOSE,
 )
-# `, 단독형은`, `하고 선도 부문은`: a word for parts makes a name of what stands before it.
+# `, 단독형은`, `하고 선도 부문은`: a word for parts makes a name of what precedes it.
 _KINDLY: Final = late(
     rf"""
     (?P<name>{_WORD}{{1,14}}(?:[ ]{_WORD}{{1,10}})?
@@ -117,7 +117,7 @@ _TAKEN: Final = late(
 _AND: Final = re.compile(
     r"['\"」]?(?:[ ]?[,·][ ]?|[ ]?(?:및|또는)[ ]|[와과][ ])['\"「]?"
 )
-# What is said of a part before its name: `최대 1억원까지 지원하는 '도약지원'`.
+# What is said about a part before its name: `최대 1억원까지 지원하는 '도약지원'`.
 _BEFORE_NAME: Final = late(
     r"""
     (?: (?:[와과,.]|[은는](?![ ]?'))[ ] | \n | ^ )
@@ -125,7 +125,7 @@ _BEFORE_NAME: Final = late(
     """,
     re.VERBOSE,
 )
-# The programme itself, and works and sayings that stand in quotation marks.
+# The programme itself, and works and sayings that are in quotation marks.
 _NO_PART: Final = late(r"20\d\d|공모전|공고|보도|.{6}[다요]$")
 _KIND_AFTER: Final = late(r"[ ](?:부문|분야|유형|트랙|분과|단계|과제)$")
 # A word that tells of names and is none: `단계별로`, `공모는`.
@@ -226,7 +226,7 @@ def _declared(plain: str) -> Iterator[list[str]]:
 
 
 def _trimmed(piece: str) -> tuple[str, bool]:
-    """Return the name that *piece* ends with, and whether other words stand before it."""
+    """Return the name that *piece* ends with, and whether other words are before it."""
     lead, quote, quoted = piece.rstrip(" '").rpartition("'")
     if quote:
         return _KIND_AFTER.sub("", quoted.strip()), bool(lead.strip())

@@ -36,7 +36,7 @@ from reader.values.money import sums_of
 _PROGRAMME: Final = late(r"(?:사업|지원|프로그램|프로젝트)$")
 _LEAD: Final = 5_000
 _OPENING: Final = 100
-# Letters that are said of a part, and of the last one.
+# Letters that are said about a part, and of the last one.
 _REACH: Final = 700
 _LAST_REACH: Final = 260
 # Less is a fee or a prize; from the second on a bare sum is a budget, not a cap.
@@ -47,7 +47,7 @@ _LAID_OUT: Final = 10**9
 @part_of_document
 def find_topic_parts(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the parts that the sentences of *document* speak of, those of one sort
-    together, sums in won; parts of one sort may be told of inside one of another.
+    together, sums in won; parts of one sort may be described inside one of another.
     """
     if len(figure_spans(document)) < FEWEST_PARTS:
         return ()
@@ -66,7 +66,7 @@ def find_topic_parts(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
             mentions.append(mention)
     _read_mentions(plain, topics, mentions)
     found: list[tuple[BudgetRow, ...]] = []
-    # Names that are told in a row are all of a sort; what else stands in quotation
+    # Names that are listed in a row are all of a sort; what else is in quotation
     # marks with them is another thing's: `'한빛' 사업은 총 90억원`.
     most = max((money.won for money in sums_of(document)), default=0)
     declared = [name for name in families if name.isdecimal()]
@@ -81,7 +81,7 @@ def find_topic_parts(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
 def _read_mentions(
     plain: str, topics: Mapping[str, Topic], mentions: Sequence[TopicMention]
 ) -> None:
-    """Give each of *topics* what stands behind and before the *mentions* of its name."""
+    """Give each of *topics* what follows and precedes the *mentions* of its name."""
     end = 0
     for number, mention in enumerate(mentions):
         own = [topics[plain_name(name)] for name in mention.names]

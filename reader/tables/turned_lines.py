@@ -49,7 +49,7 @@ _COUNT: Final = late(
 _COUNT_LABEL: Final = late(
     r"(?:선정|신규|지원)?\s?(?:예정\s?)?(?:과제|기업|팀)\s?수"
 )
-# What may stand beside a sum in its line.
+# What may be beside a sum in its line.
 _BESIDE: Final = late(
     r"(?:연간?|최대|총|약|과제당|\d{1,2}개월|[()/\s]){0,8}|(?:원|이내|내외|한도|/\s?년|\s){0,6}"
 )
@@ -111,10 +111,8 @@ def _turned(twins: re.Match[str]) -> Table | None:
     """Return the table of a line of names over a line of sums, if the last sum is that
     of the others.
     """
-    names, sums = (
-        list(re.finditer(r"\S+", twins["names"])),
-        list(re.finditer(r"\S+", twins["sums"])),
-    )
+    names = list(re.finditer(r"\S+", twins["names"]))
+    sums = list(re.finditer(r"\S+", twins["sums"]))
     match_ = [
         float(found[0].replace(",", ""))
         for found in sums
@@ -126,11 +124,9 @@ def _turned(twins: re.Match[str]) -> Table | None:
         or abs(sum(match_[:-1]) - match_[-1]) > _ROUNDING
     ):
         return None
-    left, right, start = (
-        twins.start("names"),
-        twins.start("sums"),
-        twins.start(),
-    )
+    left = twins.start("names")
+    right = twins.start("sums")
+    start = twins.start()
     top = (Cell("구분", start, start), Cell(twins["head"], start, start))
     rows = tuple(
         (

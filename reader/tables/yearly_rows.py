@@ -1,7 +1,7 @@
-"""Rows of a table that a PDF ran together, told by what each project gets a year.
+"""Rows of a table that a PDF ran together, recognised by what each project gets a year.
 
 ``1. 새싹 백신 1,000백만원/년 (1차년도 750백만원) 3년 이내``: the columns are lost, but a
-sum a year stands in every row, behind the row's name or on the line below it.
+sum a year is in every row, behind the row's name or on the line below it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _A_YEAR = late(r"원?\s?(?:이내|내외)?\s?/\s?년")
 _LOWER = late(r"[0-9][0-9,.]*\s?~\s?$")
 _OPENED = late(r"\([^()\n]{0,24}$")
 _NUMBERED = late(r"^\s*(?:\(?\d{1,2}(?:-\d{1,2})?[.)]\s?|[①-⑳]\s?)")
-# A row's period, where it stands before the sum.
+# A row's period, where it is before the sum.
 _TERM = late(
     r"\s*\d{1,2}(?:~\d{1,2})?\s?(?:년|개월)\s?(?:이내)?\s*(?:\([^()\n]{0,20}\))?\s*$"
 )

@@ -1,4 +1,4 @@
-"""What stands on a saved page beside its article: navigation, captions, other articles, widgets.
+"""What is on a saved page beside its article: navigation, captions, other articles, widgets.
 
 Nothing may be read from there.  The spans are blanked, not cut, so that every
 offset into the rest stays true.
@@ -21,7 +21,7 @@ _DATE_LINE = late(
     r"^[^\n]{0,12}(?:기사입력|최종수정|입력|승인|등록|수정|송고)[^\n]{0,6}20\d\d[^\n]*$",
     re.MULTILINE,
 )
-# What stands under pictures: "[사진=가온일보]".
+# What is under pictures: "[사진=가온일보]".
 _CAPTION = late(
     r"^[^\n]*(?:20\d\d\.\s?\d{1,2}\.\s?\d{1,2}\.?\s+[\w.]+@[\w.]+|[\[(](?:사진|자료|그래픽|이미지|출처)\s*[=:][^\])\n]*[\])])\s*$",
     re.MULTILINE,

@@ -429,7 +429,7 @@ def _cells(line: str, offset: int) -> tuple[Cell, ...]:
                 text = " ".join(text.split())
             cells.append(cell_of((text, start, end)))
         else:
-            # An empty cell stands at its end.
+            # An empty cell is at its end.
             cells.append(cell_of(("", behind, behind)))
         at = behind + 1
     return tuple(cells)

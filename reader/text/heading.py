@@ -105,7 +105,7 @@ def _headings(document: Document, title: str) -> tuple[Heading, ...]:
 
 @part_of_document
 def own_heading(document: Document, start: int = 0) -> Heading:
-    """Return the heading that stands at the top of *document*, joined over its lines."""
+    """Return the heading that is at the top of *document*, joined over its lines."""
     taken: list[tuple[int, int, str]] = []
     bare: list[tuple[int, int, str]] = []
     for begin, end, words in head_lines(

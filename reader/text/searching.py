@@ -89,7 +89,7 @@ class LineSearch:
 
 
 def spots_of(words: Iterable[str], text: str) -> list[int]:
-    """Return where each of *words* stands in *text*, in order: as long as they are few
+    """Return where each of *words* is in *text*, in order: as long as they are few
     that is faster than a pattern of them.
 
     >>> spots_of(["규모", "예산"], "지원규모와 예산")

@@ -1,6 +1,6 @@
 """What a figure of the text claims to be, and the words by which Korean notices say so.
 
-A figure is told by its neighbours: a label before it (``예산규모 : ``), a share word
+A figure is recognised by its neighbours: a label before it (``예산규모 : ``), a share word
 (``과제당``), what follows it (``이상`` makes it a threshold).  A figure without such a
 neighbour claims nothing.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PAIRED = 4
-"""The rank of a figure that stands beside another under one label (``지원 예산 : 40억원, 8개사``)."""
+"""The rank of a figure that is beside another under one label (``지원 예산 : 40억원, 8개사``)."""
 SAID = 3
 """The rank of what is said in so many words, under a label of its own."""
 BESIDE = 2
@@ -29,7 +29,7 @@ FILLER = (
     r"(?:[\s:|()\[\]<>\-·,./ㅇ○◦□※~+₩\\]|[일이삼사오육칠팔구][일이삼사오육칠팔구십백천만억]{1,10}원|금(?= ?[일이삼사오육칠팔구])|약|총|최대|최고|금액?|이내|한도|연간|국비|정부|지원금|출연금|연구 ?개발 ?비|지원|신규|'?\d{2,4}년도?|당해|올해|연구비|예산|"
     r"\d차(?:년도)?|\d\)|기준|안|sup|사업비|내외|1개|각|현금|연|년|年|\d(?:년 ?간?|단계)|사업\s?기간|동안|컨소시엄별){0,30}+"
 )
-"""What may stand between a label and its figure; possessive, since its words overlap."""
+"""What may be between a label and its figure; possessive, since its words overlap."""
 
 
 class AmountMention(NamedTuple):

@@ -1,7 +1,7 @@
-"""What those who are supported are counted by, and how many and of how many money is told.
+"""What those who are supported are counted by, and how many and of how many money is given.
 
 Cells, lists and sentences ask here, so that a word learned once holds in all of them:
-``12개 작품``, ``작품 수``, ``작품당``.  The patterns hold no line feed and may stand in
+``12개 작품``, ``작품 수``, ``작품당``.  The patterns hold no line feed and may be in
 verbose ones.
 """
 
@@ -18,13 +18,13 @@ NOUNS: Final = (
     *("가맹점", "작품", "연구소", "단체", "콘텐츠", "프로젝트", "편"),
     *("개소", "개사", "곳"),
 )
-"""Things of which each is supported; most also stand before 수 and 당."""
+"""Things of which each is supported; most also are before 수 and 당."""
 _SHORT: Final = "사 社 소 교"
 # Words that only follow a number: 3사, 5건.
 _BARE: Final = "건 호 가구"
 
 NOUN: Final = "|".join(sorted(NOUNS, key=len, reverse=True))
-"""The alternatives of ``NOUNS``, without a group round them."""
+"""The alternatives of ``NOUNS``, without a group around them."""
 _COUNTED: Final = "|".join(
     sorted([*NOUNS, *_SHORT.split(), *_BARE.split()], key=len, reverse=True)
 )

@@ -1,7 +1,7 @@
 """Dates as notices write them: tokens with what is said and no more.
 
 A token may lack its year, or its day; nothing is guessed here.  The years that
-are left out are found in ``calendar_years``, where the notice is known.
+are left out are found in ``periods.years``, where the notice is known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reader.text.patterns import late
 
-_GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks stand inside dates
+_GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks are inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
 _HOUR = r"\ {0,2}:\ {0,2}\d\d|\ ?시(?!행)"  # 04. 07. 18:00 is 4월 7일, no 18th
 # `3. 2 0 (금)`: half of a number that is spaced out is no day; `3. 2 9:00` is one.
@@ -204,7 +204,7 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
 
 
 def _packed_clock(plain: str, at: int) -> tuple[str | None, int]:
-    """Return the hour of ``20250304090000``, else what else stands after the day."""
+    """Return the hour of ``20250304090000``, else what else is after the day."""
     found = _PACKED_CLOCK.match(plain, at)
     if found is None:
         return clock_after(plain, at)
@@ -214,7 +214,7 @@ def _packed_clock(plain: str, at: int) -> tuple[str | None, int]:
 
 
 def _in_seoul(token: DateToken, zone: re.Match[str]) -> DateToken:
-    """Move a moment that is told in another zone: ``2026-03-19T15:00:00Z`` is midnight in Seoul."""
+    """Convert a moment that is given in another zone: ``2026-03-19T15:00:00Z`` is midnight in Seoul."""
     offset = timedelta(0)
     if zone[2]:
         offset = timedelta(hours=int(zone[3]), minutes=int(zone[4])) * (
@@ -259,7 +259,7 @@ def _stands_alone(plain: str, token: DateToken) -> bool:
 
 
 def _dates(plain: str) -> Iterator[re.Match[str]]:
-    """The matches of ``_DATE``, tried only where two numbers stand in the manner of a date."""
+    """The matches of ``_DATE``, tried only where two numbers are in the manner of a date."""
     at = 0
     while anchor := _ANCHOR.search(plain, at):
         found = _DATE.match(plain, _beginning(plain, anchor.start(), at))
@@ -280,7 +280,7 @@ def _beginning(plain: str, start: int, least: int) -> int:
 
 
 def day_only(plain: str, at: int, first: DateToken) -> DateToken | None:
-    """Return the ``24일`` that stands at offset *at*, in the month of the date *first*
+    """Return the ``24일`` that is at offset *at*, in the month of the date *first*
     before it; or the ``3.24`` that is glued to it by a hyphen; or, behind a tilde,
     ``03-24``, or a number alone that can be a later day.
     """
@@ -344,10 +344,8 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
     end = _clock_end(plain, found.end(), bracket)
     if named:
         return ("12:00" if named == "정오" else "24:00"), end
-    hour, minute = (
-        int(hours),
-        int(minutes or digits or (30 if half_past else 0)),
-    )
+    hour = int(hours)
+    minute = int(minutes or digits or (30 if half_past else 0))
     half = half_before or half_after
     if half is None and digits is None and 1 <= hour <= 7:
         return None, end

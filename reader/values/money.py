@@ -1,6 +1,6 @@
 """Sums of money as Korean notices write them, in whole won.
 
-The unit may stand in the sum (``3억 5,000만원``, ``1,200백만원``), or only in a
+The unit may be in the sum (``3억 5,000만원``, ``1,200백만원``), or only in a
 heading (``예산(억원)``) over bare numbers.  A 억 without 원 counts as money unless
 things are counted with it (``2억 장``) or another currency is (``3억 달러``).
 """
@@ -25,7 +25,7 @@ _LARGEST = 10**15
 
 _NUMBER = r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?"
 _UNIT = r"(?:[십백천]? ?[만억조]|[천백])"
-# A run of terms ("3억 5,000만"), then 원; or a bare number of 원.  The search can leap to a digit, so what may stand before it is looked at after it.
+# A run of terms ("3억 5,000만"), then 원; or a bare number of 원.  The search can leap to a digit, so what may be before it is looked at after it.
 # It gives nothing back: numbers, blanks and units have no letter in common.
 _START = r"[0-9](?<![0-9.,][0-9])[0-9,]{0,15}+(?:\.[0-9]{1,4}+)?+ {0,3}+"
 _SUM = re.compile(
@@ -61,12 +61,12 @@ _WORDED_HINT = re.compile(r"억(?<=[십백천일이삼사오육칠팔구]억) ?�
 _WORDED_AT = late(r"억(?<=[십백천일이삼사오육칠팔구]억)")
 _WORDED_ROOM = 20
 _DIGITS = "일이삼사오육칠팔구"
-# The sum in figures stands in brackets beside it, or before it.
+# The sum in figures is in brackets beside it, or before it.
 _BESIDE_WORDS = 30
 
 
 class Money(NamedTuple):
-    """A sum in won; *start* and *end* are offsets into the text it stands in."""
+    """A sum in won; *start* and *end* are offsets into the text it is in."""
 
     won: int
     start: int
@@ -79,7 +79,7 @@ def find_sums(plain: str) -> tuple[Money, ...]:
     >>> [money.won for money in find_sums("총 3억 5,000만원, 2억 장, 40백만원")]
     [350000000, 40000000]
     """
-    # Cells and lines without a sum are many, and neither letter stands in them.
+    # Cells and lines without a sum are many, and neither letter is in them.
     if "원" in plain or "억" in plain:
         return _sums(_SUM.finditer(plain), plain)
     return tuple(_signed(plain)) if _has_sign(plain) else ()

@@ -40,7 +40,7 @@ _HINT: Final = late(
 # Letters of a day before its month, and of a date from its month on, at most.
 _DAY_ROOM: Final = 12
 _ROOM: Final = 80
-# The same in the ASCII of a text, which is a fraction of it, and told in one word.
+# The same in the ASCII of a text, which is a fraction of it, and written in one word.
 _ANY_MONTH: Final = re.compile(
     rb"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )

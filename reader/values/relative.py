@@ -10,7 +10,7 @@ from reader.text.patterns import late
 from reader.text.searching import near, starts_of
 from reader.values.dates import DateToken, clock_after
 
-# A day told from another: "다음 달 19일".
+# A day relative to another: "다음 달 19일".
 _WORDS = late(
     r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차])(?: ?\([월화수목금토일]\))?)"
 )
@@ -51,11 +51,11 @@ _BARE_UNTIL = late(
     re.VERBOSE,
 )
 _ANY_DAY = re.compile(r"일(?<=\d일)")
-# Of such days one at least stands behind a blank or begins a line.
+# Of such days one at least is behind a blank or begins a line.
 _ANY_UNTIL = re.compile(
     r"일(?:(?<=[ \n]\d일)|(?<=[ \n]\d\d일))[^\n]{0,12}까지 "
 )
-# The end of a period whose month stands before its beginning: `12월 1일부터 19일까지`.
+# The end of a period whose month is before its beginning: `12월 1일부터 19일까지`.
 _AFTER_BEGINNING = late(
     r"\d{1,2}일(?:\([월화수목금토일]\))?[ ]?(?:(?:오전|오후)[ ]?\d{1,2}시[ ]?)?(?:부터|~)[ ]?$"
 )
@@ -65,7 +65,7 @@ _UNTIL_HINT = late(r"일(?<=\d일)(?=[^\n]{0,12}까지 )")
 _PAIR = late(
     r"(?<![가-힣])(?P<which>다음\s?달|내달|이달|이번\s?달|오는)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])(?=[ ]?~[ ]?\d{1,2}일)"
 )
-# What every such day ends with, and the letters of all that may stand round it.
+# What every such day ends with, and the letters of all that may stand around it.
 _BARE_END = re.compile(r"일(?=까지|\s오[전후]|이다|입니다)")
 _BARE_ROOM = 20
 _HINTS = ("내일", "모레", "오늘", "이날")
@@ -166,7 +166,7 @@ def _bare_ends(plain: str, as_of: date) -> Iterator[DateToken]:
 
 
 def _token(day: date, plain: str, start: int, end: int) -> DateToken:
-    """Return *day* with the hour that follows its words, which stand in *plain*."""
+    """Return *day* with the hour that follows its words, which are in *plain*."""
     clock, end = clock_after(plain, end)
     return DateToken(
         day.year, day.month, day.day, None, clock, start, end, sure=True

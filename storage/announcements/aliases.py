@@ -1,4 +1,4 @@
-"""Known notices under new ids: a board that is redesigned often numbers its notices anew.
+"""Known notices under new ids: a board that is redesigned often numbers its notices again.
 
 A row with an unknown id is the known notice of the same board with the same
 title and posting day.  The alias is stored before any row of the listing is
@@ -41,7 +41,7 @@ _CUT: Final = re.compile(r"(?:…|\.{2,})\s*$")
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row as it stands on the board now; *day* is ``None`` where it shows none."""
+    """A row as it is on the board now; *day* is ``None`` where it shows none."""
 
     key: str
     title: str
@@ -130,7 +130,7 @@ def carry_over(
 ) -> Renumbered:
     """Store aliases for the rows of *listed* that are known notices under new ids.
 
-    *listed* is all that stands on the board now.  Rows are compared only where
+    *listed* is all that is on the board now.  Rows are compared only where
     the board as a whole seems renumbered: none of its rows is known by its id,
     several bear new ids at once, or its rows bear the ids of before a redesign again.
     A single notice that is posted again is left to ``storage.announcements.identity``.
@@ -143,7 +143,7 @@ def carry_over(
         if row.key in own or row.key not in aliased:
             continue
         if aliased[row.key] in own:
-            # Both ids of one notice stand on the board: it was shown already.
+            # Both ids of one notice are on the board: it was shown already.
             ambiguous.add(row.key)
         else:
             keys[row.key] = aliased[row.key]
@@ -201,7 +201,7 @@ def _known_keys(
 def _is_rolled_back(
     session: Session, source: str, own: Collection[str]
 ) -> bool:
-    """Say whether the rows that stand under their stored keys were called otherwise in
+    """Return whether the rows that are under their stored keys were called otherwise in
     between: several of them, or all.
     """
     renamed: set[str] = set()
@@ -296,7 +296,7 @@ def _is_same(letters: str, row: ListedRow, stored: _StoredNotice) -> bool:
 
 
 def _is_just_seen(stored: _StoredNotice, row: ListedRow) -> bool:
-    """Say whether a notice that was listed without its day was first seen soon after
+    """Return whether a notice that was listed without its day was first seen soon after
     the day that *row* shows now.
     """
     if stored.day is not None or row.day is None:

@@ -126,7 +126,7 @@ def _as_exact(before: Sequence[Window], windows: list[Window]) -> list[Window]:
 
 
 def _less_exact(new: Any, old: Any) -> bool:
-    """Say whether *new* is the beginning of *old*: ``2026-12-04``, ``2026-12-04T18:00``."""
+    """Return whether *new* is the beginning of *old*: ``2026-12-04``, ``2026-12-04T18:00``."""
     return (
         isinstance(new, str)
         and isinstance(old, str)
@@ -136,7 +136,7 @@ def _less_exact(new: Any, old: Any) -> bool:
 
 
 def _learnt(old: Any, new: Any) -> bool:
-    """Say whether *new* adds to *old* without contradicting it: a row has no money, a list
+    """Return whether *new* adds to *old* without contradicting it: a row has no money, a list
     of two of five divisions, a day without its minute.
     """
     return (

@@ -72,7 +72,7 @@ def original_of(
     if not same:
         return None, doubtful
     oldest = min(same, key=partial(_by_days_and_age, stored.closes))
-    # No chains: whoever follows `same_as_id` arrives with one step.
+    # No chains: following `same_as_id` takes one step.
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
     if why := _beside_it(session, stored, mine, oldest):
@@ -100,7 +100,7 @@ def _beside_it(
 
 
 def _is_with_other_days(stored: Announcement, other: Announcement) -> bool:
-    """Say whether one board shows two notices that close on two days: it has changed the
+    """Return whether one board shows two notices that close on two days: it has changed the
     call if one of them is gone (``reposted``), and else nobody knows.
     """
     mine, theirs = stored.closes, other.closes
@@ -113,7 +113,7 @@ def _by_days_and_age(
     closes: str | None, item: Announcement
 ) -> tuple[bool, int]:
     """Order by whether a notice ends on another day than *closes*, then by age: what was
-    taken down and posted anew with other days is both.
+    taken down and posted again with other days is both.
     """
     return (item.closes or "")[:10] != (closes or "")[:10], item.id or 0
 
@@ -167,7 +167,8 @@ def promote(
     A feed or a portal's row often says less than the agency's page that is
     found later; what readers see must not be the poorer of the two.
     """
-    posting_.same_as_id, original.same_as_id = None, posting_.id
+    posting_.same_as_id = None
+    original.same_as_id = posting_.id
     posting_.edition = max(posting_.edition, original.edition)
     posting_.superseded_by_id = original.superseded_by_id
     posting_.cancelled_at = posting_.cancelled_at or original.cancelled_at

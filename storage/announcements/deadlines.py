@@ -1,10 +1,10 @@
-"""One notice, several postings, one deadline: which of them is believed.
+"""Which deadline a notice has when its postings on several boards differ.
 
 A portal's list, its API and the agency's board print one notice's period in three
-ways: lists leave the minute out, an API has the day of posting where the list has
-the opening.  Such differences are no change.  A deadline has moved where a posting
-says another day than it said itself, or where a posting that says a later day also
-says why, or is still open when the other is over.
+ways: lists leave the minute out, an API gives the day of posting as the opening.  Such
+differences are no change.  A deadline has moved where a posting states another day than
+it did before, or where a posting with a later day is marked as a correction or is still
+open when the other has closed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CLOSED: Final = "the title says that applications are closed"
 
 
 def window_columns(reading: Reading) -> dict[str, Any]:
-    """Return what queries need of a reading's main window."""
+    """Return the columns of a reading's main window, by name."""
     window = reading.windows[0] if reading.windows else None
     opens, closes = (window.opens, window.closes) if window else (None, None)
     return {
@@ -46,22 +46,22 @@ def edition_changes(
     from_rows: tuple[bool, bool],
     now: datetime,
 ) -> Changes:
-    """Return what changed such that readers plan otherwise; empty makes no edition.
+    """Return the changes that readers need to know; an empty result makes no edition.
 
-    *from_rows* says of both readings whether only a listing row was read.  A start
-    alone differs between a portal's list and its API, so a row's counts only under a
-    title that newly says that it was corrected, and that of a notice's page also while
-    it is still ahead.
+    *from_rows* tells of the former and the new reading whether it is of a listing row
+    only.  An opening by itself differs between a portal's list and its API, so a change
+    of it counts only where the title newly says 정정, or, on a notice's own page, while
+    it lies in the future.
     """
     was_row, is_row = from_rows
     found = changes(before.reading, after, enriched=was_row and not is_row)
     if before.cancelled_at is not None:
-        # another board has said so, and it was told
+        # Another board announced it first, and the alert was sent then.
         found.pop("status", None)
-    if is_taken_over(before.reading) and _same_day(
+    if has_adopted_windows(before.reading) and _same_day(
         before.closes, _closes(after)
     ):
-        # the notice's own posting follows: an alert left when the other one moved
+        # The notice's own posting follows another, whose change was alerted already.
         found.pop("opens", None)
         found.pop("closes", None)
     if set(found) != {"opens"}:
@@ -74,41 +74,40 @@ def edition_changes(
     return found if is_ahead and not is_row else {}
 
 
-def held(
+def keep_windows(
     before: Reading,
     after: Reading,
     title: str,
     postings: Sequence[Announcement],
 ) -> Reading:
-    """Return *after* with the windows of *before* where these still hold.
+    """Return *after*, with the windows of *before* where these still apply.
 
-    *postings* are the notice's others.  A deadline that was taken over from one of
-    them stays while that one says so, and a title that says that applications are
-    closed extends nothing.
+    *postings* are the notice's other ones.  A deadline adopted from one of them stays
+    while that one states it, and a title that says 마감 extends nothing.
     """
     if not (before.windows and after.windows):
         return after
     if says_closed(title) and is_later(_closes(after), _closes(before)):
-        # "[마감]" is put before a title when the money is gone; what was read as a later
-        # end is then another day of the notice.
+        # "[마감]" is put before a title when the money is gone; a later end that is read
+        # then is another day in the notice.
         return _with_windows(after, before, CLOSED)
-    if is_taken_over(before) and is_later(_closes(before), _closes(after)):
+    if has_adopted_windows(before) and is_later(_closes(before), _closes(after)):
         for other in postings:
             if _same_day(other.closes, _closes(before)):
                 return _with_windows(after, before, ELSEWHERE)
     return after
 
 
-def says_more(
+def moves_deadline(
     original: Announcement,
     posting: Announcement,
     former: str | None,
     *,
     now: datetime,
 ) -> bool:
-    """Say whether *posting* tells that the notice's deadline has moved.
+    """Return whether *posting* moves the notice's deadline.
 
-    *former* is the deadline that it said itself before; ``None`` where it is new.
+    *former* is the deadline that *posting* stated before; ``None`` where it is new.
     """
     mine, known = posting.closes, original.closes
     if mine is None or known is None or _same_day(mine, known):
@@ -120,12 +119,12 @@ def says_more(
     ):
         return False
     if former is not None:
-        # It may also close earlier than it said, if both said the same until now.
+        # It may also move to an earlier day, if both stated the same one until now.
         has_moved = not _same_day(mine, former)
         return has_moved and (
             is_later(mine, known) or _same_day(former, known)
         )
-    # A new posting may be a portal's mistake about the same period, so it needs a reason.
+    # A new posting may be a portal's mistake about the same period, so more is needed.
     if not is_later(mine, known):
         return False
     is_over = original.closes_at is not None and original.closes_at <= now
@@ -136,8 +135,8 @@ def says_more(
     return is_over or is_stated
 
 
-def take_over(original: Announcement, posting: Announcement) -> Changes:
-    """Let *original* have the windows of *posting*; return what that changes."""
+def adopt_windows(original: Announcement, posting: Announcement) -> Changes:
+    """Give *original* the windows of *posting*; return the changes."""
     reading = _with_windows(original.reading, posting.reading, ELSEWHERE)
     first, *others = reading.windows
     if (
@@ -145,15 +144,13 @@ def take_over(original: Announcement, posting: Announcement) -> Changes:
         and original.closes
         and (first.opens or "") <= original.closes
     ):
-        # the same period with its end moved: the other posting's start may be another's
+        # The same period with its end moved: the opening stays the original's.
         first = replace(first, opens=original.opens)
-    return _now_shown(original, replace(reading, windows=[first, *others]))
+    return _write_windows(original, replace(reading, windows=[first, *others]))
 
 
-def give_back(original: Announcement, own: Reading) -> Changes:
-    """Let *original* have the windows of its own page again, as *own* has them; return what
-    that changes.
-    """
+def restore_windows(original: Announcement, own: Reading) -> Changes:
+    """Give *original* the windows of its own page's reading again; return the changes."""
     doubts = []
     for doubt in original.reading.doubts:
         if doubt.why != ELSEWHERE:
@@ -167,11 +164,11 @@ def give_back(original: Announcement, own: Reading) -> Changes:
         evidence=evidence,
         doubts=doubts,
     )
-    return _now_shown(original, reading)
+    return _write_windows(original, reading)
 
 
-def _now_shown(original: Announcement, reading: Reading) -> Changes:
-    """Write *reading* with its window to the columns; return how opening and end change."""
+def _write_windows(original: Announcement, reading: Reading) -> Changes:
+    """Write *reading* and the columns of its window; return the changes of these."""
     before = {"opens": original.opens, "closes": original.closes}
     original.reading = reading
     for name, value in window_columns(reading).items():
@@ -184,13 +181,13 @@ def _now_shown(original: Announcement, reading: Reading) -> Changes:
     return changed
 
 
-def is_taken_over(reading: Reading) -> bool:
-    """Say whether a reading's deadline is that of another posting."""
+def has_adopted_windows(reading: Reading) -> bool:
+    """Return whether a reading's deadline was adopted from another posting."""
     return any(doubt.why == ELSEWHERE for doubt in reading.doubts)
 
 
 def is_later(closes: str | None, other: str | None) -> bool:
-    """Say whether *closes* is on a later day than *other*; unknown is never later."""
+    """Return whether *closes* is on a later day than *other*; unknown is never later."""
     if closes is None or other is None:
         return False
     return closes[:10] > other[:10]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 from sqlmodel import col
 
-from storage.announcements.naming import goes_by
+from storage.announcements.programme_condition import has_programme_name
 from storage.db.engine import Session
 from storage.db.names import programme_slug
 from storage.models import (
@@ -112,7 +112,7 @@ def rounds(
     """
     names = {slug, programme_slug(slug) or slug}
     originals = select(Announcement).where(
-        goes_by(names), col(Announcement.same_as_id).is_(None)
+        has_programme_name(names), col(Announcement.same_as_id).is_(None)
     )
     # The limit drops the oldest, so the newest are fetched first and then turned round.
     newest = originals.order_by(

@@ -101,7 +101,8 @@ def answer(
         session, first, second, "the operator said so", now=now
     )
     _take_back(session, row, now=now)
-    row.answer, row.answered_at = given, now
+    row.answer = given
+    row.answered_at = now
     if given == "yes":
         stands, row.undo = _merge(session, earlier, later, now=now)
         return stands
@@ -120,7 +121,9 @@ def undo(session: Session, left: int, right: int, *, now: datetime) -> None:
     if row is None or row.answer is None:
         raise NotTwoNotices(f"nobody has answered about {first} and {second}")
     _take_back(session, row, now=now)
-    row.answer, row.answered_at, row.undo = None, None, None
+    row.answer = None
+    row.answered_at = None
+    row.undo = None
     session.add(row)
     session.flush()
 
@@ -149,7 +152,7 @@ def _take_back(
 def _write_again(
     session: Session, numbers: Collection[int], *, now: datetime
 ) -> None:
-    """Write anew what filters find these notices by, copies first: an original has the
+    """Write again what filters find these notices by, copies first: an original has the
     facets of its copies, too.
     """
     session.flush()

@@ -59,7 +59,7 @@ _CANCELLED = re.compile(
       | (?<=공고|모집|공모)\s*\(?\s*(?:취소|철회)\s*\)?\s*$""",
     re.VERBOSE,
 )
-# What stands after the word of announcing: the umbrella programme, or what was corrected, e.g. "모집 수정공고(공급기업 POOL 최종)".
+# What is after the word of announcing: the umbrella programme, or what was corrected, e.g. "모집 수정공고(공급기업 POOL 최종)".
 _AFTERWARDS = re.compile(
     r"(?<=공고|모집|안내|공모)\s*\((?:[^()]|\([^()]*\))*\)\s*$"
 )
@@ -164,7 +164,7 @@ def post_identity(url: str, key: str) -> str | None:
     it; ``None`` where the address does not tell.
 
     Some boards have one address for all of their notices, so an address counts
-    only if the notice's own *key* stands in it.
+    only if the notice's own *key* is in it.
 
     >>> post_identity("https://www.nipa.kr/home/2-2/16516", "16516") == post_identity("https://nipa.kr/home/2-3/16516", "16516")
     True
@@ -220,7 +220,7 @@ def _without_list_marks(title: str) -> str:
 
 
 def same_round(left: Posting, right: Posting) -> bool:
-    """Say whether one of two postings is certainly a correction or extension of the
+    """Return whether one of two postings is certainly a correction or extension of the
     other, or both are of a third.
     """
     kinds = {left.kind, right.kind}
@@ -237,7 +237,7 @@ def same_round(left: Posting, right: Posting) -> bool:
 
 
 def _is_one_stem(left: Posting, right: Posting) -> bool:
-    """Say whether two titles are of one round; a correction often leaves its number out,
+    """Return whether two titles are of one round; a correction often leaves its number out,
     and has the day on which that round opened.
     """
     if round_stem(left.title) == round_stem(right.title):
@@ -258,7 +258,7 @@ def unnumbered_stem(title: str) -> str:
 
 
 def cancels(cancelling: Posting, other: Posting) -> bool:
-    """Say whether a notice of cancellation is certainly about *other*, a call or a
+    """Return whether a notice of cancellation is certainly about *other*, a call or a
     correction of it.
     """
     if cancelling.kind != "cancellation" or other.kind not in _ANNOUNCED:
@@ -297,7 +297,7 @@ def lookup_keys(posting: Posting) -> frozenset[tuple[str, str]]:
 
 
 def _marks_agree(left: Posting, right: Posting) -> bool:
-    """Say whether two titles are of one region though only one of them may be marked with it.
+    """Return whether two titles are of one region though only one of them may be marked with it.
 
     Centres of several regions run one programme under one title: where a mark
     is missing, the agency or what was read of the region has to tell.
@@ -348,7 +348,7 @@ def _cross_posted(left: Posting, right: Posting) -> str | None:
 
 
 def is_reposted(left: Posting, title: str, posted_on: date | None) -> bool:
-    """Say whether a board that had a notice of that *title* and day may have posted it
+    """Return whether a board that had a notice of that *title* and day may have posted it
     again as *left*, whatever days and facts it has now.
     """
     plain = plain_title(left.title)
@@ -361,7 +361,7 @@ def is_reposted(left: Posting, title: str, posted_on: date | None) -> bool:
 
 
 def contradict(left: Posting, right: Posting) -> bool:
-    """Say whether anything that was read of both makes them two notices."""
+    """Return whether anything that was read of both makes them two notices."""
     if left.kind != right.kind and not _are_one_kind(left, right):
         return True
     for mine, theirs in (
@@ -377,7 +377,7 @@ def contradict(left: Posting, right: Posting) -> bool:
 
 
 def _are_one_kind(left: Posting, right: Posting) -> bool:
-    """Say whether two boards may call one notice by two kinds: 수정 or 연장, and a call that
+    """Return whether two boards may call one notice by two kinds: 수정 or 연장, and a call that
     one of them does not say is announced again or is an additional one, over the same days.
     """
     kinds = {left.kind, right.kind}
@@ -393,7 +393,7 @@ def _period(posting: Posting) -> tuple[str | None, str | None]:
 
 
 def _another_round(left: Posting, right: Posting) -> bool:
-    """Say whether anything that is known of both makes them two rounds, regions or
+    """Return whether anything that is known of both makes them two rounds, regions or
     agencies' calls.
     """
     for mine, theirs in (
@@ -414,7 +414,7 @@ def _another_round(left: Posting, right: Posting) -> bool:
 
 
 def _long_over(left: Posting, right: Posting) -> bool:
-    """Say whether one was posted long after the other had closed: a late twin of last
+    """Return whether one was posted long after the other had closed: a late twin of last
     season, no extension.
     """
     for later, earlier in ((left, right), (right, left)):

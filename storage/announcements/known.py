@@ -1,4 +1,4 @@
-"""Which notices are known, and what a crawl writes of those that it did not read anew."""
+"""Which notices are known, and what a crawl writes of those that it did not read again."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def known(
 def seen(
     session: Session, source: str, keys: Collection[str], *, now: datetime
 ) -> None:
-    """Note that these notices still stand on their board."""
+    """Note that these notices still are on their board."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), 500):
         session.execute(

@@ -20,7 +20,7 @@ from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.db.names import programme_names
 from storage.db.rows import table_of
-from storage.db.serialize import demand_alone
+from storage.db.serialize import demand_exclusive
 from storage.models import Announcement
 
 # How far from its expected day a lead may be confirmed: ministries foretell a month.
@@ -44,7 +44,7 @@ def confirm_leads(
         if foretold[0] - _LEAVES <= day <= foretold[1] + _LEAVES:
             found.append(lead)
     if found:
-        demand_alone(session)
+        demand_exclusive(session)
     for lead in found:
         lead.confirmed_by_id = stored.id
         lead.changed_at = now
@@ -118,7 +118,7 @@ def _open_leads(
 
 def _in_twos(names: Sequence[str]) -> Iterator[dict[str, str]]:
     """Yield the parameters ``name`` and ``other``: a list of any length would have its
-    statement made anew each time.
+    statement made again each time.
     """
     for start in range(0, len(names), 2):
         yield {

@@ -11,7 +11,7 @@ from storage.models import Announcement, RoundNotice
 
 
 def attach_outdated(session: Session, *, limit: int) -> int:
-    """Attach some notices anew, the oldest first; return how many.
+    """Attach some notices again, the oldest first; return how many.
 
     Nothing is merged and no alert is sent: only what is shown and filtered changes.
     """

@@ -1,4 +1,4 @@
-"""A portal's old post that shows a call which the agency posts anew: an additional call, or
+"""A portal's old post that shows a call which the agency posts again: an additional call, or
 one that is announced again.
 
 K-Startup changes its post of the first call.  Whichever board is first, readers hear of
@@ -24,12 +24,12 @@ from storage.relating.posting import BoardPosting
 from storage.relating.same_notice import relate
 from storage.relating.titles import parse_title
 
-# How long after a portal the agency may post, and the call still be the one that was told.
+# How long after a portal the agency may post, and the call still be the one that was announced.
 _TOLD_LATELY = timedelta(days=14)
 
 
 def calls_anew(title: str) -> bool:
-    """Say whether a title calls for more, or announces again: no board writes that on the
+    """Return whether a title calls for more, or announces again: no board writes that on the
     post of a first call.
     """
     parts = parse_title(title)
@@ -56,7 +56,7 @@ def call_now_shown(
 def post_that_showed(
     session: Session, call: BoardPosting, alike: Sequence[Alike]
 ) -> Announcement | None:
-    """Return a portal's post of a first call that showed *call*, which is posted anew now,
+    """Return a portal's post of a first call that showed *call*, which is posted again now,
     before: the first call's deadline was taken over from it.
     """
     if not calls_anew(call.title):
@@ -68,14 +68,14 @@ def post_that_showed(
         if post.same_as_id is None:
             continue
         first = session.get_one(Announcement, post.same_as_id)
-        is_moved = deadlines.is_taken_over(first.reading)
+        is_moved = deadlines.has_adopted_windows(first.reading)
         if is_moved and first.closes == post.closes:
             return post
     return None
 
 
 def _shows(old: BoardPosting, call: BoardPosting) -> bool:
-    """Say whether *old* is what it would be if it were a post of *call*."""
+    """Return whether *old* is what it would be if it were a post of *call*."""
     if call.closes is None or old.closes != call.closes:
         return False
     posted_now = replace(
@@ -88,13 +88,13 @@ def hand_over(
     session: Session, post: Announcement, call: Announcement, *, now: datetime
 ) -> Event | None:
     """Let *post*, of a first call until now, be one of *call*, with the alert that it made;
-    return that event, to be matched for whoever did not get it.
+    return that event, to be matched for readers who did not get it.
     """
     first = session.get_one(Announcement, post.same_as_id)
     post.same_as_id = call.id
     moved = first.closes
     if own := _own_reading(session, first):
-        changed = deadlines.give_back(first, own)
+        changed = deadlines.restore_windows(first, own)
         first.edition += 1
         session.flush()
         write_edition(session, first, changed, now=now, is_new=False)
@@ -111,8 +111,10 @@ def hand_over(
         if event.changes.get("closes", [None])[-1] != moved:
             continue
         call_id = announcement_id_of(call)
-        event.announcement_id, event.edition = call_id, call.edition
-        event.kind, event.changes = "new", {}
+        event.announcement_id = call_id
+        event.edition = call.edition
+        event.kind = "new"
+        event.changes = {}
         session.flush()
         sent = update(Delivery).where(col(Delivery.event_id) == event.id)
         session.execute(
@@ -133,6 +135,6 @@ def _own_reading(session: Session, first: Announcement) -> Reading | None:
         .order_by(col(Edition.number).desc())
     )
     for edition in editions:
-        if not deadlines.is_taken_over(edition.reading):
+        if not deadlines.has_adopted_windows(edition.reading):
             return edition.reading
     return None

@@ -1,5 +1,5 @@
-"""A notice that its board has taken down and posted anew with other days: a change of the
-call that was told, and no new one.
+"""A notice that its board has taken down and posted again with other days: a change of the
+call that was announced, and no new one.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def taken_down(
 
 
 def _is_one_call(before: Announcement, stored: Announcement) -> bool:
-    """Say whether what was read of two notices agrees but for their days, in something
+    """Return whether what was read of two notices agrees but for their days, in something
     that few notices share.
     """
     old, new = posting(before), posting(stored)
@@ -80,8 +80,8 @@ def _is_one_call(before: Announcement, stored: Announcement) -> bool:
 def _is_gone(
     session: Session, before: Announcement, stored: Announcement
 ) -> bool:
-    """Say whether the board has been looked at since it last listed *before*: whatever
-    stands on it is noted first of all.
+    """Return whether the board has been looked at since it last listed *before*: whatever
+    is on it is noted first of all.
     """
     later = (
         select(Announcement.id)

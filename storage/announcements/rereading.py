@@ -56,4 +56,5 @@ def replace_reading(
     # `write_reading` sets both as for a page that was just fetched.
     recheck_at, failures = stored.recheck_at, stored.detail_failures
     save.write_reading(session, stored, draft)
-    stored.recheck_at, stored.detail_failures = recheck_at, failures
+    stored.recheck_at = recheck_at
+    stored.detail_failures = failures

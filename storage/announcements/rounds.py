@@ -32,9 +32,9 @@ from storage.relating.posting import BoardPosting
 from storage.relating.rounds import RoundOf, attach
 
 RULES: Final = 7
-"""Raised when rules change such that stored notices are to be attached anew."""
+"""Raised when rules change such that stored notices are to be attached again."""
 # Added to the rules of a notice that was attached by the table of overrides: it is not
-# attached anew by other rules, but is found when its row leaves the table.
+# attached again by other rules, but is found when its row leaves the table.
 _FORCED: Final = 1_000
 _overrides: Final[dict[tuple[str, str], RoundOverride]] = read_overrides()
 # Of the twelve that `nearest` finds: a round's notices are each other's nearest.

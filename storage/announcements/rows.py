@@ -285,7 +285,8 @@ def _write_attachment(
     row.url = file.url
     # A file that was not fetched this time keeps the text that was read before.
     if file.state != "unread":
-        row.digest, row.state = file.digest, file.state
+        row.digest = file.digest
+        row.state = file.state
         row.fetched_at = file.fetched_at or now
         row.text = (
             zlib.compress(file.text.encode(), 6)

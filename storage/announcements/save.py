@@ -1,7 +1,6 @@
-"""Saving what was read of a notice: what it changes, and what readers learn of it.
+"""Save a draft: write the announcement, its edition, events and deliveries.
 
-One notice is saved in the caller's transaction: its rows, its history, its events
-and the deliveries that these make, or nothing of it.
+All of it happens in the caller's transaction, or nothing.
 """
 
 from __future__ import annotations
@@ -41,17 +40,17 @@ from storage.announcements.search import index
 from storage.db.engine import Session
 from storage.db.kst import start_of_day, too_late_at
 from storage.db.rows import insert_object
-from storage.db.serialize import demand_alone, serialize_saves
+from storage.db.serialize import demand_exclusive, serialize_saves
 from storage.models import Announcement, Event
 from storage.relating.posting import carries_others
 
-# A posting that its board has not listed for so long has given way to the one posted
-# again.  A day, since boards are crawled several times in one.
+# A posting that its board has not listed for so long was replaced by the one posted
+# again.  A day, since boards are crawled several times a day.
 _GONE_AFTER = timedelta(days=1)
-# How long a notice that turns up on another board is still news to readers whose
-# filters match only there.
+# How long a notice that appears on another board is still news to readers whose filters
+# match only there.
 _ANNOUNCED_AGAIN_FOR = timedelta(days=30)
-# By a notice's kind; any other is a plain "new".
+# Kind of notice → kind of its first event; any other is "new".
 _FIRST_EVENT = {
     "result": "result",
     "forecast": "expected",
@@ -69,33 +68,36 @@ def save(
     silent: bool,
     enqueue: Enqueue,
 ) -> SaveResult:
-    """Store *draft* and enqueue the alerts that it gives rise to, all in the caller's
-    transaction; return what that did.
+    """Store *draft* and enqueue its alerts in the caller's transaction; return the
+    outcome.
 
     *silent* is a source's first crawl: everything is stored, no alert is sent.
-    A listing row of a notice whose page is already known changes nothing but
-    when it was last seen; a re-reading by another reader of the same page
-    replaces the reading without an edition.
+    A listing row of a notice whose page is already stored changes only when it was last
+    seen.  The same page read by another version of the reader replaces the reading
+    without an edition.
     """
-    # Before anything is read: what `find` answers must still hold when we write.
+    # Before the first query: what `find` returns must still hold when we write.
     serialize_saves(session)
     saving = _Saving(session, draft, now, silent, enqueue)
     stored = find(session, draft.source, draft.key)
     if stored is None:
-        return saving.new()
-    demand_alone(session)
+        return saving.insert()
+    demand_exclusive(session)
     stored.last_seen_at = now
-    # A row says less than the page: it must not replace what the page said.
+    # A listing row holds less than the page and must not replace it.
     if draft.parsed_from == "row" and stored.parsed_from == "notice":
         return SaveResult("unchanged", stored)
-    return saving.again(stored)
+    return saving.update(stored)
 
 
 def write_reading(
     session: Session, stored: Announcement, draft: Draft
 ) -> None:
-    """Write a reading and all that is found by it, but no edition, page or file."""
-    write_columns(stored, draft, _held(session, stored, draft.reading, draft))
+    """Replace a reading and its facets, lookup keys and search index, without an edition,
+    page or file.
+    """
+    reading = _with_kept_windows(session, stored, draft.reading, draft)
+    write_columns(stored, draft, reading)
     original = stored
     if stored.same_as_id is not None:
         original = session.get_one(Announcement, stored.same_as_id)
@@ -107,8 +109,8 @@ def write_reading(
 
 
 def rerelate(session: Session, stored: Announcement) -> None:
-    """Find a stored notice's round anew; nothing is merged and no alert is sent."""
-    # what its programme is called may be read by other rules, too
+    """Attach a stored notice to its round again; nothing is merged and no alert is sent."""
+    # The rules for programme names may have changed as well.
     write_lookup_keys(session, stored, is_new=False)
     mine = candidates.board_posting(stored)
     candidates.write_title_keys(session, stored, mine, is_new=False)
@@ -118,7 +120,7 @@ def rerelate(session: Session, stored: Announcement) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Saving:
-    """One draft on its way into the store."""
+    """Saves one draft."""
 
     session: Session
     draft: Draft
@@ -126,8 +128,8 @@ class _Saving:
     silent: bool
     enqueue: Enqueue
 
-    def new(self) -> SaveResult:
-        """Store a notice that this board has not shown before."""
+    def insert(self) -> SaveResult:
+        """Store a notice that this source has not had before."""
         session, draft, now = self.session, self.draft, self.now
         stored = Announcement(
             source=draft.source,
@@ -138,9 +140,9 @@ class _Saving:
             **columns_of(draft, draft.reading),
         )
         if self.silent and stored.posted_on is not None:
-            # A board's whole list is no news of today: feeds show it by its own dates.
+            # A board's first list is no news of today: feeds show it by posting dates.
             stored.changed_at = min(now, start_of_day(stored.posted_on))
-        # `insert_object` goes past the session: what that holds has to be there first.
+        # `insert_object` bypasses the session, whose pending rows have to come first.
         session.flush()
         insert_object(session, stored)
         write_beside(session, stored, draft, {}, now=now, is_new=True)
@@ -151,7 +153,7 @@ class _Saving:
         rounds.attach_to_round(session, stored, mine, alike, is_new=True)
         before = reposted.taken_down(session, stored, alike, now=now)
         if before is not None:
-            demand_alone(session)
+            demand_exclusive(session)
             before.url = draft.url
             if before.same_as_id is None:
                 return self._in_place_of(before, stored)
@@ -160,10 +162,10 @@ class _Saving:
         original, doubtful = copies.original_of(session, stored, mine, alike)
         original = original or leads.same_lead(session, stored)
         if original is not None:
-            demand_alone(session)
+            demand_exclusive(session)
             return self._as_posting_of(original, stored)
-        # What may be the same is put to the operator, and is new to readers meanwhile:
-        # an alert too many does less harm than one that never comes.
+        # The operator is asked about possible duplicates; readers get the alert meanwhile,
+        # since one too many does less harm than one that never comes.
         for other, why in doubtful:
             if other.same_as_id is None:
                 mine_id = announcement_id_of(stored)
@@ -177,24 +179,24 @@ class _Saving:
         events = self._first_events(stored)
         return self._record("new", stored, [] if self.silent else events)
 
-    def again(self, stored: Announcement) -> SaveResult:
-        """Store a notice that is known, as an edition where the agency changed it."""
+    def update(self, stored: Announcement) -> SaveResult:
+        """Store a notice that is known, with a new edition where the agency changed it."""
         session, draft, now = self.session, self.draft, self.now
         same_page = (
             bool(draft.page_digest) and draft.page_digest == stored.page_digest
         )
         if draft.parsed_from == "row" and stored.parsed_from == "row":
-            # Nothing but the listing row was read, so the row is the page.
+            # Only the listing row was read, so its digest stands in for the page's.
             same_page = (
                 bool(draft.row_digest)
                 and draft.row_digest == stored.row_digest
             )
-        # Other rules over the same page: our change, which the agency did not make.
+        # Another reader version over the same page: a change of ours, not the agency's.
         is_reread = draft.reader != stored.reader and same_page
         reading = draft.reading
         if not is_reread:
             reading = carry_over(stored.reading, draft.reading)
-        reading = _held(session, stored, reading, draft)
+        reading = _with_kept_windows(session, stored, reading, draft)
         changed: Changes = {}
         if not is_reread:
             from_rows = (
@@ -233,8 +235,11 @@ class _Saving:
                 or names_before >= set(reading.named_divisions)
             ):
                 return result
-            # no change for who was told, and news for who follows a new division
-            return replace(result, announced_elsewhere=self._announced(stored))
+            # No change for readers who had the alert, and news for those who follow a
+            # division that was not known then.
+            return replace(
+                result, announced_elsewhere=self._recent_first_events(stored)
+            )
         return self._record(
             "changed", stored, self._change_events(stored, changed)
         )
@@ -245,21 +250,22 @@ class _Saving:
         stored: Announcement,
         former: str | None = None,
     ) -> SaveResult:
-        """Attach *stored* to the notice that it is another posting of: it makes no events
-        of its own, but where it closes on another day than the post in whose place it
-        stands (*former*).
+        """Attach *stored* to the notice that it is another posting of.
+
+        It makes no events, except where it closes on another day than *former*, the
+        deadline of the posting that it replaces.
         """
         session, now = self.session, self.now
         stored.same_as_id = original.id
         if original.source == stored.source:
-            # Posted again: the address that was given out before is gone or soon will be.
+            # Posted again: the earlier address is gone or soon will be.
             original.url = self.draft.url
         session.flush()
         closed_before = original.closes
-        original = self._fuller(stored, original)
+        original = self._choose_original(stored, original)
         write_facets(session, original)
-        moved = self._moved_by_the_source(original, closed_before)
-        if deadlines.says_more(original, stored, former, now=now):
+        moved = self._deadline_event(original, closed_before)
+        if deadlines.moves_deadline(original, stored, former, now=now):
             moved = self._move_deadline(original, stored)
         over = original.closes_at is not None and original.closes_at <= now
         if self.silent or over or original.cancelled_at is not None:
@@ -267,14 +273,14 @@ class _Saving:
         # A reader may follow this board and not the other.
         return replace(
             self._record("new", stored, moved),
-            announced_elsewhere=self._announced(original),
+            announced_elsewhere=self._recent_first_events(original),
         )
 
     def _in_place_of(
         self, before: Announcement, stored: Announcement
     ) -> SaveResult:
-        """Let *stored* stand for *before*, which its board has taken down: what it says
-        otherwise is a change of that notice.
+        """Let *stored* replace *before*, which its board has taken down; differences
+        between the two are changes of the notice.
         """
         session = self.session
         from_rows = (before.parsed_from == "row", stored.parsed_from == "row")
@@ -293,11 +299,12 @@ class _Saving:
     def _as_shown_before(
         self, post: Announcement, stored: Announcement
     ) -> SaveResult:
-        """Attach *post*, a portal's of the first call until now, to the call that it showed
-        before *stored* was posted: who was told of that is told no more.
+        """Attach *post* to *stored*: a portal's post, taken for the first call until now,
+        that announced *stored* before its agency did.  Readers who had that alert get no
+        second one.
         """
         session = self.session
-        demand_alone(session)
+        demand_exclusive(session)
         first = session.get_one(Announcement, post.same_as_id)
         event = reopened.hand_over(session, post, stored, now=self.now)
         for notice in (first, stored):
@@ -311,9 +318,7 @@ class _Saving:
     def _as_call_of_its_own(
         self, stored: Announcement, first: Announcement
     ) -> SaveResult:
-        """Let a portal's post, which says now that it calls anew, be no posting of the first
-        call any more.
-        """
+        """Detach a portal's post from *first*, since its title announces a new call now."""
         session = self.session
         stored.same_as_id = None
         session.flush()
@@ -323,9 +328,11 @@ class _Saving:
         events = [] if self.silent else self._first_events(stored)
         return self._record("changed", stored, events)
 
-    def _announced(self, original: Announcement) -> tuple[Event, ...]:
-        """Return the first event of a notice, which is matched once more, for whoever did
-        not get it (`SaveResult.announced_elsewhere`).
+    def _recent_first_events(
+        self, original: Announcement
+    ) -> tuple[Event, ...]:
+        """Return the first event of a notice, if recent, to be matched again for readers
+        who did not get it (`SaveResult.announced_elsewhere`).
         """
         first = select(Event).where(
             Event.announcement_id == original.id,
@@ -346,8 +353,8 @@ class _Saving:
         changed: Changes,
         closed_before: str | None,
     ) -> SaveResult:
-        """Finish saving another posting of a notice; *closed_before* is the deadline that
-        it had.
+        """Finish the update of a posting that is not the original; *closed_before* is the
+        deadline that it had.
         """
         session, now = self.session, self.now
         original = session.get_one(Announcement, stored.same_as_id)
@@ -359,7 +366,7 @@ class _Saving:
             )
             write_facets(session, original)
             return self._record("changed", stored, cancelled)
-        if closed_before and deadlines.says_more(
+        if closed_before and deadlines.moves_deadline(
             original, stored, closed_before, now=now
         ):
             call = reopened.call_now_shown(session, stored, original)
@@ -372,28 +379,28 @@ class _Saving:
             ):
                 return self._as_call_of_its_own(stored, original)
         known = original.closes
-        original = self._fuller(stored, original)
+        original = self._choose_original(stored, original)
         write_facets(session, original)
         outcome: Outcome = "changed" if changed else "unchanged"
         if original is stored:
-            moved_here = self._moved_by_the_source(stored, known)
+            moved_here = self._deadline_event(stored, known)
             return self._record(outcome, stored, moved_here)
         gone = original.last_seen_at < now - _GONE_AFTER
         if changed and gone and original.source == stored.source:
-            # Its board shows this posting only, so the change is the notice's own.
-            return self.again(original)
+            # Its board lists only this posting, so the change is the notice's own.
+            return self.update(original)
         moved: list[Event] = []
-        if closed_before and deadlines.says_more(
+        if closed_before and deadlines.moves_deadline(
             original, stored, closed_before, now=now
         ):
             moved = self._move_deadline(original, stored)
         return self._record(outcome, stored, moved)
 
-    def _fuller(
+    def _choose_original(
         self, stored: Announcement, original: Announcement
     ) -> Announcement:
-        """Return the one of two postings that stands for the notice from now on: the first
-        that says when it closes, and the agency's own before a portal's.
+        """Return the posting that represents the notice from now on: the first that states
+        a deadline, and the agency's own rather than a portal's.
         """
         if stored.closes is None:
             return original
@@ -405,11 +412,11 @@ class _Saving:
         self._link_versions(stored)
         return stored
 
-    def _moved_by_the_source(
+    def _deadline_event(
         self, original: Announcement, known: str | None
     ) -> list[Event]:
-        """Return the event of a deadline that the agency's post, which stands for the notice
-        now, says otherwise than the portal's did: *known*.
+        """Return the event, if any, of a new original whose deadline differs from *known*,
+        that of the posting which represented the notice before.
         """
         closes = original.closes
         if known is None or closes is None or known[:10] == closes[:10]:
@@ -424,15 +431,15 @@ class _Saving:
     def _move_deadline(
         self, original: Announcement, posting: Announcement
     ) -> list[Event]:
-        """Let the notice close when *posting* says; return the events that makes."""
+        """Give the notice the deadline of *posting*; return the resulting events."""
         return self._next_edition(
-            original, deadlines.take_over(original, posting)
+            original, deadlines.adopt_windows(original, posting)
         )
 
     def _next_edition(
         self, original: Announcement, changed: Changes
     ) -> list[Event]:
-        """Write the edition that another posting makes of a notice; return its event."""
+        """Write a new edition with the changes another posting made; return its events."""
         original.edition += 1
         original.changed_at = self.now
         self.session.flush()
@@ -444,16 +451,16 @@ class _Saving:
     def _change_events(
         self, stored: Announcement, changed: Changes
     ) -> list[Event]:
-        """Return the event of a notice that changed; copies make none."""
+        """Return the event of a change; there is none for copies."""
         if self.silent or stored.same_as_id:
             return []
         if stored.superseded_by_id is not None:
-            # the correction that was posted anew has said so, and was told
+            # A correction posted as a new notice has announced these changes already.
             holds = self.session.get_one(Announcement, stored.superseded_by_id)
             changed = not_stated_by(changed, holds.reading)
             if not changed:
                 return []
-        # Only a later end is an extension: one that was brought forward is urgent news.
+        # Only a later end is an extension; an earlier one is a correction.
         kind = "corrected"
         if "status" in changed:
             kind = "cancelled"
@@ -466,8 +473,8 @@ class _Saving:
         return [self._event(stored, kind, changed)]
 
     def _first_events(self, stored: Announcement) -> list[Event]:
-        """Return the event of a notice that is seen for the first time, by its kind; press
-        reports make one only by what they foretell.
+        """Return the event of a new notice, by its kind; a press report makes one only where
+        it announces a coming call.
         """
         session, now = self.session, self.now
         kind = _FIRST_EVENT.get(stored.kind, "new")
@@ -487,7 +494,7 @@ class _Saving:
             kind = "confirmed"
         over = stored.closes_at is not None and stored.closes_at <= now
         if over and kind in ("new", "confirmed"):
-            # Nobody can apply any more: it is listed, but it is no news.
+            # Nobody can apply any more: it is listed without an alert.
             return []
         return [self._event(stored, kind, data)]
 
@@ -505,7 +512,7 @@ class _Saving:
     def _record(
         self, outcome: Outcome, stored: Announcement, events: Sequence[Event]
     ) -> SaveResult:
-        """Store *events* and the deliveries that they make."""
+        """Store *events* and enqueue their deliveries."""
         if events:
             self.session.add_all(events)
         self.session.flush()
@@ -517,11 +524,11 @@ class _Saving:
 def _is_nearer_the_source(
     stored: Announcement, original: Announcement, *, now: datetime
 ) -> bool:
-    """Say whether *stored* was read on an agency's board, and *original* on a portal that
-    carries it and says no other day, or a later one from the first.
+    """Return whether *stored* is the agency's own page and *original* a portal's copy with
+    the same deadline, or one that was later from the first.
 
-    Who believes a portal's later day is too late; a portal that was changed meanwhile
-    may know of an extension that the agency's page does not show.
+    A reader who trusts a portal's later day is too late.  A portal's day that changed
+    since may be an extension that the agency's page does not show, so it is kept.
     """
     if stored.parsed_from != "notice" or not carries_others(original.url):
         return False
@@ -532,11 +539,11 @@ def _is_nearer_the_source(
     return (is_one_day or is_earlier) and not carries_others(stored.url)
 
 
-def _held(
+def _with_kept_windows(
     session: Session, stored: Announcement, reading: Reading, draft: Draft
 ) -> Reading:
-    """Return *reading* with the stored windows where these still hold."""
+    """Return *reading*, with the stored windows where ``deadlines.keep_windows`` keeps them."""
     postings = (
         copies.postings_of(session, stored) if stored.reading.doubts else ()
     )
-    return deadlines.held(stored.reading, reading, draft.title, postings)
+    return deadlines.keep_windows(stored.reading, reading, draft.title, postings)

@@ -65,7 +65,7 @@ _GRAMS = table(
 )
 
 _INSERT_TEXTS, _INSERT_GRAMS = insert(_TEXTS), insert(_GRAMS)
-# FTS5's "ascii" tokenizer keeps every non-ASCII character; ASCII signs are told by their full-width twins.
+# FTS5's "ascii" tokenizer keeps every non-ASCII character; ASCII signs are replaced by their full-width forms.
 _WIDE = {
     code: code + 0xFEE0
     for code in range(0x21, 0x7F)
@@ -177,7 +177,7 @@ def copy_index(source: Session, target: Session) -> int:
 
 
 def same_index(source: Session, target: Session) -> bool:
-    """Say whether *target* finds the same announcements by the same texts as *source*,
+    """Return whether *target* finds the same announcements by the same texts as *source*,
     apart from NUL characters, which PostgreSQL cannot hold.
     """
     for left, right in zip_longest(_index_rows(source), _index_rows(target)):
@@ -367,7 +367,7 @@ def _forget(session: Session, announcement_id: int | None, words: str) -> None:
     )
     if session.get_bind().dialect.name == "postgresql":
         return
-    # A contentless index forgets only what it is told word for word.
+    # A contentless index removes only what it is given word for word.
     session.execute(
         text(
             "INSERT INTO announcement_search_grams(announcement_search_grams, rowid, grams) VALUES ('delete', :id, :grams)"

@@ -60,7 +60,7 @@ _FIELD = re.compile(r"(?:^|(?<=\s))(?:title|q|query|제목|내용|검색어)\s?[
 _QUOTED_IN_ADDRESS = re.compile(r"%[0-9A-Fa-f]{2}")
 # A word processor's hyphens and the minus sign: `바우처 −결과`, copied from a page.
 _MINUS = re.compile(r"(?:^|(?<=\s))[\u2010\u2011\u2212](?=\w)")
-# "바우처*", "모집 공고.", "바우처-", "★긴급★", "–2차": what stands around words as they are copied.
+# "바우처*", "모집 공고.", "바우처-", "★긴급★", "–2차": what is around words as they are copied.
 _AROUND = re.compile(
     r"""
       (?:^|(?<=[\s|])) [*~!?:;※★☆○●◎◇◆□■△▲▶▷\u2013\u2014]+ (?=\S)
@@ -104,7 +104,7 @@ class Term:
     """Decided on the summary alone: a body may name a word in passing."""
 
     def matches(self, text: str, body: str = "") -> bool:
-        """Say whether *text*, made by ``search_text``, or the folded *body* satisfies this term."""
+        """Return whether *text*, made by ``search_text``, or the folded *body* satisfies this term."""
         if self.excluded:
             return not any(word in text for word in self.any_of)
         return any(word in text or word in body for word in self.any_of)
@@ -156,7 +156,7 @@ def terms(q: str) -> tuple[Term, ...]:
     Commas, brackets, dots and strokes between words, a leading ``#`` and ``+`` between
     words are how people write lists and tags; they are looked for only inside quotes.
     Signs that stand alone (``&``, ``%``) are no words.  ``a | b`` and ``a OR b`` are
-    ``a|b``; a phrase in corner brackets is one wherever it stands in a copied title.
+    ``a|b``; a phrase in corner brackets is one wherever it is in a copied title.
 
     >>> terms("수출 -결과 소상공인|의료")
     (Term(any_of=('수출',), excluded=False), Term(any_of=('결과',), excluded=True), Term(any_of=('소상공인', '의료'), excluded=False))
@@ -186,7 +186,7 @@ def _words_of(q: str) -> list[str]:
     written = _SINGLE_QUOTES.sub(r'"\1"', written)
     if written.count('"') % 2:  # one quote alone begins nothing
         written = " ".join(written.rsplit('"', 1))
-    # Every second part stood in quotes: only the others are cleaned.
+    # Every second part was in quotes: only the others are cleaned.
     cleaned = ""
     for number, part in enumerate(written.split('"')):
         if number % 2:
@@ -247,7 +247,7 @@ def _without_particle(word: str) -> str:
     if found is None:
         return ""
     before = found["stem"] + (found["plural"] or "")
-    # Each of these has a twin; which one fits is told by the syllable before it.
+    # Each of these has a twin; which one fits depends on the syllable before it.
     closed = (ord(before[-1]) - ord("가")) % 28 != 0
     fits = {"을": closed, "은": closed, "를": not closed, "는": not closed}
     is_fit = fits.get(found["particle"] or "", True)

@@ -33,7 +33,7 @@ PLAIN_CALLS = (
 # As the list's own words promise (`list.about_unknown` in the locales).
 UNKNOWN_FOR = timedelta(days=60)
 # Budgets are voted for a year: what takes applications "until the money is gone" is
-# called for anew in the next.
+# called for again in the next.
 _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
 _RUNNING = ("rolling", "budget_exhausted", "until_filled")
 
@@ -87,7 +87,7 @@ def status_of(announcement: HasStatus, now: datetime) -> str | None:
 def next_change(announcement: HasStatus, now: datetime) -> datetime | None:
     """Return an instant before which the status of *now* holds; ``None``: for good.
 
-    The status may go on unchanged after it, so whoever keeps one calls again then.
+    The status may go on unchanged after it, so a caller that keeps one calls again then.
     """
     if announcement.cancelled_at is not None:
         return None
@@ -111,7 +111,7 @@ def next_change(announcement: HasStatus, now: datetime) -> datetime | None:
 
 
 def is_endless_unknown(announcement: Announcement) -> bool:
-    """Say whether no end of a call was read: nothing may be said about whether it is over."""
+    """Return whether no end of a call was read: nothing may be said about whether it is over."""
     return (
         announcement.kind in PLAIN_CALLS
         and announcement.closes_at is None

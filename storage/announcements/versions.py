@@ -26,13 +26,13 @@ from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.db.names import title_stem
 from storage.db.rows import table_of
-from storage.db.serialize import demand_alone
+from storage.db.serialize import demand_exclusive
 from storage.models import (
     Announcement,
     Event,
 )
 
-# How long a correction may follow on another board and still be the one that was told.
+# How long a correction may follow on another board and still be the one that was announced.
 _TOLD_LATELY = timedelta(days=14)
 
 
@@ -54,7 +54,7 @@ def link_versions(
     newest = max(versions, key=_posted_order, default=None)
     if newest is None or len(versions) == 1 or newest.kind not in REVISIONS:
         return False
-    demand_alone(session)
+    demand_exclusive(session)
     newest.superseded_by_id = None
     for item in versions:
         if item is not newest:
@@ -77,7 +77,7 @@ def changes_since_original(
     session: Session, stored: Announcement, *, now: datetime
 ) -> Changes | None:
     """Return what a newly posted correction or extension changes against the notice it
-    replaces, if that is known; ``None`` where readers were told all of it lately.
+    replaces, if that is known; ``None`` where readers had all of it lately.
 
     One board posts a correction as a new notice where another changes its post in
     place, and either may come first.
@@ -127,7 +127,7 @@ def cancel_earlier(
 
 def cancel(session: Session, notice: Announcement, *, now: datetime) -> None:
     """End a notice, and the correction of it that holds."""
-    demand_alone(session)
+    demand_exclusive(session)
     notice.cancelled_at = notice.changed_at = now
     if notice.superseded_by_id is not None:
         holds = session.get_one(Announcement, notice.superseded_by_id)

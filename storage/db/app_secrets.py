@@ -12,7 +12,7 @@ from storage.models.app_secrets import AppSecret
 def signing_secret(session: Session) -> str:
     """Return the secret that signs links, made once, for a set-up without ``SECRET_KEY``.
 
-    Web and worker share the database, so both sign alike; whoever reads the
+    Web and worker share the database, so both sign alike; anybody who reads the
     database could read the subscriptions too.  Where several processes start at
     once on an empty database, the first one's stands for all.
     """

@@ -47,7 +47,7 @@ def _note(context: ExceptionContext) -> None:
 def watch_file(engine: Engine) -> None:
     """Let no connection of an SQLite *engine* be used once its file is another one.
 
-    The system keeps a removed file for whoever has it open: what is written to it is
+    The system keeps a removed file while it is open: what is written to it is
     lost when the process ends, and all that was sent meanwhile would be sent again.
     """
     name = engine.url.database

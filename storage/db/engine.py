@@ -55,7 +55,7 @@ LOST_SERVER: Final[Mapping[str, int]] = {
     "tcp_user_timeout": 30_000,
 }
 # Said for each session, whatever the database, the role or the server has for a default:
-# under `repeatable read` whoever waited for a lock would not see what its holder has
+# under `repeatable read` a transaction that waited for a lock would not see what its holder has
 # written, and two workers would each store, and tell, one notice.
 _AS_WE_WORK: Final[Mapping[str, str]] = {
     "default_transaction_isolation": "'read committed'",
@@ -69,13 +69,13 @@ LOST_CLIENT: Final[dict[str, str]] = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
     "idle_in_transaction_session_timeout": "600000",
-    # Whoever waits so long for a lock has lost its lease, and tells its owner rather
+    # A transaction that waits so long for a lock has lost its lease, and raises rather
     # than waiting for ever.
     "lock_timeout": "600000",
 }
 
 
-# How long whoever needs a connection waits while all are in use, before it says so,
+# How long a caller waits for a connection while all are in use, before it says so,
 # and how often it goes on: ten minutes together, as long as a lease.
 POOL_SECONDS: Final = 30.0
 POOL_WAITS: Final = 20

@@ -138,7 +138,7 @@ def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
     """Return every comparable name that a notice's programme goes by: as printed, in
     full, without and inside brackets.
 
-    Of *title* only programmes that are known count: anything may stand in its brackets.
+    Of *title* only programmes that are known count: anything may be in its brackets.
     A known programme in brackets is a part of the one before them, whose name then ends
     with ``/``: who follows another part by its own name gets no alert for this one.
 

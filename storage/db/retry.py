@@ -78,7 +78,7 @@ def retried(
 
 
 def is_disk_full(error: Exception) -> bool:
-    """Say whether a failure of the database is for want of space on its disk."""
+    """Return whether a failure of the database is for want of space on its disk."""
     cause = getattr(error, "orig", None)
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL

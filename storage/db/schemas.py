@@ -25,7 +25,7 @@ def ensure_schema(
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK}
         )
-        # Looked at under the lock: whoever waited finds what the first one made.
+        # Checked under the lock: the others find what the first one made.
         if _made_for(connection, schema) == version:
             return False
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))

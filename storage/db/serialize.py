@@ -1,4 +1,4 @@
-"""Locks between workers: what SQLite, with its one writer, needs none for."""
+"""Locks between workers on PostgreSQL; SQLite has one writer at a time and needs none."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from sqlalchemy import text
 
 from storage.db.engine import Engine, Session, writing
 
-# Of PostgreSQL's advisory locks, the one that saving holds.
+# The number of the advisory lock that saves hold.
 _SAVES = 0x73617665
-_HELD = "saves are serialized"
-_BESIDE = "saves beside others"
-# Milliseconds that a saver may do nothing in its transaction, while all others wait:
-# its process stands still, or its host is gone.
+_EXCLUSIVE = "saves are serialized"
+_SHARED = "saves beside others"
+# Milliseconds that a transaction holding the lock may be idle: its process hangs or its
+# host is gone, and all others wait.
 IDLE_AT_MOST = 60_000
-_ALONE = text(
+_LOCK_EXCLUSIVE = text(
     "SELECT pg_advisory_xact_lock(:key),"
     " set_config('idle_in_transaction_session_timeout', :idle, true)"
 )
-# In one statement, since each costs a way to the server and back.
-_WITH_OTHERS = text(
+# One statement, since each costs a round trip.
+_LOCK_SHARED = text(
     "SELECT pg_advisory_xact_lock_shared(:key),"
     " set_config('idle_in_transaction_session_timeout', :idle, true),"
     " (SELECT count(pg_advisory_xact_lock(number)::text)"
@@ -34,20 +34,19 @@ _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _turns_lock = threading.Lock()
 
 
-class NotAlone(Exception):
-    """A save beside others has come upon a notice that is not its own: the transaction
-    has to be made anew, with everybody else waiting.
+class NotExclusive(Exception):
+    """A save under the shared lock needs to write to another notice: the transaction has
+    to be repeated under the exclusive lock.
     """
 
 
 @contextmanager
 def saving(engine: Engine) -> Iterator[Session]:
-    """A ``writing`` session for whoever saves announcements.
+    """Open a ``writing`` session for saving announcements.
 
-    Of this process one saver at a time gets as far as a connection.  If each took
-    one and then waited for the lock of ``serialize_saves``, a few crawls of new
-    boards would hold the whole pool, and deliveries would wait for other workers'
-    saves.  Computing is one thread's at a time anyway, so this costs no speed.
+    One save at a time of this process gets a connection.  If each took one and then
+    waited for ``serialize_saves``, a few crawls of new boards would hold the whole
+    pool, and deliveries would wait for other workers' saves.
     """
     with _turns_lock:
         turn = _turns.setdefault(engine, threading.Lock())
@@ -56,65 +55,61 @@ def saving(engine: Engine) -> Iterator[Session]:
 
 
 def serialize_saves(session: Session) -> None:
-    """Let nobody else save announcements until this transaction ends.
+    """Take the exclusive lock on saving announcements until this transaction ends.
 
-    SQLite has one writer at a time anyway.  On PostgreSQL two workers could store one
-    notice of two boards at the same moment: neither would see the other's, readers would
-    get both, or both would write the facets of the notice that they repeat.  To be
-    called before the transaction writes anything, so that nobody waits in a circle.
-    Of several notices in one transaction only the first takes the lock; a transaction
-    that saves beside others (``save_beside``) holds what it needs already.
+    Without it two workers on PostgreSQL could store one notice of two boards at the same
+    moment: neither would see the other's, and readers would get both.  Call it before
+    the transaction writes anything, or two could deadlock.  It does nothing where the
+    transaction holds this lock or the shared one (``share_saves``) already.
     """
     if session.get_bind().dialect.name != "postgresql":
         return
     transaction = session.get_transaction()
     if transaction is not None and transaction in (
-        session.info.get(_HELD),
-        session.info.get(_BESIDE),
+        session.info.get(_EXCLUSIVE),
+        session.info.get(_SHARED),
     ):
         return
-    session.execute(_ALONE, {"key": _SAVES, "idle": str(IDLE_AT_MOST)})
-    session.info[_HELD] = session.get_transaction()
+    session.execute(_LOCK_EXCLUSIVE, {"key": _SAVES, "idle": str(IDLE_AT_MOST)})
+    session.info[_EXCLUSIVE] = session.get_transaction()
 
 
-def save_beside(session: Session, keys: Collection[str]) -> None:
-    """Let others save meanwhile whose *keys* are all different.
+def share_saves(session: Session, keys: Collection[str]) -> None:
+    """Take the shared lock on saving announcements, and one lock for each of *keys*.
 
-    For notices that nobody has stored, *keys* being all by which stored ones may be
-    found that have to do with them: then neither could have found the other's.  What is
-    written must be these notices' own; whoever comes upon another's asks
-    ``demand_alone`` before.  PostgreSQL only.
+    For new notices, *keys* being every key by which related notices may be found: a
+    worker that saves a related notice has one of them and waits.  The transaction may
+    write only these notices' rows, and calls ``demand_exclusive`` before any other.
+    PostgreSQL only.
     """
     numbers = set()
     for key in keys:
         digest = blake2b(key.encode(), digest_size=8).digest()
         numbers.add(int.from_bytes(digest, signed=True))
-    # In one order everywhere, so that no two wait for each other.
+    # In the same order everywhere, so that no two deadlock.
     session.execute(
-        _WITH_OTHERS,
+        _LOCK_SHARED,
         {
             "key": _SAVES,
             "idle": str(IDLE_AT_MOST),
             "numbers": sorted(numbers),
         },
     )
-    session.info[_BESIDE] = session.get_transaction()
+    session.info[_SHARED] = session.get_transaction()
 
 
-def demand_alone(session: Session) -> None:
-    """To be called before a save writes to a notice that is not its own; raises
-    ``NotAlone`` where others may be saving.
+def demand_exclusive(session: Session) -> None:
+    """Raise ``NotExclusive`` under the shared lock; call it before writing to a notice
+    other than the one that is saved.
     """
-    beside = session.info.get(_BESIDE)
+    beside = session.info.get(_SHARED)
     if beside is not None and beside is session.get_transaction():
-        raise NotAlone
+        raise NotExclusive
 
 
 def try_lock(session: Session, key: str) -> bool:
-    """Hold the lock named *key* until this transaction ends; false, without waiting,
-    where another transaction holds it.
-
-    Always true on SQLite, which has one writer at a time anyway.
+    """Take the lock named *key* until this transaction ends, without waiting; return
+    whether it was free.  Always true on SQLite.
     """
     if session.get_bind().dialect.name != "postgresql":
         return True

@@ -38,7 +38,7 @@ def upgrade(engine: Engine) -> None:
     lock lets one work).
 
     All that is missing is one transaction: one that is cut off, by a kill or a restart
-    of the database, leaves nothing behind.  After a restart it begins anew.
+    of the database, leaves nothing behind.  After a restart it begins again.
     Raises ``DatabaseTrouble`` for a database that a later release has migrated.
     """
     waits = list(_RESTART_WAITS)

@@ -62,7 +62,7 @@ class RoundNotice(SQLModel, table=True):
     """``None`` for a tender and whatever else calls for nothing."""
     role: str = Field(max_length=24)
     rules: int = 0
-    """The version of the rules that attached it; an older one is attached anew."""
+    """The version of the rules that attached it; an older one is attached again."""
 
 
 class ProgrammeEstimate(SQLModel, table=True):

@@ -10,7 +10,7 @@ from storage.db.columns import Instant, Json
 
 
 class Source(SQLModel, table=True):
-    """A watched board's timetable and health; its facts stand in its card."""
+    """A watched board's timetable and health; its facts are in its card."""
 
     name: str = Field(primary_key=True, max_length=64)
     host: str = Field(default="", max_length=253, index=True)
@@ -18,7 +18,7 @@ class Source(SQLModel, table=True):
     title: str = Field(default="", max_length=120)
     """What readers call the board; with *agency* it is searched in."""
     agency: str = Field(default="", max_length=120)
-    """Who runs the board: filters for an agency find what stands on its own boards."""
+    """Who runs the board: filters for an agency find what is on its own boards."""
     next_crawl_at: datetime = Field(sa_type=Instant, index=True)
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     """Claimed until then; a dead worker's claim runs out by itself."""
@@ -44,7 +44,7 @@ class Source(SQLModel, table=True):
 
 
 class PageCacheEntry(SQLModel, table=True):
-    """What the last answer of a listing said of itself, so that the next one may cost little.
+    """What the last answer of a listing said about itself, so that the next one may cost little.
 
     Written only together with the rows it stands for: an equal page is then a
     page whose rows are stored.
@@ -65,7 +65,7 @@ class PageCacheEntry(SQLModel, table=True):
     ``crawler.engine.page_cache.TokenMask``.
     """
     source_digest: str = Field(default="", max_length=64)
-    """Of the source file that read it: a repaired one reads the page anew."""
+    """Of the source file that read it: a repaired one reads the page again."""
     rows: int = 0
     list_digest: str = Field(default="", max_length=64)
     """Of the part of the page that holds the list; the rest may differ each time."""
@@ -86,7 +86,7 @@ class ListingRowRecord(SQLModel, table=True):
 
 
 class Mend(SQLModel, table=True):
-    """How a redesigned board is read until its definition is written anew."""
+    """How a redesigned board is read until its definition is written again."""
 
     source: str = Field(primary_key=True, max_length=64)
     state: str = Field(max_length=12)

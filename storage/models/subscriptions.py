@@ -84,7 +84,7 @@ class Delivery(SQLModel, table=True):
     """
 
     __table_args__ = (
-        # What makes a repeat impossible, whoever enqueues an event again after a crash.
+        # Makes a repeat impossible where an event is enqueued again after a crash.
         UniqueConstraint(
             "subscription_id", "announcement_id", "edition", "event"
         ),

@@ -8,7 +8,7 @@ from storage.db.columns import Instant
 
 
 class Tombstone(SQLModel, table=True):
-    """Rows of one kind that a day's tidying deleted."""
+    """Rows of one kind deleted in one day because their time was over."""
 
     kind: str = Field(primary_key=True, max_length=16)
     """A name of ``config.retention.Retention``, or ``addresses``."""

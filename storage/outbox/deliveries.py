@@ -127,7 +127,7 @@ def claim(
     return their ids.
 
     What was enqueued earlier about the same announcement for the same reader goes
-    first: as long as it waits, this waits.  Whoever has just been claimed a message
+    first: as long as it waits, this waits.  A reader for whom a message was just claimed
     for by another worker gets the next one after it.
     """
     theirs = _claimed_by_others(channel, by, now + lease - IN_TURN_WITHIN)
@@ -409,7 +409,7 @@ def _without_rivals(session: Session, ids: RowIds, theirs: Any) -> RowIds:
     Both would hold rows of the same reader of which the other knows nothing yet.
     """
     ours = select(Delivery.id).where(col(Delivery.id).in_(ids))
-    # Those whose subscription is gone are settled by whoever loads them.
+    # Those whose subscription is gone are settled when they are loaded.
     lock = func.hashtextextended(
         func.concat("reader:", Subscription.reader_key), 0
     )

@@ -75,7 +75,7 @@ class LeaseQueue:
         now: datetime,
         limit: int,
     ) -> RowIds:
-        """Lock what ``claim`` would lease, for whoever leases only some of it."""
+        """Lock what ``claim`` would lease, for a caller that leases only some of it."""
         table = self.table
         due = select(table.id).where(
             col(table.state) == "pending",
@@ -127,7 +127,7 @@ class LeaseQueue:
         now: datetime,
         message_id: str | None,
     ) -> None:
-        """Acknowledge rows that *by* holds; whoever lost its lease writes nothing."""
+        """Acknowledge rows that *by* holds; rows whose lease was lost are not touched."""
         values: dict[str, Any] = {
             "state": "sent",
             "sent_at": now,

@@ -1,4 +1,4 @@
-"""An announcement in a few plain fields: what the CLI, the API and exports say of it."""
+"""An announcement in a few plain fields: what the CLI, the API and exports say about it."""
 
 from __future__ import annotations
 

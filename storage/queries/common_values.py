@@ -36,7 +36,7 @@ def wider_values(condition: str, written: str) -> list[str]:
     if condition == "region":
         for region, *columns in vocabulary.rows("regions"):
             places = vocabulary.split(columns[1]) if len(columns) > 1 else []
-            # "김포" is mostly the city; 광주 and 고성 stand in several regions.
+            # "김포" is mostly the city; 광주 and 고성 are in several regions.
             if comparable in places or f"{comparable}시" in places:
                 found.append(region)
     if condition in ("audience", "field"):

@@ -146,7 +146,7 @@ class Filter:
         return cls(**values)
 
     def with_usual_role(self) -> Filter:
-        """Return what who follows a programme is told of unless they say otherwise: the
+        """Return what a programme's followers are sent unless they choose otherwise: the
         calls for those who are supported, not those for suppliers and operators.
         """
         if not self.programme or self.role:

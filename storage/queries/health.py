@@ -24,7 +24,7 @@ CLOCKS_APART = timedelta(minutes=2)
 CRAWL_WITHIN = timedelta(days=3)
 """No board's pause, `Retry-After` or backoff is as long: such a time came from a wrong clock."""
 DAMAGE_COUNTS_FOR = timedelta(days=1)
-"""Whoever met a damaged page meets it again within a day, unless it was mended."""
+"""A damaged page is met again within a day, unless it was repaired."""
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of disk; below it the operator has days, not hours, to make room."""
 
@@ -105,7 +105,7 @@ def _disk(session: Session) -> str:
 
 
 def _integrity(session: Session, now: datetime) -> str:
-    """Say whether any process met a damaged page lately: most statements touch none."""
+    """Return whether any process met a damaged page lately: most statements touch none."""
     met = [
         job_runs.last(session, job_runs.DAMAGE),
         damage_met(session.get_bind().engine),

@@ -16,7 +16,7 @@ from sqlmodel import col
 from config import vocabulary
 from reader.applicants.fields import FIELDS
 from reader.model import Kind
-from storage.announcements.naming import goes_by
+from storage.announcements.programme_condition import has_programme_name
 from storage.db.agencies import full_name, known_names, names_of
 from storage.db.engine import Session
 from storage.db.names import (
@@ -115,7 +115,7 @@ def near_boards(
     value: str, boards: Iterable[tuple[str, str, str]]
 ) -> list[str]:
     """Return the names of *boards* (name, title, agency) that *value* may mean: it is a
-    part of the title, or whoever runs the board goes by it.
+    part of the title, or the name of the board's operator.
 
     >>> near_boards("중기부", [("mss-a", "사업공고", "중소벤처기업부"), ("b", "소식", "")])
     ['mss-a']
@@ -166,7 +166,7 @@ def _demand_programmes(session: Session, names: Iterable[str]) -> None:
         if programme_name(programme_slug(value) or value) is not None:
             continue
         noticed = select(col(Announcement.id)).where(
-            goes_by(followed_names([value]))
+            has_programme_name(followed_names([value]))
         )
         if session.scalar(noticed.limit(1)) is not None:
             continue

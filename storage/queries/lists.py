@@ -22,7 +22,7 @@ from sqlmodel import col, or_
 
 from reader.fields import FACETS
 from storage.announcements import search
-from storage.announcements.naming import goes_by
+from storage.announcements.programme_condition import has_programme_name
 from storage.announcements.status import has_status
 from storage.db.agencies import followed_agencies
 from storage.db.engine import Session
@@ -151,7 +151,7 @@ def conditions(
 
 
 def _is_on(session: Session, boards: Sequence[str]) -> ColumnElement[bool]:
-    """Say whether an announcement, or the same notice elsewhere, is on one of these boards."""
+    """Return whether an announcement, or the same notice elsewhere, is on one of these boards."""
     here = col(Announcement.source).in_(boards)
     copied = select(col(_OTHER.same_as_id)).where(
         col(_OTHER.source).in_(boards), col(_OTHER.same_as_id).is_not(None)
@@ -258,7 +258,7 @@ def without(criteria: Filter, name: str) -> Filter:
 def _scalars(criteria: Filter, now: datetime) -> Conditions:
     requested: Conditions = []
     if criteria.programme:
-        requested.append(goes_by(followed_names(criteria.programme)))
+        requested.append(has_programme_name(followed_names(criteria.programme)))
     if criteria.kind:
         requested.append(col(Announcement.kind).in_(criteria.kind))
     if criteria.closing_within is not None:

@@ -249,7 +249,7 @@ def round_differences(
 
 
 def _is_rounded(before: int, after: int) -> bool:
-    """Say whether two sums may be one that a notice wrote in whole 억: 276억원 beside
+    """Return whether two sums may be one that a notice wrote in whole 억: 276억원 beside
     276억 2,500만원 is no change of the budget.
     """
     is_whole = before % _EOK == 0 or after % _EOK == 0

@@ -1,4 +1,4 @@
-"""Whether anything is still on its way: for those who wait for the end of a story."""
+"""Whether all crawls and deliveries are done: the demo waits for it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def has_settled(
     quiet: timedelta,
     now: datetime,
 ) -> bool:
-    """Say whether these sources were crawled after *since*, nothing is pending, and
-    nothing was sent for *quiet*.
+    """Return whether the sources *names* were crawled after *since*, nothing is pending,
+    and nothing was sent for the last *quiet*.
 
-    What waits for a digest, or for an attempt later than now, counts as pending.
+    Deliveries that wait for a digest or for a retry count as pending.
     """
     crawled = (
         select(func.count())

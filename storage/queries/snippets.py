@@ -1,4 +1,4 @@
-"""Where a search's words stand in the full text, for lists that show what was found."""
+"""Where a search's words are in the full text, for lists that show what was found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARKDOWN = re.compile(r"[|*#`\\]+|:?-{3,}:?|<br\s*/?>|!\[[^\]]*\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A found word with what stands around it."""
+    """A found word with what is around it."""
 
     before: str
     words: str
@@ -28,7 +28,7 @@ class Snippet:
 def snippets(
     session: Session | None, titles: Mapping[int, str], q: str
 ) -> dict[int, Snippet]:
-    """Return, by id, where the first word that the title does not show stands in an
+    """Return, by id, where the first word that the title does not show is in an
     announcement's full text.  *titles* has the titles by id.
 
     Raises ``StoreNeeded`` where a text is needed and *session* is missing.
@@ -59,14 +59,14 @@ def snippets(
 
 
 def snippet_of(text: str, term: Term) -> Snippet | None:
-    """Return where a term stands in a text, or ``None``.
+    """Return where a term is in a text, or ``None``.
 
     >>> snippet_of("지원 대상: 소상 공인과 벤처", Term(("소상공인",)))
     Snippet(before='지원 대상: ', words='소상 공인', after='과 벤처')
     """
     plain = _MARKDOWN.sub(" ", text)
     for word in term.any_of:
-        # Spaces do not count when words are compared, so they may stand anywhere.
+        # Spaces do not count when words are compared, so they may be anywhere.
         spaced = r"\s*".join(re.escape(letter) for letter in word)
         match = re.search(spaced, plain, re.IGNORECASE)
         if match is not None:

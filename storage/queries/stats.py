@@ -64,7 +64,7 @@ def troubled(session: Session) -> Sequence[Source]:
 
 
 def answers(session: Session) -> bool:
-    """Say whether the database answers at all; raises what the driver raises."""
+    """Return whether the database answers at all; raises what the driver raises."""
     return bool(session.scalar(text("SELECT 1")) == 1)
 
 

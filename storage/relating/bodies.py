@@ -41,7 +41,7 @@ def _agencies_in(words: str) -> frozenset[str]:
 
 
 def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether both postings are of one region, though only one may be marked with it.
+    """Return whether both postings are of one region, though only one may be marked with it.
 
     Where a title names none, the agency or the board's host tells.
     """
@@ -87,7 +87,7 @@ def with_merged(places: frozenset[str]) -> frozenset[str]:
 
 
 def _regions_in_names(said: str) -> frozenset[str]:
-    """Return the regions whose full names stand in bodies' names: 충청북도소상공인지원센터."""
+    """Return the regions whose full names are in bodies' names: 충청북도소상공인지원센터."""
     found = set()
     for spelling, region in vocabulary.spellings("regions").items():
         if len(spelling) > 2 and spelling in said:
@@ -96,7 +96,7 @@ def _regions_in_names(said: str) -> frozenset[str]:
 
 
 def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether two bodies post, each of a region of its own: 부산테크노파크, 광주테크노파크.
+    """Return whether two bodies post, each of a region of its own: 부산테크노파크, 광주테크노파크.
 
     Such bodies run national programmes under one title, each its own call.  A portal
     marks a title with the region whose call it carries: that is the region of a body, too.
@@ -116,7 +116,7 @@ def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _are_of_two_towns(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether a call stands on a town's own site and names no town, and the other is
+    """Return whether a call is on a town's own site and names no town, and the other is
     of another one.
     """
     if left.town is None or _towns_named(left):

@@ -25,7 +25,7 @@ _TELLS_NO_PART = re.compile(
 
 
 def is_bracketed_in_one(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one title has words in brackets of which the other has none: a track,
+    """Return whether one title has words in brackets of which the other has none: a track,
     a place, or the umbrella programme; not days or what is announced.
     """
     return _is_bracketed(left, right) or _is_bracketed(right, left)
@@ -51,7 +51,7 @@ def _names_no_part(words: str) -> bool:
 
 
 def lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether both titles list parts in brackets, and not the same."""
+    """Return whether both titles list parts in brackets, and not the same."""
     mine, theirs = listed_parts(left), listed_parts(right)
     if not mine or not theirs:
         return False

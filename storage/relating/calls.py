@@ -231,7 +231,7 @@ def _distance(left: BoardPosting, right: BoardPosting) -> float | None:
 
 
 def _is_other_track(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether *left* names a track that *right* does not."""
+    """Return whether *left* names a track that *right* does not."""
     track = left.parts.track
     return track is not None and letters_of(track) not in letters_of(
         right.parts.text
@@ -239,7 +239,7 @@ def _is_other_track(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def both_say_more(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether each title has a word of its own: two programmes, or two tracks of one."""
+    """Return whether each title has a word of its own: two programmes, or two tracks of one."""
     mine = words_missing(left.parts, letters_of(right.parts.text))
     return bool(mine) and bool(
         words_missing(right.parts, letters_of(left.parts.text))
@@ -303,9 +303,9 @@ def _said_elsewhere(
 
 
 def _is_renamed(call: Call, other: Call) -> bool:
-    """Say whether *call* is marked with a region that *other*'s region became part of.
+    """Return whether *call* is marked with a region that *other*'s region became part of.
 
-    Portals mark a notice anew: [광주] in May is [전남광주] in July.
+    Portals mark a notice again: [광주] in May is [전남광주] in July.
     """
     if len(other.places) != 1:
         return False
@@ -318,7 +318,7 @@ def _is_renamed(call: Call, other: Call) -> bool:
 def _says_more(
     postings: Sequence[BoardPosting], call: Call, other: Call
 ) -> bool:
-    """Say whether one board leaves 재공고 or 추가 out, or one names the supplementary budget
+    """Return whether one board leaves 재공고 or 추가 out, or one names the supplementary budget
     over which the rounds are counted on.
     """
     if other.label in (f"{call.label}r", f"{call.label}+추가"):
@@ -332,7 +332,7 @@ def _says_more(
 def _is_of(
     postings: Sequence[BoardPosting], call: Call, numbered: Call
 ) -> bool:
-    """Say whether every notice of *call* ends with *numbered* and names nothing else."""
+    """Return whether every notice of *call* ends with *numbered* and names nothing else."""
     closes = {postings[at].closes for at in numbered.members} - {None}
     for at in call.shown.values():
         if postings[at].closes not in closes:
@@ -343,7 +343,7 @@ def _is_of(
 
 
 def _is_unmarked_portal(postings: Sequence[BoardPosting], call: Call) -> bool:
-    """Say whether a portal that marks regions lists the call without one: it is national."""
+    """Return whether a portal that marks regions lists the call without one: it is national."""
     for at in call.shown.values():
         if postings[at].source.casefold().startswith("bizinfo"):
             return True

@@ -126,7 +126,7 @@ def _deadline(posting: BoardPosting) -> tuple[int, int] | None:
 
 
 def is_of_another_year(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one title names a year and the other, which names none, was posted in another.
+    """Return whether one title names a year and the other, which names none, was posted in another.
 
     Next year's calls are posted from October on.
     """

@@ -20,7 +20,7 @@ _VARIED = 2
 
 
 def varies_a_word(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether each title has a word that the other has in another form, with more
+    """Return whether each title has a word that the other has in another form, with more
     than a slip between the two: 해외실증 and 국내실증, 공동과제 and 위탁과제.
     """
     mine = _words_apart(left, right)
@@ -33,7 +33,7 @@ def varies_a_word(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def names_more(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one title has a word within or behind the programme's name, outside of
+    """Return whether one title has a word within or behind the programme's name, outside of
     brackets, of which the other says nothing.
     """
     return _is_named_more(left, right) or _is_named_more(right, left)
@@ -60,7 +60,7 @@ def _words_apart(posting: BoardPosting, other: BoardPosting) -> list[str]:
 
 
 def _words_of_name(posting: BoardPosting) -> list[str]:
-    """Return the words that tell a title from others, outside of brackets: what stands in
+    """Return the words that tell a title from others, outside of brackets: what is in
     these is compared apart (``storage.relating.brackets``).
     """
     shown = posting.parts.stem or posting.parts.text
@@ -73,12 +73,12 @@ def _words_of_name(posting: BoardPosting) -> list[str]:
 
 
 def _says_part(letters: str, word: str) -> bool:
-    """Say whether *letters* have two neighbouring letters of *word*."""
+    """Return whether *letters* have two neighbouring letters of *word*."""
     return any(word[at : at + 2] in letters for at in range(len(word) - 1))
 
 
 def _are_variants(word: str, other: str) -> bool:
-    """Say whether two words begin or end alike, and have nothing in common beside it."""
+    """Return whether two words begin or end alike, and have nothing in common beside it."""
     before = 0
     while (
         before < min(len(word), len(other)) and word[before] == other[before]

@@ -80,7 +80,7 @@ _NOTICE_NUMBER = re.compile(
     r"(?:(20\d\d)\s?-|공고[^()]{0,6}제)\s?0*(\d{1,4})\s?호"
 )
 _NO_ADDRESS = "two titles of one board, an address in one only"
-# What stands at the beginning, whatever is compared.
+# What is at the beginning, whatever is compared.
 _ALWAYS = "always"
 _MORE_NAMED = "more in the name"
 # Doubts that only an equal deadline settles: a first and a second call, or the call
@@ -99,7 +99,7 @@ _SETTLED_BY_DEADLINE = frozenset(
     }
 )
 # What one board leaves out of a title: a call that another board announces again or
-# anew on that day, until the same day, is that one. First calls lie weeks before.
+# again on that day, until the same day, is that one. First calls lie weeks before.
 _SETTLED_BY_ALL_DAYS = frozenset(
     {"an additional call in one only", "announced again in one only"}
 )
@@ -222,7 +222,7 @@ def _of_days(
         return
     yield from _of_posting_days(days)
     known = {days.closes, days.posted, days.numbered}
-    # What stands in brackets is counted as such (`_doubts`).
+    # What is in brackets is counted as such (`_doubts`).
     if (
         known == {"unknown"}
         and _says_more(left, right)
@@ -236,12 +236,12 @@ def _of_days(
 
 
 def is_corrected_in_place(posting: BoardPosting) -> bool:
-    """Say whether a board that changes its posts in place says that it has changed this one."""
+    """Return whether a board that changes its posts in place says that it has changed this one."""
     return posting.parts.is_revised and corrects_in_place(posting)
 
 
 def corrects_in_place(posting: BoardPosting) -> bool:
-    """Say whether the board changes a posted notice instead of posting a correction."""
+    """Return whether the board changes a posted notice instead of posting a correction."""
     return board_of(posting) in _CORRECT_IN_PLACE
 
 
@@ -292,7 +292,7 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
 
 
 def _is_one_address(address: str, other: str) -> bool:
-    """Say whether two addresses of one board have one post's number: ``/notice/243434`` and
+    """Return whether two addresses of one board have one post's number: ``/notice/243434`` and
     ``?page=2&idx=243434``.
     """
     first, second = canonical_address(address), canonical_address(other)
@@ -400,7 +400,7 @@ def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
 
 
 def _is_cut(posting: BoardPosting) -> bool:
-    """Say whether a list cut a title off before it says what is announced: that may be a
+    """Return whether a list cut a title off before it says what is announced: that may be a
     correction or another round.
     """
     is_cut = _CUT.search(posting.title) is not None
@@ -408,7 +408,7 @@ def _is_cut(posting: BoardPosting) -> bool:
 
 
 def _is_counted(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether only *left* names a number, and its portal may have put it there."""
+    """Return whether only *left* names a number, and its portal may have put it there."""
     if left.parts.round is None or right.parts.round is not None:
         return False
     is_counting = board_of(left) == "bizinfo"
@@ -420,14 +420,14 @@ def _names_track(text: str) -> bool:
 
 
 def _says_more(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one title says all that the other says, and much beside it."""
+    """Return whether one title says all that the other says, and much beside it."""
     first = share_missing(left.parts, letters_of(right.parts.text))
     second = share_missing(right.parts, letters_of(left.parts.text))
     return min(first, second) <= NEAR and max(first, second) > _MUCH
 
 
 def is_same_text(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether two titles have the same letters, apart from what lists add."""
+    """Return whether two titles have the same letters, apart from what lists add."""
     first, second = letters_of(left.parts.text), letters_of(right.parts.text)
     return first == second or (
         first.replace("년도", "년") == second.replace("년도", "년")

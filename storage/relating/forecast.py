@@ -73,7 +73,7 @@ def forecast_opening(
 
 
 def is_grounded(openings: Mapping[int, date]) -> bool:
-    """Say whether intervals of 80 % that leave out one of a programme's own openings each
+    """Return whether intervals of 80 % that leave out one of a programme's own openings each
     hold four of five of these: else its past does not tell when it opens.
 
     >>> is_grounded({year: date(year, 3, 1) for year in (2023, 2024, 2025)})
@@ -101,7 +101,7 @@ def offsets_of(openings: Mapping[int, date]) -> list[int]:
 
 
 def pooled_spread(series: Collection[Sequence[int]]) -> float:
-    """Return the scatter of openings round their programmes' means, in days."""
+    """Return the scatter of openings around their programmes' means, in days."""
     squares, freedom = 0.0, 0
     for offsets in series:
         mean = fmean(offsets)

@@ -1,4 +1,4 @@
-"""Titles by their letters: what two have in common, whatever stands between."""
+"""Titles by their letters: what two have in common, whatever is between."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ _SUPPLEMENTARY_BUDGET = re.compile(r"추가\s?경정(?:\s?예산)?")
 
 
 def says_closed(title: str) -> bool:
-    """Say whether a title's mark tells that applications are no longer taken.
+    """Return whether a title's mark tells that applications are no longer taken.
 
     >>> says_closed("★접수 마감 안내★ 교육생 모집"), says_closed("교육생 모집(~8/13 마감)")
     (True, False)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from config import vocabulary
 
-# What stands between "https://user@www." and ":443/view?no=7".
+# What is between "https://user@www." and ":443/view?no=7".
 _HOST = re.compile(
     r"""\s*(?:(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?)?(?:(?:www\d?|m)\.)?([^/?#:\s]*)""",
     re.VERBOSE | re.IGNORECASE,
@@ -97,7 +97,7 @@ def region_of_commune() -> dict[str, str]:
 
 
 def overlap(places: frozenset[str], others: frozenset[str]) -> bool:
-    """Say whether two sets of places share one, or one's lies in a wider area of the other's.
+    """Return whether two sets of places share one, or one's lies in a wider area of the other's.
 
     >>> overlap(frozenset({"충청권"}), frozenset({"충남"}))
     True
@@ -114,7 +114,7 @@ def overlap(places: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def lie_apart(places: frozenset[str], others: frozenset[str]) -> bool:
-    """Say whether two titles name places apart: other regions, or two towns of one.
+    """Return whether two titles name places apart: other regions, or two towns of one.
 
     >>> lie_apart(frozenset({"경기", "파주시"}), frozenset({"경기", "의정부시"}))
     True
@@ -149,7 +149,7 @@ def host_of(address: str) -> str:
 
 
 def region_of_board(address: str) -> str | None:
-    """Return the region whose board stands at *address*; ``None`` where the host does not tell.
+    """Return the region whose board is at *address*; ``None`` where the host does not tell.
 
     >>> region_of_board("https://www.gntp.or.kr/biz/1"), region_of_board("bizok.incheon.go.kr")
     ('경남', '인천')
@@ -158,7 +158,7 @@ def region_of_board(address: str) -> str | None:
 
 
 def commune_of_board(address: str) -> str | None:
-    """Return the city, county or district whose own site stands at *address*; ``None`` for
+    """Return the city, county or district whose own site is at *address*; ``None`` for
     any other site.
 
     >>> commune_of_board("https://www.yangsan.go.kr/portal/1"), commune_of_board("btp.or.kr")

@@ -1,6 +1,6 @@
 """When a portal posted a notice, by the number that it gave it.
 
-The portals number all notices in one sequence; which number stood on which day is in
+The portals number all notices in one sequence; which number was on which day is in
 ``config/vocabulary/portal_numbers.tsv``.
 """
 

@@ -160,7 +160,7 @@ def words_missing(parts: TitleParts, letters: str) -> int:
 
 
 def is_after(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether *left* was opened after *right* had closed, and so calls again."""
+    """Return whether *left* was opened after *right* had closed, and so calls again."""
     if left.parts.is_revised or right.closes is None or left.closes is None:
         return False
     first = left.opens or left.posted_on
@@ -210,7 +210,7 @@ def board_of(posting: BoardPosting) -> str:
 
 
 def carries_others(address: str) -> bool:
-    """Say whether *address* is on a portal that carries other bodies' notices.
+    """Return whether *address* is on a portal that carries other bodies' notices.
 
     >>> carries_others("https://www.k-startup.go.kr/view?no=1"), carries_others("https://www.nipa.kr/1")
     (True, False)
@@ -219,7 +219,7 @@ def carries_others(address: str) -> bool:
 
 
 def is_on_portal(posting: BoardPosting) -> bool:
-    """Say whether a portal that carries other bodies' notices posts this one."""
+    """Return whether a portal that carries other bodies' notices posts this one."""
     return board_of(posting) in _PORTALS
 
 

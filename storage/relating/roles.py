@@ -95,7 +95,7 @@ def role_of(text: str) -> str:  # noqa: C901, PLR0911  (the stronger word first)
 
 
 def _is_of_an_umbrella(part: re.Match[str]) -> bool:
-    """Say whether a ministry's overview of all of its programmes lists this one.
+    """Return whether a ministry's overview of all of its programmes lists this one.
 
     The call itself comes later: the overview foretells it.  An overview of one
     programme with its tracks is that call.
@@ -112,7 +112,7 @@ def _is_of_an_umbrella(part: re.Match[str]) -> bool:
 
 def side_of(text: str, role: str) -> str | None:
     """Return who is called: ``supply``, ``demand`` or ``operator``."""
-    # what a correction is about stands behind it, e.g. "수정공고(공급기업 POOL 최종)"
+    # what a correction is about is behind it, e.g. "수정공고(공급기업 POOL 최종)"
     if corrected := _CORRECTION_ASIDE.search(text):
         text = text[: corrected.start(1)]
     if role == "operator_call" or _OPERATOR.search(text):
@@ -123,15 +123,15 @@ def side_of(text: str, role: str) -> str | None:
 
 
 def is_extra(text: str) -> bool:
-    """Say whether a title calls for more: 추가 모집."""
+    """Return whether a title calls for more: 추가 모집."""
     return _EXTRA.search(text) is not None
 
 
 def is_again(text: str) -> bool:
-    """Say whether a title announces again: 재공고."""
+    """Return whether a title announces again: 재공고."""
     return _AGAIN.search(text) is not None
 
 
 def is_revised(text: str) -> bool:
-    """Say whether a title corrects or extends: 수정 공고, 모집 연장."""
+    """Return whether a title corrects or extends: 수정 공고, 모집 연장."""
     return bool(_EXTENDED.search(text) or _CORRECTED.search(text))

@@ -34,7 +34,7 @@ _COUNT = re.compile(
     r"(?:(?<![과경규문의주축])제\s?)?(?:20\d\d-)?(\d{1,3})\s?회(?:차)?(?![가-힣]*원)"
 )
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|[1-9])월(?!\s?\d)")
-# "7월 공고", "26년 9월 …"; the month of an event stands elsewhere.
+# "7월 공고", "26년 9월 …"; the month of an event is elsewhere.
 _MONTH_CALLED = re.compile(
     r"(?<![\d./~월-])(1[0-2]|[1-9])월(?:호|분)?\s?(?:정기\s?)?(?:공고|모집|공모|접수|선정|신청|참여|참가)"
     r"|^\D{0,20}(?:20)?2\d년\s?(1[0-2]|[1-9])월(?!\s?\d)|[(\[]\s*(1[0-2]|[1-9])월\s*[)\]]"
@@ -104,7 +104,7 @@ def year_of(text: str) -> int | None:
 
 
 def is_of_a_fair(text: str, year: int) -> bool:
-    """Say whether *year* is in a title as that of a fair alone, and not of the call.
+    """Return whether *year* is in a title as that of a fair alone, and not of the call.
 
     >>> is_of_a_fair("별빛 박람회(ABC 2027) 참가기업 모집", 2027), is_of_a_fair("ABC 2027 (2027년)", 2027)
     (True, False)

@@ -187,7 +187,7 @@ def _part_alone(mine: TitleParts, theirs: TitleParts) -> str | None:
 
 
 def _is_overview_of(overview: TitleParts, part: TitleParts) -> bool:
-    """Say whether one title is that of the overview which the other names in brackets:
+    """Return whether one title is that of the overview which the other names in brackets:
     ``… 통합 공고`` and ``별빛 사업(… 통합 공고)``.
     """
     found = PART_OF.match(leading_mark(part.text)[1])
@@ -199,7 +199,7 @@ def _is_overview_of(overview: TitleParts, part: TitleParts) -> bool:
 
 
 def _is_of_the_corrected(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one of two, of which only one says so, is a call that its board changed
+    """Return whether one of two, of which only one says so, is a call that its board changed
     in place, and the other a copy of what it says now: both have the correction's days.
     """
     revised, other = (left, right) if left.parts.is_revised else (right, left)
@@ -221,10 +221,8 @@ def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
         return f"years {left.year} and {right.year}"
     if left.round and right.round:
         # one of two boards may leave out that a round is paid by the supplementary budget
-        first, second = (
-            left.round.removeprefix("추경"),
-            right.round.removeprefix("추경"),
-        )
+        first = left.round.removeprefix("추경")
+        second = right.round.removeprefix("추경")
         if first != second:
             return f"rounds {left.round} and {right.round}"
     question, other = _question(left), _question(right)
@@ -238,7 +236,7 @@ def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
 
 
 def _is_before_fair(call: TitleParts, fair: TitleParts) -> bool:
-    """Say whether one title names the call's year and the other only that of next year's
+    """Return whether one title names the call's year and the other only that of next year's
     fair: ``2026년 …(CES 2027)`` and ``CES 2027 …``.
     """
     if call.year is None or fair.year != call.year + 1:
@@ -256,13 +254,13 @@ def _question(parts: TitleParts) -> int | None:
 
 
 def _is_same_but_announced(left: TitleParts, right: TitleParts) -> bool:
-    """Say whether one of two titles only lacks the word 공고 behind 선정."""
+    """Return whether one of two titles only lacks the word 공고 behind 선정."""
     first, second = letters_of(left.text), letters_of(right.text)
     return first.removesuffix("공고") == second.removesuffix("공고")
 
 
 def other_people(left: TitleParts, right: TitleParts) -> bool:
-    """Say whether one of two titles calls young people or interns and the other someone else."""
+    """Return whether one of two titles calls young people or interns and the other someone else."""
     called, calls = _CALLED.search(left.text), _CALLED.search(right.text)
     if called is None or calls is None or called[1] == calls[1]:
         return False
@@ -271,7 +269,7 @@ def other_people(left: TitleParts, right: TitleParts) -> bool:
 
 
 def _is_row_number(left: BoardPosting, right: BoardPosting) -> bool:
-    """Say whether one of two addresses of a board has the row's number in place of the post's.
+    """Return whether one of two addresses of a board has the row's number in place of the post's.
 
     A board numbers its posts in one sequence: 2140 and 1069495 are not of one.
     """

@@ -82,7 +82,7 @@ _SOUGHT = re.compile(
 _REPORTED = re.compile(
     r"밝혔다|[했됐왔났]다(?:[.\s]|$)|나섰?다$|나선다|본격\s?(?:가동|추진|시작|착수)|돌입|박차"
 )
-# What stands behind the announcing: "모집 공고(일반형)".
+# What follows the announcing: "모집 공고(일반형)".
 _AFTER_ANNOUNCING = re.compile(
     r"(?P<head>.*(?:공고|모집|안내|공모|계획))\s*[\[(](?P<aside>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[\])]\s*$"
 )
@@ -108,7 +108,7 @@ _KEEPS_RECRUITING = re.compile(
 
 
 def stem_of(text: str, region: str) -> str | None:
-    """Return what stays of a title, below the region's mark that stood before it; ``None``
+    """Return what stays of a title, below the region's mark that was before it; ``None``
     where no programme is called for.
 
     >>> stem_of("2026년 별빛 바우처 지원사업 수요기업 2차 모집 공고", "")
@@ -153,7 +153,7 @@ def without_all_fields(text: str) -> str:
 
 
 def _enumerates(aside: str) -> bool:
-    """Say whether brackets list the parts of a call: ``일반/기술 트랙``; 소재ㆍ부품ㆍ장비 is one."""
+    """Return whether brackets list the parts of a call: ``일반/기술 트랙``; 소재ㆍ부품ㆍ장비 is one."""
     if re.search(r"[,/]", aside):
         return True
     parts = re.split(r"[ㆍ·ᆞ・･]", aside)
@@ -164,7 +164,7 @@ def without_tail(text: str) -> str:
     """Take away, from the end, what only says that and to whom it is announced."""
     while True:
         if _KEEPS_RECRUITING.search(text):
-            # whether a room is filled anew is not the programme's name
+            # whether a room is filled again is not the programme's name
             text = re.sub(r"신규\s*(?=입주\s?기업)", "", text)
             return re.sub(r"추가\s*(?=모집$)", "", text)
         if aside := _AFTER_ANNOUNCING.match(text):

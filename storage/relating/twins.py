@@ -42,11 +42,11 @@ class TwinIndex:
             boards[board_of(posting)].add(bodies)
 
     def is_regional(self, posting: BoardPosting) -> bool:
-        """Say whether at least two regions are known to run the programme of *posting*."""
+        """Return whether at least two regions are known to run the programme of *posting*."""
         return len(self._places.get(_name(posting), ())) > 1
 
     def are_of_several(self, left: BoardPosting, right: BoardPosting) -> bool:
-        """Say whether two bodies post a programme that several bodies run, each for itself."""
+        """Return whether two bodies post a programme that several bodies run, each for itself."""
         mine, theirs = agencies_of(left), agencies_of(right)
         if not mine or not theirs or not mine.isdisjoint(theirs):
             return False
@@ -55,7 +55,7 @@ class TwinIndex:
 
 
 def _are_several(known: set[frozenset[str]]) -> bool:
-    """Say whether bodies without a common name call; two may be a ministry's agency and
+    """Return whether bodies without a common name call; two may be a ministry's agency and
     the body that runs the call for it.
     """
     apart: list[frozenset[str]] = []

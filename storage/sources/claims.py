@@ -96,7 +96,7 @@ def claim(
 
 
 def release(session: Session, names: Collection[str], *, by: str) -> None:
-    """Give claims back unfinished (the worker is told to stop): the sources stay due."""
+    """Give claims back unfinished (the worker is asked to stop): the sources stay due."""
     session.execute(
         update(Source)
         .where(col(Source.name).in_(sorted(names)), col(Source.lease_by) == by)

@@ -98,7 +98,7 @@ def remember_pages(
 
 
 def forget_pages(session: Session, source: str) -> None:
-    """Drop a source's cached pages: its listings are read anew at the next crawl."""
+    """Drop a source's cached pages: its listings are read again at the next crawl."""
     session.execute(
         delete(PageCacheEntry).where(col(PageCacheEntry.source) == source)
     )

@@ -100,7 +100,8 @@ def bounced(
     before = stored.reason
     is_recent = stored.at > now - _SOFT_BOUNCES_COUNT_FOR
     recent = stored.bounces if is_recent else 0
-    stored.bounces, stored.at = recent + (kind == "soft"), now
+    stored.bounces = recent + (kind == "soft")
+    stored.at = now
     if kind != "soft" or stored.bounces >= SOFT_BOUNCES:
         # A complaint outlives any bounce that follows: only the reader may undo it.
         stored.reason = "complaint" if "complaint" in (kind, before) else kind

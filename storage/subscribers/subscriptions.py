@@ -102,7 +102,8 @@ def write(
     stored.filter_key = save_filter(session, request.filter)
     stored.event_mask = event_types.mask(request.events)
     stored.language = request.language
-    stored.calendar, stored.quiet_note = request.calendar, request.quiet_note
+    stored.calendar = request.calendar
+    stored.quiet_note = request.quiet_note
     moved = stored.id is not None and stored.frequency != request.frequency
     stored.frequency = request.frequency
     session.flush()
@@ -211,7 +212,8 @@ def every(
 
 def activate(session: Session, stored: Subscription, *, now: datetime) -> None:
     """Begin sending: the reader has confirmed."""
-    stored.state, stored.ended_at = "active", None
+    stored.state = "active"
+    stored.ended_at = None
     stored.confirmed_at = stored.no_news_at = now
     stored.renew_at = now + CONSENT_LASTS
     session.add(stored)
@@ -254,7 +256,8 @@ def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
     """
     if stored.state == "ended":
         return False
-    stored.state, stored.ended_at = "ended", now
+    stored.state = "ended"
+    stored.ended_at = now
     session.add(stored)
     session.flush()
     session.execute(
@@ -348,7 +351,9 @@ def erase(
     """Delete where a reader is reached and what for; the ledger has only that it was done."""
     end(session, stored, now=now)
     # A filter may be as telling as an address ("난임 지원, 속초").
-    stored.target, stored.filter, stored.filter_key = None, {}, Filter().key
+    stored.target = None
+    stored.filter = {}
+    stored.filter_key = Filter().key
     session.add(stored)
     record(session, stored, "erased", how=how, now=now)
 

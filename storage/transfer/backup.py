@@ -1,7 +1,7 @@
 """Copies for safety: made while the service runs, restored into an empty place.
 
 A copy is one SQLite file, whatever the service runs on: SQLite's own online
-backup, or every row of a PostgreSQL snapshot.  When it was made stands in it.
+backup, or every row of a PostgreSQL snapshot.  When it was made is in it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _TABLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BackupContents:
-    """What a copy holds, for whoever decides what becomes of it."""
+    """What a copy holds."""
 
     made_at: datetime
     announcements: int

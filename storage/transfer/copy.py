@@ -2,7 +2,7 @@
 
 Works between SQLite and PostgreSQL in any direction: rows travel as Python
 values through the column types of ``storage.models``.  The search index is made
-anew, since each database has its own.
+again, since each database has its own.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def tables() -> tuple[Table, ...]:
 
 
 def is_empty(session: Session) -> bool:
-    """Say whether nobody has used this store yet; what a start makes by itself aside."""
+    """Return whether nobody has used this store yet; what a start makes by itself aside."""
     for table in tables():
         if table.name in ("app_secret", "job_run", "source"):
             continue

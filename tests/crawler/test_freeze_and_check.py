@@ -16,7 +16,7 @@ from crawler.authoring.record_fixture import (
     read_again,
     write,
 )
-from crawler.engine import borrow
+from crawler.engine import with_fetcher
 from crawler.errors import Maintenance
 from crawler.health import Baseline, Observation
 from crawler.platforms.base import Board
@@ -33,7 +33,7 @@ Lend = Callable[..., Any]
 def lend(in_reactor: Callable[..., Any]) -> Lend:
     def lend(board: Board, work: Callable[[Any], Any]) -> Any:
         return in_reactor(
-            borrow(board, settings=LOCAL, clock=lambda: NOW, work=work)
+            with_fetcher(board, settings=LOCAL, clock=lambda: NOW, work=work)
         )
 
     return lend

@@ -1,4 +1,4 @@
-"""What a filter wants: one table, and the same answer from SQL."""
+"""What a filter filter_matches: one table, and the same answer from SQL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from notifier.matching.matcher import Matcher, wants
+from notifier.matching.matcher import Matcher, filter_matches
 from notifier.matching.previews import preview
 from storage.db.engine import Engine, reading
 from storage.models import Announcement
@@ -80,7 +80,7 @@ def test_a_filter_wants(
         in_sql = session.exec(
             select(Announcement).where(*lists.conditions(session, wanted, NOW))
         ).all()
-    assert wants(wanted, found, now=NOW) is expected
+    assert filter_matches(wanted, found, now=NOW) is expected
     assert Matcher([("key", wanted.to_dict())]).matching(found, now=NOW) == (
         ["key"] if expected else []
     )
@@ -112,7 +112,7 @@ def test_an_unknown_budget_is_not_a_budget_of_nothing(
         found = match_candidates.candidate(
             session, session.exec(select(Announcement)).one(), now=NOW
         )
-    assert not wants(Filter(min_budget=0), found, now=NOW)
+    assert not filter_matches(Filter(min_budget=0), found, now=NOW)
 
 
 TITLES = [

@@ -89,8 +89,8 @@ def test_alerts_go_once_their_announcement_is_over(engine: Engine) -> None:
         told(session, over, subscribe(session, "waits"), "pending", OLD)
         told(session, over, subscribe(session, "held"), "held", OLD)
         told(session, over, subscribe(session, "late"), "sent", NOW)
-    assert retention.tidy(engine, KEEP, now=NOW) == {"alerts": 1}
-    assert retention.tidy(engine, KEEP, now=NOW) == {}
+    assert retention.delete_expired(engine, KEEP, now=NOW) == {"alerts": 1}
+    assert retention.delete_expired(engine, KEEP, now=NOW) == {}
     assert (count(engine, Delivery), count(engine, Announcement)) == (5, 3)
     with reading(engine) as session:
         stone = session.exec(select(Tombstone)).one()
@@ -115,11 +115,11 @@ def test_a_large_backlog_goes_batch_by_batch_and_can_be_ended(
                 )
             )
     looks = iter([False, False, True, True, True, True, True, True])
-    ended = retention.tidy(
+    ended = retention.delete_expired(
         sqlite_engine, KEEP, now=NOW, batch=10, until=lambda: next(looks)
     )
     assert ended == {"messages": 10}
-    assert retention.tidy(sqlite_engine, KEEP, now=NOW, batch=10) == {
+    assert retention.delete_expired(sqlite_engine, KEEP, now=NOW, batch=10) == {
         "messages": 15
     }
     with reading(sqlite_engine) as session:
@@ -141,7 +141,7 @@ def test_of_old_pages_the_newest_of_each_announcement_stays(
                     page=b"x",
                 )
             )
-    assert retention.tidy(engine, KEEP, now=NOW) == {"pages": 2}
+    assert retention.delete_expired(engine, KEEP, now=NOW) == {"pages": 2}
     with reading(engine) as session:
         assert session.exec(select(Revision.digest)).all() == ["2"]
     assert count(engine, Edition) == 1
@@ -161,7 +161,7 @@ def test_a_reader_who_left_is_first_erased_and_years_later_forgotten(
             )
         subscriptions.end(session, gone, now=left)
         gone.ended_at = left
-    assert retention.tidy(engine, KEEP, now=NOW) == {}, (
+    assert retention.delete_expired(engine, KEEP, now=NOW) == {}, (
         "the address is still there"
     )
     with writing(engine) as session:
@@ -170,7 +170,7 @@ def test_a_reader_who_left_is_first_erased_and_years_later_forgotten(
             Subscription.reader_key == "gone"
         )
         assert session.exec(target).one() is None
-    assert retention.tidy(engine, KEEP, now=NOW) == {"ledger": 1}
+    assert retention.delete_expired(engine, KEEP, now=NOW) == {"ledger": 1}
     with reading(engine) as session:
         assert session.exec(select(Subscription.reader_key)).all() == ["stays"]
         assert session.exec(select(Consent.reader_key).distinct()).all() == [
@@ -187,5 +187,5 @@ def test_crawls_are_kept_as_long_as_the_operator_wishes(
         for age in (5, 30, 100):
             at = NOW - timedelta(days=age)
             session.add(Crawl(source="nipa", started_at=at, verdict="ok"))
-    removed = retention.tidy(sqlite_engine, Retention(crawls=days), now=NOW)
+    removed = retention.delete_expired(sqlite_engine, Retention(crawls=days), now=NOW)
     assert removed == {"crawls": 2 if days == 7 else 1}

@@ -1,12 +1,18 @@
-"""The release before this one had other table and column names: its filled store is carried over."""
+"""Earlier releases had other names for tables, columns and jobs: a filled store is carried over."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from alembic import command
 from sqlalchemy import text
+from sqlmodel import select
 
-from storage.db.engine import Engine
+from storage import job_runs
+from storage.db.engine import Engine, reading, writing
 from storage.migrations import configuration, is_current, upgrade
+from storage.models import JobRun
+from tests.conftest import NOW
 
 BEFORE = "0002"
 """The last revision with the old names."""
@@ -41,3 +47,33 @@ def test_a_filled_store_keeps_everything_under_the_new_names(
     with engine.connect() as connection:
         for question, answer in READ.items():
             assert connection.execute(text(question)).scalar_one() == answer
+
+
+def test_jobs_keep_their_last_run_under_their_new_names(
+    engine: Engine,
+) -> None:
+    """There and back: a job whose run is not known would miss its next hour."""
+    runs = {"sing": NOW, "note_silence": NOW - timedelta(days=3)}
+    command.downgrade(configuration(engine), "0019")
+    with writing(engine) as session:
+        for name, at in runs.items():
+            job_runs.mark(session, name, now=at)
+        job_runs.mark(session, job_runs.WORKER, now=NOW)
+
+    upgrade(engine)
+
+    assert last_runs(engine) == {
+        "send_canaries": runs["sing"],
+        "send_no_news": runs["note_silence"],
+        job_runs.WORKER: NOW,
+    }
+    # A worker of the release before may still be running.
+    with writing(engine) as session:
+        job_runs.mark(session, "sing", now=NOW - timedelta(days=9))
+    command.downgrade(configuration(engine), "0019")
+    assert last_runs(engine) == {**runs, job_runs.WORKER: NOW}
+
+
+def last_runs(engine: Engine) -> dict[str, datetime]:
+    with reading(engine) as session:
+        return {run.name: run.last_at for run in session.exec(select(JobRun))}

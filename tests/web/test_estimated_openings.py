@@ -14,7 +14,7 @@ from notifier.matching import enqueue
 from notifier.messages import digest
 from notifier.messages.message import Message
 from notifier.messages.sender_profile import SenderProfile
-from notifier.schedule.openings import tell_openings
+from notifier.schedule.openings import enqueue_estimates
 from notifier.sending import claim_queue
 from notifier.sending.outbound import Obsolete
 from storage.announcements.draft import Draft
@@ -108,7 +108,7 @@ def alerts(engine: Engine, day: date) -> list[Message]:
 
 def tell(engine: Engine, day: date) -> int:
     with writing(engine) as session:
-        return tell_openings(session, now=at(day))
+        return enqueue_estimates(session, now=at(day))
 
 
 async def test_a_calendar_has_the_interval_until_the_round_opens(

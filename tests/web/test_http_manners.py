@@ -398,6 +398,7 @@ async def test_a_slash_too_many_leads_on_to_no_host_that_the_request_claims(
     answer = await lite.send(request, follow_redirects=False)
     assert answer.headers.get("location") == location
     assert answer.status_code == (307 if location else 404)
+    assert 'href="//' not in answer.text, "a link to another host"
 
 
 async def test_a_way_that_does_not_exist_is_405(
@@ -428,6 +429,8 @@ async def test_a_store_that_is_down_is_503_and_tells_no_address(
             answer = await client.get(path)
             assert answer.status_code == 503
             assert "secret" not in answer.text
+        page = await client.get("/programmes?q=AI")
+        assert 'href="/programmes?q=AI">다시 시도<' in page.text
     broken.dispose()
 
 

@@ -226,7 +226,7 @@ async def test_the_operator_is_told_once_a_week_with_the_way_there(
         again = NOW + timedelta(days=1)
         assert operator.notify_duplicates(session, head, now=again) == 1
     lease = timedelta(minutes=9)
-    claimed = claim_queue.claim_notes(
+    claimed = claim_queue.claim_system_messages(
         engine, "email", head, now=NOW, by="t", lease=lease, limit=9
     )
     [message] = [outbound.write(NOW) for outbound in claimed]

@@ -29,7 +29,7 @@ def test_a_job_that_fails_at_its_hour_is_due_again(
             job_runs.mark(session, name, now=long_ago)
 
     def broken(*_: object, **__: object) -> None:
-        ran.append("note_silence")
+        ran.append("send_no_news")
         raise ValueError("a bug")
 
     monkeypatch.setattr(no_news, "send_no_news", broken)
@@ -42,10 +42,10 @@ def test_a_job_that_fails_at_its_hour_is_due_again(
         await jobs.run_periodic()
 
     asyncio.run(scenario())
-    assert ran == ["note_silence"] * 2
+    assert ran == ["send_no_news"] * 2
     with reading(sqlite_engine) as session:
         last = {name: job_runs.last(session, name) for name in periodic.HOURS}
-    assert last.pop("note_silence") == long_ago
+    assert last.pop("send_no_news") == long_ago
     assert long_ago not in last.values()
 
 

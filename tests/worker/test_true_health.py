@@ -146,10 +146,10 @@ def test_finding_5_a_disk_that_is_nearly_full_is_said(
 
 
 def claim(engine: Engine, now: datetime) -> bool:
-    at, weekday = periodic.HOURS["note_silence"]
+    at, weekday = periodic.HOURS["send_no_news"]
     with writing(engine) as session:
         due = periodic.last_due(now, at, weekday)
-        return job_runs.claim(session, "note_silence", due=due, now=now)
+        return job_runs.claim(session, "send_no_news", due=due, now=now)
 
 
 def test_an_hour_missed_while_nothing_ran_is_made_up_for_once(

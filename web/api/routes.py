@@ -41,7 +41,7 @@ from web.http.list_query import (
     parse_query,
     read_query,
 )
-from web.pages.list_answers import Recent
+from web.pages.list_answers import BoundedCache
 from web.site import PUBLIC_DATA, Site
 
 _PROBLEM = {"model": shapes.Problem}
@@ -146,7 +146,7 @@ class BriefCache:
     """Announcements written as JSON, once for each until something of it changes."""
 
     def __init__(self) -> None:
-        self._written: Recent[tuple[int, int, str | None], str] = Recent(5_000)
+        self._written: BoundedCache[tuple[int, int, str | None], str] = BoundedCache(5_000)
 
     def briefs(
         self,

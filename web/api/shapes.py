@@ -50,7 +50,7 @@ def _usual_status(value: Any) -> Any:
     return common_value("status", value) if isinstance(value, str) else value
 
 
-# The bounds stand inside: outside they would be held against the nothing that a blank becomes.
+# The bounds are inside: outside they would be held against the nothing that a blank becomes.
 Days = Annotated[
     Annotated[int, Field(ge=0, le=3_660)] | None,
     BeforeValidator(_blank_is_nothing),

@@ -1,4 +1,4 @@
-"""What a feed says of an announcement, before any format."""
+"""What a feed says about an announcement, before any format."""
 
 from __future__ import annotations
 

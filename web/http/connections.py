@@ -1,4 +1,4 @@
-"""Connections that want too much: deadlines for requests, and a limit to how many are open.
+"""Limits on connections: deadlines for requests, and how many may be open.
 
 uvicorn bounds the pause between two requests only (``timeout_keep_alive``), and
 its ``limit_concurrency`` looks at a connection once its headers are complete: a
@@ -183,7 +183,7 @@ class GuardedProtocol(Utf8TargetProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast("Transport", transport))
-        # Of the connection itself: what a proxy says of its visitor comes with a
+        # Of the connection itself: what a proxy says about its visitor comes with a
         # request, and may be forged.
         self.peer = self.client[0] if self.client else ""
         self._expect(self._table.limits.head)
@@ -216,7 +216,8 @@ class GuardedProtocol(Utf8TargetProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self._in_head, self._head_bytes = True, 0
+        self._in_head = True
+        self._head_bytes = 0
         self._deadline = None
         self._table.set_waiting(self, False)
         super().on_message_complete()
@@ -241,7 +242,7 @@ class GuardedProtocol(Utf8TargetProtocol):
         super().resume_writing()
 
     def time_out(self) -> None:
-        """End it: 408 to whoever began a request and may still read an answer."""
+        """End it, with 408 where a request was begun and an answer may still be read."""
         transport, cycle = self.transport, self.cycle
         answering = cycle is not None and not cycle.response_complete
         half_body = (

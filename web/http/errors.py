@@ -24,6 +24,7 @@ from presentation.translations import Words
 from storage.db.failures import diagnose
 from storage.queries import known_values
 from storage.queries.refusals import BadFilter, demand_known
+from web.http import links
 from web.http.list_query import parse_query
 from web.site import PRIVATE, Site
 
@@ -100,10 +101,21 @@ async def refused(
         status=status,
         heading=heading,
         detail=detail or say.or_itself(f"error.text_{status}", ""),
+        retry=_retry_link(request, status),
         public=False,
     )
     page.headers.update(extra)
     return page
+
+
+def _retry_link(request: Request, status: int) -> str:
+    """Return the page's own address where trying again may help, else ""."""
+    passes = status >= 500 or status == 429
+    if not passes or request.method not in ("GET", "HEAD"):
+        return ""
+    return links.with_query(
+        links.own_path(request.url.path), request.query_params.multi_items()
+    )
 
 
 async def bad_filter(request: Request, error: Exception) -> Response:

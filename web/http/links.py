@@ -9,7 +9,15 @@ from urllib.parse import quote, urlencode, urlsplit
 from presentation.links import safe
 from storage.models import Announcement
 
-__all__ = ["host", "safe", "slug_path", "urn", "with_query", "without_queries"]
+__all__ = [
+    "host",
+    "own_path",
+    "safe",
+    "slug_path",
+    "urn",
+    "with_query",
+    "without_queries",
+]
 
 _QUERY = re.compile(r"\?[^\s?]*=\S*")
 
@@ -21,6 +29,16 @@ def host(url: str | None) -> str:
     'nipa.kr'
     """
     return (urlsplit(safe(url) or "").hostname or "").removeprefix("www.")
+
+
+def own_path(path: str) -> str:
+    """Return a requested *path* as a link to this site, whatever it begins with.
+
+    >>> own_path("//evil.example/공고")
+    '/evil.example/%EA%B3%B5%EA%B3%A0'
+    """
+    # Browsers take what follows two slashes for a host; backslashes count as slashes.
+    return quote("/" + path.lstrip("/\\"))
 
 
 def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""Who may come in, and how often: before anything reads the request."""
+"""Rate limits and checks that come before anything reads the request."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FREE = ("/healthz", "/metrics", "/static/")
 
 
 class RateLimitMiddleware:
-    """Refuse what cannot be understood and whoever asks too much.
+    """Refuse malformed requests and clients that exceed their limits.
 
     Counted in this process: with several, a visitor may have the sum.
     """

@@ -43,7 +43,8 @@ class Utf8TargetProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_message_complete(self) -> None:
-        self._before_line, self._line_length = True, 0
+        self._before_line = True
+        self._line_length = 0
         super().on_message_complete()
 
     def _with_encoded_line(self, data: bytes) -> bytes:
@@ -52,7 +53,8 @@ class Utf8TargetProtocol(HttpToolsProtocol):
             start = len(data) - len(data.lstrip(_LINE_ENDS))
             if start == len(data):
                 return data
-            self._before_line, self._in_line = False, True
+            self._before_line = False
+            self._in_line = True
         end = data.find(b"\n", start)
         if end < 0:
             end = len(data)

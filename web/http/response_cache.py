@@ -1,9 +1,9 @@
-"""Answers kept as bytes: validators, compression and 304 for every public page, feed
-and API answer.
+"""A response cache with validators, compression and 304, for every public page, feed and
+API answer.
 
-An answer is made once for each (path, query, language), revision of the store
-and minute of the clock (days left pass by themselves), and then served from
-memory without touching the framework or the database.
+An answer is made once for each (path, query, language), revision of the store and
+minute of the clock (days left change with time), and then served from memory without
+touching the framework or the database.
 """
 
 from __future__ import annotations
@@ -150,8 +150,8 @@ class ResponseCacheMiddleware:
         receive: Receive,
         send: Send,
     ) -> CachedResponse | None:
-        """Make the answer once however many ask for it; ``None`` when it was sent
-        already (an error, or one not to be kept).
+        """Make the answer once for all concurrent requests; return ``None`` where it was
+        sent already, since it cannot be cached.
         """
         lock = self._making.setdefault(key, asyncio.Lock())
         try:
@@ -197,7 +197,7 @@ class ResponseCacheMiddleware:
         answer = self._answers[key] = CachedResponse(
             stamp, retained, body, digest, modified
         )
-        # Most pages are the same a minute later: what was compressed is not so again.
+        # Most pages are the same a minute later, and keep their compressed bytes.
         if (
             before is not None
             and before.digest == digest
@@ -206,7 +206,7 @@ class ResponseCacheMiddleware:
         ):
             answer.encoded = before.encoded
         self._held += len(answer)
-        # One stays however large: it has been made, and is about to be served.
+        # The newest stays however large it is: it is about to be served.
         while self._held > self._room and len(self._answers) > 1:
             _, oldest = self._answers.popitem(last=False)
             self._held -= len(oldest)
@@ -226,7 +226,7 @@ class ResponseCacheMiddleware:
 
 
 class _ResponseRecorder:
-    """Collect an answer that may be kept; pass any other straight on."""
+    """Collects an answer that may be cached; passes any other straight on."""
 
     def __init__(self, send: Send, *, with_body: bool) -> None:
         self._send = send

@@ -1,4 +1,4 @@
-"""What every answer carries and what no request may do."""
+"""Security headers of every answer, token buckets, and requests that are refused."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:
 
 
 def is_foreign(scope: Mapping[str, Any], base_url: str) -> bool:
-    """Say whether another site's page sends this form.
+    """Return whether another site's page sends this form.
 
     No cookie of ours means anything, so this only spares readers sign-ups that
     they did not ask for.  Programs send neither header and are let through.

@@ -79,10 +79,8 @@ async def month(request: Request) -> Response:
     criteria, now = (await read_query(request)).criteria, site.clock()
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
-    start, end = (
-        _midnight(weeks[0][0]),
-        _midnight(weeks[-1][-1] + timedelta(days=1)),
-    )
+    start = _midnight(weeks[0][0])
+    end = _midnight(weeks[-1][-1] + timedelta(days=1))
 
     snapshot = site.lists.current
 
@@ -146,10 +144,8 @@ async def answer(request: Request, criteria: Filter) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
     say = Words("en" if request.query_params.get("lang") == "en" else "ko")
-    start, end = (
-        _midnight(local_day(now - _PAST)),
-        _midnight(local_day(now + _AHEAD)),
-    )
+    start = _midnight(local_day(now - _PAST))
+    end = _midnight(local_day(now + _AHEAD))
     itself = site.base_url + links.with_query(
         request.url.path, request.query_params.multi_items()
     )

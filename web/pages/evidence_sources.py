@@ -37,7 +37,7 @@ _log = structlog.get_logger("voucherwatch.web")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a text with what stands around them; *where* names the text."""
+    """Words of a text with what is around them; *where* names the text."""
 
     where: str
     before: str

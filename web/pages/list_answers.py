@@ -1,7 +1,7 @@
-"""What the list's page asks, answered from memory or, until that is filled, by the store.
+"""The list page's queries, answered from memory or, until that is loaded, by the store.
 
-Rows are rendered once for each announcement, language and status: until
-something of it changes, the same bytes stand in every list.
+Rows are rendered once for each announcement, language and status, and reused until the
+announcement changes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ RenderRow = Callable[[Announcement, int, Snippet | None], Markup]
 """Announcement, level of its heading, snippet → a row of the list."""
 
 
-class Recent(Generic[K, V]):
+class BoundedCache(Generic[K, V]):
     """At most *most* values by key; of too many, those made first are dropped."""
 
     def __init__(self, most: int) -> None:
@@ -62,7 +62,7 @@ class RowsPage:
 
 
 class ListAnswers(Protocol):
-    """The questions of the list's page."""
+    """The queries of the list page."""
 
     def page(
         self,
@@ -86,7 +86,7 @@ class ListAnswers(Protocol):
 
 
 class StoreAnswers:
-    """Answers of the store itself."""
+    """Answers from the store."""
 
     def __init__(
         self, session: Session, now: datetime, render: RenderRow
@@ -143,14 +143,14 @@ class StoreAnswers:
 
 
 class RowCache:
-    """Rendered rows and what snippets are found by, of one process."""
+    """The rendered rows, titles and snippets of one process."""
 
     def __init__(self) -> None:
-        self.rows: Recent[Any, Markup] = Recent(6_000)
-        self.titles: Recent[tuple[int, int], str] = Recent(20_000)
-        # In a tuple: that a text has no snippet for some words is worth knowing too.
-        self.snippets: Recent[tuple[int, int, str], tuple[Snippet | None]] = (
-            Recent(10_000)
+        self.rows: BoundedCache[Any, Markup] = BoundedCache(6_000)
+        self.titles: BoundedCache[tuple[int, int], str] = BoundedCache(20_000)
+        # In a tuple, so that "no snippet" can be cached too.
+        self.snippets: BoundedCache[tuple[int, int, str], tuple[Snippet | None]] = (
+            BoundedCache(10_000)
         )
 
 
@@ -171,9 +171,9 @@ class SnapshotAnswers:
         self._now = now
         self._cache = cache
         self._render = render
-        # What a row's looks depend on beside its announcement: days left pass by
-        # themselves at midnight in Korea.
-        self._look = (language, local_day(now))
+        # What a rendered row depends on besides its announcement: days left change at
+        # midnight in Korea.
+        self._variant = (language, local_day(now))
 
     @staticmethod
     def can_sort(order: str) -> bool:
@@ -228,7 +228,8 @@ class SnapshotAnswers:
             row = self._snapshot.row(place)
             stamp = self._snapshot.stamps[place]
             status = status_of(row, self._now)
-            key = (row.id, stamp, status, level, self._look, shown.get(row.id))
+            snippet = shown.get(row.id)
+            key = (row.id, stamp, status, level, self._variant, snippet)
             keys[row.id] = key
             rows[row.id] = self._cache.rows.get(key)
         missing = [
@@ -240,7 +241,7 @@ class SnapshotAnswers:
                 rendered = self._render(announcement, level, shown.get(number))
                 self._cache.rows.put(keys[number], rendered)
                 rows[number] = rendered
-        # One that was deleted a moment ago has no row any more.
+        # One that was just deleted has no row any more.
         return [rendered for rendered in rows.values() if rendered is not None]
 
     def _snippets(self, places: Sequence[int], q: str) -> dict[int, Snippet]:

@@ -1,4 +1,4 @@
-"""``/``: what can be applied for, by days left."""
+"""``/``: the list of announcements; open calls by deadline unless filtered otherwise."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from web.site import Site
 _SIZE = 40
 _FEW = 5
 MOST_VALUES = 30
-"""Of a facet that the filter's form offers; the address takes any."""
+"""Values of a facet that the filter form offers; an address may name any."""
 TABS = ("open", "upcoming", "expected", "unknown", "closed", "all")
 CLOSING = (3, 7, 14, 30)
 BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
@@ -36,12 +36,12 @@ BUDGETS = (100_000_000, 1_000_000_000, 10_000_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """All that the page shows of the store."""
+    """Everything on the page that comes from the store."""
 
     tab: str
     order: str
     natural_order: str
-    """The one that suits the filter: an address need not name it."""
+    """The default order for the filter, which addresses leave out."""
     rows: Sequence[Markup]
     next: str | None
     found: int
@@ -53,12 +53,12 @@ class Listed:
     is_new: bool
 
 
-def look(
+def list_contents(
     answers: ListAnswers,
     question: ListQuery,
     troubled: Sequence[Source],
 ) -> Listed:
-    """Answer the page's questions."""
+    """Gather the page's contents from *answers*."""
     criteria = question.criteria
     if not criteria.status:
         criteria = replace(criteria, status=("open",))
@@ -79,12 +79,12 @@ def look(
         natural_order=natural_order,
         rows=page.rows,
         next=page.next,
-        # The tabs have been counted; only a choice of several statuses has no tab.
+        # Counted with the tabs; only a choice of several statuses has no tab.
         found=tabs[tab] if tab in tabs else answers.count(criteria),
         tabs=tabs,
         facets=facets,
         names=answers.names([*criteria.programme, *offered]),
-        beside=_beside(answers, question),
+        beside=_other_statuses(answers, question),
         troubled=troubled,
         is_new=tabs["all"] == 0
         and not replace(question.criteria, status=()).to_dict(),
@@ -117,7 +117,7 @@ async def show(request: Request) -> Response:
             )
         else:
             answers = StoreAnswers(demand_store(session), now, render)
-        return look(answers, question, site.troubled(session))
+        return list_contents(answers, question, site.troubled(session))
 
     listed = await site.recall_or_read(answer)
     return await site.page(
@@ -143,7 +143,7 @@ class Box:
 
 
 class Choice:
-    """The filter as the page's links and form need it."""
+    """The current filter, for the links and the form of a page."""
 
     def __init__(
         self,
@@ -186,18 +186,18 @@ class Choice:
 
     @property
     def meant(self) -> str:
-        """The words spelt as they may have been meant; empty where they seem right."""
+        """A suggested spelling of the search words; empty where they seem right."""
         return meant_by(self.criteria.q)
 
     def as_meant(self) -> str:
-        """The address of the same filter with those words."""
+        """The address of the same filter with the suggested words."""
         return links.with_query(
             "/", replace(self.criteria, q=self.meant).pairs()
         )
 
     @property
     def more(self) -> dict[str, str]:
-        """What the address of the next stretch needs beside the filter."""
+        """What the address of the next page needs besides the filter."""
         return {"sort": self.sort} if self.sort else {}
 
     def chosen(self) -> list[tuple[str, str]]:
@@ -209,7 +209,7 @@ class Choice:
         return found
 
     def spoken(self) -> str:
-        """The chosen values in words."""
+        """The chosen values as a line of text."""
         parts = []
         for name, value in self.chosen():
             parts.append(self.label(name, value))
@@ -218,7 +218,7 @@ class Choice:
     def groups(
         self, facets: Mapping[str, list[tuple[str, int]]]
     ) -> list[tuple[str, list[Box]]]:
-        """Return the facets worth offering: those with a choice, and the values already chosen."""
+        """Return the facets to offer: those with two values or more, or a chosen one."""
         groups: list[tuple[str, list[Box]]] = []
         for name in HELP:
             chosen = getattr(self.criteria, name)
@@ -241,7 +241,7 @@ class Choice:
 def _with_chosen(
     values: list[tuple[str, int]], chosen: tuple[str, ...]
 ) -> list[tuple[str, int]]:
-    # A chosen value without matches must stay on the page, to be taken back.
+    # A chosen value without matches stays on the page, so that it can be removed.
     known = {value for value, _ in values}
     return [*((value, 0) for value in chosen if value not in known), *values]
 
@@ -252,10 +252,10 @@ def _tab(criteria: Filter) -> str:
     return criteria.status[0] if len(criteria.status) == 1 else "some"
 
 
-def _beside(
+def _other_statuses(
     answers: ListAnswers, question: ListQuery
 ) -> dict[str, Sequence[Markup]]:
-    """On the first page of open calls: a few that open soon, a few that are expected."""
+    """For the first page of open calls, return a few of other statuses, by status."""
     criteria = question.criteria
     if (
         criteria.status

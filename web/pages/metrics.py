@@ -25,7 +25,8 @@ class _Gauges(Collector):
     """One look at the store as gauges."""
 
     def __init__(self, seen: Stats, checks: Mapping[str, str]) -> None:
-        self._seen, self._checks = seen, checks
+        self._seen = seen
+        self._checks = checks
 
     def collect(self) -> Iterator[Metric]:
         seen = self._seen

@@ -142,7 +142,7 @@ def marked_bars(
     shown: list[Bar], changes: Sequence[Mapping[str, Any]]
 ) -> list[Bar]:
     """Return the divisions with what the last edition changed about them; those that
-    it dropped stand at the end.
+    it dropped are at the end.
 
     *changes* are the editions' own, in the order of their numbers.
     """

@@ -17,7 +17,7 @@ from web.site import PRIVATE, Site
 async def manage_device(request: Request) -> Response:
     """Lead a browser to the page of its alerts, or to the form if it has none.
 
-    Whoever has a push address is its browser: it is shown to nobody.
+    A push address belongs to one browser and is not shown.
     """
     site: Site = request.app.state.site
     config: SignupConfig = request.app.state.signup

@@ -69,7 +69,7 @@ async def request_(request: Request) -> Response:
     form = await forms.read(request, request.app.state.buckets)
     requested = forms.subscription_request(form, site.words(request).language)
     await demand_known_values(site, requested.filter)
-    # A field that people do not see: whoever fills it in is a program, and believes that
+    # A field that people do not see: a program fills it in, and believes that
     # it succeeded.
     if form.one("website"):
         return RedirectResponse(

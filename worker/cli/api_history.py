@@ -12,7 +12,7 @@ import typer
 
 from config.clock import now
 from crawler import history
-from crawler.engine import borrow, run
+from crawler.engine import with_fetcher, run
 from crawler.errors import Blocked, NeedsKey, SourceTrouble
 from crawler.history import HistoryEnd, HistoryPage
 from crawler.platforms.base import Board
@@ -70,7 +70,7 @@ async def _fetch(
             await asyncio.to_thread(_store, container, board, page, counts)
             progress.update(len(page.listed) + page.unread)
 
-        return await borrow(
+        return await with_fetcher(
             board,
             settings=container.crawl_settings,
             clock=now,

@@ -27,7 +27,7 @@ from rich.table import Table
 from config import process
 from config.clock import now
 from crawler import catalogue
-from crawler.engine import borrow, run
+from crawler.engine import with_fetcher, run
 from crawler.engine import crawl as crawl_boards
 from crawler.engine.progress import Progress as Done
 from crawler.engine.replay import Recordings
@@ -55,7 +55,7 @@ AsJson = Annotated[
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SOURCE]...", help="Sources by name; all of them unless told."
+        metavar="[SOURCE]...", help="Sources by name; all of them unless named."
     ),
 ]
 FROZEN = Path("tests/sources")
@@ -227,7 +227,7 @@ def _check(name: str, as_json: bool) -> None:
             known.baseline if known else {}, board.reading_digest
         )
         found = run(
-            lambda: borrow(
+            lambda: with_fetcher(
                 board,
                 settings=container.crawl_settings,
                 clock=now,
@@ -299,7 +299,7 @@ def _fetched(board: Board) -> FrozenPages:
 
     with open_container() as container:
         return run(
-            lambda: borrow(
+            lambda: with_fetcher(
                 board,
                 settings=container.crawl_settings,
                 clock=now,

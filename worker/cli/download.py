@@ -37,7 +37,7 @@ def fetch(
     client = Client(policy or Policy(), ExchangeLimits(seconds, largest))
     try:
         for _ in range(REDIRECTS + 1):
-            # Each redirect anew through the client: its policy judges every address.
+            # Each redirect again through the client: its policy judges every address.
             answer = client.get(url, {"accept-encoding": "gzip"})
             onward = (
                 answer.headers.get("location")

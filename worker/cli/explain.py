@@ -144,7 +144,7 @@ def _lines(
 ) -> Iterator[tuple[str, list[Evidence]]]:
     """Yield each line of a field with the words behind it.
 
-    Names stand on one line and records each on their own; of contacts a few stand for
+    Names are on one line and records each on their own; of contacts a few stand for
     all, since a notice may list the telephone of every office.
     """
     value = getattr(reading, name)

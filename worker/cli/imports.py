@@ -76,7 +76,7 @@ def import_(
     round, posted_on, opens, closes, budget_total_won, per_project_won, projects,
     divisions, audience, regions, ministries, operators, notice_no; and of a reading
     (`voucherwatch read --json`): windows and divisions with what is theirs alone.  A
-    notice that is stored already is left as it is.  Nobody is told of anything.
+    notice that is stored already is left as it is.  No alert is sent.
 
     --api wants DATA_GO_KR_KEY or BIZINFO_KEY.  A run that the API ends early (quota,
     key) keeps what it has, says where to go on, and exits with 3.

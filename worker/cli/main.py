@@ -87,7 +87,7 @@ COMMANDS = {
     ),
     "import": (
         "worker.cli.imports:import_",
-        "Announcements of earlier years, from a file; nobody is told.",
+        "Announcements of earlier years, from a file; no alert is sent.",
     ),
     "subscribe": ("worker.cli.notify:subscribe", "Add a subscription."),
     "subscriptions": (

@@ -53,7 +53,7 @@ def mends(
 
     ``adopt NAME`` writes the reading into the source's own file and freezes the
     page as its test.  ``reject NAME`` ends it: the source is ``drifted`` until its
-    definition is written anew.
+    definition is written again.
     """
     if (action == "list") == bool(name):
         typer.echo(USAGE, err=True)

@@ -52,7 +52,7 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            help="csv, xlsx or jsonl; unless told, as the file's name ends, else csv.",
+            help="csv, xlsx or jsonl; unless given, by the file's extension, else csv.",
         ),
     ] = None,
     output: Annotated[
@@ -132,7 +132,7 @@ def _opened(output: Path | None) -> Iterator[Any]:
 
 
 def _as_json(rows: Iterable[dict[str, Any]]) -> None:
-    """One list, written as it is read: an archive of 100,000 must not stand in memory."""
+    """One list, written as it is read: an archive of 100,000 must not be in memory."""
     before = "["
     for row in rows:
         sys.stdout.write(f"{before}{json.dumps(row, ensure_ascii=False)}")

@@ -139,7 +139,7 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
         text = _answer(line, converter)
         failed |= "error" in text
         out.write(json.dumps(text, ensure_ascii=False) + "\n")
-        # Whoever feeds lines one by one waits for the answer before the next.
+        # A program that sends lines one by one waits for the answer before the next.
         out.flush()
     return failed
 

@@ -64,7 +64,7 @@ def relate(
 
 @dataclass
 class _Line:
-    """A line of the input; *error* says why nothing can be said of it."""
+    """A line of the input; *error* says why nothing can be said about it."""
 
     row: dict[str, Any]
     error: str | None = None
@@ -97,7 +97,7 @@ def _lines(path: str) -> Iterator[_Line]:
 
 
 def _posting(line: _Line, data: object, name: str) -> BoardPosting:
-    """Return the posting that *data* describes; without a title nothing can be said of it."""
+    """Return the posting that *data* describes; without a title nothing can be said about it."""
     row = data if isinstance(data, dict) else {}
     posting = BoardPosting.from_dict(row)
     if not posting.title.strip() and line.error is None:
@@ -114,7 +114,7 @@ def _pairs(lines: list[_Line]) -> Iterator[dict[str, Any]]:
             pair.append(_posting(line, line.row.get(side), side))
             twins.add(pair[-1])
         postings.append(pair)
-    # Compared only now: how often a title stands on one board, all lines together say.
+    # Compared only now: how often a title is on one board, all lines together say.
     for line, (left, right) in zip(lines, postings, strict=True):
         same, why = None, line.error
         if line.error is None:

@@ -25,5 +25,6 @@ def boards(ministry: str) -> list[type[Board]]:
     ]
     # A day of the story lasts seconds.
     for source in found:
-        source.pages, source.every = 1, timedelta(seconds=0.2)
+        source.pages = 1
+        source.every = timedelta(seconds=0.2)
     return found

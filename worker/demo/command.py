@@ -1,4 +1,4 @@
-"""``voucherwatch demo``: the whole loop on this machine, told as a story."""
+"""``voucherwatch demo``: the whole loop on this machine, as a story of a week."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def demo(
 
 @dataclass
 class _Demo:
-    """The practice ministry, the sinks, the real service, and the story that is told of them."""
+    """The practice ministry, the sinks, the real service, and the narration."""
 
     place: Path
     state: DemoState
@@ -153,7 +153,7 @@ class _Demo:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the service is told; it is the same service as any other."""
+        """The environment of the service; it is the same service as any other."""
         return {
             **os.environ,
             "DATABASE_URL": f"sqlite:///{self.place / 'demo.db'}",

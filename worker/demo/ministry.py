@@ -65,7 +65,7 @@ def ministry(showing: Callable[[], Day], *, today: date) -> Starlette:
 
 @dataclass(frozen=True)
 class _Site:
-    """Makes the answers of the boards as they stand on the present day."""
+    """Makes the answers of the boards as they are on the present day."""
 
     showing: Callable[[], Day]
     today: date

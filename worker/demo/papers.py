@@ -13,7 +13,7 @@ from worker.demo.week import Post
 @lru_cache(maxsize=32)
 def hwpx(post: Post) -> bytes:
     """Write *post* as its agency would: a heading, numbered facts, and a table whose
-    unit stands in its head.
+    unit is in its head.
     """
     document = HwpxDocument.new()
     for line in _lines(post):

@@ -32,7 +32,8 @@ class Inbox:
 
     def __init__(self, folder: Path, suffix: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._suffix = folder, suffix
+        self._folder = folder
+        self._suffix = suffix
         self._numbers = count(len(list(folder.glob(f"*{suffix}"))) + 1)
 
     def put(self, message: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The practice week: what stands on the practice boards on each of its days.
+"""The practice week: what is on the practice boards on each of its days.
 
 Everything here is invented.  A day is a step of the story, not of the clock:
 dates on the pages are counted from the day on which the demo is run.
@@ -28,7 +28,7 @@ class PracticeDivision:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One notice of a board as it stands on one day of the week."""
+    """One notice of a board as it is on one day of the week."""
 
     board: Board
     key: str
@@ -70,12 +70,10 @@ class Day:
 
 def week(today: date) -> tuple[Day, ...]:
     """Return the seven days as they stand when the demo is run on *today*."""
-    old, call, lead, second = (
-        _old(today),
-        _call(today),
-        _lead(today),
-        _second(today),
-    )
+    old = _old(today)
+    call = _call(today)
+    lead = _lead(today)
+    second = _second(today)
     corrected = replace(
         second,
         title=second.title.replace("공고", "수정공고"),

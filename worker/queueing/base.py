@@ -15,11 +15,11 @@ Arguments = Mapping[str, Any]
 QUEUE_OF: Final[Mapping[str, str]] = {
     "crawl": "crawls",
     "deliver": "deliveries",
-    "tell_operator": "deliveries",
+    "notify_operator": "deliveries",
     "recover": "deliveries",
     "run_periodic": "deliveries",
     "reread": "deliveries",
-    "attach": "deliveries",
+    "attach_to_rounds": "deliveries",
 }
 """Job → its queue.  Slow boards must never keep an alert waiting, so crawls have slots
 of their own; each further queue would cost every process a database connection.

@@ -137,7 +137,7 @@ class ProcrastinateQueue:
                     name=self._name,
                     concurrency=CONCURRENCY[queue],
                     fetch_job_polling_interval=_POLL,
-                    # The handlers end by themselves once the worker is told to
+                    # The handlers end by themselves once the worker is asked to
                     # stop; a job cut off would stay "doing" for its heartbeat.
                     shutdown_graceful_timeout=3.0,
                     delete_jobs="always",

@@ -1,4 +1,4 @@
-"""The queue's own tables: a schema apart, made anew whenever the library's version changes."""
+"""The queue's own tables: a schema apart, made again whenever the library's version changes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def values(message: Message) -> dict[str, str]:
     """
     opens, manages = _addresses(message)
     found = {
-        # The service's name stands in the template already.
+        # The service's name is in the template already.
         "제목": shortened(_subject(message), _TITLE),
         "내용": "",
         "주소": opens,

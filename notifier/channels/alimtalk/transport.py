@@ -74,7 +74,9 @@ class Alimtalk:
         clock: Callable[[], datetime],
         service: str = SERVICE,
     ) -> None:
-        self._client, self._account, self._clock = client, account, clock
+        self._client = client
+        self._account = account
+        self._clock = clock
         self._url = (
             f"{service}/alimtalk/v2.3/appkeys/{account.app_key}/messages"
         )
@@ -135,7 +137,7 @@ class Alimtalk:
         """Return if the message was taken, or raise what the code means."""
         code = _result_code(answer.body)
         if code is None:
-            # Whoever answered, it may have passed the message on.
+            # Any answer may mean that the message was passed on.
             self._remember(key)
             raise Unanswered("alimtalk: an answer that cannot be read")
         if code == _REPEATED:

@@ -61,7 +61,8 @@ class AppriseChannel:
     def __init__(
         self, client: Client, *, clock: Callable[[], datetime]
     ) -> None:
-        self._client, self._clock = client, clock
+        self._client = client
+        self._clock = clock
 
     def prepare(self, target: str, message: Message) -> Ready:
         try:
@@ -129,7 +130,7 @@ class AppriseChannel:
 def text_of(message: Message, most: int = _MOST) -> tuple[str, str]:
     """Return title and text, together at most *most* characters.
 
-    The way out stands at the end and is never cut.
+    The way out is at the end and is never cut.
     """
     end = []
     if message.manage:

@@ -88,7 +88,7 @@ def message(message: Message, *, sender: str, to: str, now: datetime) -> bytes:
 
 
 def checked(address: str) -> str:
-    """Return *address* if it is one plain address that can stand in a header and in ``RCPT TO``."""
+    """Return *address* if it is one plain address that can be in a header and in ``RCPT TO``."""
     local, at, domain = address.rpartition("@")
     odd = (
         not at or not local or not domain or _ODD_IN_ADDRESSES.search(address)
@@ -105,7 +105,7 @@ class _SharedPart:
     """A part of all mails whose messages differ in the reader's links alone."""
 
     begun: bytes
-    """Header and what stands before the first link, encoded as far as full lines go."""
+    """Header and what precedes the first link, encoded as far as full lines go."""
     rest: bytes
 
     def filled(self, message: Message, escaped: Callable[[str], str]) -> bytes:
@@ -179,7 +179,7 @@ def _shared_part(content_type: str, content: str) -> _SharedPart:
 
 
 def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
-    """Base64 has no ``=_``, so the boundary stands in no part."""
+    """Base64 has no ``=_``, so the boundary is in no part."""
     line = f"--{boundary}".encode()
     opened = b"".join(line + CRLF + part + CRLF for part in parts)
     return (

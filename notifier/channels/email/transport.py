@@ -120,12 +120,10 @@ class Email:
         clock: Callable[[], datetime],
         sign: Callable[[bytes], bytes] | None = None,
     ) -> None:
-        self._server, self._sender, self._clock, self._sign = (
-            server,
-            sender,
-            clock,
-            sign,
-        )
+        self._server = server
+        self._sender = sender
+        self._clock = clock
+        self._sign = sign
         self._envelope = parseaddr(sender)[1]
         self._idle: list[OpenConnection] = []
         self._lent: set[OpenConnection] = set()

@@ -34,7 +34,7 @@ def encrypt(
 ) -> bytes:
     """Return the body of the request, at most 4,096 bytes.
 
-    *private_key* and *salt* are made anew for every message; only the RFC's
+    *private_key* and *salt* are made again for every message; only the RFC's
     example hands them in.  Raises ``ValueError`` for more than ``MOST_BYTES``.
     """
     if len(plain) > MOST_BYTES:

@@ -69,7 +69,9 @@ class WebPush:
     def __init__(
         self, client: Client, keys: VapidKeys, *, clock: Callable[[], datetime]
     ) -> None:
-        self._client, self._keys, self._clock = client, keys, clock
+        self._client = client
+        self._keys = keys
+        self._clock = clock
 
     def prepare(self, target: str, message: Message) -> Ready:
         try:

@@ -24,7 +24,7 @@ HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 # One thing too many and Slack refuses the whole message with `invalid_blocks`.
 _BLOCKS, _BUTTONS = 50, 25
 _SECTION, _HEADER, _BUTTON, _URL = 3_000, 150, 75, 3_000
-# Slack escapes three signs; its own marks are told by their twins, so that a title is
+# Slack escapes three signs; its own marks are replaced by look-alikes, so that a title is
 # not set in bold.
 _MARKS = str.maketrans(
     {
@@ -45,7 +45,8 @@ class Slack:
     def __init__(
         self, client: Client, *, clock: Callable[[], datetime]
     ) -> None:
-        self._client, self._clock = client, clock
+        self._client = client
+        self._clock = clock
 
     def prepare(self, target: str, message: Message) -> Ready:
         body = json.dumps(payload(message), ensure_ascii=False).encode()
@@ -86,7 +87,7 @@ def escape(text: str) -> str:
 
 
 def _blocks(message: Message) -> Iterator[dict[str, Any]]:
-    # An alert's subject repeats the title that stands below; a welcome or a digest
+    # An alert's subject repeats the title that is below; a welcome or a digest
     # that happens to show one notice is not about that notice.
     is_alert = message.kind == "alert" and len(message.items) == 1
     head = message.items[0].badge if is_alert else message.subject

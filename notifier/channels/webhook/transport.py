@@ -23,7 +23,9 @@ class Webhook:
     def __init__(
         self, client: Client, secret: str, *, clock: Callable[[], datetime]
     ) -> None:
-        self._client, self._secret, self._clock = client, secret, clock
+        self._client = client
+        self._secret = secret
+        self._clock = clock
 
     def prepare(self, target: str, message: Message) -> Ready:
         body = json.dumps(payload(message), ensure_ascii=False).encode()

@@ -5,7 +5,7 @@ their section, page headers and footers after the last one, so that they never
 part a sentence.
 Source: Hancom, "한글 문서 파일 구조 5.0": a record is a 32-bit header (tag 10
 bits, level 10, size 12; 0xFFF means that the size follows) and its payload;
-what belongs to a control stands after it at a deeper level.
+what belongs to a control is after it at a deeper level.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _SINGLE: Final = frozenset({0, 10, 13, 24, 25, 26, 27, 28, 29, 30, 31})
 _AS_TEXT: Final = {9: "\t", 10: "\n", 24: "-", 30: " ", 31: " "}
 _DEEPEST: Final = 12
 _NUMBER_HERE: Final = "\x12"
-# Kept in a paragraph until the control that stands there says what it shows.
+# Kept in a paragraph until the control that is there says what it shows.
 _SIGN_HERE: Final = "\x17"
 _HERE: Final = {18: _NUMBER_HERE, 23: _SIGN_HERE}
 _CONTROL: Final = re.compile("[\x00-\x1f]")
@@ -81,7 +81,7 @@ def records(section: bytes, shapes: CharShapes = _NO_SHAPES) -> list[Record]:
     """
     tags = _OF_USE | _OF_SHAPES if any(shapes) else _OF_USE
     known = _records(section, tags)
-    # Only a memo's length is told in paragraphs; a third of all records are their
+    # Only a memo's length is given in paragraphs; a third of all records are their
     # headers.
     if any(record.tag == MEMO_LIST for record in known):
         return _records(section, tags | {PARA_HEADER})
@@ -171,7 +171,7 @@ class _Walk:
         return lines, at
 
     def _paragraph(self, at: int) -> str:
-        """Return a paragraph's letters; the places of its shapes and its ranges stand behind
+        """Return a paragraph's letters; the places of its shapes and its ranges are behind
         its text.
         """
         payload = self._records[at].payload
@@ -196,7 +196,7 @@ class _Walk:
     def _control(
         self, at: int, depth: int, lines: list[str], line: int | None
     ) -> int:
-        """Add what a control shows to *lines*, in the *line* that it stands in or after
+        """Add what a control shows to *lines*, in the *line* that it is in or after
         it; return where it ends.
         """
         level, payload = self._records[at].level, self._records[at].payload
@@ -226,7 +226,7 @@ class _Walk:
 
     def _after_memo(self, at: int) -> int:
         """Return where a memo ends: its list header says how many paragraphs, which
-        stand after it, are its.
+        are after it, are its.
         """
         at += 1
         if at >= len(self._records) or self._records[at].tag != LIST_HEADER:
@@ -266,7 +266,7 @@ class _Walk:
         return "\n".join(filter(None, [*captions, pipes.placed(cells)])), at
 
     def _list(self, at: int, depth: int, level: int) -> tuple[list[str], int]:
-        """Read a cell: its paragraphs stand beside its header, at the same level, up to
+        """Read a cell: its paragraphs are beside its header, at the same level, up to
         the next header.
         """
         lines: list[str] = []

@@ -1,6 +1,6 @@
 """Which letters of an HWP 5 file are struck through, deleted or raised.
 
-Source: Hancom, "한글 문서 파일 구조 5.0": the shapes stand in DocInfo in their
+Source: Hancom, "한글 문서 파일 구조 5.0": the shapes are in DocInfo in their
 order, 32 bits of properties at byte 46 of each; a PARA_CHAR_SHAPE record has pairs
 of a place in its paragraph and the number of the shape from there on.
 A PARA_RANGE_TAG record has triples of a start, an end and a kind in the upper eight
@@ -31,7 +31,7 @@ _NO_LINE: Final = 15
 
 
 class CharShapes(NamedTuple):
-    """The numbers of the shapes whose letters do not stand in the line as they are."""
+    """The numbers of the shapes whose letters are not in the line as they are."""
 
     struck: frozenset[int] = frozenset()
     raised: frozenset[int] = frozenset()

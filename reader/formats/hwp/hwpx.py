@@ -1,4 +1,4 @@
-"""HWPX (OWPML) sections as text: the words that stand on the printed page, in their order.
+"""HWPX (OWPML) sections as text: the words that are on the printed page, in their order.
 
 Deleted words of tracked changes, memos, hidden comments and struck words are
 left out; footnotes and endnotes are put after their section, and page headers
@@ -32,7 +32,7 @@ _UNPRINTED: Final = frozenset(
         "parameters",
     }
 )
-# Form objects stand in the line: a box to tick with its words, a field with what was
+# Form objects are in the line: a box to tick with its words, a field with what was
 # typed into it.
 _FORM: Final = frozenset({"btn", "checkBtn", "radioBtn", "comboBox", "edit"})
 _INLINE: Final = _FORM | {"ctrl", "secPr", "compose", "dutmal"}
@@ -47,7 +47,7 @@ _MARKS: Final = {
     "hyphen": "-",
 }
 _DEEPEST: Final = 60
-# Where each line stands on its page: half of a file, and no word of it.
+# Where each line is on its page: half of a file, and no word of it.
 _LINE_PLACES: Final = re.compile(
     rb"<hp:linesegarray>(?:<hp:lineseg [^<>]{0,400}/>)+</hp:linesegarray>"
 )
@@ -218,7 +218,7 @@ class _Section:
         return shown
 
     def _ruby(self, ruby: xml.Element) -> str:
-        """Return the words that a ruby text stands over; the ruby itself is kept for the end."""
+        """Return the words that a ruby text is over; the ruby itself is kept for the end."""
         shown = ""
         for piece in ruby:
             spelled = "".join(piece.itertext())

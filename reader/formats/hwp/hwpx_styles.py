@@ -1,4 +1,4 @@
-"""What an HWPX header says of paragraphs and characters: numbers and bullets before
+"""What an HWPX header says about paragraphs and characters: numbers and bullets before
 them, a line through them.
 
 Headers are the largest part of many files and nearly all of it is of no use
@@ -26,7 +26,7 @@ _CHARACTERS: Final = re.compile(rb"<\w*:?charPr\b[^>]*?\bid=\"(\d+)\"")
 _HEADED: Final = re.compile(
     rb"heading\b[^>]*\btype=\"(?:NUMBER|BULLET|OUTLINE)\"[^>]*>"
 )
-# What stands before an element's name. A search for the name leaps to it; one
+# What precedes an element's name. A search for the name leaps to it; one
 # for the sign would stop at every element of the file.
 _OPENED: Final = re.compile(rb"<\w*:?$")
 _PREFIX_ROOM: Final = 40
@@ -164,7 +164,7 @@ class Counter:
         """The numbering of outline paragraphs, which the section names."""
 
     def head(self, paragraph_style: str) -> str:
-        """Return what stands before a paragraph of that style: ``1. ``, ``가) ``, ``□ ``
+        """Return what precedes a paragraph of that style: ``1. ``, ``가) ``, ``□ ``
         or nothing.
         """
         value = self._styles.heads.get(paragraph_style)

@@ -1,4 +1,4 @@
-"""Columns of a page: which lines stand beside each other and are read one after another.
+"""Columns of a page: which lines are beside each other and are read one after another.
 
 A page's rows are cut at a gutter, a strip that many rows in a row leave empty.  A
 table without rules leaves such strips too, and cutting one would part a label from

@@ -58,7 +58,7 @@ class Covers:
                 has_words = True
                 if with_layers and is_in_layer(item):
                     in_layers.append(item)
-            # What is drawn before all words is the ground that they stand on.
+            # What is drawn before all words is the ground that they are on.
             elif kind == raw.FPDF_PAGEOBJ_PATH and has_words:
                 cover = boxes.cover(item, order)
                 self._covers += [cover] if cover is not None else []
@@ -103,7 +103,8 @@ class _Boxes:
     """Looks at paths one after the other; what PDFium fills in is made once for all."""
 
     def __init__(self) -> None:
-        self._fill, self._is_stroked = ctypes.c_int(), ctypes.c_int()
+        self._fill = ctypes.c_int()
+        self._is_stroked = ctypes.c_int()
         self._shades = [ctypes.c_uint() for _ in range(4)]
         self._edges = [ctypes.c_float() for _ in range(4)]
 

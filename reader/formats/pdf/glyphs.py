@@ -26,7 +26,7 @@ _FEW: Final = 8
 _EVENLY: Final = 0.6
 _SAME_LINE: Final = 0.5
 _TILDES: Final = frozenset("~∼～〜")
-# Blanks between periods that stand beside each other.
+# Blanks between periods that are beside each other.
 _APART: Final = 4
 # A letter that is so much smaller than its line, and so far above its foot (in its
 # line's heights), is raised.
@@ -36,7 +36,7 @@ _RAISED: Final = 0.15
 
 class Glyph(NamedTuple):
     """A character in its box, its place in the drawing order, whether a blank follows it
-    there, and the angle that it stands at.
+    there, and the angle that it is at.
     """
 
     char: str
@@ -97,7 +97,7 @@ def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _gone_on(above: Sequence[Glyph], row: Sequence[Glyph]) -> str:
-    """Return a line and the one below as one, where several periods stand beside each
+    """Return a line and the one below as one, where several periods are beside each
     other and the line below has the ends of all: ``3. 2.   4. 1.`` over ``~ 3. 20.
     ~ 4. 10.``; else an empty string.
     """

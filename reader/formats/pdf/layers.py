@@ -55,7 +55,7 @@ def undrawn(page: pypdfium2.PdfPage, texts: Sequence[object]) -> list[object]:
 def _box(
     page: pypdfium2.PdfPage, text: object, bitmap: pypdfium2.PdfBitmap
 ) -> tuple[int, int, int, int]:
-    """Return where an object stands in the drawing: left, top, right, bottom."""
+    """Return where an object is in the drawing: left, top, right, bottom."""
     edges = [ctypes.c_float() for _ in range(4)]
     raw.FPDFPageObj_GetBounds(text, *edges)
     left, bottom, right, top = (edge.value for edge in edges)

@@ -142,7 +142,7 @@ def _page_text(
 def _with_annotations(
     document: pypdfium2.PdfDocument, number: int
 ) -> pypdfium2.PdfPage:
-    """Return a page with what stands in its fields and comments drawn on it.
+    """Return a page with what is in its fields and comments drawn on it.
 
     A filled form field, a typewriter's text and a line through words are no part of
     a page's own content, and PDFium reads no words of them.

@@ -1,4 +1,4 @@
-"""What stands on every page of a PDF, at its head or foot: it would part a sentence that
+"""What is on every page of a PDF, at its head or foot: it would part a sentence that
 goes on over two pages.
 """
 

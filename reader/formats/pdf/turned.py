@@ -24,7 +24,7 @@ _OTHERWISE: Final = math.radians(20)
 
 
 def main_angle(angles: Iterable[float]) -> float:
-    """Return the angle that most characters stand at; 0 for an upright page.
+    """Return the angle that most characters are at; 0 for an upright page.
 
     >>> main_angle([0.0, 0.001, 0.8]), round(main_angle([1.57, 1.571, 0.0]), 2)
     (0.0, 1.57)

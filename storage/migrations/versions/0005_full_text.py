@@ -63,7 +63,7 @@ def _index_one(connection: sa.Connection, number: int, full: str) -> None:
         connection.execute(sa.text(update), {**row, "grams": pairs(everything)})
         return
     connection.execute(sa.text("UPDATE announcement_search SET body = :body, full_text = :full WHERE announcement_id = :id"), row)
-    # A contentless index forgets only what it is told word for word.
+    # A contentless index removes only what it is given word for word.
     connection.execute(
         sa.text("INSERT INTO announcement_search_grams(announcement_search_grams, rowid, grams) VALUES ('delete', :id, :grams)"),
         {"id": number, "grams": _spelled(words)},

@@ -61,7 +61,7 @@ class PlacedFacts:
     def following(
         self, placed: PlacedRows, touched: Iterable[int]
     ) -> PlacedFacts:
-        """Return the facts of *placed*: those of *touched* places must be read anew."""
+        """Return the facts of *placed*: those of *touched* places must be read again."""
         facts = list(self._facts)
         facts += [None] * (placed.size - len(facts))
         for place in touched:

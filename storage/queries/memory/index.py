@@ -103,7 +103,7 @@ class ListIndex:
             _log.warning(
                 "the archive could not be read", error=type(error).__name__
             )
-            self._begun = False  # the next page begins anew
+            self._begun = False  # the next page begins again
         finally:
             self.loading = None
             loading.set_result(None)

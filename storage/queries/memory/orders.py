@@ -142,7 +142,7 @@ class RowOrders:
         return valued + rest
 
     def _ranked(self, order: str) -> list[int]:
-        """Return, by place, where a row stands in an order."""
+        """Return, by place, where a row is in an order."""
         ranks = self._ranks.get(order)
         if ranks is None:
             ranks = [0] * self._placed.size

@@ -225,7 +225,7 @@ class ChangeLog:
 
 
 def is_watched(session: Session) -> bool:
-    """Say whether the database still records every change: a table that was made anew
+    """Return whether the database still records every change: a table that was made again
     has lost its triggers.
     """
     if session.get_bind().dialect.name == "postgresql":

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from reader.fields import FACETS
-from storage.announcements.naming import goes_by
+from storage.announcements.programme_condition import has_programme_name
 from storage.announcements.search_text import terms
 from storage.db.agencies import followed_agencies
 from storage.db.engine import Session, demand_store
@@ -226,7 +226,7 @@ class Snapshot:
         if words.proposed is not None:
             held &= words.proposed
         true, unknown = words.known(held)
-        # Whoever asks the same words again has nothing left to look up.
+        # The same words need no second lookup.
         return (held, words) if unknown else (true, None)
 
     def _choices(
@@ -247,7 +247,7 @@ class Snapshot:
             )
         if criteria.programme:
             names = followed_names(criteria.programme)
-            named = select(col(Announcement.id)).where(goes_by(names))
+            named = select(col(Announcement.id)).where(has_programme_name(names))
             yield self._stored(session, ("programme", names), named)
         for name in FACETS:
             values = getattr(criteria, name)

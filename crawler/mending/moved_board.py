@@ -1,4 +1,6 @@
-"""Where a board may have gone: links of the site's front page that are called as it is."""
+"""Candidates for the new address of a board that has moved: links on its site's front page
+with the board's name.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from crawler.platforms.page import words
 
 MOST_CANDIDATES: Final = 2
 """With the front page itself three requests."""
-# Below `.kr`: a name belongs to whoever has the label before these.
+# Public suffixes below `.kr`: an organisation registers the label before them.
 _SECOND_LEVEL: Final = frozenset(
     [
         "ac",
@@ -33,7 +35,7 @@ _SECOND_LEVEL: Final = frozenset(
         "sc",
     ]
 )
-# What menus call any board: believed on the evidence of its notices alone.
+# Names that menus give to any board; such a link is accepted by its notices alone.
 _COMMON: Final = ("공고", "공지사항", "사업공고", "알림", "공지")
 
 
@@ -44,7 +46,7 @@ def domain_of(host: str) -> str:
     ('nipa.kr', 'kidp.or.kr', '127.0.0.1')
     """
     labels = host.lower().rstrip(".").split(".")
-    # An IPv4 address is nobody's subdomain.
+    # An IPv4 address has no registered part.
     if labels[-1].isdigit():
         return host
     is_shared = (
@@ -54,7 +56,7 @@ def domain_of(host: str) -> str:
 
 
 def is_of_agency(address: str, board: Board) -> bool:
-    """Say whether *address* is on a host of the organisation that runs *board*."""
+    """Return whether *address* is on a domain of the organisation that runs *board*."""
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return False
@@ -68,12 +70,12 @@ def front_page(board: Board) -> str:
 
 
 def candidates(front: Response, board: Board) -> tuple[list[str], list[str]]:
-    """Return the addresses of links that are called as the board is, likeliest first:
-    those of its agency, and those of others, which are only proposed.
+    """Return the addresses of links with the board's name, likeliest first: those on its
+    agency's domains, and those elsewhere, which are only proposed.
     """
     names = _names(board)
     found: dict[str, int] = {}
-    # ``parsed``, since front pages nest documents as lists do.
+    # ``parsed`` copes with nested documents, which front pages have as well.
     for link in parsed(front).iter("a"):
         href = (link.get("href") or "").strip()
         if not href or href.lower().startswith(
@@ -93,11 +95,13 @@ def candidates(front: Response, board: Board) -> tuple[list[str], list[str]]:
 
 
 def _names(board: Board) -> list[str]:
-    """Return what the menu may call the board: its title, with and without its agency."""
+    """Return the names a menu may use for the board: its title, with and without the
+    agency, and its last word.
+    """
     whole = letters_of_title(board.title)
     agency = letters_of_title(board.agency)
     names = [whole, letters_of_title(board.title.split()[-1])]
-    # On its own site an agency does not say who it is.
+    # On its own site an agency leaves its name out.
     if agency and agency in whole:
         names.insert(1, whole.replace(agency, ""))
     found: list[str] = []
@@ -108,8 +112,10 @@ def _names(board: Board) -> list[str]:
 
 
 def _likeness(letters: str, names: list[str]) -> int:
-    """Return how surely a link's words name the board; 0 where they do not."""
-    # A longer one is the title of a notice on the front page.
+    """Return how well a link's text matches the *names* of the board: 3 equal, 2 one within
+    the other, 1 both common names, 0 not at all.
+    """
+    # A longer text is the title of a notice on the front page.
     if not letters or len(letters) > 30:
         return 0
     if letters in names:

@@ -1,4 +1,4 @@
-"""Which stored announcements go by a programme's name."""
+"""The SQL condition for announcements of a programme."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from storage.models import Announcement, LookupKey
 _OTHER = aliased(Announcement)
 
 
-def goes_by(names: Collection[str]) -> ColumnElement[bool]:
-    """Return whether an ``Announcement``'s programme has one of these comparable names."""
+def has_programme_name(names: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that an ``Announcement``'s programme has one of these
+    comparable names (``storage.db.names``).
+    """
     named = select(col(LookupKey.announcement_id)).where(
         col(LookupKey.name) == "programme", col(LookupKey.value).in_(names)
     )
-    # Rows that were stored without lookup keys are found by their own column.  A union,
-    # so that each half goes by its own index.
+    # Rows stored without lookup keys are found by their own column.  A union, so that
+    # each half uses its own index.
     plain = select(col(_OTHER.id)).where(col(_OTHER.programme_slug).in_(names))
     return col(Announcement.id).in_(named.union(plain))

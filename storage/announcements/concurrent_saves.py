@@ -1,9 +1,10 @@
-"""Saving a batch of notices beside other workers where they cannot meet, else alone.
+"""Save a batch of notices concurrently with other workers where that is safe, else under
+the exclusive lock (docs/decisions/0023).
 
-Most notices that are new have to do with none that is stored: nothing of what they
-write is another's, and whoever saves one that is like them shares a key with them.
-These are saved side by side.  Whatever changes, repeats, corrects or cancels another
-notice is saved alone, as is all that other parts of the program write.
+Most new notices are related to no stored one: they write only rows of their own, and
+any worker saving a similar notice shares a lookup key with them, which is locked.  A
+notice that changes, repeats, corrects or cancels another is saved exclusively, as is
+everything that other parts of the program write.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from storage.announcements.rows import columns_of
 from storage.db.engine import Engine, Session
 from storage.db.names import programme_names
 from storage.db.serialize import (
-    NotAlone,
-    save_beside,
+    NotExclusive,
+    share_saves,
     saving,
     serialize_saves,
 )
@@ -29,10 +30,10 @@ from storage.models import Announcement
 from storage.relating.posting import title_keys
 
 T = TypeVar("T")
-# PostgreSQL's code; not its driver's class, whose import nobody on SQLite should pay for.
+# PostgreSQL's error code; its driver's class would have to be imported on SQLite too.
 _DEADLOCK = "40P01"
-# Of more, a board's first crawl, one nearly always has to do with another, and all
-# would be saved twice.
+# In a larger batch, such as a board's first crawl, one notice is nearly always related
+# to a stored one, and all would be saved twice.
 _FEW = 3
 
 
@@ -40,7 +41,7 @@ def save_together(
     engine: Engine, drafts: Sequence[Draft], work: Callable[[Session], T]
 ) -> T:
     """Run *work*, which saves *drafts* of one source and nothing else, in one transaction;
-    once more from its start where it turns out to be no affair of theirs alone.
+    again, under the exclusive lock, where it turns out to touch other notices.
 
     *work* may run twice, so it must not change anything outside its session.
     """
@@ -51,12 +52,12 @@ def save_together(
         keys = keys_of(drafts)
         try:
             with saving(engine) as session:
-                save_beside(session, keys)
+                share_saves(session, keys)
                 return work(session)
-        except NotAlone:
+        except NotExclusive:
             pass
         except OperationalError as error:
-            # Two that named the same new rounds in different orders.
+            # Two transactions that inserted the same new rounds in different orders.
             if getattr(error.orig, "sqlstate", None) != _DEADLOCK:
                 raise
     with saving(engine) as session:
@@ -65,7 +66,7 @@ def save_together(
 
 
 def keys_of(drafts: Sequence[Draft]) -> set[str]:
-    """Return all by which a notice like one of *drafts* could be found, or find it."""
+    """Return every key by which a related notice could find one of *drafts*, or be found."""
     keys = set()
     for draft in drafts:
         notice = Announcement(
@@ -73,7 +74,7 @@ def keys_of(drafts: Sequence[Draft]) -> set[str]:
             key=draft.key,
             **columns_of(draft, draft.reading),
         )
-        # two workers that crawl one board, since one was thought dead
+        # Two workers may crawl one board, after one of them was taken for dead.
         keys.add(f"source {draft.source}")
         if notice.notice_no:
             keys.add(f"number {notice.notice_no}")

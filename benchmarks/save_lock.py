@@ -23,8 +23,8 @@ from benchmarks.notify_match import store
 from benchmarks.relate_save import NOW, drafts
 from reader.model import Reading
 from storage.announcements import save
-from storage.announcements.draft import Draft
 from storage.announcements.concurrent_saves import save_together
+from storage.announcements.draft import Draft
 from storage.db.engine import Engine, Session, open_engine, writing
 
 WAYS = ("side by side", "one at a time", "without a lock")

@@ -267,7 +267,9 @@ class Settings(BaseSettings):
 
     @field_validator("https_proxy", "source_proxies")
     @classmethod
-    def _check_proxy_urls(cls, given: str | dict[str, str]) -> str | dict[str, str]:
+    def _check_proxy_urls(
+        cls, given: str | dict[str, str]
+    ) -> str | dict[str, str]:
         several = [given] if isinstance(given, str) else list(given.values())
         for proxy in filter(None, several):
             if not addresses.is_web(proxy):

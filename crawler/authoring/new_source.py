@@ -274,4 +274,6 @@ async def look(
     async def fetch(fetcher: Fetcher) -> Response:
         return (await fetcher.get(Fetch(url))).response
 
-    return await with_fetcher(Stranger(), settings=settings, clock=clock, work=fetch)
+    return await with_fetcher(
+        Stranger(), settings=settings, clock=clock, work=fetch
+    )

@@ -4,7 +4,7 @@
 command that has none.
 """
 
-from crawler.engine.crawl import with_fetcher, crawl, run
+from crawler.engine.crawl import crawl, run, with_fetcher
 from crawler.engine.progress import Progress
 
-__all__ = ["Progress", "with_fetcher", "crawl", "run"]
+__all__ = ["Progress", "crawl", "run", "with_fetcher"]

@@ -133,7 +133,9 @@ class Backlog:
         posted: list[RawNotice] = []
         dayless: list[RawNotice] = []
         for row in rows:
-            if self._was_listed_before(row, known) or self._is_renumbered(row, known):
+            if self._was_listed_before(row, known) or self._is_renumbered(
+                row, known
+            ):
                 return [*posted, *dayless], True
             day = posted_on(row.posted)
             if day is None:
@@ -142,7 +144,9 @@ class Backlog:
                 posted.append(row)
         return posted, False
 
-    def _was_listed_before(self, row: RawNotice, known: Mapping[str, KnownNotice]) -> bool:
+    def _was_listed_before(
+        self, row: RawNotice, known: Mapping[str, KnownNotice]
+    ) -> bool:
         """Return whether a row was on the board at its last clean look, or so long ago
         that the pages behind it will not be read any more.
         """

@@ -205,7 +205,9 @@ class BoardSearch:
             return await self._at(former)
         # On the first two of every six looks in vain: what the first finds, the second
         # confirms, and the site is left alone for the rest.
-        is_left = leads_to and not moved_board.is_of_agency(leads_to, context.board)
+        is_left = leads_to and not moved_board.is_of_agency(
+            leads_to, context.board
+        )
         if is_left or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
             return None
         most = moved_board.MOST_CANDIDATES - bool(leads_to)

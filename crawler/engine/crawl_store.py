@@ -33,13 +33,13 @@ from reader.formats import Converter
 from storage import mends, sources
 from storage.announcements import aliases, draft, known, save
 from storage.announcements.aliases import ListedRow, Renumbered
+from storage.announcements.concurrent_saves import save_together
 from storage.announcements.draft import (
     AttachmentDraft,
     Draft,
     Enqueue,
     KnownNotice,
 )
-from storage.announcements.concurrent_saves import save_together
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import DATABASE_AWAY
 from storage.mends import MendState

@@ -124,7 +124,9 @@ class Matcher:
             if facet is not None:
                 name, values = facet
                 for value in values:
-                    self._by_value.setdefault((name, value), []).append(compiled)
+                    self._by_value.setdefault((name, value), []).append(
+                        compiled
+                    )
             elif words := compiled.required_words():
                 for word in words:
                     self._by_word.setdefault(word, []).append(compiled)
@@ -200,7 +202,10 @@ class _Words:
 
 
 def _is_match(
-    compiled: _CompiledFilter, candidate: MatchCandidate, words: _Words, now: datetime
+    compiled: _CompiledFilter,
+    candidate: MatchCandidate,
+    words: _Words,
+    now: datetime,
 ) -> bool:
     # Words last: compiling a query is what costs, the first time.
     for name, values in compiled.facets:

@@ -64,7 +64,9 @@ def claim_system_messages(
         messages = system_messages.load(session, ids)
         found: list[OutboundMessage] = []
         for message in messages:
-            found.append(_system_message(session, message, profile, now + lease))
+            found.append(
+                _system_message(session, message, profile, now + lease)
+            )
         return found
 
     return claim_and_load(engine, claim, load)

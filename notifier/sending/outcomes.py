@@ -23,7 +23,7 @@ from notifier.channels.base import (
 )
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import retries
-from notifier.sending.lane_state import LaneState, BackingOff
+from notifier.sending.lane_state import BackingOff, LaneState
 from notifier.sending.outbound import Obsolete, OutboundMessage
 from notifier.sending.pace import Pace
 from storage.db.engine import Connection, session_on
@@ -89,7 +89,9 @@ class Outcomes:
         # Errors of webhook channels begin with the channel's name.
         return why if why.startswith(self.name) else f"{self.name}: {why}"
 
-    def _decide_unsent(self, outbound: OutboundMessage, error: Exception) -> Outcome:
+    def _decide_unsent(
+        self, outbound: OutboundMessage, error: Exception
+    ) -> Outcome:
         """Return the outcome for a message that certainly did not arrive."""
         now, why = self.clock(), _error_text(error)
         match error:
@@ -123,7 +125,9 @@ class Outcomes:
             self.states.back_off_until[outbound.target] = again
         return "later", self._later(outbound, again, why, attempted=True)
 
-    def _decide_unanswered(self, outbound: OutboundMessage, why: str) -> Outcome:
+    def _decide_unanswered(
+        self, outbound: OutboundMessage, why: str
+    ) -> Outcome:
         """Return the outcome for a message that was handed over and not answered."""
         if outbound.attempts >= retries.MOST_ATTEMPTS:
             return "failed", self._closed(outbound, "failed", why)

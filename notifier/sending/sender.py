@@ -391,7 +391,9 @@ class _SourcePass:
                     str(error),
                 )
             if known is None:
-                self._outages.report_down(self._name, str(error), self._clock())
+                self._outages.report_down(
+                    self._name, str(error), self._clock()
+                )
             if not isinstance(error, Unanswered):
                 self._give_back([outbound])
                 return

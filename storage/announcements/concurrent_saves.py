@@ -22,9 +22,9 @@ from storage.db.engine import Engine, Session
 from storage.db.names import programme_names
 from storage.db.serialize import (
     NotExclusive,
-    share_saves,
     saving,
     serialize_saves,
+    share_saves,
 )
 from storage.models import Announcement
 from storage.relating.posting import title_keys

@@ -91,7 +91,9 @@ def keep_windows(
         # "[마감]" is put before a title when the money is gone; a later end that is read
         # then is another day in the notice.
         return _with_windows(after, before, CLOSED)
-    if has_adopted_windows(before) and is_later(_closes(before), _closes(after)):
+    if has_adopted_windows(before) and is_later(
+        _closes(before), _closes(after)
+    ):
         for other in postings:
             if _same_day(other.closes, _closes(before)):
                 return _with_windows(after, before, ELSEWHERE)

@@ -546,4 +546,6 @@ def _with_kept_windows(
     postings = (
         copies.postings_of(session, stored) if stored.reading.doubts else ()
     )
-    return deadlines.keep_windows(stored.reading, reading, draft.title, postings)
+    return deadlines.keep_windows(
+        stored.reading, reading, draft.title, postings
+    )

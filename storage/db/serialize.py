@@ -70,7 +70,9 @@ def serialize_saves(session: Session) -> None:
         session.info.get(_SHARED),
     ):
         return
-    session.execute(_LOCK_EXCLUSIVE, {"key": _SAVES, "idle": str(IDLE_AT_MOST)})
+    session.execute(
+        _LOCK_EXCLUSIVE, {"key": _SAVES, "idle": str(IDLE_AT_MOST)}
+    )
     session.info[_EXCLUSIVE] = session.get_transaction()
 
 

@@ -258,7 +258,9 @@ def without(criteria: Filter, name: str) -> Filter:
 def _scalars(criteria: Filter, now: datetime) -> Conditions:
     requested: Conditions = []
     if criteria.programme:
-        requested.append(has_programme_name(followed_names(criteria.programme)))
+        requested.append(
+            has_programme_name(followed_names(criteria.programme))
+        )
     if criteria.kind:
         requested.append(col(Announcement.kind).in_(criteria.kind))
     if criteria.closing_within is not None:

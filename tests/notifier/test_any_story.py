@@ -144,7 +144,9 @@ class AnyStory(RuleBasedStateMachine):
         self.engine.dispose()
         self.engine = open_engine(self.url)
 
-    def send(self, checkpoint: sender.Checkpoint = sender.no_checkpoint) -> None:
+    def send(
+        self, checkpoint: sender.Checkpoint = sender.no_checkpoint
+    ) -> None:
         pace = Pace(connections=1)
         for deliver in (sender.deliver, digest.send_due):
             deliver(

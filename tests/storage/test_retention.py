@@ -119,9 +119,9 @@ def test_a_large_backlog_goes_batch_by_batch_and_can_be_ended(
         sqlite_engine, KEEP, now=NOW, batch=10, until=lambda: next(looks)
     )
     assert ended == {"messages": 10}
-    assert retention.delete_expired(sqlite_engine, KEEP, now=NOW, batch=10) == {
-        "messages": 15
-    }
+    assert retention.delete_expired(
+        sqlite_engine, KEEP, now=NOW, batch=10
+    ) == {"messages": 15}
     with reading(sqlite_engine) as session:
         assert retention.removed(session) == {"messages": 25}
 
@@ -187,5 +187,7 @@ def test_crawls_are_kept_as_long_as_the_operator_wishes(
         for age in (5, 30, 100):
             at = NOW - timedelta(days=age)
             session.add(Crawl(source="nipa", started_at=at, verdict="ok"))
-    removed = retention.delete_expired(sqlite_engine, Retention(crawls=days), now=NOW)
+    removed = retention.delete_expired(
+        sqlite_engine, Retention(crawls=days), now=NOW
+    )
     assert removed == {"crawls": 2 if days == 7 else 1}

@@ -18,9 +18,9 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import select
 
 from notifier.schedule import reminders
+from storage.announcements.concurrent_saves import save_together
 from storage.announcements.draft import Draft, SaveResult
 from storage.announcements.save import save
-from storage.announcements.concurrent_saves import save_together
 from storage.db import engine as engines
 from storage.db import serialize
 from storage.db.engine import Engine, Session, reading, writing

@@ -146,7 +146,9 @@ class BriefCache:
     """Announcements written as JSON, once for each until something of it changes."""
 
     def __init__(self) -> None:
-        self._written: BoundedCache[tuple[int, int, str | None], str] = BoundedCache(5_000)
+        self._written: BoundedCache[tuple[int, int, str | None], str] = (
+            BoundedCache(5_000)
+        )
 
     def briefs(
         self,

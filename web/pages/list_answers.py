@@ -149,9 +149,9 @@ class RowCache:
         self.rows: BoundedCache[Any, Markup] = BoundedCache(6_000)
         self.titles: BoundedCache[tuple[int, int], str] = BoundedCache(20_000)
         # In a tuple, so that "no snippet" can be cached too.
-        self.snippets: BoundedCache[tuple[int, int, str], tuple[Snippet | None]] = (
-            BoundedCache(10_000)
-        )
+        self.snippets: BoundedCache[
+            tuple[int, int, str], tuple[Snippet | None]
+        ] = BoundedCache(10_000)
 
 
 class SnapshotAnswers:

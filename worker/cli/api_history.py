@@ -12,7 +12,7 @@ import typer
 
 from config.clock import now
 from crawler import history
-from crawler.engine import with_fetcher, run
+from crawler.engine import run, with_fetcher
 from crawler.errors import Blocked, NeedsKey, SourceTrouble
 from crawler.history import HistoryEnd, HistoryPage
 from crawler.platforms.base import Board

@@ -27,8 +27,8 @@ from rich.table import Table
 from config import process
 from config.clock import now
 from crawler import catalogue
-from crawler.engine import with_fetcher, run
 from crawler.engine import crawl as crawl_boards
+from crawler.engine import run, with_fetcher
 from crawler.engine.progress import Progress as Done
 from crawler.engine.replay import Recordings
 from crawler.errors import SourceTrouble, UnknownSource
@@ -55,7 +55,8 @@ AsJson = Annotated[
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SOURCE]...", help="Sources by name; all of them unless named."
+        metavar="[SOURCE]...",
+        help="Sources by name; all of them unless named.",
     ),
 ]
 FROZEN = Path("tests/sources")

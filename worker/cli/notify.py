@@ -36,7 +36,9 @@ from worker.wiring import Container
 STATES = ("pending", "active", "disabled", "ended")
 """Of a subscription."""
 # From the registry: a channel that is added there is in the help as well.
-CHANNEL_HELP = f"{', '.join(CHANNEL_TYPES)}; recognised by the target unless given."
+CHANNEL_HELP = (
+    f"{', '.join(CHANNEL_TYPES)}; recognised by the target unless given."
+)
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON document on standard output.")
 ]

@@ -247,7 +247,9 @@ class Snapshot:
             )
         if criteria.programme:
             names = followed_names(criteria.programme)
-            named = select(col(Announcement.id)).where(has_programme_name(names))
+            named = select(col(Announcement.id)).where(
+                has_programme_name(names)
+            )
             yield self._stored(session, ("programme", names), named)
         for name in FACETS:
             values = getattr(criteria, name)

@@ -18,6 +18,7 @@ from reader.formats.html_styles import (
     BLOCKS,
     PageStyles,
     drawn_label,
+    filled_in,
     with_breaks,
 )
 from reader.formats.signs import STRUCK, raised, without_struck
@@ -35,7 +36,6 @@ _BOILERPLATE: Final = frozenset(
         "nav",
         "button",
         "select",
-        "input",
         "object",
         "map",
     ]
@@ -140,6 +140,9 @@ def _append_text(
         return
     if element.tag == "img":
         parts.append(drawn_label(element))
+        return
+    if element.tag == "input":
+        parts.append(filled_in(element))
         return
     if element.tag == "sup":
         above: list[str] = []

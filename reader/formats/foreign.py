@@ -250,9 +250,11 @@ def mail_files(data: bytes) -> list[tuple[str, bytes]]:
     files: list[tuple[str, bytes]] = []
     for part in message.walk():
         source = part.get_payload(decode=True)
-        is_file = part.get_content_disposition() == "attachment"
+        name = unicodedata.normalize("NFC", part.get_filename() or "")
+        # Some writers name a file and do not say that it is attached.
+        is_named = bool(name) and part.get_content_maintype() == "application"
+        is_file = part.get_content_disposition() == "attachment" or is_named
         if is_file and isinstance(source, bytes):
-            name = unicodedata.normalize("NFC", part.get_filename() or "")
             files.append((name, source))
     return files
 

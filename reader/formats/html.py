@@ -14,6 +14,7 @@ from reader.formats.html_styles import (
     BLOCKS,
     PageStyles,
     drawn_label,
+    filled_in,
     with_breaks,
 )
 from reader.formats.media import unmarked_wide
@@ -168,6 +169,9 @@ def _append_text(
         return
     if name == "img":
         words.append(drawn_label(element))
+        return
+    if name == "input":
+        words.append(filled_in(element))
         return
     if name == "sup":
         above: list[str] = []

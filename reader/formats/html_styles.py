@@ -58,8 +58,10 @@ BLOCKS: Final = frozenset(
 )
 """Elements that begin and end a line; a page and a board's body are read alike."""
 _STRUCK_TAGS: Final = frozenset({"s", "del", "strike"})
+_FIELDS: Final = frozenset({"text", "date", "datetime-local", "number"})
 _DRAWN_LABELS: Final = frozenset({"dt", "th"})
-# What a browser shows only once it is opened, or instead of something it cannot show.
+# What a browser shows only once it is opened, or instead of something it cannot show,
+# or not in the line.
 _UNSEEN_TAGS: Final = frozenset(
     [
         "audio",
@@ -68,6 +70,9 @@ _UNSEEN_TAGS: Final = frozenset(
         "dialog",
         "noembed",
         "noframes",
+        # What stands small over letters: 3<ruby>천<rt>1000</rt></ruby>만원.
+        "rp",
+        "rt",
         "title",
         "video",
     ]
@@ -96,7 +101,7 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _STRING: Final = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 _IN_STRINGS: Final = str.maketrans("{};", "   ")
 _WIDTH: Final = re.compile(
-    r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)"
+    r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)?\s*\)"
 )
 _FEATURE: Final = re.compile(r"\([^()]*\)")
 _DECLARATION: Final = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
@@ -177,6 +182,14 @@ def drawn_label(element: Element) -> str:
     if element.getparent().tag not in _DRAWN_LABELS:
         return ""
     return element.get("alt") or ""
+
+
+def filled_in(field: Element) -> str:
+    """Return what an ``<input>`` shows that nobody can change: a fact of the page."""
+    attributes = field.attrib
+    is_fact = "readonly" in attributes or "disabled" in attributes
+    is_seen = attributes.get("type", "text").lower() in _FIELDS
+    return attributes.get("value", "") if is_fact and is_seen else ""
 
 
 class PageStyles:
@@ -378,12 +391,14 @@ def _within(around: list[str], selectors: str) -> str:
 
 def _holds(at_rule: str) -> bool:
     """Return whether what is in an at-rule holds on a wide screen."""
-    name, _, condition = at_rule.lower().partition(" ")
-    if name == "@supports":
-        return "not" not in condition
-    if name == "@media":
-        return any(map(_is_this_screen, condition.split(",")))
-    return name == "@layer"
+    # A blank need not follow the name: `@supports(display:grid)`.
+    rule = at_rule.lower()
+    if rule.startswith("@supports"):
+        return "not" not in rule
+    if rule.startswith("@media"):
+        queries = rule.removeprefix("@media").split(",")
+        return any(map(_is_this_screen, queries))
+    return rule.startswith("@layer")
 
 
 def _is_this_screen(query: str) -> bool:

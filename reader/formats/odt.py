@@ -1,6 +1,6 @@
 """OpenDocument texts and spreadsheets: the words that are on the printed page, in their order.
 
-Deleted, struck and hidden words, comments, hidden sheets, rows and columns are
+Deleted, struck, white and hidden words, comments, hidden sheets, rows and columns are
 left out; notes and page headers come after the body.
 Source: OASIS, "Open Document Format for Office Applications", 1.3, part 3.
 """
@@ -39,6 +39,10 @@ _ROW_GROUPS: Final = frozenset(
 )
 _UNSEEN_ROWS: Final = frozenset({"collapse", "filter"})
 _LONGEST_CHAIN: Final = 12
+_WHITE: Final = "#ffffff"
+_NO_COLOURS: Final = frozenset({"", "transparent", _WHITE})
+# What may colour the ground of letters in ways of its own.
+_GROUNDS: Final = frozenset({"table", "frame", "custom-shape"})
 
 
 def odt_text(data: bytes, limits: Limits) -> str:
@@ -80,6 +84,8 @@ class _OdtStyles:
         self._parents: dict[str, str] = {}
         self._unseen: dict[str, bool] = {}
         self._raised: dict[str, bool] = {}
+        self._white: dict[str, bool] = {}
+        self._coloured: dict[str, bool] = {}
         self.unseen_tables: set[str] = set()
         self.lists: dict[str, dict[int, Level]] = {}
         self.bullets: dict[tuple[str, int], str] = {}
@@ -92,18 +98,33 @@ class _OdtStyles:
                 self._add_list(style)
 
     def hides(self, name: str) -> bool:
-        """Return whether a style or one that it is on strikes or hides words."""
-        for _ in range(_LONGEST_CHAIN):
-            if name in self._unseen:
-                return self._unseen[name]
-            name = self._parents.get(name, "")
-        return False
+        """Return whether a style or one that it is based on strikes or hides words."""
+        return self._inherited(name, self._unseen)
 
     def raises(self, name: str) -> bool:
-        """Return whether a style or one that it is on is superscript."""
+        """Return whether a style or one that it is based on is superscript."""
+        return self._inherited(name, self._raised)
+
+    def whitens(self, element: Element) -> bool:
+        """Return whether an element's letters are white where nothing is seen to colour
+        the ground: neither themselves, nor their paragraph, cell, table or frame.
+        """
+        if not self._inherited(
+            xml.attribute(element, "style-name"), self._white
+        ):
+            return False
+        for around in element.iterancestors():
+            if xml.local(around) in _GROUNDS:
+                return False
+            style = xml.attribute(around, "style-name")
+            if self._inherited(style, self._coloured):
+                return False
+        return True
+
+    def _inherited(self, name: str, known: dict[str, bool]) -> bool:
         for _ in range(_LONGEST_CHAIN):
-            if name in self._raised:
-                return self._raised[name]
+            if name in known:
+                return known[name]
             name = self._parents.get(name, "")
         return False
 
@@ -113,7 +134,15 @@ class _OdtStyles:
             self._parents[name] = parent
         for properties in style:
             kind = xml.local(properties)
+            ground = xml.attribute(properties, "background-color")
+            if ground:
+                self._coloured[name] = ground.lower() not in _NO_COLOURS
             if kind == "text-properties":
+                if colour := xml.attribute(properties, "color"):
+                    is_white = colour.lower() == _WHITE
+                    self._white[name] = is_white and not self._coloured.get(
+                        name, False
+                    )
                 line = xml.attribute(
                     properties, "text-line-through-style"
                 ) or xml.attribute(properties, "text-line-through-type")
@@ -222,6 +251,10 @@ class _OdtReader:
             _is_on(item) for item in paragraph.iterfind("{*}hidden-paragraph")
         ):
             return []
+        # A part of a white paragraph may have a colour of its own.
+        is_bare = paragraph.find("{*}span") is None
+        if is_bare and self._styles.whitens(paragraph):
+            text = ""
         return [without_struck(text), *hanging]
 
     def _words(self, element: Element, hanging: list[str], depth: int) -> str:
@@ -253,7 +286,8 @@ class _OdtReader:
 
     def _shown(self, text: str, span: Element) -> str:
         style = xml.attribute(span, "style-name")
-        if text and self._styles.hides(style):
+        is_unseen = self._styles.hides(style) or self._styles.whitens(span)
+        if text and is_unseen:
             return STRUCK
         return raised(text) if self._styles.raises(style) else text
 

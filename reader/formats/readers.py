@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from reader.formats import archive
 from reader.formats.converted import (
@@ -43,6 +43,13 @@ _READERS: Final = {
     "sheet_xml": "foreign:sheet_xml_text",
     "word_xml": "foreign:word_xml_text",
 }
+# Kind of file → what returns the files that hang on it.
+_FILES: Final = {
+    "mail": "foreign:mail_files",
+    "pdf": "pdf.attached:attached_files",
+}
+# Characters: a portfolio's cover says that there are files, and little else.
+_LONGEST_COVER: Final = 1_000
 _IGNORED: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _WORDS_AT_LEAST: Final = 8
 
@@ -59,8 +66,8 @@ def read_file(
         return _read_gzip(data, name, limits, depth)
     if media == "ole":
         media = _ole_media(data)
-    if media == "mail":
-        return _read_mail(data, name, limits, depth)
+    if media in _FILES:
+        return _read_with_files(data, name, media, limits, depth)
     if media == "zip":
         return _read_zip(data, name, limits, depth)
     if media not in _READERS:
@@ -107,11 +114,13 @@ def _read_document(
 
 @cache
 def _reader_of(media: str) -> Reader:
-    module, _, function = _READERS[media].partition(":")
-    reader: Reader = getattr(
-        import_module(f"reader.formats.{module}"), function
-    )
+    reader: Reader = _named(_READERS[media])
     return reader
+
+
+def _named(place: str) -> Any:
+    module, _, function = place.partition(":")
+    return getattr(import_module(f"reader.formats.{module}"), function)
 
 
 def _within(converted: Converted, limits: Limits) -> Converted:
@@ -125,23 +134,25 @@ def _within(converted: Converted, limits: Limits) -> Converted:
     )
 
 
-def _read_mail(
-    data: bytes, name: str, limits: Limits, depth: int
+def _read_with_files(
+    data: bytes, name: str, media: str, limits: Limits, depth: int
 ) -> Converted:
-    """Read a saved mail or page, and the files that hang on a mail."""
-    from reader.formats.foreign import mail_files
-
-    letter = _read_document(data, name, "mail", limits)
-    if depth >= limits.depth:
+    """Read a saved mail or page, or a PDF, and the files that hang on a mail or are a
+    portfolio's.
+    """
+    letter = _read_document(data, name, media, limits)
+    is_more_than_cover = media == "pdf" and len(letter.text) > _LONGEST_COVER
+    if depth >= limits.depth or is_more_than_cover:
         return letter
     members = [letter]
-    for file_name, file in mail_files(data)[: limits.members]:
+    files = _named(_FILES[media])(data)
+    for file_name, file in files[: limits.members]:
         members.append(read_file(file, file_name, limits, depth + 1))
     if len(members) == 1:
         return letter
     read = any(member.state is ConversionState.READ for member in members)
     state = ConversionState.READ if read else letter.state
-    return Converted(state, media="mail", members=tuple(members), name=name)
+    return Converted(state, media=media, members=tuple(members), name=name)
 
 
 def _read_gzip(

@@ -78,12 +78,15 @@ _CHANGED_AFTER = late(r"변경|연장|정정|수정")
 _CHANGED_LABEL = late(
     r"기간\s?\(?\s?(?:변경|연장)|(?:변경|연장)\s?\S{0,4}기간"
 )
+# What a period's line is called before it, and what may end it: "접수기간 : ", "18:00까지".
+_PERIOD = late(r"\W*(?:신청|접수|모집|공모)\s?(?:서?\s?접수\s?)?기[간한]\W*")
+_NOTHING_MORE = late(r"[\s.)]*(?:까지)?[\s.)]*")
 # "2. 13.에서 2. 27.로 연장합니다"
 _MOVED_TO = late(r"\s?(?:까지\s?)?으?로\s?(?:연장|변경|조정|정정|수정)")
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time|on))?"
 # `접수마감` or `까지 :` below a date is the label of the next one.
-_LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|까지)[ ]?(?:[:\n]|$)"
+_LABEL_BELOW = rf"(?:{_APPLYING}?[ ]?(?:마감|종료){_WHEN}|(?:언제[ ]?)?까지)[ ]?(?:[:\n]|$)"
 # That a date is an end, behind it: "18시까지".
 _UNTIL_AFTER = re.compile(
     rf"""
@@ -128,7 +131,7 @@ _BEGINS_AFTER = re.compile(
 _BEGINS_BEFORE = late(
     rf"""
     (?:(?<![가-힣A-Za-z])|(?<={_APPLYING})|(?<={_APPLYING}[ ]))
-    (?: (?:{_BEGIN}{_WHEN}|가능[ ]?일(?:시|자)?)[\s:|)\]>\-·]{{0,12}}$ | (?:부터|from){_WHEN}[ ]?[)\]>]?[ ]?[:|]\s{{0,4}}$ | from[ ]$ )
+    (?: (?:{_BEGIN}{_WHEN}|가능[ ]?일(?:시|자)?)[\s:|)\]>\-·]{{0,12}}$ | (?:(?:언제[ ]?)?부터|from){_WHEN}[ ]?[)\]>]?[ ]?[:|]\s{{0,4}}$ | from[ ]$ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -146,7 +149,7 @@ _ENDS_BETWEEN = late(
     (?:{_APPLYING}\s?기간\s?[(\[]\s?)?                # 접수기간(종료일)
     (?P<ended>
         {_APPLYING}?\s?(?:서류?\s?)?[(\[]?
-        (?:마감|종료|완료|끝|까지|end|close[sd]?|closing|deadline|to){_WHEN}(?:[은는](?=\s))?
+        (?:마감|종료|완료|끝|(?:언제[ ]?)?까지|end|close[sd]?|closing|deadline|to){_WHEN}(?:[은는](?=\s))?
     )?
     [^가-힣A-Za-z\d]{{0,12}}
     """,
@@ -297,7 +300,9 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
             ):
                 # The whole period was given up; the next one is read alone.
                 yield DateSpan("former", text, None, text.start, following.end)
-            elif at < len(dates) and _moves_end(plain, following, dates[at]):
+            elif at < len(dates) and _moves_end(
+                plain, text, following, dates[at]
+            ):
                 # The end that was given up belongs to no span: only the new one counts.
                 yield DateSpan(
                     "range", text, dates[at], text.start, dates[at].end
@@ -344,10 +349,13 @@ def _is_moved(
     )
 
 
-def _moves_end(plain: str, end: DateToken, moved: DateToken) -> bool:
+def _moves_end(
+    plain: str, first: DateToken, end: DateToken, moved: DateToken
+) -> bool:
     """Whether ``→ (연장) 3. 27.`` behind the end of a range moves that end.
 
-    The arrow alone may lead to the next step: a word must say that it is a change.
+    The arrow alone may lead to the next step: a word must say that it is a change, or
+    the line must hold nothing but a period's name, its days and the new one.
     """
     join = _JOIN.match(plain, end.end)
     if (
@@ -358,8 +366,13 @@ def _moves_end(plain: str, end: DateToken, moved: DateToken) -> bool:
         return False
     rest = plain[moved.end : moved.end + _NEAR].partition("\n")[0]
     line = plain.rfind("\n", 0, end.start) + 1
+    is_whole_line = (
+        _PERIOD.fullmatch(plain, line, first.start)
+        and _NOTHING_MORE.fullmatch(rest) is not None
+    )
     return bool(
-        _CHANGED_LABEL.search(plain, line, end.start)
+        is_whole_line
+        or _CHANGED_LABEL.search(plain, line, end.start)
         or _CHANGED_AFTER.search(plain, join.start("by"), moved.start)
         or _CHANGED_AFTER.search(rest)
     )

@@ -22,7 +22,7 @@ from reader.text.patterns import late
 
 _TILDES = "∼～〜˜∽⁓〰"
 _APOSTROPHES = "’‘`´′＇ʼ‛"
-_DASHES = "–—−‐‑‒―－⸺﹘"
+_DASHES = "–—−‐‑‒―－⸺﹘﹣"
 _COLONS = "∶﹕ː꞉"
 _DOTS = "․‧ㆍ・･•∙⋅"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
@@ -60,6 +60,10 @@ _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
 _TORN_CELL = re.compile(
     r"<br>(?<=[0-9,]<br>)(?P<rest>[0-9]{1,3}(?:,[0-9]{3})*[^\s|<]{0,8})"
 )
+# A break before the unit of a sum: `최대 30백만<br>원`.
+_TORN_UNIT = re.compile(
+    r"<br>(?<=[0-9천백십만억]<br>)(?P<rest>[천백십]?[만억]?원)(?![가-힣]{3})"
+)
 # A line of a table drawn with signs: `│ 유형 │ 과제 │`, `├────┼────┤`.
 _DRAWN_LINE = late(r"^[ ]*[│┃║┌┏╔├┣╠└┗╚][^\n]*$", re.MULTILINE)
 _DRAWN = str.maketrans(
@@ -91,7 +95,7 @@ _WON = late(r"\\(?= ?\d{1,3}(?:,\d{3})+(?!\d))")
 # A line that ends inside an expression, as a narrow cell or a PDF breaks it.
 _TORN = re.compile(
     r"""
-    \n(?<=[\d천백십만억개:.)]\n)(?:                          # few lines end so
+    \n(?<=[\d천백십만억개:.)월년]\n)(?:                        # few lines end so
         (?<=\d\n)[ ]{0,4}(?:
             [시분](?=[ ]?(?:까지|부터|이후|정각|반|한|\d)|[^가-힣]|$)  # 30일 18/시
             | 월(?=[ ]{0,2}\d)                                    # 11/월 30일
@@ -99,6 +103,8 @@ _TORN = re.compile(
             | 년(?=[ ]{0,2}\d{1,2}월)                            # 2026/년 3월
             | [천백십]?[만억]?원(?![가-힣]{3})                     # 3/천만원
         )
+        | (?<=\d월\n)[ ]{0,4}[0-3]?\d일(?![간차])                # 4월/24일
+        | (?<=20\d\d년\n)[ ]{0,4}1?\d월[ ]?\d                   # 2026년/4월 24일
         | (?<=[천백십]\n)[ ]{0,4}[만억][ ]?원                     # 3천/만원
         | (?:(?<=\d[천백십만억]\n)|(?<=\d[천백]만\n))[ ]{0,4}원(?=[^가-힣]|$|이내|내외)   # 5억/원, 30백만/원
         | (?<=\d개\n)[ ]{0,4}사(?=[ ]?(?:내외|이내|선정|지원|모집)|[^가-힣]|$)  # 50개/사
@@ -119,7 +125,10 @@ _TORN = re.compile(
 _TORN_NUMBER = re.compile(
     r"""
     \n(?<=[\d,]\n)(?:
-        (?P<day> \d (?=[.일]?[ ]?(?:\([월화수목금토일]|~|까지|\d\d?(?::\d\d|시))) )   # 3. 2/0. 18:00
+        (?P<day>
+            \d (?=[.일]?[ ]?(?:\([월화수목금토일]|~|까지|\d\d?(?::\d\d|시)))   # 3. 2/0. 18:00
+            | 0 (?=[.일][ ]*(?:\n|$))                        # 3. 2/0.; no list counts so
+        )
         | (?P<hour> \d (?=[ ]?:[ ]?[0-5]\d|시(?!간)) )          # 1/8:00
         # 2026년 1/1월 3일, 2026. 1/2. 18. 18:00
         | (?P<month> [0-2] (?=월[ ]?\d|\.[ ]?\d\d?[.일]) )
@@ -174,6 +183,9 @@ def fold(text: str) -> str:
     folded = _as_ascii(text)
     if "<" in folded:
         folded = _TORN_CELL.sub(_made_whole_in_cell, folded)
+        folded = _TORN_UNIT.sub(
+            lambda found: found["rest"].ljust(len(found[0])), folded
+        )
         folded = _BREAKS.sub(lambda found: " " * len(found[0]), folded)
     if "│" in folded or "┃" in folded or "║" in folded:
         folded = _DRAWN_LINE.sub(_as_pipes, folded)

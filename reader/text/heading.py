@@ -61,7 +61,11 @@ _SECTION = re.compile(
 )
 # How headings end: "모집 공고(안)".
 _ENDS = re.compile(
-    r"(?:공\s?고|공고문|모집|공모|안내|계획|첨부서류|제출서류|안내서|안내문|보고서|공고서|양식|서식|목록)(?:\s?·\s?연장)?\s*(?:\([^()]{1,24}\)|\[[^\]]{1,24}\])*\W*$"
+    r"(?:공\s?고|공고문|모집|공모|안내|계획|첨부서류|제출서류|안내서|안내문|보고서|공고서|양식|서식|목록)(?:\s?[·※-]\s?(?:재|기간\s?)?(?:연장|변경|정정))?\s*(?:\([^()]{1,24}\)|\[[^\]]{1,24}\]|<[^<>]{1,24}>?)*\W*$"
+)
+# A line that follows a heading and is none: "접수기간 : 2026. 3. 2.", "문의처 : 02-…".
+_LABELLED = late(
+    r"\W*(?:접수|신청|모집|공모|지원|참가|제출|문의)\s?(?:기[간한]|대상|방법|자격|내용|규모|한도|서류|처)\s?[:|]"
 )
 
 
@@ -116,6 +120,8 @@ def own_heading(document: Document, start: int = 0) -> Heading:
         if _JUNK.match(words):
             continue
         if _SENTENCE.search(words) or _SECTION.match(words):
+            break
+        if taken and _LABELLED.match(words):
             break
         if not taken and len(words) < _BARE_SIZE and _BARE.fullmatch(words):
             bare = bare or [(begin, end, words)]

@@ -24,6 +24,8 @@ HEAD = "2026년 가온 지원사업 모집 공고\n\n"
         "신청기간 : 2026. 11. 3. ~ 2026. 11. 30. 1\n8:00까지",
         "신청기간 : 2026. 1\n1. 3. ~ 2026. 11. 30. 18:00까지",
         "신청기간 : 202\n6. 11. 3. ~ 2026. 11. 30. 18:00까지",
+        "신청기간 : 2026. 11. 3. ~ 11월\n30일(월) 18:00까지",
+        "신청기간 : 2026. 11. 3. ~ 2026년\n11월 30일 18:00까지",
     ],
 )
 def test_a_date_goes_on_in_the_next_line(period: str) -> None:
@@ -65,6 +67,8 @@ def test_a_number_goes_on_behind_a_break_in_its_cell() -> None:
     )
     reading = read_notice("", of_text(text))
     assert reading.per_project_won == 30_000_000
+    text = f"{HEAD}| 지원한도 | 기업당 최대 30백만<br>원 |\n| :--- | :--- |\n"
+    assert read_notice("", of_text(text)).per_project_won == 30_000_000
     assert reading.windows[0].closes == "2026-11-30T18:00"
 
 
@@ -72,6 +76,12 @@ def test_a_number_that_may_be_half_of_one_is_held_back() -> None:
     for words in ("총 1, 500개사", "1\n20개사"):
         reading = read_notice("", of_text(f"{HEAD}지원규모 : {words}\n"))
         assert reading.projects is None
+
+
+def test_a_day_s_nought_in_the_next_line_is_no_day_of_its_own() -> None:
+    text = f"{HEAD}신청기간 : 2026. 11. 3. ~ 2026. 11. 3\n0.\n"
+    [window] = read_notice("", of_text(text)).windows
+    assert window.closes == "2026-11-30"
 
 
 def test_a_paragraph_s_number_is_no_part_of_the_date_above() -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from reader.documents import of_file, of_page, of_text, ranked
+from reader.formats.converted import Limits
 from reader.model import Reading
 from reader.reader import read_notice
 from reader.text.document import Document
@@ -118,8 +119,15 @@ _UNREAD = {
 _PACKED_FORMATS: Final = frozenset(
     (".hwp", ".hwpx", ".pdf", ".docx", ".odt", ".xlsx", ".ods", ".zip")
 )
+# One byte more than the converter takes, which says then that it is too much.
+_MORE_THAN_READ: Final = Limits().input_size + 1
 # Objects made between two looks of the garbage collector, in a batch.
 _SELDOM = 50_000
+
+
+_NO_OBJECT: Final = (
+    "a line must be a JSON object; of an array each object is a line"
+)
 
 
 def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
@@ -147,9 +155,10 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
 def _answer(line: str, converter: Converter) -> dict[str, Any]:
     name: object = None
     try:
-        requested = json.loads(line)
+        # Editors of Windows begin a file with a mark.
+        requested = json.loads(line.removeprefix("\ufeff"))
         if not isinstance(requested, dict):
-            return {"id": None, "error": "a line must be a JSON object"}
+            return {"id": None, "error": _NO_OBJECT}
         name = requested.get("id")
         return {"id": name, **_read_requested(requested, converter).to_dict()}
     except (CannotRead, ValueError, RecursionError) as why:
@@ -186,7 +195,10 @@ def documents_of(source: str, converter: Converter) -> list[Document]:
         except DownloadFailed as why:
             raise CannotRead(f"{source}: {why}") from why
     else:
-        data = sys.stdin.buffer.read() if source == "-" else _bytes_of(source)
+        stdin = sys.stdin.buffer
+        data = (
+            stdin.read(_MORE_THAN_READ) if source == "-" else _bytes_of(source)
+        )
     return documents_in(data, source, converter)
 
 
@@ -217,8 +229,10 @@ def documents_in(
 
 
 def _bytes_of(path: str) -> bytes:
+    """Return a file's bytes, as far as any are read: a device may have no end."""
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(_MORE_THAN_READ)
     except OSError as why:
         raise CannotRead(f"{path}: {why.strerror}") from why
 

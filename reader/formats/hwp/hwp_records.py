@@ -19,9 +19,11 @@ from typing import Final, NamedTuple
 
 from reader.formats import pipes
 from reader.formats.hwp.hwp_shapes import (
+    BORDER_FILL,
     CHAR_SHAPE,
     PARA_CHAR_SHAPE,
     PARA_RANGE_TAG,
+    PARA_SHAPE,
     TRACK_CHANGE,
     CharShapes,
     char_shapes,
@@ -43,6 +45,11 @@ _OF_USE: Final = frozenset(
     {PARA_TEXT, CTRL_HEADER, LIST_HEADER, TABLE, MEMO_LIST}
 )
 _OF_SHAPES: Final = frozenset({PARA_CHAR_SHAPE, PARA_RANGE_TAG})
+_OF_INFO: Final = frozenset(
+    {BORDER_FILL, CHAR_SHAPE, PARA_SHAPE, TRACK_CHANGE}
+)
+# The level of the texts that stand on the page itself, in no cell and no box.
+_BODY: Final = 1
 _NO_SHAPES: Final = CharShapes()
 
 # Controls by their names, which are stored with their last letter first.
@@ -89,14 +96,13 @@ def records(section: bytes, shapes: CharShapes = _NO_SHAPES) -> list[Record]:
 
 
 def shapes_of(doc_info: bytes) -> CharShapes:
-    """Return which character shapes of a file strike letters through or raise them, and
-    whether some were deleted.
+    """Return which character shapes of a file strike letters through, raise them or leave
+    them white, and whether some were deleted.
     """
-    known = _records(doc_info, frozenset({CHAR_SHAPE, TRACK_CHANGE}))
-    payloads: dict[int, list[bytes]] = {CHAR_SHAPE: [], TRACK_CHANGE: []}
-    for record in known:
-        payloads[record.tag].append(record.payload)
-    return char_shapes(payloads[CHAR_SHAPE], payloads[TRACK_CHANGE])
+    info: dict[int, list[bytes]] = {}
+    for record in _records(doc_info, _OF_INFO):
+        info.setdefault(record.tag, []).append(record.payload)
+    return char_shapes(info)
 
 
 def _records(section: bytes, tags: frozenset[int]) -> list[Record]:
@@ -141,7 +147,10 @@ class _Walk:
     def __init__(self, known: list[Record], shapes: CharShapes) -> None:
         self._records = known
         self._shapes = shapes
-        self._odd = shapes.struck | shapes.raised
+        # A cell or a box may be dark; the page's own ground is not.
+        self._body_shapes = shapes._replace(
+            struck=shapes.struck | shapes.white
+        )
         self.notes: list[str] = []
         self.margins: list[str] = []
 
@@ -174,17 +183,18 @@ class _Walk:
         """Return a paragraph's letters; the places of its shapes and its ranges are behind
         its text.
         """
-        payload = self._records[at].payload
+        _, level, payload = self._records[at]
+        shapes = self._body_shapes if level == _BODY else self._shapes
         places = self._behind(at + 1, PARA_CHAR_SHAPE)
         ranges = b""
-        if self._shapes.has_deletions:
+        if shapes.has_deletions:
             ranges = self._behind(at + 1 + bool(places), PARA_RANGE_TAG)
-        is_plain = not places or self._odd.isdisjoint(shapes_in(places))
+        is_plain = not places or not shapes.is_any_odd(shapes_in(places))
         if is_plain and not ranges:
             return paragraph(payload)
         words = []
         for piece, shape in pieces(payload, places, ranges):
-            words.append(shown(paragraph(piece), shape, self._shapes))
+            words.append(shown(paragraph(piece), shape, shapes))
         return without_struck("".join(words))
 
     def _behind(self, at: int, tag: int) -> bytes:

@@ -1,8 +1,9 @@
-"""Which letters of an HWP 5 file are struck through, deleted or raised.
+"""Which letters of an HWP 5 file are struck through, deleted, raised or white.
 
 Source: Hancom, "한글 문서 파일 구조 5.0": the shapes are in DocInfo in their
-order, 32 bits of properties at byte 46 of each; a PARA_CHAR_SHAPE record has pairs
-of a place in its paragraph and the number of the shape from there on.
+order, 32 bits of properties at byte 46 of each, the colours of its letters and of their
+ground at 52 and 60; a PARA_CHAR_SHAPE record has pairs of a place in its paragraph
+and the number of the shape from there on.
 A PARA_RANGE_TAG record has triples of a start, an end and a kind in the upper eight
 bits of what follows them; a tracked deletion that nobody accepted yet is kind 17.
 """
@@ -10,19 +11,28 @@ bits of what follows them; a tracked deletion that nobody accepted yet is kind 1
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from reader.formats.signs import STRUCK, raised
 
+BORDER_FILL: Final = 0x10 + 4
 CHAR_SHAPE: Final = 0x10 + 5
+PARA_SHAPE: Final = 0x10 + 9
 TRACK_CHANGE: Final = 0x10 + 80
 PARA_CHAR_SHAPE: Final = 0x10 + 52
 PARA_RANGE_TAG: Final = 0x10 + 54
 _DELETION: Final = 17
 _DELETED: Final = -1
 _PROPERTIES_AT: Final = 46
+_COLOUR_AT: Final = 52
+_SHADE_AT: Final = 60
+_WHITE: Final = 0x00FFFFFF
+_NO_COLOURS: Final = frozenset({_WHITE, 0xFFFFFFFF})
+# In a BORDER_FILL what it is filled with, in a PARA_SHAPE which of those it has.
+_FILL_AT: Final = 32
+_PLAIN_FILL: Final = 1
 _SUPERSCRIPT: Final = 1 << 15
 _STRIKE: Final = 7 << 18
 _STRIKE_LINE_AT: Final = 26
@@ -35,16 +45,22 @@ class CharShapes(NamedTuple):
 
     struck: frozenset[int] = frozenset()
     raised: frozenset[int] = frozenset()
+    white: frozenset[int] = frozenset()
     has_deletions: bool = False
 
+    def is_any_odd(self, numbers: Sequence[int]) -> bool:
+        """Whether letters of one of these shapes are left out or raised."""
+        return not (
+            self.struck.isdisjoint(numbers) and self.raised.isdisjoint(numbers)
+        )
 
-def char_shapes(
-    payloads: Iterable[bytes], changes: Iterable[bytes] = ()
-) -> CharShapes:
-    """Return what the CHAR_SHAPE and TRACK_CHANGE records of a DocInfo say."""
+
+def char_shapes(info: Mapping[int, Sequence[bytes]]) -> CharShapes:
+    """Return what the records of a DocInfo, by their tags, say."""
     struck: set[int] = set()
     above: set[int] = set()
-    for number, payload in enumerate(payloads):
+    white: set[int] = set()
+    for number, payload in enumerate(info.get(CHAR_SHAPE, ())):
         if len(payload) < _PROPERTIES_AT + 4:
             continue
         (properties,) = struct.unpack_from("<I", payload, _PROPERTIES_AT)
@@ -53,9 +69,36 @@ def char_shapes(
             struck.add(number)
         if properties & _SUPERSCRIPT:
             above.add(number)
-    kinds = {change[:4] for change in changes}
+        if len(payload) >= _SHADE_AT + 4:
+            (colour,) = struct.unpack_from("<I", payload, _COLOUR_AT)
+            (shade,) = struct.unpack_from("<I", payload, _SHADE_AT)
+            if colour == _WHITE and shade in _NO_COLOURS:
+                white.add(number)
+    if white and _has_coloured_paragraphs(info):
+        white.clear()
+    kinds = {change[:4] for change in info.get(TRACK_CHANGE, ())}
     has_deletions = struct.pack("<I", _DELETION) in kinds
-    return CharShapes(frozenset(struck), frozenset(above), has_deletions)
+    return CharShapes(
+        frozenset(struck), frozenset(above), frozenset(white), has_deletions
+    )
+
+
+def _has_coloured_paragraphs(info: Mapping[int, Sequence[bytes]]) -> bool:
+    """Whether a paragraph style lays a colour under its lines."""
+    coloured: set[int] = set()
+    for number, payload in enumerate(info.get(BORDER_FILL, ()), start=1):
+        if len(payload) < _FILL_AT + 8:
+            continue
+        kind, face = struct.unpack_from("<II", payload, _FILL_AT)
+        if kind and not (kind == _PLAIN_FILL and face in _NO_COLOURS):
+            coloured.add(number)
+    for payload in info.get(PARA_SHAPE, ()):
+        if len(payload) < _FILL_AT + 2:
+            continue
+        (number,) = struct.unpack_from("<H", payload, _FILL_AT)
+        if number in coloured:
+            return True
+    return False
 
 
 def shapes_in(places: bytes) -> tuple[int, ...]:

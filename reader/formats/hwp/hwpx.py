@@ -1,6 +1,6 @@
 """HWPX (OWPML) sections as text: the words that are on the printed page, in their order.
 
-Deleted words of tracked changes, memos, hidden comments and struck words are
+Deleted words of tracked changes, memos, hidden comments, struck and white words are
 left out; footnotes and endnotes are put after their section, and page headers
 and footers after the last one, so that they never part a sentence.
 
@@ -47,6 +47,8 @@ _MARKS: Final = {
     "hyphen": "-",
 }
 _DEEPEST: Final = 60
+# How deep the paragraphs of the page itself are.
+_BODY: Final = 1
 # Where each line is on its page: half of a file, and no word of it.
 _LINE_PLACES: Final = re.compile(
     rb"<hp:linesegarray>(?:<hp:lineseg [^<>]{0,400}/>)+</hp:linesegarray>"
@@ -120,12 +122,16 @@ class _Section:
         hanging: list[str] = []
         styles = self._styles
         # Few files strike letters through or raise them.
-        has_shapes = bool(styles.struck or styles.raised)
+        has_shapes = bool(styles.struck or styles.raised or styles.white)
+        unseen = styles.struck
+        # A cell or a box may be dark; the page's own ground is not.
+        if depth == _BODY:
+            unseen |= styles.white
         for run in paragraph:
             if xml.local(run) == "linesegarray":
                 continue
             shape = run.get("charPrIDRef") if has_shapes else None
-            is_struck = shape in styles.struck
+            is_struck = shape in unseen
             for piece in run:
                 name = xml.local(piece)
                 if name == "t":

@@ -1,5 +1,5 @@
 """What an HWPX header says about paragraphs and characters: numbers and bullets before
-them, a line through them.
+them, a line through them, letters that nobody sees.
 
 Headers are the largest part of many files and nearly all of it is of no use
 here, so what is needed is looked for in the bytes and nothing else is parsed.
@@ -19,8 +19,20 @@ from reader.formats.signs import as_seen
 
 # <hh:strikeout shape="SOLID" color="#000000"/>; 3D is what Hangul writes for "none" beside NONE
 _STRUCK: Final = re.compile(rb"strikeout\b[^>]*\bshape=\"(?!NONE|3D)[A-Z_]+\"")
+# <hh:underline type="CENTER" shape="SOLID"/>: a line under nothing, but through
+_LINED: Final = re.compile(rb"underline\b[^>]*\btype=\"CENTER\"")
 # <hh:supscript/>
 _RAISED: Final = re.compile(rb"supscript\b")
+# <hh:charPr id="7" height="1000" textColor="#FFFFFF" shadeColor="none" …>
+_WHITE: Final = b'textColor="#FFFFFF"'
+_NO_COLOURS: Final = frozenset({"", "NONE", "#FFFFFF"})
+_FILL: Final = re.compile(
+    rb"<(\w*:?)borderFill\b([^>]*[^/])>(.*?)</\1borderFill>", re.DOTALL
+)
+_FACE: Final = re.compile(rb"winBrush\b[^>]*\bfaceColor=\"([^\"]*)\"")
+_PARAGRAPH_BORDER: Final = re.compile(
+    rb"<\w*:?border\b[^>]*\bborderFillIDRef=\"(\d+)\""
+)
 _CHARACTERS: Final = re.compile(rb"<\w*:?charPr\b[^>]*?\bid=\"(\d+)\"")
 # <hh:heading type="NUMBER" idRef="2" level="0"/>
 _HEADED: Final = re.compile(
@@ -41,12 +53,13 @@ _ATTRIBUTE: Final = re.compile(rb"(\w+)=\"([^\"]*)\"")
 
 @dataclass(slots=True)
 class Styles:
-    """Of one header: struck and superscript character styles, paragraph styles with a
-    head, numberings and bullets by their ids.
+    """Of one header: struck, superscript and white character styles, paragraph styles
+    with a head, numberings and bullets by their ids.
     """
 
     struck: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
+    white: frozenset[str] = frozenset()
     heads: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     numberings: dict[str, dict[int, Level]] = field(default_factory=dict)
     bullets: dict[str, str] = field(default_factory=dict)
@@ -55,8 +68,9 @@ class Styles:
 def styles_of(header: bytes) -> Styles:
     """Return what *header* (``Contents/header.xml``) says; nothing where it says nothing."""
     styles = Styles(
-        struck=_characters(header, _STRUCK),
+        struck=_characters(header, _STRUCK) | _characters(header, _LINED),
         raised=_characters(header, _RAISED),
+        white=_white(header),
     )
     for heading in _HEADED.finditer(header):
         if not _is_opened(header, heading.start()):
@@ -87,6 +101,35 @@ def _characters(header: bytes, property_: re.Pattern[bytes]) -> frozenset[str]:
         if _is_opened(header, place.start())
     )
     return frozenset(identity for identity in found if identity)
+
+
+def _white(header: bytes) -> frozenset[str]:
+    """Return the ids of the character styles with white letters on no colour; none where
+    a paragraph style lays a colour under its lines.
+    """
+    found: set[str] = set()
+    if _WHITE not in header:
+        return frozenset()
+    filled: set[str] = set()
+    for fill in _opened(header, b"borderFill ", _FILL):
+        face = _FACE.search(fill[3])
+        is_plain = b"fillBrush" not in fill[3] or (
+            face is not None and face[1].decode().upper() in _NO_COLOURS
+        )
+        if not is_plain:
+            filled.add(_attributes(fill[2]).get("id", ""))
+    borders = _PARAGRAPH_BORDER.findall(header)
+    if not filled.isdisjoint(map(bytes.decode, borders)):
+        return frozenset()
+    at = header.find(_WHITE)
+    while at >= 0:
+        start = header.rfind(b"<", 0, at)
+        value = _attributes(header[start : header.find(b">", at)])
+        is_bare = value.get("shadeColor", "").upper() in _NO_COLOURS
+        if is_bare and value.get("borderFillIDRef", "") not in filled:
+            found.add(value.get("id", ""))
+        at = header.find(_WHITE, at + 1)
+    return frozenset(found)
 
 
 def _opened(

@@ -4,6 +4,7 @@ A page's rows are cut at a gutter, a strip that many rows in a row leave empty. 
 table without rules leaves such strips too, and cutting one would part a label from
 its value.  So a strip is a gutter only where the two sides are seen to be texts of
 their own: drawn one after the other, both with bullets of their own, or both prose.
+Texts that each begin with a label (``접수기간 :``) in one row need no such length.
 Coordinates are points from the page's top left.
 """
 
@@ -44,6 +45,11 @@ _BULLET: Final = re.compile(
 )
 
 
+# What a column may begin with: `접수기간 : 2026. 4. 6.`
+_LABEL: Final = re.compile(r"[가-힣]{2,8}:")
+_LABEL_ROOM: Final = 10
+
+
 class _Piece(NamedTuple):
     """The part of a row between two wide gaps, or (*box*, counted from 0) a whole box."""
 
@@ -58,6 +64,11 @@ class _Piece(NamedTuple):
             glyph.char + (" " if glyph.is_last else "")
             for glyph in self.glyphs
         )
+
+    @property
+    def is_labelled(self) -> bool:
+        head = (glyph.char for glyph in self.glyphs[:_LABEL_ROOM])
+        return _LABEL.match("".join(head)) is not None
 
 
 class _WordRow(NamedTuple):
@@ -87,7 +98,7 @@ def zones(glyphs: Sequence[Glyph], boxes: Sequence[Box] = ()) -> list[Zone]:
         rows.append(
             _WordRow(min(glyph.top for glyph in drawn), _pieces(drawn))
         )
-    if not _ROWS <= len(rows) <= _MOST_ROWS or not _may_be_columns(rows):
+    if len(rows) > _MOST_ROWS or not _may_be_columns(rows):
         return [whole]
     rows.sort(key=lambda row: row.top)
     parts = _parted(rows, 0)
@@ -107,8 +118,13 @@ def zones(glyphs: Sequence[Glyph], boxes: Sequence[Box] = ()) -> list[Zone]:
 
 def _may_be_columns(rows: Sequence[_WordRow]) -> bool:
     """Whether enough rows have a piece of their own right of the first quarter, and few
-    have more pieces than there are columns on a page; most pages end here.
+    have more pieces than there are columns on a page, or a row is all labels; most
+    pages end here.
     """
+    if any(map(_is_all_labels, rows)):
+        return True
+    if len(rows) < _ROWS:
+        return False
     left = min(row.pieces[0].left for row in rows)
     right = max(row.pieces[-1].right for row in rows)
     begin = left + _SIDE * (right - left)
@@ -136,11 +152,9 @@ def _pieces(row: Iterable[Glyph]) -> tuple[_Piece, ...]:
 
 def _parted(rows: list[_WordRow], depth: int) -> list[list[_WordRow]]:
     """Cut rows into what is above the columns, each column, and what is below them."""
-    cut = (
-        _gutter(rows, depth)
-        if depth < _DEEPEST and len(rows) >= _ROWS
-        else None
-    )
+    cut = _under_labels(rows)
+    if cut is None and depth < _DEEPEST and len(rows) >= _ROWS:
+        cut = _gutter(rows, depth)
     if cut is None:
         return [rows]
     first, last, gutter = cut
@@ -153,6 +167,42 @@ def _parted(rows: list[_WordRow], depth: int) -> list[list[_WordRow]]:
     if rows[last:]:
         parts += _parted(rows[last:], depth + 1)
     return parts
+
+
+def _is_all_labels(row: _WordRow) -> bool:
+    return len(row.pieces) > 1 and all(
+        piece.is_labelled for piece in row.pieces
+    )
+
+
+def _under_labels(
+    rows: Sequence[_WordRow],
+) -> tuple[int, int, float] | None:
+    """Return the first and last row (beyond it) of columns that each begin with a label
+    and go on below it, and where the first of them ends.
+    """
+    for first, row in enumerate(rows):
+        if not _is_all_labels(row):
+            continue
+        last = first + 1
+        while last < len(rows) and _goes_on(rows[last], row):
+            last += 1
+        if last > first + 1:
+            edge = min(below.pieces[1].left for below in rows[first:last])
+            return first, last, edge - 0.1
+    return None
+
+
+def _goes_on(row: _WordRow, above: _WordRow) -> bool:
+    """Whether each piece of a row stands under one of the row above and has no label."""
+    if len(row.pieces) != len(above.pieces):
+        return False
+    for piece, label in zip(row.pieces, above.pieces, strict=True):
+        if piece.box is not None or piece.is_labelled:
+            return False
+        if abs(piece.left - label.left) > label.glyphs[0].height:
+            return False
+    return True
 
 
 def _gutter(

@@ -172,6 +172,28 @@ def test_files_that_hang_on_a_mail_are_read(converter: Converter) -> None:
     assert letter.text.split() == f"{TITLE} {PERIOD}".split()
     assert (file.name, file.state) == ("공고.hwp", ConversionState.READ)
     assert "20개사" in file.text
+    # Some writers name a file and do not say that it is attached.
+    named = data.replace(
+        b"Content-Disposition: attachment;", b"Content-Disposition: inline;"
+    )
+    assert len(list(converter.convert(named, "공고.eml").flat())) == 2
+
+
+def test_the_documents_of_a_portfolio_are_read(converter: Converter) -> None:
+    notice = made.docx((TITLE, PERIOD))
+    names = "/Names<</EmbeddedFiles<</Names[(a) 6 0 R]>>>>/Collection<<>>"
+    more = [
+        b"<</Type/Filespec/F(notice.docx)/UF(notice.docx)/EF<</F 7 0 R>>>>",
+        made.stream(notice),
+    ]
+    cover = made.words_at(60, 700, "Open this portfolio in a newer reader.")
+
+    data = made.pdf([cover], extra=names, more=more)
+    letter, file = converter.convert(data, "공고.pdf").flat()
+
+    assert "portfolio" in letter.text
+    assert file.name == "notice.docx"
+    assert PERIOD in file.text
 
 
 def test_a_table_in_hwpml_is_a_table(converter: Converter) -> None:

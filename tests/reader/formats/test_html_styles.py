@@ -45,6 +45,8 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
         "<style>#gone {{ visibility: hidden }}</style><b id=gone>{}</b>",
         "<style>p > .old {{ text-decoration: line-through }}</style><b class=old>{}</b>",
         "<style>@media screen {{ .old {{display: none}} }}</style><b class=old>{}</b>",
+        "<style>@supports(display:grid) {{.old {{display: none}}}}</style><b class=old>{}</b>",
+        "<style>@media (min-width:0) {{.old {{display: none}}}}</style><b class=old>{}</b>",
         "<style>p .old.x {{ display: none }}</style><b class='x old'>{}</b>",
         "<style>p b:not(.new) {{ display: none }}</style><b>{}</b>",
         "<style>.a {{ content: '}}' }} [class^=ol] {{ display: none }}</style><b class=old>{}</b>",
@@ -239,3 +241,27 @@ def test_a_page_that_is_one_form_is_read_and_a_login_is_not() -> None:
 
     assert NEW in file_text(f"<form id='aspnetForm'><p>{NEW}</p>{rest}</form>")
     assert file_text(f"<form><p>{NEW}</p>{login}</form>") == ""
+
+
+@READERS
+def test_small_letters_over_a_word_are_no_part_of_it(
+    read: Callable[[str], str],
+) -> None:
+    source = (
+        "<p>최대 3<ruby>천<rp>(</rp><rt>1000</rt><rp>)</rp></ruby>만원</p>"
+    )
+
+    assert read(source) == "최대 3천만원"
+
+
+@READERS
+def test_a_field_that_nobody_can_change_shows_a_fact(
+    read: Callable[[str], str],
+) -> None:
+    fact = '<input value="2026. 3. 2." readonly> ~ <input type="date" value="2026-03-27" disabled>'
+    others = '<input value="검색어"><input type="hidden" value="1" readonly>'
+
+    assert (
+        read(f"<p>접수: {fact}{others}</p>")
+        == "접수: 2026. 3. 2. ~ 2026-03-27"
+    )

@@ -194,3 +194,29 @@ def test_rows_of_a_table_without_rules_stay_whole(
     assert [line.split("   ")[-1].strip() for line in lines[1:]] == [
         row[1] for row in rows
     ]
+
+
+def test_columns_of_three_rows_that_each_begin_with_a_label_are_parted() -> (
+    None
+):
+    placed: list[Placed] = []
+    for x, label, month in (
+        (30, "접수기간", 3),
+        (240, "평가", 4),
+        (430, "협약", 5),
+    ):
+        lines = (
+            f"{label} : 2027. {month}. 8.",
+            f"10:00 ~ {month}. 26.",
+            "17:00",
+        )
+        placed += column(x, 700, lines)
+    by_rows = sorted(placed, key=lambda line: -line[1])
+
+    text = text_of((60, 740, TITLE), *by_rows)
+
+    assert text.splitlines()[1:4] == [
+        "접수기간 : 2027. 3. 8.",
+        "10:00 ~ 3. 26.",
+        "17:00",
+    ]

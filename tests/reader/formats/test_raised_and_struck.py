@@ -9,6 +9,7 @@ import pytest
 
 from reader.formats import Converter
 from reader.formats.hwp.hwp_shapes import (
+    CHAR_SHAPE,
     PARA_RANGE_TAG,
     TRACK_CHANGE,
     CharShapes,
@@ -112,6 +113,26 @@ def test_struck_words_of_hwp_are_out_and_a_line_that_strikes_nothing_is_none(
     assert read.text.splitlines() == [f"접수 : {NEW}", f"마감 : {NEW}"]
 
 
+def test_a_line_through_the_middle_of_hwpx_strikes(
+    converter: Converter,
+) -> None:
+    runs = ""
+    for words, style in (("접수 : ", 0), (OLD, 1), (NEW, 0)):
+        runs += f'<hp:run charPrIDRef="{style}"><hp:t>{words}</hp:t></hp:run>'
+    section = made.hwpx_section((), ()).replace(
+        "</hs:sec>", f"<hp:p>{runs}</hp:p></hs:sec>"
+    )
+    header = (
+        '<hh:head xmlns:hh="http://www.hancom.co.kr/hwpml/2011/head">'
+        '<hh:charPr id="0"><hh:underline type="BOTTOM" shape="SOLID"/></hh:charPr>'
+        '<hh:charPr id="1"><hh:underline type="CENTER" shape="SOLID"/></hh:charPr>'
+        "</hh:head>"
+    )
+    packed = made.hwpx(section, {"Contents/header.xml": header})
+
+    assert converter.convert(packed, "a.hwpx").text.strip() == f"접수 : {NEW}"
+
+
 def test_a_tracked_deletion_of_hwp_is_out(converter: Converter) -> None:
     before, whole = "접수 : ", f"접수 : {OLD}{NEW}"
     deleted = struct.pack(
@@ -131,4 +152,4 @@ def test_a_tracked_deletion_of_hwp_is_out(converter: Converter) -> None:
 
 
 def test_shapes_that_are_cut_off_strike_nothing() -> None:
-    assert char_shapes([b"", bytes(20)]) == CharShapes()
+    assert char_shapes({CHAR_SHAPE: [b"", bytes(20)]}) == CharShapes()

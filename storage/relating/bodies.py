@@ -21,6 +21,46 @@ _LEGAL_FORM = re.compile(
 )
 # The body whose call another body's board passes on: "[부산한빛진흥원]".
 _CARRIED = re.compile(r"\[([가-힣A-Z ]{3,20}[가-힣A-Z])\]")
+# What many places have one of: "안양산업진흥원", "서울여자대학교 창업보육센터".
+_ONE_OF_MANY = re.compile(
+    r"""
+    (?P<name>[가-힣]{2,8}?)(?:특별자치도|특별자치시|광역시|특별시|[시도군구])?\s?
+    (?P<kind>대학교|창조경제혁신센터|테크노파크|상공회의소|산업진흥원|지식재산센터|신용보증재단
+      |문화재단|경영자총협회|인적자원개발위원회)
+    """,
+    re.VERBOSE,
+)
+
+
+def are_sisters(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether two postings name two bodies of one kind: two universities, two chambers."""
+    mine, theirs = _bodies_named(left), _bodies_named(right)
+    kinds = {kind for kind, _ in mine} & {kind for kind, _ in theirs}
+    return bool(kinds) and mine.isdisjoint(theirs)
+
+
+def share_body(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether two postings name one body."""
+    if not _bodies_named(left).isdisjoint(_bodies_named(right)):
+        return True
+    return not agencies_of(left).isdisjoint(agencies_of(right))
+
+
+def _bodies_named(posting: BoardPosting) -> frozenset[tuple[str, str]]:
+    return _of_a_kind(f"{posting.parts.text} {posting.agency or ''}")
+
+
+@lru_cache(maxsize=2048)
+def _of_a_kind(words: str) -> frozenset[tuple[str, str]]:
+    """Return the kinds and names of the bodies that *words* name."""
+    regions = vocabulary.spellings("regions")
+    found = set()
+    for body in _ONE_OF_MANY.finditer(words):
+        name = body["name"].removeprefix("국립")
+        # "지역지식재산센터" is what they are called together
+        if name != "지역":
+            found.add((body["kind"], regions.get(name, name)))
+    return frozenset(found)
 
 
 def agencies_of(posting: BoardPosting) -> frozenset[str]:

@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from config import vocabulary
+from storage.relating.callees import other_people
 from storage.relating.letters import letters_of
 from storage.relating.places import (
     MERGED_REGIONS,
@@ -28,7 +29,6 @@ from storage.relating.posting import (
     share_missing,
     words_missing,
 )
-from storage.relating.same_notice import other_people
 
 # Share of a title's distinctive letters that another title of one call may lack.
 # Tuned on seven of ten programmes of ``pairs/rounds_dev.jsonl`` (2026-11-29).

@@ -8,15 +8,38 @@ that differ by a word: ``해외실증 지원`` and ``국내실증 지원``, ``�
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
+from config import vocabulary
 from storage.relating.letters import letters_of
-from storage.relating.posting import BoardPosting, distinctive_words
+from storage.relating.posting import (
+    BoardPosting,
+    distinctive_words,
+    distinctive_words_of,
+    share_absent,
+)
+from storage.relating.titles import TitleParts
+
+# The programme that a call is part of: "… 모집(특화역량 BI 지원사업)", "「지역특화 지원사업」 …".
+UMBRELLA = re.compile(
+    r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
+)
+# Whom most calls are for, and bodies, which one board names and another does not.
+_TELLS_NOTHING = re.compile(
+    r"""
+      ^(?:참가|참여|신청|지원|수혜|희망|대상|선정|후보|중소|업체|기업|자|팀|분야|지역|상시|접수|모집|연장|기간)+$
+    | (?:진흥원|투자원|재단|협회|공단|기관)$
+    """,
+    re.VERBOSE,
+)
 
 _BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])]")
 # Letters that two words share before or behind what differs.
 _SHARED = 2
 # Letters that differ: a slip of the pen is one.
 _VARIED = 2
+# Share of a word's pairs of letters without which a title does not say it.
+_MOST = 0.5
 
 
 def varies_a_word(left: BoardPosting, right: BoardPosting) -> bool:
@@ -30,6 +53,64 @@ def varies_a_word(left: BoardPosting, right: BoardPosting) -> bool:
             if _are_variants(word, other):
                 return True
     return False
+
+
+def says_another_word(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether each title has a word of which the other says less than half: 멘토링 and
+    데모데이, 본사 and 호남본부.
+    """
+    return _says_alone(left, right) and _says_alone(right, left)
+
+
+def _says_alone(posting: BoardPosting, other: BoardPosting) -> bool:
+    said = letters_of(other.parts.text)
+    for word in words_said(posting.parts):
+        if share_absent(word, said) >= _MOST:
+            return True
+    return False
+
+
+def names_a_part(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether one title names one of the parts that programmes have (컨설팅, 데모데이)
+    and the other does not.
+    """
+    return _names_part_alone(left, right) or _names_part_alone(right, left)
+
+
+def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
+    # what stands in the umbrella's name is no part that is called for
+    own = parts_named(UMBRELLA.sub("", posting.parts.text))
+    return not own <= parts_named(other.parts.text)
+
+
+@lru_cache(maxsize=8192)
+def parts_named(text: str) -> frozenset[str]:
+    """Return the parts that *text* names.
+
+    >>> sorted(parts_named("별빛 컨설팅 교육생 모집"))
+    ['교육', '컨설팅']
+    """
+    return frozenset(_parts().findall(letters_of(text)))
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile("|".join(row[0] for row in vocabulary.rows("parts")))
+
+
+@lru_cache(maxsize=4096)
+def words_said(title: TitleParts) -> tuple[str, ...]:
+    """Return the words of a title that tell it from others, of whom it calls, too, and
+    without its umbrella's name.
+    """
+    found = []
+    for word in distinctive_words_of(
+        UMBRELLA.sub("", title.text), title.places
+    ):
+        is_name = len(word) > 1 and not any(map(str.isdigit, word))
+        if is_name and not _TELLS_NOTHING.search(word):
+            found.append(word)
+    return tuple(found)
 
 
 def names_more(left: BoardPosting, right: BoardPosting) -> bool:

@@ -17,12 +17,21 @@ from config import vocabulary
 from storage.announcements.identity import canonical_address
 from storage.relating.bodies import (
     agencies_of,
+    are_sisters,
     is_one_region,
+    share_body,
     with_merged,
 )
 from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
+from storage.relating.callees import may_call_others
 from storage.relating.days import DayComparison, compare_days
-from storage.relating.differences import names_more, varies_a_word
+from storage.relating.differences import (
+    UMBRELLA,
+    names_a_part,
+    names_more,
+    says_another_word,
+    varies_a_word,
+)
 from storage.relating.letters import letters_of
 from storage.relating.places import (
     region_names,
@@ -58,10 +67,6 @@ _TRACK = re.compile(
 )
 # Who is honoured is another notice than who is helped.
 _AWARD = re.compile(r"포상|유공|표창|시상")
-# The programme that a call is part of: "… 모집(특화역량 BI 지원사업)", "「지역특화 지원사업」 …".
-_UMBRELLA = re.compile(
-    r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
-)
 # "… 기업지원 프로그램 기술..", "… 신규과제 …"
 _CUT = re.compile(r"(?:\.{2,}|…)\s*(?:새로운\s?게시글|새\s?글|N)?\s*$")
 _ANNOUNCED = re.compile(r"공고|모집|공모|안내|선발|접수|신청")
@@ -70,6 +75,11 @@ _COUNTED = re.compile(r"(?:\[[^\[\]]+\]\s*)?20\d\d년\s\d{1,2}차\s")
 # Portals that change a posted notice, its deadline included, instead of
 # posting again.
 _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
+# "2026년 하반기 창업보육센터 신규 입주기업 모집 공고" says nothing of whose it is.
+_OF_ANYONE = re.compile(
+    r"20\d\d년?도?|[상하]반기|제?\d{1,2}[차기회]|창업|보육|센터|산학협력단지?|캠퍼스"
+    r"|입주|기업|교육생|수강생|참여|참가|신규|추가|수시|상시|정기|모집|공고|안내|재?공고"
+)
 # What a body posts about itself: "개인정보 처리방침 변경", "서버 점검 안내".
 _ADMINISTRATIVE = re.compile(
     r"청렴도|개인정보\s?(?:처리|유출|침해|제3자|열람|제공)|휴무|점검|설문|사칭|유의\s?사항|이용\s?제한"
@@ -97,6 +107,13 @@ _SETTLED_BY_DEADLINE = frozenset(
         "one title says more",
         _MORE_NAMED,
     }
+)
+_SAID_OTHERWISE = (
+    ("a word varied", varies_a_word),
+    ("each says another word", says_another_word),
+    ("a part in one only", names_a_part),
+    ("perhaps others are called", may_call_others),
+    (_MORE_NAMED, names_more),
 )
 # What one board leaves out of a title: a call that another board announces again or
 # again on that day, until the same day, is that one. First calls lie weeks before.
@@ -320,6 +337,10 @@ def _doubts(
         yield from _doubts_of_places(left, right, twins)
     if twins.are_of_several(left, right):
         yield "two of a programme's bodies"
+    if are_sisters(left, right):
+        yield "two bodies of one kind"
+    elif _fits_anyone(left, right) and not share_body(left, right):
+        yield "a title for anyone"
     yield from _doubts_of_rounds(left, right)
     yield from _doubts_of_kinds(left.parts, right.parts)
 
@@ -331,10 +352,9 @@ def _doubts_of_words(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
         yield "short titles"
     if _says_more(left, right):
         yield "one title says more"
-    if varies_a_word(left, right):
-        yield "a word varied"
-    if names_more(left, right):
-        yield _MORE_NAMED
+    for name, holds in _SAID_OTHERWISE:
+        if holds(left, right):
+            yield name
     if lists_other_parts(left, right):
         yield "brackets list other parts"
     elif is_bracketed_in_one(left, right):
@@ -386,8 +406,8 @@ def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
         else:
             yield "who is called in one only"
     if _names_track(first.text) != _names_track(second.text) and (
-        _names_track(_UMBRELLA.sub("", first.text))
-        != _names_track(_UMBRELLA.sub("", second.text))
+        _names_track(UMBRELLA.sub("", first.text))
+        != _names_track(UMBRELLA.sub("", second.text))
     ):
         # "(특화역량 BI 지원사업)" is the programme that the call is part of
         yield "a track in one only"
@@ -397,6 +417,14 @@ def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
         yield "results"
     if _ADMINISTRATIVE.search(first.text):
         yield "what many bodies post"
+
+
+def _fits_anyone(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether one of two titles names nothing but what many bodies have."""
+    return any(
+        not _OF_ANYONE.sub("", letters_of(posting.parts.text))
+        for posting in (left, right)
+    )
 
 
 def _is_cut(posting: BoardPosting) -> bool:

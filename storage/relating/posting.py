@@ -136,19 +136,23 @@ def _triples(letters: str) -> list[bytes]:
 
 
 def share_missing(parts: TitleParts, letters: str) -> float:
+    """Return which share of a title's distinctive letters *letters* lack."""
     total, lacking = 0, 0.0
     for word in distinctive_words(parts):
         total += len(word)
-        if word in letters:
-            continue
-        pairs = []
-        for at in range(max(1, len(word) - 1)):
-            pairs.append(word[at : at + 2])
-        absent = 0
-        for pair in pairs:
-            absent += pair not in letters
-        lacking += len(word) * absent / len(pairs)
+        lacking += len(word) * share_absent(word, letters)
     return lacking / total if total else 0.0
+
+
+def share_absent(word: str, letters: str) -> float:
+    """Return which share of a word's pairs of neighbouring letters *letters* lack."""
+    if word in letters:
+        return 0.0
+    count = max(1, len(word) - 1)
+    absent = 0
+    for at in range(count):
+        absent += word[at : at + 2] not in letters
+    return absent / count
 
 
 def words_missing(parts: TitleParts, letters: str) -> int:
@@ -172,11 +176,11 @@ def is_after(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def distinctive_words(parts: TitleParts) -> tuple[str, ...]:
-    return _distinctive(parts.stem or parts.text, parts.places)
+    return distinctive_words_of(parts.stem or parts.text, parts.places)
 
 
 @lru_cache(maxsize=8192)
-def _distinctive(text: str, places: frozenset[str]) -> tuple[str, ...]:
+def distinctive_words_of(text: str, places: frozenset[str]) -> tuple[str, ...]:
     """Return the words of *text* that tell one call from another, lower case."""
     words = []
     ministries = vocabulary.spellings("ministries")

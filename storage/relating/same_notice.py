@@ -21,6 +21,7 @@ from storage.announcements.identity import (
     same_notice,
 )
 from storage.relating.bodies import are_of_two_regions
+from storage.relating.callees import other_people
 from storage.relating.days import compare_days, is_of_another_year
 from storage.relating.evidence import (
     PairEvidence,
@@ -52,24 +53,11 @@ Answer = Literal["yes", "no", "maybe"]
 MERGED_FROM = 1.35
 ASKED_FROM = -2.5
 # Titles of which each says what the other does not are never merged without asking.
-_UNLIKE = frozenset({"titles partly alike", "titles unlike"})
-# Who is sought: "참여기업 2차 모집", "수출 코디네이터 추가 모집".
-_CALLED = re.compile(
-    r"""
-    (기업|기관|참여자|청년|인턴|구직자|학생|교육생|수강생|관객|과제
-      |코디네이터|컨설턴트|멘토|강사|전문위원|전문가|코치|바이어|(?:컨설팅|전문|시험|교육)\s?기관)
-    \s*(?:(?:추가|수시|상시)\s*)?(?:\d차\s*)?모집
-    """,
-    re.VERBOSE,
+_UNLIKE = frozenset(
+    {"titles partly alike", "titles unlike"}
+    | {"a word varied", "each says another word"}
+    | {"a part in one only", "perhaps others are called"}
 )
-# Whom a programme calls by a notice of their own, beside that for companies.
-_PEOPLE = frozenset(
-    {"청년", "인턴", "구직자"}
-    | {"코디네이터", "컨설턴트", "멘토", "강사", "전문위원", "전문가", "코치"}
-    | {"바이어", "컨설팅기관", "전문기관", "시험기관", "교육기관"}
-)
-# Where one works, and who works there; "참여자" beside "참여기업" may be one call.
-_PLACES_AND_THEIR_PEOPLE = {"기관", "참여자"}
 # "사전공고": what is foretold, before it is called for.
 _PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
 # "(RFP2)", "(06번 RFP)": one research question of a call.
@@ -143,7 +131,9 @@ def _weigh(
         score += item.weight
     if score >= MERGED_FROM:
         # one body calls for several programmes until one day: then words decide
-        is_alike = _UNLIKE.isdisjoint(item.name for item in evidence)
+        is_alike = _UNLIKE.isdisjoint(
+            item.name.partition(",")[0] for item in evidence
+        )
         answer: Answer = "yes" if is_alike else "maybe"
     else:
         answer = "maybe" if score >= ASKED_FROM else "no"
@@ -257,15 +247,6 @@ def _is_same_but_announced(left: TitleParts, right: TitleParts) -> bool:
     """Return whether one of two titles only lacks the word 공고 behind 선정."""
     first, second = letters_of(left.text), letters_of(right.text)
     return first.removesuffix("공고") == second.removesuffix("공고")
-
-
-def other_people(left: TitleParts, right: TitleParts) -> bool:
-    """Return whether one of two titles calls young people or interns and the other someone else."""
-    called, calls = _CALLED.search(left.text), _CALLED.search(right.text)
-    if called is None or calls is None or called[1] == calls[1]:
-        return False
-    both = {called[1].replace(" ", ""), calls[1].replace(" ", "")}
-    return both == _PLACES_AND_THEIR_PEOPLE or not _PEOPLE.isdisjoint(both)
 
 
 def _is_row_number(left: BoardPosting, right: BoardPosting) -> bool:

@@ -24,6 +24,7 @@ NAMES = [
     "filter_values",
     "kinds",
     "ministries",
+    "parts",
     "portal_numbers",
     "programmes",
     "regions",

@@ -540,6 +540,37 @@ def test_one_bodys_programmes_of_one_day_are_asked_about() -> None:
     assert relate(left, right).same == "maybe"
 
 
+# What one body calls for on one day until one day: the word of the second title.
+@cases(
+    ("title", "other"),
+    [
+        (f"[별빛유통/본사] {CALL}", f"[별빛유통/호남본부] {CALL}"),
+        (f"[별빛유통(북부)] {CALL}", f"[별빛유통(남부)] {CALL}"),
+        (CALL, CALL.replace("참여기업", "참여기관")),
+        (CALL, CALL.replace("참여기업", "컨소시엄")),
+        (CALL, CALL.replace("지원사업", "지원사업 심화과정")),
+        (CALL, CALL.replace("지원사업", "지원사업 데모데이")),
+        (f"{CALL}(데모데이)", CALL),
+        (CALL, CALL.replace("디지털 전환", "물류비")),
+        # a programme that has its helpers' name
+        ("2026년 별빛전문가 지원사업 공고", "2026년 별빛전문가 모집 공고"),
+        ("별빛대학교 입주기업 모집 공고", "달빛대학교 입주기업 모집 공고"),
+        # one does not say whose it is
+        ("[별빛대학교] 신규 입주기업 모집", "신규 입주기업 모집 공고"),
+    ],
+)
+def test_sister_calls_of_one_day_are_never_one_without_asking(
+    title: str, other: str
+) -> None:
+    days = {"posted_on": "2026-07-06", "closes": "2026-08-04"}
+    body = {"agency": "한빛로봇진흥원", **days}
+    found = relate(
+        posting(title, "a.or.kr", **body), posting(other, "kstartup", **days)
+    )
+
+    assert found.same in ("maybe", "no"), found.why
+
+
 @cases(
     ("one", "other", "why"),
     [

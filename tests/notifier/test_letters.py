@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_sdk.models.blocks import Block
 from sqlmodel import select
 
 from notifier.channels.email import mime
@@ -147,7 +146,9 @@ def happen(engine: Engine, event: str) -> datetime:
 
 
 def checked(message: Message, name: str, folder: Path) -> tuple[str, str]:
-    """Render *letter*, read it back, keep it; return its text and its HTML's text."""
+    """Render *message*, read it back, keep it; return its text and its HTML's text."""
+    from slack_sdk.models.blocks import Block
+
     content = mime.message(
         message, sender=SENDER, to="reader@example.org", now=NOW
     )

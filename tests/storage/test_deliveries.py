@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy.event import listen
 from sqlmodel import select
 
 from storage.db.engine import Engine, reading, writing
-from storage.migrations import configuration, upgrade
+from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import DELIVERIES
 from tests.factories import bare_news, subscribe_reader
+from tests.migrating import downgrade
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -235,7 +235,7 @@ def test_deliveries_outlive_the_change_of_their_keys(owed: Engine) -> None:
     """Down to the revision whose deliveries had foreign keys, and up again."""
     [held] = claim(owed, "w1", limit=1)
     before = {number: row.model_dump() for number, row in rows(owed).items()}
-    command.downgrade(configuration(owed), "0017")
+    downgrade(owed, "0017")
     upgrade(owed)
     after = {number: row.model_dump() for number, row in rows(owed).items()}
     assert after == before

@@ -3,9 +3,6 @@
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from storage import migrations, models
@@ -14,6 +11,9 @@ from storage.migrations import is_current, upgrade
 
 
 def test_migrated_tables_are_those_of_the_models(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
     assert models.Announcement.metadata is SQLModel.metadata
     with engine.connect() as connection:
         differences = compare_metadata(
@@ -39,6 +39,9 @@ def test_migrating_again_changes_nothing(
 
 
 def test_the_revisions_are_those_that_alembic_finds(engine: Engine) -> None:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
     found = [script.revision for script in scripts.walk_revisions()]
     assert list(migrations._revisions()) == found[::-1]

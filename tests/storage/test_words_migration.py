@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from alembic import command
 from sqlalchemy import text
 from sqlmodel import select
 
 from storage import job_runs
 from storage.db.engine import Engine, reading, writing
-from storage.migrations import configuration, is_current, upgrade
+from storage.migrations import is_current, upgrade
 from storage.models import JobRun
 from tests.conftest import NOW
+from tests.migrating import downgrade
 
 BEFORE = "0002"
 """The last revision with the old names."""
@@ -36,7 +36,7 @@ READ = {
 def test_a_filled_store_keeps_everything_under_the_new_names(
     engine: Engine,
 ) -> None:
-    command.downgrade(configuration(engine), BEFORE)
+    downgrade(engine, BEFORE)
     with engine.begin() as connection:
         for statement in FILLED:
             connection.execute(text(statement))
@@ -54,7 +54,7 @@ def test_jobs_keep_their_last_run_under_their_new_names(
 ) -> None:
     """There and back: a job whose run is not known would miss its next hour."""
     runs = {"sing": NOW, "note_silence": NOW - timedelta(days=3)}
-    command.downgrade(configuration(engine), "0019")
+    downgrade(engine, "0019")
     with writing(engine) as session:
         for name, at in runs.items():
             job_runs.mark(session, name, now=at)
@@ -70,7 +70,7 @@ def test_jobs_keep_their_last_run_under_their_new_names(
     # A worker of the release before may still be running.
     with writing(engine) as session:
         job_runs.mark(session, "sing", now=NOW - timedelta(days=9))
-    command.downgrade(configuration(engine), "0019")
+    downgrade(engine, "0019")
     assert last_runs(engine) == {**runs, job_runs.WORKER: NOW}
 
 

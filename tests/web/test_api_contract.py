@@ -13,7 +13,6 @@ import pytest
 import python_calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from storage.db.engine import Engine, writing
 from storage.queries.filters import Filter
@@ -82,7 +81,10 @@ def stocked(sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-def shape(description: dict[str, Any], name: str) -> Draft202012Validator:
+def shape(description: dict[str, Any], name: str) -> Any:
+    """Return a validator of one schema of the API's description."""
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(
         {
             "$ref": f"#/components/schemas/{name}",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from hwpx import HwpxDocument
-
 from worker.demo.week import Post
 
 
@@ -15,6 +13,9 @@ def hwpx(post: Post) -> bytes:
     """Write *post* as its agency would: a heading, numbered facts, and a table whose
     unit is in its head.
     """
+    # A third of a second to import, and a part of the demo needs it.
+    from hwpx import HwpxDocument
+
     document = HwpxDocument.new()
     for line in _lines(post):
         document.add_paragraph(line)

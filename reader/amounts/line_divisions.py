@@ -23,6 +23,8 @@ from reader.text.document import Context, Document
 
 # Letters behind the last part's figures that may tell of parts inside it.
 _BEHIND = 200
+# Letters between two lists of one sentence, or of two in a row.
+_NEXT = 60
 
 
 def divisions_of_lines(document: Document, context: Context) -> list[Division]:
@@ -44,10 +46,52 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
         or find_figure_rows(document)
         or find_unit_lines(document)
     )
+    rows = _with_more(lists, rows)
     stated = []
     for row, parent in _nested(lists, rows):
         stated.append(division_of(document, row, parent, None))
     return stated
+
+
+def _with_more(
+    lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
+) -> list[BudgetRow]:
+    """Return *rows* with those of *lists* that tell the same kinds of figures right behind
+    them, or that name all of *rows* with the same figures, and more.
+    """
+    more = list(rows)
+    for others in lists:
+        if not others or not rows or others is rows:
+            continue
+        names = {plain_name(row.name) for row in more}
+        known = [row for row in others if plain_name(row.name) in names]
+        is_next = 0 < others[0].start - more[-1].end < _NEXT and not known
+        has_all = len(known) == len(rows)
+        for row in known:
+            has_all = has_all and _agrees(row, more)
+        if has_all or (is_next and _kinds(others) == _kinds(more)):
+            more.extend(row for row in others if row not in known)
+    return more
+
+
+def _agrees(row: BudgetRow, others: Iterable[BudgetRow]) -> bool:
+    """Whether no one of *others* has *row*'s name and another sum than it."""
+    for other in others:
+        if plain_name(other.name) == plain_name(row.name):
+            sums = (row.budget or other.budget, row.cap or other.cap)
+            if (other.budget or sums[0], other.cap or sums[1]) != sums:
+                return False
+    return True
+
+
+def _kinds(rows: Iterable[BudgetRow]) -> tuple[bool, bool, bool]:
+    """Which kinds of figures any of *rows* has."""
+    told = list(rows)
+    return (
+        any(row.budget for row in told),
+        any(row.cap for row in told),
+        any(row.projects for row in told),
+    )
 
 
 def _figures_of(rows: Iterable[BudgetRow]) -> int:
@@ -83,6 +127,9 @@ def _nested(
                 row.start < other.start < other.end <= stop for other in others
             )
             own = {plain_name(other.name) for other in others}
+            whole = sum(other.budget or 0 for other in others)
+            # What has more than the part before it is no part of that.
+            is_inside = is_inside and whole <= (row.budget or whole)
             if not others or not is_inside or own & (names | outer):
                 continue
             names |= own

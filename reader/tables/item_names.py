@@ -22,11 +22,12 @@ _LEAD: Final = late(
 _TELLING: Final = late(
     r"[가-힣]+(?:는|하기|된|하고|하며|되고|되며)|[가-힣]*위한"
 )
+_QUOTED: Final = late(r"^[^'\"「」]*[ ]['\"「](?=[^'\"「」]{2}[^'\"「」]*$)")
 _LETTER: Final = re.compile(r"[가-힣A-Za-z]")
 # `바다산업 3개 분야 20개 과제`
 _FIELDS: Final = late(r"[ ]\d{1,2}개[ ]?(?:분야|부문|유형)$")
 _PARTICLE: Final = late(
-    r"(?<=[가-힣]{2})(?:에는|에서는|에게는|에게|에서|은|는|에)$"
+    r"(?<=[가-힣]{2})(?:에는|에서는|에게는|에게|에서|은|는|에|엔|[ ]시)$|(?<=['\"」])[가-힣]{1,2}$"
 )
 _KIND_NAME: Final = late(r"(?:부문|분야|유형|트랙|단계|형)$")
 # Words and letters of a name.
@@ -75,7 +76,9 @@ def name_at_end(
         if number >= begin and _TELLING.fullmatch(word.text):
             begin = number + 1
     kept = own[begin:]
-    name = _PARTICLE.sub("", joined_words(kept)).strip("'\"「」-. ")
+    name = _PARTICLE.sub("", joined_words(kept)).rstrip("'\"」")
+    # What stands before a quotation mark tells of the name: `창업자 대상 '바다형`.
+    name = _QUOTED.sub("", name).strip("'\"「」-. ")
     name = _FIELDS.sub("", name)
     if not _LETTER.search(name) or len(name) > _NAME_ROOM or len(name) < 2:
         return "", 0, ""

@@ -450,7 +450,7 @@ class _Parser:
         if lead:
             self._prefix.append(lead)
             self._is_stray = True
-        is_given = bool(words) and words[-1].text.endswith(("에", "에는"))
+        is_given = bool(words) and words[-1].text.endswith(("에", "에는", "엔"))
         end = item.figures[-1].end
         self._run.append(item._replace(end=end, is_given=is_given))
 

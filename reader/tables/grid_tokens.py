@@ -132,6 +132,7 @@ def _tokens_of_line(line: TextLine) -> Iterator[GridToken]:
     serial = SERIAL.match(text)
     if serial is not None and serial.end() < len(text):
         yield GridToken("serial", serial[0], line.start, line.start)
+        at = serial.end()
     for found in _VALUE.finditer(text):
         words = text[at : found.start()].strip()
         if words:

@@ -45,7 +45,9 @@ from reader.values.money import find_sums, read_unit
 _OF_RFP: Final = late(r"\d{1,2}-\d{1,2}\.")
 _BOX: Final = late(r"[(\[<]\s?단위[^\n]{0,40}\s*$")
 _BOX_ROOM: Final = 60
-_SUM: Final = late(r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|계$")
+_SUM: Final = late(
+    r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)(?:[ ]?\(\d{1,3}개[ 가-힣]{0,3}\))?|계$"
+)
 # The words of a row that describe what its name is of: kinds, applicants, remarks.
 _ASIDE: Final = late(
     r"""

@@ -66,7 +66,7 @@ def _are_of_an_annex(
         if division.budget_won:
             return False
         caps.add(division.per_project_won or 0)
-    if not divisions:
+    if caps <= {0}:
         return False
     span = divisions[0].where.rpartition(":")[2]
     first = int(span.partition("-")[0])

@@ -46,9 +46,8 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
         or find_figure_rows(document)
         or find_unit_lines(document)
     )
-    rows = _with_more(lists, rows)
     stated = []
-    for row, parent in _nested(lists, rows):
+    for row, parent in _nested(lists, _with_more(lists, rows)):
         stated.append(division_of(document, row, parent, None))
     return stated
 

@@ -18,7 +18,9 @@ from reader.text.document import Cell
 from reader.text.patterns import late
 from reader.values.money import find_sums
 
-SUM_ROW = re.compile(r"(?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전체")
+SUM_ROW = re.compile(
+    r"(?:(?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전체)(?:\s?\(\d{1,3}개[\s가-힣]{0,3}\))?"
+)
 _MOST = late(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
 # Names of rows that spread one sum over years or bodies (`1차년도`, `주관기관`), that are

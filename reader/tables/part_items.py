@@ -193,11 +193,12 @@ class _Parser:
     def _add_figure(self, token: ItemToken) -> None:
         modifiers = self._modifiers
         self._modifiers = []
+        is_whole = "all" in modifiers and self._has(token.kind)
+        if is_whole and (token.kind != "money" or self._run):
+            # `바다형 27개사와 숲형 8개사 등 총 35개사`: what all make.
+            self._end_item()
+            self._is_parted = True
         if token.kind != "money":
-            if "all" in modifiers and self._has(token.kind):
-                # `바다형 27개사와 숲형 8개사 등 총 35개사`: what all make.
-                self._end_item()
-                self._is_parted = True
             if "times" in modifiers and self._figures:
                 above = self._figures[-1]
                 if above.role == "money":
@@ -450,7 +451,9 @@ class _Parser:
         if lead:
             self._prefix.append(lead)
             self._is_stray = True
-        is_given = bool(words) and words[-1].text.endswith(("에", "에는", "엔"))
+        is_given = bool(words) and words[-1].text.endswith(
+            ("에", "에는", "엔")
+        )
         end = item.figures[-1].end
         self._run.append(item._replace(end=end, is_given=is_given))
 

@@ -176,7 +176,10 @@ def _rows(body: Sequence[TextLine], head: _StackedHead) -> list[_Row]:
     """Return the rows of *body*, or none where they are not all alike."""
     is_numbered = head.numbered or body[0].text == "1"
     marks = _Marks(
-        serials=is_numbered and any(line.text == "2" for line in body),
+        serials=is_numbered
+        and any(
+            line.text == "2" or line.text.startswith("2 ") for line in body
+        ),
         numbers=sum(_NUMBER.match(line.text) is not None for line in body) > 1,
         worded=any(_COUNTED.fullmatch(line.text) for line in body),
         ordinals=_counts_up(body),
@@ -186,7 +189,9 @@ def _rows(body: Sequence[TextLine], head: _StackedHead) -> list[_Row]:
         if _opens(line, rows, head, marks):
             rows.append(_Row())
         if number or not is_numbered or not _INTEGER.fullmatch(line.text):
-            _put(line, rows[-1], head, marks)
+            is_first = marks.serials and not rows[-1].names
+            own = _unnumbered(line, len(rows)) if is_first else line
+            _put(own, rows[-1], head, marks)
     retained = [row for row in rows if row.names or row.money]
     sums = [
         line
@@ -197,6 +202,14 @@ def _rows(body: Sequence[TextLine], head: _StackedHead) -> list[_Row]:
     if len(retained) == 1 and len(sums) > len(head.money) + 1:
         return []
     return retained if _are_alike(retained, head) else []
+
+
+def _unnumbered(line: TextLine, number: int) -> TextLine:
+    """Return *line* without the *number* of its row that stands before the name."""
+    skipped = len(f"{number} ")
+    if not line.text.startswith(f"{number} "):
+        return line
+    return TextLine(line.text[skipped:], line.start + skipped, line.end)
 
 
 def _counts_up(body: Sequence[TextLine]) -> bool:
@@ -266,7 +279,8 @@ def _opens(
     if not row.money:
         return False
     if marks.serials:
-        return line.text == str(len(rows) + 1) and _is_whole(row, head)
+        number = line.text.partition(" ")[0]
+        return number == str(len(rows) + 1) and _is_whole(row, head)
     if marks.numbers:
         return _NUMBER.match(line.text) is not None
     if marks.ordinals:

@@ -11,11 +11,11 @@ from reader.text.document import Document
 
 # "1,200백만", "3 억", "12개", each from its first digit on, and the first letter of its unit: of money or of what is counted.
 _WITH_UNIT: Final = re.compile(
-    r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}([개과팀곳사업컨명여십백천만억조원인건편호농가社]))"
+    r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}([개과팀곳사업컨명여십백천만억조원인건편호농가교社]))"
 )
 MONEY: Final = "십백천만억조원"
 """The first letters of units of money."""
-COUNTED: Final = "개과팀곳사업컨명여인건편호농가社"
+COUNTED: Final = "개과팀곳사업컨명여인건편호농가교社"
 """The first letters of what is counted in projects and companies."""
 
 

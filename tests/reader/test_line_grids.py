@@ -144,6 +144,14 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
             ("조류 예측 기술", None, 120 * MILLION, 2),
         ],
     ),
+    (
+        "the number of the second row stands on its name's line",
+        "연번\n과    제    명\n연구개발비\n(백만원)\n기간\n(개월)\n1\n파도 예측\n50\n6\n2 조류 예측\n40\n8\n합    계(2개 과제)\n90\n-\n",
+        [
+            ("파도 예측", 50 * MILLION, None, None),
+            ("조류 예측", 40 * MILLION, None, None),
+        ],
+    ),
 ]
 
 

@@ -53,6 +53,28 @@ LISTS: list[tuple[str, list[Row]]] = [
             ("뗏목 시험", None, 2_500_000, None),
         ],
     ),
+    (
+        # A short word inside a longer one, and `지원` behind the name.
+        "사업 규모는 바다 융복합산업 지원 40억 원, 전통 숲길 조성 6억 원 등 총 46억 원이다.\n",
+        [
+            ("바다 융복합산업 지원", 40 * 10**8, None, None),
+            ("전통 숲길 조성", 6 * 10**8, None, None),
+        ],
+    ),
+    (
+        "선정 유형(Ⅰ유형 4교, Ⅱ유형 2교)에 따라 나누어 뽑는다.\n",
+        [("Ⅰ유형", None, None, 4), ("Ⅱ유형", None, None, 2)],
+    ),
+    (
+        # The list goes on in the next sentence.
+        "바다산업엔 411억원을, 들판 제품에 347억원을 각각 지원한다. 또 하늘 연구개발에 695억원을, 숲 관리에 377억원을 투입한다.\n",
+        [
+            ("바다산업", 411 * 10**8, None, None),
+            ("들판 제품", 347 * 10**8, None, None),
+            ("하늘 연구개발", 695 * 10**8, None, None),
+            ("숲 관리", 377 * 10**8, None, None),
+        ],
+    ),
 ]
 
 NO_LISTS = [

@@ -33,6 +33,23 @@ def one(opens: str | None, closes: str | None, **text: object) -> Announcement:
     )  # fmt: skip
 
 
+def test_a_year_has_its_calls_money_whatever_else_is_of_the_round() -> None:
+    """Calls for suppliers state none; a call whose window was not read still has some."""
+    drawn = charts.chart(
+        [
+            one(None, None, year=2024, budget_total_won=42),
+            one("2026-02-01", "2026-02-28", budget_total_won=27),
+            one("2026-03-01", "2026-03-16"),
+        ]
+    )
+    assert drawn is not None
+    assert [(year.year, year.budget) for year in drawn.years] == [
+        (2026, 27),
+        (2024, 42),
+    ]
+    assert [len(year.spans) for year in drawn.years] == [2, 0]
+
+
 def test_a_round_is_as_wide_as_its_window() -> None:
     drawn = charts.chart(
         [

@@ -9,6 +9,8 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
+from config.clock import now
+from storage.announcements.status import status_of
 from storage.db.engine import open_engine, reading
 from storage.models import Announcement, Event
 from storage.queries.rounds import programme_rounds
@@ -59,6 +61,24 @@ def test_earlier_years_are_known_and_nobody_is_told(
         ("2024-1", "2024-03-02T18:00"),
         ("2023-1", "2023-03-02T18:00"),
     ]
+
+
+def test_an_undated_call_of_an_earlier_year_is_neither_new_nor_perhaps_open(
+    url: str, tmp_path: Path
+) -> None:
+    row = {
+        "source": "board",
+        "key": "2020-1",
+        "url": "https://board.example/view?no=1",
+        "title": "2020년 별빛 바우처 지원사업 모집 공고",
+    }
+    path = tmp_path / "earlier.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    CliRunner().invoke(app, ["import", str(path)])
+    with reading(open_engine(url)) as session:
+        stored = session.exec(select(Announcement)).one()
+    assert stored.first_seen_at.year == 2020
+    assert status_of(stored, now()) is None, "unknown is for recent calls"
 
 
 def test_what_is_no_text_is_bad_usage(url: str) -> None:

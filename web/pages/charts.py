@@ -80,15 +80,20 @@ class Chart:
 def chart(rounds: Sequence[Announcement]) -> Chart | None:
     """Return the drawing of *rounds*, the newest year first; ``None`` where no window is known."""
     drawn: dict[int, list[Announcement]] = {}
+    has_window = False
     for round_ in rounds:
         # Leads are drawn as well, paler: what was foretold beside what came.
         is_drawn = round_.kind in LEADS or round_.kind not in NO_CALLS
         day = _day(round_)
-        if is_drawn and day is not None:
-            drawn.setdefault(round_.year or day.year, []).append(round_)
-    years = sorted(drawn, reverse=True)[:_MOST_YEARS]
-    if not years:
+        # Without a day only its money can be shown, in the row of its year.
+        year = round_.year if day is None else round_.year or day.year
+        has_something = day is not None or bool(round_.budget_total_won)
+        if is_drawn and year is not None and has_something:
+            drawn.setdefault(year, []).append(round_)
+            has_window = has_window or day is not None
+    if not has_window:
         return None
+    years = sorted(drawn, reverse=True)[:_MOST_YEARS]
     budgets = {year: _budget(drawn[year]) for year in years}
     most = max(budgets.values())
     rows: list[Year] = []
@@ -122,13 +127,14 @@ def usual_month(rounds: Sequence[Announcement]) -> int | None:
 
 
 def _budget(rounds: Sequence[Announcement]) -> int:
-    """Money that was called for: leads only foretell it, and a later version of one
-    round does not add to it.
+    """Return the money of a year's calls: leads only foretell it, and a later version of
+    one round replaces the earlier one's.
     """
     by_round = {}
     for round_ in rounds:
-        if round_.kind not in LEADS:
-            by_round[round_.round] = round_.budget_total_won or 0
+        # Calls for suppliers, and many corrections, are of a round and state no money.
+        if round_.kind not in LEADS and round_.budget_total_won:
+            by_round[round_.round] = round_.budget_total_won
     return sum(by_round.values())
 
 
@@ -136,9 +142,10 @@ def _in_lanes(
     rounds: Sequence[Announcement], year: int
 ) -> Iterator[ChartSpan]:
     """Yield the windows from left to right, each in the first lane that is free there."""
+    dated = [round_ for round_ in rounds if _day(round_) is not None]
     free: list[float] = []
     for x, width, item in sorted(
-        ((*_reach(round_, year), round_) for round_ in rounds),
+        ((*_reach(round_, year), round_) for round_ in dated),
         key=lambda reach: reach[:2],
     ):
         lane = next(

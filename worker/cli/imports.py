@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -24,7 +24,8 @@ from storage.announcements.draft import Draft
 from storage.announcements.known import find
 from storage.announcements.save import save
 from storage.db.engine import Session, writing
-from storage.db.kst import KST, local_day
+from storage.db.kst import KST, local_day, start_of_day
+from storage.models import Announcement
 from storage.relating.posting import BoardPosting
 from worker.cli.crawl import AsJson, open_container
 
@@ -119,14 +120,30 @@ def import_(
 def save_history(
     session: Session, drafts: Iterable[Draft], counts: dict[str, int]
 ) -> None:
-    """Store what is not known yet, and tell nobody; counted in *counts*."""
+    """Store what is not known yet, without alerts; counted in *counts*."""
     for draft in drafts:
+        instant = now()
         # What a crawl has read is better than a line about it.
         if find(session, draft.source, draft.key) is not None:
             counts["known"] += 1
             continue
-        save(session, draft, now=now(), silent=True, enqueue=lambda *_: 0)
+        saved = save(
+            session, draft, now=instant, silent=True, enqueue=lambda *_: 0
+        )
+        _backdate(saved.announcement, instant)
         counts["new"] += 1
+
+
+def _backdate(stored: Announcement, instant: datetime) -> None:
+    """Count an undated notice of earlier times as seen when its call opened or closed, or
+    at the end of its year: seen today, it would be shown as new, and as perhaps open.
+    """
+    if stored.posted_on is not None:
+        return
+    known = [stored.opens_at or instant, stored.closes_at or instant]
+    if stored.year is not None and 1900 < stored.year <= instant.year:
+        known.append(start_of_day(date(stored.year, 12, 31)))
+    stored.first_seen_at = stored.changed_at = min(instant, *known)
 
 
 def _drafts(

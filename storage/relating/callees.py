@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from storage.relating.posting import BoardPosting
 from storage.relating.titles import TitleParts
@@ -34,7 +35,7 @@ _CALLED = re.compile(
 
 def other_people(left: TitleParts, right: TitleParts) -> bool:
     """Return whether one of two titles calls young people or interns and the other someone else."""
-    both = {called_by(left), called_by(right)}
+    both = {called_by(left.text), called_by(right.text)}
     if None in both or len(both) == 1:
         return False
     return both == _PLACES_AND_THEIR_PEOPLE or not both.isdisjoint(
@@ -46,18 +47,19 @@ def may_call_others(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether one of two titles calls helpers, institutions or consortia, and the
     other does not say whom, or says companies.
     """
-    first, second = left.parts, right.parts
+    first, second = left.parts.text, right.parts.text
     return _calls_its_own(first, second) or _calls_its_own(second, first)
 
 
-def _calls_its_own(title: TitleParts, other: TitleParts) -> bool:
+def _calls_its_own(title: str, other: str) -> bool:
     called, beside = called_by(title), called_by(other)
     if called in _HELPERS:
         return beside is None
-    return called in _JOINED and beside == "기업" and called not in other.text
+    return called in _JOINED and beside == "기업" and called not in other
 
 
-def called_by(title: TitleParts) -> str | None:
+@lru_cache(maxsize=8192)
+def called_by(title: str) -> str | None:
     """Return whom a title calls: ``기업``, ``청년``; ``None`` where it does not say."""
-    found = _CALLED.search(title.text)
+    found = _CALLED.search(title)
     return found[1].replace(" ", "") if found else None

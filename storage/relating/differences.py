@@ -18,10 +18,9 @@ from storage.relating.posting import (
     distinctive_words_of,
     share_absent,
 )
-from storage.relating.titles import TitleParts
 
 # The programme that a call is part of: "… 모집(특화역량 BI 지원사업)", "「지역특화 지원사업」 …".
-UMBRELLA = re.compile(
+_UMBRELLA = re.compile(
     r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
 )
 # Whom most calls are for, and bodies, which one board names and another does not.
@@ -40,6 +39,16 @@ _SHARED = 2
 _VARIED = 2
 # Share of a word's pairs of letters without which a title does not say it.
 _MOST = 0.5
+
+
+@lru_cache(maxsize=8192)
+def without_umbrella(text: str) -> str:
+    """Return a title without the programme that its call is part of.
+
+    >>> without_umbrella("별빛 모집 공고(달빛 지원사업)")
+    '별빛 모집 공고'
+    """
+    return _UMBRELLA.sub("", text)
 
 
 def varies_a_word(left: BoardPosting, right: BoardPosting) -> bool:
@@ -64,7 +73,7 @@ def says_another_word(left: BoardPosting, right: BoardPosting) -> bool:
 
 def _says_alone(posting: BoardPosting, other: BoardPosting) -> bool:
     said = letters_of(other.parts.text)
-    for word in words_said(posting.parts):
+    for word in _words_said(posting.parts.text, posting.parts.places):
         if share_absent(word, said) >= _MOST:
             return True
     return False
@@ -79,7 +88,7 @@ def names_a_part(left: BoardPosting, right: BoardPosting) -> bool:
 
 def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
     # what stands in the umbrella's name is no part that is called for
-    own = parts_named(UMBRELLA.sub("", posting.parts.text))
+    own = parts_named(without_umbrella(posting.parts.text))
     return not own <= parts_named(other.parts.text)
 
 
@@ -98,15 +107,13 @@ def _parts() -> re.Pattern[str]:
     return re.compile("|".join(row[0] for row in vocabulary.rows("parts")))
 
 
-@lru_cache(maxsize=4096)
-def words_said(title: TitleParts) -> tuple[str, ...]:
+@lru_cache(maxsize=8192)
+def _words_said(text: str, places: frozenset[str]) -> tuple[str, ...]:
     """Return the words of a title that tell it from others, of whom it calls, too, and
     without its umbrella's name.
     """
     found = []
-    for word in distinctive_words_of(
-        UMBRELLA.sub("", title.text), title.places
-    ):
+    for word in distinctive_words_of(without_umbrella(text), places):
         is_name = len(word) > 1 and not any(map(str.isdigit, word))
         if is_name and not _TELLS_NOTHING.search(word):
             found.append(word)

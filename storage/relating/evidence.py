@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from config import vocabulary
 from storage.announcements.identity import canonical_address
@@ -26,11 +26,11 @@ from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
 from storage.relating.callees import may_call_others
 from storage.relating.days import DayComparison, compare_days
 from storage.relating.differences import (
-    UMBRELLA,
     names_a_part,
     names_more,
     says_another_word,
     varies_a_word,
+    without_umbrella,
 )
 from storage.relating.letters import letters_of
 from storage.relating.places import (
@@ -339,7 +339,7 @@ def _doubts(
         yield "two of a programme's bodies"
     if are_sisters(left, right):
         yield "two bodies of one kind"
-    elif _fits_anyone(left, right) and not share_body(left, right):
+    elif _fit_anyone(left, right) and not share_body(left, right):
         yield "a title for anyone"
     yield from _doubts_of_rounds(left, right)
     yield from _doubts_of_kinds(left.parts, right.parts)
@@ -352,9 +352,10 @@ def _doubts_of_words(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
         yield "short titles"
     if _says_more(left, right):
         yield "one title says more"
-    for name, holds in _SAID_OTHERWISE:
-        if holds(left, right):
-            yield name
+    if left.parts.text != right.parts.text:
+        for name, holds in _SAID_OTHERWISE:
+            if holds(left, right):
+                yield name
     if lists_other_parts(left, right):
         yield "brackets list other parts"
     elif is_bracketed_in_one(left, right):
@@ -406,8 +407,8 @@ def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
         else:
             yield "who is called in one only"
     if _names_track(first.text) != _names_track(second.text) and (
-        _names_track(UMBRELLA.sub("", first.text))
-        != _names_track(UMBRELLA.sub("", second.text))
+        _names_track(without_umbrella(first.text))
+        != _names_track(without_umbrella(second.text))
     ):
         # "(특화역량 BI 지원사업)" is the programme that the call is part of
         yield "a track in one only"
@@ -419,12 +420,14 @@ def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:
         yield "what many bodies post"
 
 
-def _fits_anyone(left: BoardPosting, right: BoardPosting) -> bool:
+def _fit_anyone(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether one of two titles names nothing but what many bodies have."""
-    return any(
-        not _OF_ANYONE.sub("", letters_of(posting.parts.text))
-        for posting in (left, right)
-    )
+    return _fits_anyone(left.parts.text) or _fits_anyone(right.parts.text)
+
+
+@lru_cache(maxsize=8192)
+def _fits_anyone(title: str) -> bool:
+    return not _OF_ANYONE.sub("", letters_of(title))
 
 
 def _is_cut(posting: BoardPosting) -> bool:

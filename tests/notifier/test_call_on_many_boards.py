@@ -290,7 +290,7 @@ def test_a_further_call_in_the_same_words_is_new(
 
 
 def test_a_portals_post_taken_down_and_posted_anew_moves_the_agencys_deadline(
-    sqlite_engine: Engine,
+    engine: Engine,
 ) -> None:
     posts = [
         replace(STANDING, board="bizinfo", key="129000"),
@@ -300,7 +300,7 @@ def test_a_portals_post_taken_down_and_posted_anew_moves_the_agencys_deadline(
         Post("11-05", "bizinfo", "130055", closes="11-27", text=PHONE),
     ]
 
-    assert alerts(sqlite_engine, posts, "11-08") == [
+    assert alerts(engine, posts, "11-08") == [
         "11-02 nipa 17001 new",
         "11-05 nipa 17001 extended",
     ]

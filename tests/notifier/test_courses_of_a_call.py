@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from storage.db.engine import Engine
@@ -480,3 +482,21 @@ def test_a_course_of_events_is_told_once(
     posts, last, expected = COURSES[name]
 
     assert alerts(sqlite_engine, posts, last) == expected
+
+
+# Whose post it is changes hands: the statements that move deliveries and editions.
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the agency posts it again under another number, the portal stays",
+        "two additional calls, which a portal carries without marks",
+        "taken down and posted anew with other days",
+    ],
+)
+def test_a_call_that_changes_hands_is_told_once_by_postgresql_too(
+    name: str, postgres_url: str, opened: Callable[[str], Engine]
+) -> None:
+    posts, last, expected = COURSES[name]
+
+    assert alerts(opened(postgres_url), posts, last) == expected

@@ -192,6 +192,14 @@ def file_is_stale(
     return now - fetched_at >= (FILES_KEPT_LATE if late else FILES_KEPT)
 
 
+def retry_files(first_seen_at: datetime, *, now: datetime) -> datetime:
+    """Return when a notice is looked at again of which a file could not be fetched: soon
+    for a new one, whose days may be in that file, and ever more seldom.
+    """
+    known_for = now - first_seen_at
+    return now + min(max(timedelta(minutes=10), known_for), DAILY)
+
+
 def retry_detail(failures: int, *, now: datetime) -> datetime:
     """Return when a notice's page that could not be read *failures* times is tried again."""
     # 10, 20, 40 minutes … and once a day from the eighth on.

@@ -45,9 +45,10 @@ class Attachments:
 
     async def read(
         self, notice: RawNotice, known: KnownNotice | None, at: datetime
-    ) -> list[AttachmentDraft]:
-        """Return the notice's files as far as they could be read; one that fails now
-        stays as it was and is tried at a later look.
+    ) -> tuple[list[AttachmentDraft], bool]:
+        """Return the notice's files as far as they could be read, and whether that is all
+        that were asked for; one that fails now stays as it was and is tried at a later
+        look.
         """
         stored = await self._stored(notice, known)
         read = {}
@@ -55,6 +56,7 @@ class Attachments:
             read[file.name, file.size] = file
         closes_at = known.closes_at if known else None
         old = files.stale(stored, now=at, closes_at=closes_at)
+        is_whole = True
         for link in files.chosen(
             notice.attachments,
             stored,
@@ -64,7 +66,8 @@ class Attachments:
             fetched = await self._fetch(link, stored.get(identity(link)))
             if fetched is not None:
                 read[identity(link)] = fetched
-        return list(read.values())
+            is_whole = is_whole and files.is_read(fetched)
+        return list(read.values()), is_whole
 
     async def _stored(
         self, notice: RawNotice, known: KnownNotice | None

@@ -400,13 +400,19 @@ class Notices:
         ):
             batch.same[task.row.key] = self._next_look(notice, known, at)
             return
-        files = await self._attachments.read(notice, known, at)
+        files, is_whole = await self._attachments.read(notice, known, at)
+        retry_at = None
+        if not is_whole and self._context.recordings is None:
+            first_seen_at = known.first_seen_at if known else at
+            retry_at = schedule.retry_files(first_seen_at, now=at)
         response = answer.response
         content_type = response.headers.get("Content-Type") or b""
         media = content_type.decode("latin-1").partition(";")[0].strip()
         # The bytes are stored too: an upgraded reader reads them again.
         page = FetchedPage(response.url, media, response.body)
-        batch.add(FetchedNotice(notice, row_digest, at, tuple(files), page))
+        batch.add(
+            FetchedNotice(notice, row_digest, at, tuple(files), page, retry_at)
+        )
         batch.rows[task.row.key] = rows.to_dict(task.row)
 
     def _next_look(

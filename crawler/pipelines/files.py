@@ -84,8 +84,8 @@ def chosen(
             best[stem] = link
     found = []
     for link in list(best.values())[:limit]:
-        is_read = _is_read(stored.get(identity(link)))
-        if link.size is None or identity(link) in stale or not is_read:
+        is_known = is_read(stored.get(identity(link)))
+        if link.size is None or identity(link) in stale or not is_known:
             found.append(link)
     return found
 
@@ -113,7 +113,7 @@ def already_read(
     """Return what was read of these files before, with their addresses of today."""
     found: list[AttachmentDraft] = []
     for link in links:
-        if _is_read(stored.get(identity(link))):
+        if is_read(stored.get(identity(link))):
             found.append(replace(stored[identity(link)], url=link.url))
     return found
 
@@ -156,7 +156,7 @@ def converted(
     """
     mark = digest(data)
     # Equal bytes are not read again: reading is the dearest step of a crawl.
-    if before is not None and before.digest == mark and _is_read(before):
+    if before is not None and before.digest == mark and is_read(before):
         # The store notes the time of this fetch.
         return replace(before, url=link.url, fetched_at=None)
     converted = converter.convert(data, link.name)
@@ -196,7 +196,8 @@ def _text(converted: Converted) -> str | None:
     return "\n".join(parts).replace("\x00", "") or None
 
 
-def _is_read(file: AttachmentDraft | None) -> bool:
+def is_read(file: AttachmentDraft | None) -> bool:
+    """Whether a file came and was read or refused for good."""
     return file is not None and file.state != "unread"
 
 

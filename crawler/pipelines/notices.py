@@ -54,8 +54,8 @@ class FetchedNotice:
     files: tuple[AttachmentDraft, ...] = ()
     page: FetchedPage | None = None
     recheck_at: datetime | None = None
-    """When it has to be looked at again at the latest: its own page could not be read
-    this time.
+    """When it has to be looked at again at the latest: its own page, or a file, could not
+    be read this time.
     """
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from crawler.schedule import (
+    DAILY,
     SEOUL,
     in_business_hours,
     interval,
     next_crawl,
     recheck,
     retry_detail,
+    retry_files,
 )
 from tests.cases import cases
 
@@ -150,3 +152,12 @@ def test_a_notice_page_that_fails_is_tried_again_later_and_later() -> None:
         timedelta(minutes=40),
         timedelta(days=1),
     ]
+
+
+def test_a_file_that_does_not_come_is_asked_for_ever_more_seldom() -> None:
+    pauses = []
+    for minutes in (0, 40, 60 * 100):
+        first_seen_at = NOW - timedelta(minutes=minutes)
+        pauses.append(retry_files(first_seen_at, now=NOW) - NOW)
+
+    assert pauses == [timedelta(minutes=10), timedelta(minutes=40), DAILY]

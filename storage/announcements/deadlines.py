@@ -58,6 +58,9 @@ def edition_changes(
     if before.cancelled_at is not None:
         # Another board announced it first, and the alert was sent then.
         found.pop("status", None)
+    if before.kind == "cancellation" and after.kind != "cancellation":
+        # "[취소] …" was taken off the title again.
+        found["status"] = ["cancelled", None]
     if has_adopted_windows(before.reading) and _same_day(
         before.closes, _closes(after)
     ):

@@ -221,6 +221,8 @@ class _Saving:
         if changed and became_cancellation:
             # "[취소] …" was put before the title of the call itself
             stored.cancelled_at = now
+        if changed.get("status") == ["cancelled", None]:
+            stored.cancelled_at = None
         if stored.same_as_id is not None and stored.same_as_id != stored.id:
             return self._posting_again(stored, changed, closed_before)
         if changed or parsed_before != draft.parsed_from:
@@ -462,7 +464,7 @@ class _Saving:
                 return []
         # Only a later end is an extension; an earlier one is a correction.
         kind = "corrected"
-        if "status" in changed:
+        if changed.get("status") == [None, "cancelled"]:
             kind = "cancelled"
         else:
             before, after = map(

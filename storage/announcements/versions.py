@@ -125,6 +125,29 @@ def cancel_earlier(
     return bool(ended) or not found
 
 
+def ended_by(session: Session, event: Event) -> list[int]:
+    """Return the ids of the notices that a notice of cancellation ended, as its *event*
+    says.
+    """
+    cancelling = session.get_one(Announcement, event.announcement_id)
+    own = posting(cancelling)
+    stem = title_stem(cancelling.title)
+    together = select(Announcement).where(
+        Announcement.cancelled_at == event.at,
+        Announcement.id != cancelling.id,
+    )
+    ended = []
+    for notice in session.exec(together):
+        # Others may have ended in the same crawl.
+        is_named = (
+            notice.source == cancelling.source
+            and title_stem(notice.title) == stem
+        )
+        if notice.id and (is_named or cancels(own, posting(notice))):
+            ended.append(notice.id)
+    return ended
+
+
 def cancel(session: Session, notice: Announcement, *, now: datetime) -> None:
     """End a notice, and the correction of it that holds."""
     demand_exclusive(session)

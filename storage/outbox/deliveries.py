@@ -25,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Text, col, or_, select
 
+from storage.announcements import versions
 from storage.db.columns import Instant
 from storage.db.digest_schedule import next_digest
 from storage.db.engine import Session
@@ -305,7 +306,7 @@ def _chosen(
     impatience = case(ranks, value=Subscription.frequency, else_=len(ranks))
     concerned = or_(
         _among(session, col(Subscription.filter_key), filter_keys),
-        _was_delivered(event),
+        _was_delivered(session, event),
     )
     # A reader is a channel and a target, so the channel is the same in each group.
     active = select(
@@ -353,13 +354,16 @@ def _readers_of(event: Event) -> Any:
     )
 
 
-def _was_delivered(event: Event) -> ColumnElement[bool]:
+def _was_delivered(session: Session, event: Event) -> ColumnElement[bool]:
     if event.kind not in SENT_WHATEVER_THE_FILTER:
         return false()
-    # A correction may be posted as a notice of its own.
-    earlier = select(Announcement.id).where(
+    # A correction or a cancellation may be posted as a notice of its own.
+    earlier: Any = select(Announcement.id).where(
         Announcement.superseded_by_id == event.announcement_id
     )
+    if event.kind == "cancelled":
+        ended = versions.ended_by(session, event)
+        earlier = [*session.execute(earlier).scalars(), *ended]
     statement = select(Delivery.subscription_id).where(
         or_(
             Delivery.announcement_id == event.announcement_id,

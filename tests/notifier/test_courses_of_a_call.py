@@ -123,6 +123,20 @@ COURSES: dict[str, tuple[list[Post], str, list[str]]] = {
             "11-23 nipa 17010 D-1",
         ],
     ),
+    "cancelled in its title, and not after all": (
+        [
+            *CALL,
+            Post("11-06", "nipa", "17001", CANCELLED),
+            Post("11-09", "nipa", "17001"),
+        ],
+        "11-18",
+        [
+            NEW,
+            "11-06 nipa 17001 cancelled",
+            "11-09 nipa 17001 corrected",
+            "11-17 nipa 17001 D-3",
+        ],
+    ),
     "cancelled, and announced again": (
         [
             *CALL,

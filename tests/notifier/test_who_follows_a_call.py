@@ -7,8 +7,10 @@ import pytest
 from storage.db.engine import Engine
 from storage.queries.filters import Filter
 from tests.notifier.calls_on_boards import (
+    CANCELLED,
     CORRECTED,
     EXTENDED,
+    FACTORY,
     NEW,
     TITLE,
     Post,
@@ -70,6 +72,35 @@ FOLLOWED: dict[str, tuple[Filter, list[Post], str, list[str]]] = {
             "11-16 nipa 17020 extended",
             "11-24 nipa 17020 D-3",
             "11-26 nipa 17020 D-1",
+        ],
+    ),
+    "a portal that has the call and not its cancellation": (
+        Filter(source=("bizinfo",)),
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-05", "bizinfo", "130001"),
+            Post("11-09", "nipa", "17020", EXTENDED, closes="11-27"),
+            Post("11-16", "nipa", "17030", CANCELLED),
+        ],
+        "11-27",
+        [
+            "11-05 nipa 17001 new",
+            "11-09 nipa 17020 extended",
+            "11-16 nipa 17030 cancelled",
+        ],
+    ),
+    "calls alone, of which one is cancelled": (
+        Filter(kind=("call",)),
+        [
+            Post("11-02", "nipa", "17001"),
+            Post("11-02", "busan", "5", FACTORY),
+            Post("11-06", "nipa", "17030", CANCELLED),
+        ],
+        "11-07",
+        [
+            NEW,
+            "11-02 busan 5 new",
+            "11-06 nipa 17030 cancelled",
         ],
     ),
     "a portal that changes its post a day after the agency's extension": (

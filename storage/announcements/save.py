@@ -215,14 +215,7 @@ class _Saving:
             stored.edition += 1
             stored.changed_at = now
         write_beside(session, stored, draft, changed, now=now)
-        became_cancellation = (
-            stored.kind == "cancellation" and kind_before != "cancellation"
-        )
-        if changed and became_cancellation:
-            # "[취소] …" was put before the title of the call itself
-            stored.cancelled_at = now
-        if changed.get("status") == ["cancelled", None]:
-            stored.cancelled_at = None
+        _mark_cancelled(stored, kind_before, changed, now=now)
         if stored.same_as_id is not None and stored.same_as_id != stored.id:
             return self._posting_again(stored, changed, closed_before)
         if changed or parsed_before != draft.parsed_from:
@@ -521,6 +514,17 @@ class _Saving:
         if events:
             self.enqueue(self.session, events)
         return SaveResult(outcome, stored, tuple(events))
+
+
+def _mark_cancelled(
+    stored: Announcement, kind_before: str, changed: Changes, *, now: datetime
+) -> None:
+    """Note that "[취소] …" was put before the title of the call itself, or taken off."""
+    became_one = stored.kind == "cancellation" != kind_before
+    if changed and became_one:
+        stored.cancelled_at = now
+    if changed.get("status") == ["cancelled", None]:
+        stored.cancelled_at = None
 
 
 def _is_nearer_the_source(

@@ -1,10 +1,10 @@
-"""Five weeks by a clock that is moved by hand: ``python -m benchmarks.month``.
+"""Weeks by a clock that is moved by hand: ``python -m benchmarks.month [SEASON]``.
 
-From 7 December 2026 to 10 January 2027, over Christmas, New Year's Day and the year's
-end, the service's own steps run each half hour of the morning: the sweep with its
-reminders, the sender, the digests.  A board publishes on every working day; calls close on weekends,
-on both holidays and at the turn of the year.  What should arrive is reckoned from the
-calendar alone, and each message has to arrive once and at its hour.
+Over Christmas and the year's end, 설 or 추석 the service's own steps run each half hour
+of the morning: the sweep with its reminders, the sender, the digests.  A board publishes
+on every working day; calls close on weekends, on holidays and at the turn of the year.
+What should arrive is reckoned from the calendar alone, and each message has to arrive
+once and at its hour.
 """
 
 from __future__ import annotations
@@ -38,8 +38,6 @@ from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
 
-FIRST, LAST = date(2026, 12, 7), date(2027, 1, 10)
-HOLIDAYS = (date(2026, 12, 25), date(2027, 1, 1))
 TICK = timedelta(minutes=30)
 PUBLISHED, REMINDED, DIGESTED = time(10), time(9), time(8, 30)
 CLOSES = time(18)
@@ -55,6 +53,46 @@ _HEAD = SenderProfile("https://watch.example.org", _SECRET)
 
 Receipt = tuple[str, str, datetime]
 """Who got what and when: reader, title, Korean time."""
+
+
+@dataclass(frozen=True)
+class Season:
+    """Weeks that begin on a Monday, and their holidays."""
+
+    first: date
+    last: date
+    holidays: tuple[date, ...]
+
+
+SEASONS = {
+    "years-end": Season(
+        date(2026, 12, 7),
+        date(2027, 1, 10),
+        (date(2026, 12, 25), date(2027, 1, 1)),
+    ),
+    # 설 falls on a weekend: Tuesday is a substitute.
+    "seollal": Season(
+        date(2027, 1, 25),
+        date(2027, 2, 21),
+        (
+            date(2027, 2, 6),
+            date(2027, 2, 7),
+            date(2027, 2, 8),
+            date(2027, 2, 9),
+        ),
+    ),
+    # With 개천절, whose substitute is the Monday after it.
+    "chuseok": Season(
+        date(2027, 9, 6),
+        date(2027, 10, 10),
+        (
+            date(2027, 9, 14),
+            date(2027, 9, 15),
+            date(2027, 9, 16),
+            date(2027, 10, 4),
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -113,12 +151,12 @@ class Books:
         return self.held[-1] / self.held[1] - 1
 
 
-def calls() -> list[Call]:
+def calls(season: Season) -> list[Call]:
     """One call a working day."""
     found: list[Call] = []
-    day = FIRST
-    while day <= LAST:
-        if day.weekday() < 5 and day not in HOLIDAYS:
+    day = season.first
+    while day <= season.last:
+        if day.weekday() < 5 and day not in season.holidays:
             number = len(found)
             first, second = divmod(number, len(_SYLLABLES))
             token = _SYLLABLES[first] * 2 + _SYLLABLES[second] * 2
@@ -129,8 +167,8 @@ def calls() -> list[Call]:
     return found
 
 
-def expected(published: list[Call]) -> Counter[Receipt]:
-    """Reckon from the calendar who should get what and when."""
+def expected(published: list[Call], last: date) -> Counter[Receipt]:
+    """Reckon from the calendar who should get what and when, until the *last* day."""
     found: Counter[Receipt] = Counter()
     for call in published:
         found[
@@ -139,14 +177,14 @@ def expected(published: list[Call]) -> Counter[Receipt]:
         for days in STEPS:
             step = call.closes - timedelta(days=days)
             # Who was told of it today is not reminded of it today.
-            if call.published < step <= LAST:
+            if call.published < step <= last:
                 found["now@example.org", call.title, at(step, REMINDED)] += 1
         morning = call.published + timedelta(days=1)
-        if morning <= LAST:
+        if morning <= last:
             found["daily@example.org", call.title, at(morning, DIGESTED)] += 1
         while morning.weekday() != 0:
             morning += timedelta(days=1)
-        if morning <= LAST:
+        if morning <= last:
             found["weekly@example.org", call.title, at(morning, DIGESTED)] += 1
     return found
 
@@ -156,22 +194,26 @@ def at(day: date, hour: time) -> datetime:
 
 
 def simulate(
-    engine: Engine, *, hours: Collection[int] = MORNINGS, measure: bool = False
+    engine: Engine,
+    season: Season,
+    *,
+    hours: Collection[int] = MORNINGS,
+    measure: bool = False,
 ) -> Books:
-    """Run the five weeks in these *hours* of each day; *measure* looks at the memory
-    at the end of each.
+    """Run the weeks of *season* in these *hours* of each day; *measure* looks at the
+    memory at the end of each.
     """
-    instant = at(FIRST, time(0)).astimezone(UTC)
+    instant = at(season.first, time(0)).astimezone(UTC)
 
     def clock() -> datetime:
         return instant
 
     inbox = Inbox(clock)
     _enrol(engine, instant)
-    published = calls()
+    published = calls(season)
     waiting = list(published)
     held: list[int] = []
-    end = at(LAST + timedelta(days=1), time(0))
+    end = at(season.last + timedelta(days=1), time(0))
     while instant < end:
         if instant.astimezone(KST).hour in hours:
             while waiting and at(waiting[0].published, PUBLISHED) <= instant:
@@ -183,7 +225,7 @@ def simulate(
         local = instant.astimezone(KST)
         if measure and local.weekday() == 0 and local.time() == time(0):
             held.append(_held(inbox))
-    return _books(published, inbox, held)
+    return Books(expected(published, season.last), *_received(inbox), held)
 
 
 def _held(inbox: Inbox) -> int:
@@ -198,7 +240,10 @@ def _held(inbox: Inbox) -> int:
     return total
 
 
-def _books(published: list[Call], inbox: Inbox, held: list[int]) -> Books:
+def _received(
+    inbox: Inbox,
+) -> tuple[Counter[Receipt], Counter[tuple[str, date]]]:
+    """Return each item with its hour, and the digests by reader and day."""
     arrived: Counter[Receipt] = Counter()
     letters: Counter[tuple[str, date]] = Counter()
     for target, message, sent in inbox.messages:
@@ -207,7 +252,7 @@ def _books(published: list[Call], inbox: Inbox, held: list[int]) -> Books:
             letters[target, local.date()] += 1
         for item in message.items:
             arrived[target, item.title, local] += 1
-    return Books(expected(published), arrived, letters, held)
+    return arrived, letters
 
 
 def _enrol(engine: Engine, now: datetime) -> None:
@@ -266,13 +311,19 @@ def _publish(engine: Engine, call: Call, now: datetime) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "season", nargs="?", choices=SEASONS, default="years-end"
+    )
     parser.add_argument("--all-hours", action="store_true", help="nights too")
-    hours = range(24) if parser.parse_args().all_hours else MORNINGS
+    chosen = parser.parse_args()
+    hours = range(24) if chosen.all_hours else MORNINGS
     tracemalloc.start()
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder) / 'month.db'}")
         upgrade(engine)
-        books = simulate(engine, hours=hours, measure=True)
+        books = simulate(
+            engine, SEASONS[chosen.season], hours=hours, measure=True
+        )
         engine.dispose()
     print(
         f"expected {books.expected.total()}, arrived {books.arrived.total()}"

@@ -58,27 +58,29 @@ FROM = "바우처 알리미 <alerts@watch.example.org>"
 
 
 class Count:
-    """What aiosmtpd hands its mails to: it accepts and counts."""
+    """What aiosmtpd hands its mails to: it accepts and counts, *hold* seconds later."""
 
-    def __init__(self, count: Any) -> None:
-        self._count = count
+    def __init__(self, count: Any, hold: float) -> None:
+        self._count, self._hold = count, hold
 
     async def handle_DATA(  # noqa: N802
         self, server: object, session: object, envelope: object
     ) -> str:
         del server, session, envelope
+        if self._hold:
+            await asyncio.sleep(self._hold)
         self._count.value += 1
         return "250 ok"
 
 
-def sink(port: Any, count: Any) -> None:
+def sink(port: Any, count: Any, hold: float) -> None:
     """Serve SMTP (aiosmtpd, as in the tests) until terminated."""
     from aiosmtpd.smtp import SMTP
 
     async def serve() -> None:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: SMTP(Count(count), loop=loop, data_size_limit=None),
+            lambda: SMTP(Count(count, hold), loop=loop, data_size_limit=None),
             "127.0.0.1",
             0,
         )
@@ -89,10 +91,12 @@ def sink(port: Any, count: Any) -> None:
 
 
 @contextmanager
-def running_sink() -> Iterator[tuple[int, Any]]:
+def running_sink(hold: float = 0.0) -> Iterator[tuple[int, Any]]:
     context = multiprocessing.get_context("spawn")
     port, count = context.Value("i", 0), context.Value("i", 0)
-    process = context.Process(target=sink, args=(port, count), daemon=True)
+    process = context.Process(
+        target=sink, args=(port, count, hold), daemon=True
+    )
     process.start()
     while not port.value:
         time.sleep(0.02)

@@ -10,7 +10,9 @@ For each number of workers, on practice boards with a page of 40 KB each:
 Beside them what the same machine does without us: a bare client that fetches the same
 pages, bare SMTP loops that send a ready mail, a queue whose jobs do nothing.  Boards,
 mail server, database and workers share the cores of this machine, so that workers
-beyond the number of cores cannot add much; the number of cores is printed.
+beyond the number of cores cannot add much; the number of cores is printed.  With
+``--hold`` boards and mail server take so many seconds for each answer, as those far
+away do: then a worker mostly waits.
 """
 
 from __future__ import annotations
@@ -100,6 +102,8 @@ class Figures:
     workers: int
     crawls: float
     deliveries: float
+    busy: float
+    """Share of all cores that was busy meanwhile, with whatever."""
     mails: list[_Mail]
     stages: list[list[float]]
 
@@ -114,7 +118,8 @@ class Figures:
         waits = f"{cuts[49]:.2f} / {cuts[94]:.2f} / {cuts[98]:.2f} s"
         return (
             f"{self.workers} workers: {self.crawls:6.1f} crawls/s"
-            f" {self.deliveries:7.1f} deliveries/s   detection to SMTP"
+            f" {self.deliveries:7.1f} deliveries/s"
+            f" (cores {self.busy:.0%} busy)   detection to SMTP"
             f" p50/p95/p99 {waits} ({len(self.delays)} mails)\n"
             f"    of it, median/p95: {alert_stages.table(self.stages)}"
         )
@@ -246,6 +251,14 @@ def deliver(engine: Engine, base: str, fresh: int) -> float:
     return SIZE.followed * READERS / (last - first).total_seconds()
 
 
+def ticks() -> tuple[int, int]:
+    """Return what all cores have done since the start: at work, and in all."""
+    first = Path("/proc/stat").read_text().splitlines()[0]
+    counted = [int(word) for word in first.split()[1:9]]
+    # The fourth and fifth are idle, and waiting for a disk.
+    return sum(counted) - counted[3] - counted[4], sum(counted)
+
+
 def publish(base: str, board: int, fresh: int) -> None:
     with urlopen(f"{base}/publish/{board}/{fresh}") as answer:  # noqa: S310  (our own server)
         answer.read()
@@ -334,7 +347,9 @@ def measured(
             )
             wait_for(engine, seeded, SIZE.boards)
             rounds = [crawl(engine, names) for _ in range(3)]
+            at_work, in_all = ticks()
             rate = deliver(engine, base, 1)
+            later_at_work, later_in_all = ticks()
             mails = half_load(engine, base, 2, rate / 2, seconds)
         steps = alert_stages.Stages(Path(folder))
         stages = []
@@ -343,7 +358,8 @@ def measured(
             if found is not None:
                 stages.append(found)
     crawls = SIZE.boards / statistics.median(rounds)
-    return Figures(count, crawls, rate, mails, stages)
+    busy = (later_at_work - at_work) / (later_in_all - in_all)
+    return Figures(count, crawls, rate, busy, mails, stages)
 
 
 def bare_client(base: str) -> float:
@@ -411,6 +427,12 @@ def main() -> None:
         default=SIZE.boards,
         help="half of them have readers",
     )
+    parser.add_argument(
+        "--hold",
+        type=float,
+        default=0.0,
+        help="seconds that boards and mail server take for an answer",
+    )
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     SIZE.boards = arguments.boards
@@ -418,8 +440,8 @@ def main() -> None:
         worker(arguments.worker)
         return
     with (
-        crawl_boards.site(rows=ROWS) as base,
-        running_sink() as (port, _),
+        crawl_boards.site(rows=ROWS, hold=arguments.hold) as base,
+        running_sink(arguments.hold) as (port, _),
         store(postgres=True) as server,
     ):
         load_1, _, _ = os.getloadavg()

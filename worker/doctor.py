@@ -306,7 +306,7 @@ def file_reader(container: Container) -> Iterator[Finding]:
             "file reader",
             "note",
             f"the kernel lets it keep: {', '.join(refused)}",
-            "Allow user namespaces and Landlock (docs/security.md).",
+            "Allow user namespaces, Landlock and seccomp (docs/security.md).",
         )
         return
     yield Finding("file reader", "ok", "no network, nothing to write")

@@ -1,7 +1,8 @@
-"""Shut the process that reads strangers' files off from network, parent and files to write.
+"""Shut the process that reads strangers' files off from network, other processes and
+files to write.
 
-Two things of the Linux kernel, each asked for by its system call since Python
-3.11 has no function for them.  Neither needs a right; a kernel or a container
+Three things of the Linux kernel, each asked for by its system call since Python
+3.11 has no function for them.  None needs a right; a kernel or a container
 may refuse them, which is not an error: the caller learns which are in force.
 """
 
@@ -11,6 +12,8 @@ import ctypes
 import subprocess
 import sys
 from pathlib import Path
+
+from reader.formats.system_calls import forbid_calls
 
 # The parent is then of another user namespace: its /proc/PID/environ cannot be read.
 _CLONE_NEWUSER = 0x1000_0000
@@ -27,19 +30,22 @@ _ABI_WITH_TRUNCATE = 3
 
 
 def contain() -> list[str]:
-    """Give up network, the parent's environment and writing; return which of them the
-    kernel refused.
+    """Give up network, the parent's environment, writing, and what reaches other
+    processes; return which of them the kernel refused.
 
     For a process of one thread, before it reads anything.
     """
     if sys.platform != "linux":
-        return ["network", "writing"]
+        return ["network", "writing", "other processes"]
     libc = ctypes.CDLL(None, use_errno=True)
     refused = []
     if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
         refused.append("network")
     if not _forbid_writing(libc):
         refused.append("writing")
+    # Last: what the others are asked for with is among it.
+    if not forbid_calls(libc):
+        refused.append("other processes")
     return refused
 
 

@@ -308,11 +308,8 @@ def _chosen(
         _among(session, col(Subscription.filter_key), filter_keys),
         _was_delivered(session, event),
     )
-    # A reader is a channel and a target, so the channel is the same in each group.
-    active = select(
-        func.min(impatience * _RANK + col(Subscription.id)).label("first"),
-        func.min(Subscription.channel).label("channel"),
-    )
+    first = func.min(impatience * _RANK + col(Subscription.id)).label("first")
+    active = select(first, col(Subscription.channel).label("channel"))
     readers = (
         active.where(
             Subscription.state == "active",
@@ -321,7 +318,8 @@ def _chosen(
             concerned,
             col(Subscription.reader_key).not_in(_readers_of(event)),
         )
-        .group_by(col(Subscription.reader_key))
+        # A reader is a channel and a target; named here, it need not be aggregated.
+        .group_by(col(Subscription.reader_key), col(Subscription.channel))
         .subquery()
     )
     digests = []

@@ -1,21 +1,40 @@
-"""Five weeks over Christmas and the year's end: every message once, at its hour."""
+"""Weeks over 설, 추석 and the year's end: every message once, at its hour."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from benchmarks.month import FIRST, LAST, calls, simulate
+from benchmarks.month import SEASONS, Season, calls, simulate
 from storage.db.engine import Engine
+from tests.cases import cases
+
+
+def mondays(season: Season) -> set[date]:
+    """Those that have a day of the season before them."""
+    found = set()
+    day = season.first + timedelta(days=7)
+    while day <= season.last:
+        found.add(day)
+        day += timedelta(days=7)
+    return found
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("engine", "season"),
+    [
+        ("sqlite", "years-end"),
+        pytest.param("postgres", "seollal", marks=pytest.mark.postgres),
+    ],
+    indirect=["engine"],
+)
 def test_every_digest_and_reminder_comes_exactly_once(
-    sqlite_engine: Engine,
+    engine: Engine, season: str
 ) -> None:
-    books = simulate(sqlite_engine)
-    assert books.expected.total() > 100
+    books = simulate(engine, SEASONS[season])
+    assert books.expected.total() > 80
     assert dict(books.lost) == {}
     assert dict(books.too_many) == {}
     # One letter a morning, however many notices it holds.
@@ -23,21 +42,22 @@ def test_every_digest_and_reminder_comes_exactly_once(
     mornings = {
         day for reader, day in books.letters if reader.startswith("weekly")
     }
-    assert all(day.weekday() == 0 for day in mornings)
-    assert len(mornings) == 4
+    assert mornings == mondays(SEASONS[season])
 
 
-def test_the_calls_cross_holidays_and_the_years_end() -> None:
-    closing = {call.closes for call in calls()}
-    assert date(2027, 1, 1) in closing
+@cases("name", SEASONS)
+def test_no_call_is_published_on_a_holiday_and_some_close_on_one(
+    name: str,
+) -> None:
+    season, published = SEASONS[name], calls(SEASONS[name])
+    assert not {call.published for call in published} & set(season.holidays)
+    closing = {call.closes for call in published}
+    assert closing & set(season.holidays)
     assert any(day.weekday() >= 5 for day in closing)
+
+
+def test_some_calls_cross_the_years_end() -> None:
     assert any(
-        FIRST < call.published < date(2027, 1, 1) < call.closes
-        for call in calls()
+        call.published < date(2027, 1, 1) < call.closes
+        for call in calls(SEASONS["years-end"])
     )
-    assert date(2026, 12, 25) in closing
-    assert all(
-        call.published not in (date(2026, 12, 25), date(2027, 1, 1))
-        for call in calls()
-    )
-    assert max(call.published for call in calls()) <= LAST

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROBE = """
-import os, socket, sys
+import os, signal, socket, subprocess, sys
 from reader.formats.containment import contain
 refused = contain()
 tries = {
@@ -20,6 +20,12 @@ tries = {
     "open for writing": lambda: os.open(sys.argv[2], os.O_WRONLY | os.O_TRUNC),
     "make": lambda: open(sys.argv[2] + ".new", "wb"),
     "remove": lambda: os.unlink(sys.argv[2]),
+    "a named socket": lambda: socket.socket(socket.AF_UNIX).connect(sys.argv[3]),
+    "signal the parent": lambda: os.kill(os.getppid(), signal.SIGCONT),
+    "slow the parent": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 19),
+    "another program": lambda: subprocess.run(["/bin/true"]),
+    "mode": lambda: os.chmod(sys.argv[2], 0o777),
+    "times": lambda: os.utime(sys.argv[2], (1, 1)),
 }
 done = []
 for name, act in tries.items():
@@ -32,15 +38,21 @@ print(",".join(refused), ",".join(done), open(sys.argv[2]).read(), sep="|")
 """
 
 
-def test_finding_30_no_network_no_parents_secrets_nothing_written(
+def test_finding_30_no_network_nothing_of_other_processes_nothing_written(
     tmp_path: Path,
 ) -> None:
     kept = tmp_path / "kept.txt"
     kept.write_text("kept")
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    named = str(tmp_path / "socket")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.socket(socket.AF_UNIX) as local,
+    ):
+        local.bind(named)
+        local.listen()
         port = str(server.getsockname()[1])
         probe = subprocess.run(
-            [sys.executable, "-c", PROBE, port, str(kept)],
+            [sys.executable, "-c", PROBE, port, str(kept), named],
             capture_output=True,
             text=True,
             check=True,

@@ -120,7 +120,9 @@ def forbid_calls(libc: ctypes.CDLL) -> bool:
             steps.append((_EQUAL, 0, 1, number))
             steps.append((_RETURN, 0, 0, _REFUSE_WITH_EPERM))
     steps.append((_RETURN, 0, 0, _ALLOW))
-    instructions = (_Instruction * len(steps))(*steps)
+    instructions = (_Instruction * len(steps))(
+        *[_Instruction(*step) for step in steps]
+    )
     program = _Program(len(steps), instructions)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     set_up = libc.prctl(

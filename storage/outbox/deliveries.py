@@ -309,7 +309,7 @@ def _chosen(
         _was_delivered(session, event),
     )
     first = func.min(impatience * _RANK + col(Subscription.id)).label("first")
-    active = select(first, col(Subscription.channel).label("channel"))
+    active: Any = select(first, col(Subscription.channel).label("channel"))
     readers = (
         active.where(
             Subscription.state == "active",

@@ -16,7 +16,7 @@ import pytest
 # Scrapy looks at the whole call stack while this is imported, which grows with the
 # modules that are loaded: early it is a tenth of what it is later.
 import scrapy.core.downloader.contextfactory  # noqa: F401
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
@@ -53,11 +53,24 @@ def pytest_ignore_collect(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is generated; long stories first: they mostly wait, the rest runs beside them."""
+    """Mark what is generated and what is heavy; long stories first: they mostly wait, the
+    rest runs beside them.
+    """
     for item in items:
         if item.path.name in GENERATED:
             item.add_marker("generated")
+        if _is_heavy(item):
+            item.add_marker("heavy")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_heavy(item: pytest.Item) -> bool:
+    """Return whether a test starts processes, crawls over sockets or tries made-up examples."""
+    if not isinstance(item, pytest.Function):
+        return False
+    starts_processes = vars(item.module).keys() & {"run_command", "subprocess"}
+    is_crawl = "in_reactor" in item.fixturenames
+    return bool(starts_processes) or is_crawl or is_hypothesis_test(item.obj)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

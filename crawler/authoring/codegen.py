@@ -16,6 +16,7 @@ from scrapy.http import Response
 from crawler import catalogue
 from crawler.discovery import Proposal
 from crawler.discovery.addresses import listing_query
+from crawler.discovery.proposal import UNKNOWN_PATH
 from crawler.errors import SourceTrouble
 from crawler.health import FILL, fills
 from crawler.platforms import feed, json_board, list_board, table_board
@@ -217,7 +218,9 @@ def _places(proposal: Proposal) -> dict[str, Any]:
             posted_at=fields.get("posted"), posted_like=proposal.posted_like
         )
         # A test fails as long as it says so: a person has to look where notices are.
-        found["notice_path"] = proposal.notice_path or "/FILL-IN?id={key}"
+        found["notice_path"] = (
+            proposal.notice_path or f"{UNKNOWN_PATH}?id={{key}}"
+        )
         return found
     if proposal.platform == "FeedBoard":
         return {"key_in": proposal.key_in}

@@ -218,8 +218,9 @@ def pages_of(
     try:
         read = found.board.read_notice(notice, row)
     except (SourceTrouble, NotImplementedError) as trouble:
+        # Frozen all the same: `freeze --again` reads it by the corrected card.
         return FrozenPages(
-            (found.response,), parsed, row=row, trouble=str(trouble)
+            (found.response,), parsed, notice, row, trouble=str(trouble)
         )
     return FrozenPages((found.response,), parsed, notice, row, read)
 

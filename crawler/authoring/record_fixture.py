@@ -14,6 +14,7 @@ from typing import Any
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
+from crawler.discovery.proposal import UNKNOWN_PATH
 from crawler.engine.fetcher import Fetcher
 from crawler.errors import SourceTrouble
 from crawler.platforms.base import Board, Fetch
@@ -90,6 +91,9 @@ def read_again(board: Board, folder: Path) -> FrozenPages:
         why = f"no row has the id {data['notice']['key']!r} of the notice"
         return FrozenPages(tuple(answers), parsed, trouble=why)
     answer = _answer(folder, data["notice"])
+    if UNKNOWN_PATH in answer.url:
+        # The card did not know then where notices are.
+        answer = answer.replace(url=row.url)
     try:
         read = board.read_notice(answer, row)
     except SourceTrouble as error:
@@ -120,7 +124,13 @@ def answer_of(
 
 
 def draft_again(pages: FrozenPages, folder: Path) -> Path:
-    """Write ``expected.json`` again, unsigned: what is there is what the card read."""
+    """Write ``expected.json`` again, unsigned: what is there is what the card read; and
+    where the notice is, if the card did not know that before.
+    """
+    if pages.notice is not None:
+        data = json.loads((folder / "page.json").read_text("utf-8"))
+        data["notice"]["url"] = pages.notice.url
+        _write(folder / "page.json", _json(data))
     return _write(folder / "expected.json", _json(_expected(pages)))
 
 

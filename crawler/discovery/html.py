@@ -14,6 +14,7 @@ from crawler.discovery.columns import cells_of, columns_of, days_of
 from crawler.discovery.groups import Group, best_group, target_of
 from crawler.discovery.keys import key_of, key_pattern
 from crawler.discovery.proposal import (
+    UNKNOWN_PATH,
     DiscoveredRow,
     NothingFound,
     Proposal,
@@ -132,4 +133,4 @@ def _notice_path(pattern: str, target: str) -> str | None:
     # goView('12'), data-id=12: where the notice is, only the site's script knows.
     is_call = "(" in target or target.startswith("data-")
     is_script = is_call and not target.startswith(("http", "/", "?", "./"))
-    return "/FILL-IN?id={key}" if is_script and pattern else None
+    return f"{UNKNOWN_PATH}?id={{key}}" if is_script and pattern else None

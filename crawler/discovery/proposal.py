@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+UNKNOWN_PATH: Final = "/FILL-IN"
+"""Where a draft's notices are until a person writes their path into the card."""
 HIGHEST_FIRST: Final = 3
 """What rows are counted from at most."""
 

@@ -18,7 +18,7 @@ from crawler.platforms.dates import (
     without_midnights,
 )
 from crawler.platforms.html_text import source_text
-from crawler.platforms.markup import only_tags
+from crawler.platforms.markup import only_tags, title_text
 from crawler.platforms.page import readable
 from crawler.platforms.structure import structure_of_items
 from crawler.platforms.words import squeeze, title_of
@@ -93,7 +93,8 @@ class JsonBoard(Board):
     def parse_item(self, item: Item) -> RawNotice | None:
         """Read one item; ``None`` when it has no identity or no title."""
         key = text_at(item, self.key_at)
-        title = title_of(text_at(item, self.title_at))
+        # Some APIs hand on what was escaped for a page: "R&amp;D".
+        title = title_of(title_text(text_at(item, self.title_at)))
         if not key or not title:
             return None
         posted, body = None, ""

@@ -16,6 +16,7 @@ from crawler.authoring.record_fixture import (
     read_again,
     write,
 )
+from crawler.discovery.proposal import UNKNOWN_PATH
 from crawler.engine import with_fetcher
 from crawler.errors import Maintenance
 from crawler.health import Baseline, Observation
@@ -79,6 +80,22 @@ def test_a_corrected_card_drafts_what_is_to_be_read_anew_without_the_site(
     assert drafted["listings"][0][0] == former | {
         "cells": {"신청기간": period}
     }
+
+
+def test_a_corrected_card_says_where_its_frozen_notice_is(
+    lend: Lend, board: Board, tmp_path: Path
+) -> None:
+    """A draft may not know: its notice is frozen under a path to be filled in."""
+    pages = lend(board, lambda fetcher: fetch_pages(board, fetcher))
+    write(pages, tmp_path, now=NOW)
+    known = json.loads((tmp_path / "page.json").read_text("utf-8"))
+    unknown = json.loads(json.dumps(known))
+    unknown["notice"]["url"] = f"{board.base_url}{UNKNOWN_PATH}?id=2"
+    (tmp_path / "page.json").write_text(json.dumps(unknown), "utf-8")
+
+    draft_again(read_again(board, tmp_path), tmp_path)
+
+    assert json.loads((tmp_path / "page.json").read_text("utf-8")) == known
 
 
 def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(

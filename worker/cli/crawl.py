@@ -392,7 +392,11 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
                 f"nothing can be written there: {unwritable}"
             ) from None
     _print(
-        found.to_dict() | {"written": [str(path) for path in written]},
+        found.to_dict()
+        | {
+            "written": [str(path) for path in written],
+            "notice": pages.trouble or None,
+        },
         as_json,
         _discovery_lines,
     )
@@ -580,3 +584,8 @@ def _discovery_lines(found: Mapping[str, Any]) -> None:
     typer.echo(f"\n{found['card']}")
     for path in found["written"]:
         typer.echo(f"written: {path}")
+    if found["notice"]:
+        typer.echo(f"  ! the notice could not be read: {found['notice']}")
+        typer.echo(
+            f"    Correct the card, then `voucherwatch freeze {found['name']} --again`."
+        )

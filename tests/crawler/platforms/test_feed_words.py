@@ -1,4 +1,4 @@
-"""A feed's titles and days as their writers meant them, however they were escaped."""
+"""Titles and days of feeds and APIs as their writers meant them, however they were escaped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scrapy.http import XmlResponse
 from crawler.errors import BoardChanged
 from crawler.platforms.base import Contract
 from crawler.platforms.feed import FeedBoard
+from crawler.platforms.json_board import JsonBoard
 from crawler.records import Listing
 from tests.cases import cases
 
@@ -23,6 +24,38 @@ class Gaonbu(FeedBoard):
     feed_path = "/rss"
     key_in = r"no=(?P<key>\d+)"
     contract = Contract()
+
+
+class GaonbuApi(JsonBoard):
+    """An API for these tests."""
+
+    name = "gaonbu-api"
+    title = "가온부 API"
+    agency = "가온부"
+    base_url = "https://www.gaonbu.test"
+    home = "https://www.gaonbu.test"
+    listing_path = "/api?page={page}"
+    items_at = "list"
+    key_at = "no"
+    title_at = "name"
+    notice_path = "/view/{key}"
+    contract = Contract()
+
+
+@cases(
+    ("written", "meant"),
+    [
+        ("AI&middot;로봇 R&amp;D 공고", "AI·로봇 R&D 공고"),
+        ("&lt;가온&gt; 참여기업 모집", "<가온> 참여기업 모집"),
+        ("<b>R&D</b> 기업 모집", "R&D 기업 모집"),
+    ],
+)
+def test_an_apis_title_is_words_however_it_was_escaped(
+    written: str, meant: str
+) -> None:
+    notice = GaonbuApi().parse_item({"no": 1, "name": written})
+    assert notice is not None
+    assert notice.title == meant
 
 
 def item(

@@ -26,6 +26,8 @@ _BY_PERIOD = late(
 )
 # Parts are printed rounded, so they may exceed the total by a hair.
 _ROUNDED = 0.995
+# No part of a call has less for all of its projects together.
+_LEAST_OF_PART = 10_000_000
 
 
 def by_arithmetic(
@@ -54,6 +56,9 @@ def by_arithmetic(
         if mention.rank == SAID:
             totals.append(mention.value)
     if _are_each(document, divisions, totals):
+        return _exchanged(divisions)
+    most = max(division.budget_won or 0 for division in divisions)
+    if 0 < most < _LEAST_OF_PART and not any(caps) and whole not in totals:
         return _exchanged(divisions)
     is_each = bool(each) and not any(caps)
     for division in divisions:

@@ -48,6 +48,7 @@ _TAIL: Final = late(
 # Of what others pay there is no share of the call.
 _NO_MONEY: Final = late(r"부담|매출|자산|민간|투자|인건비|재료비")
 _THINGS: Final = ("개", "편", "건", "소", "호", "가구", "콘텐츠")
+_ABOUT: Final = ("내외", "안팎", "정도")
 _LABEL_WORDS: Final = 8
 # Letters of a text that is taken apart; a longer one is a paragraph of prose.
 WIDEST: Final = 600
@@ -57,7 +58,7 @@ class Figure(NamedTuple):
     """A number or a sum with the words that say what it is; offsets are the text's.
 
     *role* is ``count``, ``person``, ``cap``, ``budget`` or, where nothing says whose a
-    sum is, ``money``; *is_bounded* tells that the sum is a most.
+    sum is, ``money``; *is_bounded* tells that the sum is a most, or a number a plan.
     """
 
     role: str
@@ -239,6 +240,8 @@ class _Parser:
 
     def _add_modifier(self, token: ItemToken) -> None:
         if self._figures and token.kind == "glue":
+            if token.text in _ABOUT and self._figures[-1].role == "count":
+                self._replace_last(self._figures[-1]._replace(is_bounded=True))
             return
         self._modifiers.append(token.kind)
         if not self._figures and token.kind != "lower":

@@ -343,7 +343,11 @@ def _are_shares(
         scale = _PLAIN_SCALE if are_things else _SCALE
         is_scale = scale.search(label) and not _NO_SCALE.search(label)
         are_named = not any(is_thing(row.name) for row in rows)
-        is_told = bool(is_scale) or _are_chosen(document, items)
+        are_planned = not are_things and all(
+            figure.is_bounded for item in items for figure in item.figures
+        )
+        is_told = bool(is_scale) or are_planned
+        is_told = is_told or _are_chosen(document, items)
         is_told = is_told or _make_the_number(document, items, rows)
         return bool(first.projects and is_told and are_named)
     caps = [row.cap or 0 for row in rows]

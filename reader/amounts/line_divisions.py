@@ -24,6 +24,9 @@ from reader.text.document import Context, Document
 _BEHIND = 200
 # Letters between two lists of one sentence, or of two in a row.
 _NEXT = 60
+# Which of budget, cap and count the rows of a list have.
+_BUDGETS = (True, False, False)
+_COUNTS = (False, False, True)
 
 
 def divisions_of_lines(document: Document, context: Context) -> list[Division]:
@@ -53,8 +56,8 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
 def _with_more(
     lists: Sequence[Sequence[BudgetRow]], rows: Sequence[BudgetRow]
 ) -> list[BudgetRow]:
-    """Return *rows* with those of *lists* that tell the same kinds of figures right behind
-    them, or that name all of *rows* with the same figures, and more.
+    """Return *rows* with those of *lists* that stand next to them and give the same kinds of
+    figures, or others, or that name all of *rows* with the same figures, and more.
     """
     more = list(rows)
     for others in lists:
@@ -62,12 +65,16 @@ def _with_more(
             continue
         names = {plain_name(row.name) for row in more}
         known = [row for row in others if plain_name(row.name) in names]
-        is_next = 0 < others[0].start - more[-1].end < _NEXT and not known
+        gap = max(
+            others[0].start - more[-1].end, more[0].start - others[-1].end
+        )
+        are_next = 0 < gap < _NEXT and not known and _are_apart(others, more)
         has_all = len(known) == len(rows)
         for row in known:
             has_all = has_all and _agrees(row, more)
-        if has_all or (is_next and _kinds(others) == _kinds(more)):
+        if has_all or are_next:
             more.extend(row for row in others if row not in known)
+            more.sort(key=lambda row: row.start)
     return more
 
 
@@ -79,6 +86,12 @@ def _agrees(row: BudgetRow, others: Iterable[BudgetRow]) -> bool:
             if (other.budget or sums[0], other.cap or sums[1]) != sums:
                 return False
     return True
+
+
+def _are_apart(rows: Sequence[BudgetRow], others: Sequence[BudgetRow]) -> bool:
+    """Whether two lists give the same kinds of figures, or one budgets and one counts."""
+    kinds = {_kinds(rows), _kinds(others)}
+    return len(kinds) == 1 or kinds == {_BUDGETS, _COUNTS}
 
 
 def _kinds(rows: Iterable[BudgetRow]) -> tuple[bool, bool, bool]:

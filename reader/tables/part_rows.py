@@ -28,10 +28,12 @@ from reader.values.money import Money, sums_of
 
 # What a list of numbers alone must be said to be: the scale of the call.
 _SCALE: Final = late(
-    r"규[ ]?모|분[ ]?야|부[ ]?문|모[ ]?집|선[ ]?정|선[ ]?발|과제[ ]?수|지원[ ]?(?:대상|내용|기업|업체)|유형|트랙"
+    r"규[ ]?모|분[ ]?야|부[ ]?문|모[ ]?집|선[ ]?정|선[ ]?발|과제[ ]?수|신규[ ]?과제|지원[ ]?(?:대상|내용|기업|업체)|유형|트랙"
 )
 # Of things that may be anything only these labels say that so many are chosen.
-_PLAIN_SCALE: Final = late(r"규[ ]?모|모[ ]?집|선[ ]?정|선[ ]?발|과제[ ]?수")
+_PLAIN_SCALE: Final = late(
+    r"규[ ]?모|모[ ]?집|선[ ]?정|선[ ]?발|과제[ ]?수|신규[ ]?과제"
+)
 _NO_SCALE: Final = late(r"심사|평가|시상|제출|서류|참고|교육|실적|성과")
 _EACH_LABEL: Final = late(
     r"당(?![가-힣])|별[ ]|한도|최대|상한|단가|조건|(?:지정|선정)되면"

@@ -97,7 +97,9 @@ _PARTED: Final = late(
     re.VERBOSE,
 )
 _LAST_BRACKET: Final = re.compile(r"[ ]?\([^()\n]*\)$")
-_BRACKET: Final = re.compile(r"[ ]?\([^()\n]{0,60}\)?|[ ]?\[[^\]\n]{0,40}\]?")
+_BRACKET: Final = re.compile(
+    r"\(\d{1,4}\)[건팀명]의?|[ ]?\([^()\n]{0,60}\)?|[ ]?\[[^\]\n]{0,40}\]?"
+)
 # What takes a name up: `일반공모는`, `바다형 기술개발은`, `'숲길'로 선정되면`, `들판 최대 3억원`.
 _TAKEN: Final = late(
     rf"""
@@ -130,7 +132,7 @@ _NO_PART: Final = late(r"20\d\d|공모전|공고|보도|.{6}[다요]$")
 _KIND_AFTER: Final = late(r"[ ](?:부문|분야|유형|트랙|분과|단계|과제)$")
 # A word that tells of names and is none: `단계별로`, `공모는`.
 _LEADING: Final = late(
-    r"(?:[은는을를로며고서해]|[가-힣]의|부터|까지|마다|위한|하는|대상|총|등)$"
+    r"(?:[은는을를로며고서해]|[가-힣]의|따라|부터|까지|마다|위한|하는|대상|총|등)$"
 )
 FEWEST_PARTS: Final = 2
 MOST_PARTS: Final = 14

@@ -156,6 +156,7 @@ def _without_the_whole(
         is_called = _PROGRAMME.search(row.name) or row.start < _OPENING
         is_whole = several and is_most and is_called
         is_all = is_many and number * 2 == sum(numbers) > 0
+        is_all = is_all and bool(is_called or row is rows[0])
         if not is_whole and not is_all:
             kept.append(row)
     if len(kept) > FEWEST_PARTS:

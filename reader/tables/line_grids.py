@@ -160,13 +160,18 @@ class _Grid:
         self._whole: list[GridToken] = []
         self._after: list[GridToken] = []
         self._is_numbered = is_numbered
+        self._is_led = False
+        """Whether the sum row stands above the others."""
 
     def read(self, tokens: Iterable[GridToken]) -> bool:
         """Fill the rows with *tokens*; return whether they make a table."""
         is_summing = False
         for token in tokens:
             is_boundary = self._at in (0, len(self._columns))
-            if is_summing and token.kind in ("number", "money", "count"):
+            is_value = token.kind in ("number", "money", "count")
+            # A sum row above the others ends where they begin to be numbered.
+            is_value = is_value and len(self._whole) < len(self._columns)
+            if is_summing and is_value:
                 self._whole.append(token)
                 continue
             if is_summing and self._rows[0].values:
@@ -176,6 +181,7 @@ class _Grid:
                 if not is_boundary or self._whole:
                     break
                 is_summing = True
+                self._is_led = not self._rows[0].values
                 continue
             if not self._put(token):
                 return False
@@ -190,7 +196,22 @@ class _Grid:
             numbered = len(self._rows) - (not self._rows[-1].values)
             del self._serials[numbered:]
             self._after = self._rows.pop().before
+        if self._is_led and not self._makes_whole():
+            return False
         return self._is_table() and not self._takes_serials()
+
+    def _makes_whole(self) -> bool:
+        """Whether the sums of the rows make those of the sum row."""
+        for number, whole in enumerate(self._whole):
+            if self._columns[number] != "money" or whole.kind != "number":
+                continue
+            made = Decimal(0)
+            for row in self._rows:
+                text = row.values[self._shown[number]].text.replace(",", "")
+                made += Decimal(text) if _BARE.fullmatch(text) else 0
+            if made != Decimal(whole.text.replace(",", "")):
+                return False
+        return True
 
     def _takes_serials(self) -> bool:
         """Whether the number of the first row was taken for its sum."""

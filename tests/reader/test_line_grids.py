@@ -152,6 +152,14 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
             ("조류 예측", 40 * MILLION, None, None),
         ],
     ),
+    (
+        "the sum row stands above the others",
+        "연번 과제명 지원한도 (백만원) 당해 총\n합 계 600 2,500\n1\n파도 예측\n350 1,500\n2\n조류 예측\n250 1,000\n",
+        [
+            ("파도 예측", 350 * MILLION, 1500 * MILLION, None),
+            ("조류 예측", 250 * MILLION, 1000 * MILLION, None),
+        ],
+    ),
 ]
 
 
@@ -329,6 +337,8 @@ NO_GRIDS = [
     "과제명\n총 사업비\n당해 연구비\n파도 예측\n190억원\n조류 예측\n195억원\n",
     # Rows of one name.
     "과제명\n연구비(백만원)\n파도 예측\n100\n파도 예측\n200\n",
+    # A sum row above that the rows below it do not make.
+    "연번 과제명 지원한도 (백만원) 당해 총\n합 계 900 2,500\n1\n파도 예측\n350 1,500\n2\n조류 예측\n250 1,000\n",
     # Prose.
     "사업명\n예산(백만원)\n공고의 예산은 변동될 수 있으며\n300\n",
 ]

@@ -168,11 +168,7 @@ class _Grid:
         is_summing = False
         for token in tokens:
             is_boundary = self._at in (0, len(self._columns))
-            is_value = token.kind in ("number", "money", "count")
-            # A sum row above the others ends where they begin to be numbered.
-            is_value = is_value and len(self._whole) < len(self._columns)
-            if is_summing and is_value:
-                self._whole.append(token)
+            if is_summing and self._take_whole(token):
                 continue
             if is_summing and self._rows[0].values:
                 break
@@ -196,9 +192,17 @@ class _Grid:
             numbered = len(self._rows) - (not self._rows[-1].values)
             del self._serials[numbered:]
             self._after = self._rows.pop().before
-        if self._is_led and not self._makes_whole():
-            return False
         return self._is_table() and not self._takes_serials()
+
+    def _take_whole(self, token: GridToken) -> bool:
+        """Take *token* for a sum of the sum row, which has one for each column at most: in
+        one above the others the number of the first row follows.
+        """
+        is_value = token.kind in ("number", "money", "count")
+        if is_value and len(self._whole) < len(self._columns):
+            self._whole.append(token)
+            return True
+        return False
 
     def _makes_whole(self) -> bool:
         """Whether the sums of the rows make those of the sum row."""
@@ -357,6 +361,8 @@ class _Grid:
     def _is_table(self) -> bool:
         rows = self._rows
         if not rows or (self._is_numbered and len(self._serials) != len(rows)):
+            return False
+        if self._is_led and not self._makes_whole():
             return False
         names = self._names()
         # Lines that begin with the number of an RFP are rows of their own reader.

@@ -192,7 +192,11 @@ class _Grid:
             numbered = len(self._rows) - (not self._rows[-1].values)
             del self._serials[numbered:]
             self._after = self._rows.pop().before
-        return self._is_table() and not self._takes_serials()
+        return (
+            self._is_table()
+            and not self._takes_serials()
+            and self._makes_whole()
+        )
 
     def _take_whole(self, token: GridToken) -> bool:
         """Take *token* for a sum of the sum row, which has one for each column at most: in
@@ -205,8 +209,8 @@ class _Grid:
         return False
 
     def _makes_whole(self) -> bool:
-        """Whether the sums of the rows make those of the sum row."""
-        for number, whole in enumerate(self._whole):
+        """Whether the sums of the rows make those of a sum row above them."""
+        for number, whole in enumerate(self._whole if self._is_led else ()):
             if self._columns[number] != "money" or whole.kind != "number":
                 continue
             made = Decimal(0)
@@ -361,8 +365,6 @@ class _Grid:
     def _is_table(self) -> bool:
         rows = self._rows
         if not rows or (self._is_numbered and len(self._serials) != len(rows)):
-            return False
-        if self._is_led and not self._makes_whole():
             return False
         names = self._names()
         # Lines that begin with the number of an RFP are rows of their own reader.

@@ -20,7 +20,8 @@ from crawler.discovery.proposal import (
 )
 from crawler.discovery.texts import HANGUL
 from crawler.mending.values import counts_rows, runs_on
-from crawler.platforms.dates import posted_on
+from crawler.platforms.dates import is_epoch, plain_moment, posted_on
+from crawler.platforms.markup import title_text
 from crawler.platforms.words import squeeze
 
 # Numbers of rows, which shift with every new one: "rowNum", "RNUM".
@@ -119,9 +120,12 @@ def _json_row(
     texts = {}
     for role in ("title", "url", "key", "posted"):
         texts[role] = str(item.get(fields.get(role, ""), "") or "")
-    posted = texts["posted"] if posted_on(texts["posted"]) else None
+    day = texts["posted"]
+    day = plain_moment(day) if is_epoch(day) else day
+    posted = day if posted_on(day) else None
     key = texts["key"] or texts["url"]
-    return DiscoveredRow(squeeze(texts["title"]), texts["url"], key, posted)
+    title = squeeze(title_text(texts["title"]))
+    return DiscoveredRow(title, texts["url"], key, posted)
 
 
 def _lists(data: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -216,6 +220,9 @@ def _fields(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         if _tells_apart(name, values):
             apart.append(name)
         dated = sum(map(_is_day, values))
+        if not _ID_NAME.search(_TYPED.sub("", name)):
+            # Thirteen digits may be an id as well.
+            dated = dated or sum(map(is_epoch, values))
         if dated >= 0.6 * len(values):
             days[name] = dated
         if sum(map(_is_page, values)) >= 0.6 * len(values):

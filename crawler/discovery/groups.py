@@ -326,6 +326,9 @@ def _title_link(row: Element, fewest_letters: int) -> Element | None:
         for element in row.iter(etree.Element):
             if element.get("onclick"):
                 links.append(element)
+    if not links:
+        # Each row is a form, its button the title.
+        links = row.xpath(".//form//input[@type='submit']")
     if not links and data_id(row):
         links = [row]
     if row.tag == "a" and not links:
@@ -361,6 +364,8 @@ def target_of(link: Element, row: Element) -> str:
     if href and not _NOWHERE.match(href):
         return href
     noted = data_id(link) or data_id(row)
+    if link.tag == "input":
+        noted = data_id(next(link.iterancestors("form")))
     # goView(this): the script finds the id on the element.
     if noted and _CALL_OF_ITSELF.search(onclick):
         return noted

@@ -26,6 +26,8 @@ from crawler.platforms.page import title_words, words
 
 MOST_ODD: Final = 2
 """Links of the page itself among the rows of a list."""
+# "data-no=12", "bbsId=B12 nttId=941".
+_NAMED_ID: Final = re.compile(r"[\w-]+=")
 HARDLY: Final = 0.9
 """Boards score 1 to 6, menus and notices less than this."""
 
@@ -131,6 +133,6 @@ def _notice_path(pattern: str, target: str) -> str | None:
     person completes.
     """
     # goView('12'), data-id=12: where the notice is, only the site's script knows.
-    is_call = "(" in target or target.startswith("data-")
+    is_call = "(" in target or bool(_NAMED_ID.match(target))
     is_script = is_call and not target.startswith(("http", "/", "?", "./"))
     return f"{UNKNOWN_PATH}?id={{key}}" if is_script and pattern else None

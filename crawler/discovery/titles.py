@@ -81,7 +81,8 @@ def beside_titles(places: Sequence[Element]) -> str | None:
                 said.setdefault(_css_of(part), []).append(text)
     found = list(filter(None, [_kind_before(places)]))
     for css, texts in said.items():
-        if css not in found and all(map(_is_mark, texts)):
+        is_beside = all(map(_is_mark, texts)) or _count_rows(texts, places)
+        if css not in found and is_beside:
             plain = list(map(title_words, places))
             # What a card leaves out by itself need not be named.
             if [title_words(place, css) for place in places] != plain:
@@ -94,6 +95,12 @@ def _is_mark(text: str) -> bool:
     return len(bare) <= LONGEST_MARK and (
         bare in PINNED or bool(_MARK.fullmatch(bare))
     )
+
+
+def _count_rows(texts: Sequence[str], places: Sequence[Element]) -> bool:
+    """Say whether each title has a number of its own beside it."""
+    are_numbers = all(map(str.isdecimal, texts))
+    return are_numbers and len(set(texts)) == len(texts) == len(places)
 
 
 def _css_of(part: Element) -> str:
@@ -172,8 +179,9 @@ def _title_letters(places: Sequence[Element]) -> float:
     for place in places:
         text = title_words(place)
         bare = _SIZE.sub("", DAY.sub("", text))
-        # A part with a day and much else is the whole row.
-        if bare == text or len(bare) < len(text) / 2:
+        # A part with a day and much else is the whole row, unless it is a cell.
+        is_cell = place.tag in ("td", "th")
+        if is_cell or bare == text or len(bare) < len(text) / 2:
             distinct.add(bare)
     letters = 0
     for text in distinct:

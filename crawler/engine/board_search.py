@@ -63,6 +63,8 @@ class BoardSearch:
         known = await context.store.known_board(
             board or context.board, context.before
         )
+        today = answer.at.astimezone(schedule.SEOUL).date()
+        known = replace(known, today=today)
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known=known)
         # Next pages are asked for at the board's own address, and an error has none.
@@ -73,7 +75,10 @@ class BoardSearch:
             found = await self._over_pages(answer, known, found)
         if is_page and found.reading is None:
             found = await asyncio.to_thread(
-                likely_list, answer.response, known
+                likely_list,
+                answer.response,
+                known,
+                may_be_unknown=self._is_due(),
             )
         fetcher = context.fetcher.for_hosts(known.board.hosts)
         if found.holds and not await self._leads_to_known(
@@ -126,8 +131,7 @@ class BoardSearch:
         for two pages at most, and not on every look.
         """
         context = self._context
-        is_due = context.state.failures % LOOKS_BETWEEN_SEARCHES <= 1
-        if not is_due and not found.is_believed:
+        if not self._is_due() and not found.is_believed:
             return found
         pages = [answer.response]
         requested = {answer.response.url}
@@ -183,6 +187,12 @@ class BoardSearch:
             return shows_title(answer.response, row.title)
         return True
 
+    def _is_due(self) -> bool:
+        """Say whether more is tried than the answer in hand: on the first two of every
+        six looks in vain, since what the first finds the second confirms.
+        """
+        return self._context.state.failures % LOOKS_BETWEEN_SEARCHES <= 1
+
     async def elsewhere(self, leads_to: str = "") -> ListingResult | None:
         """Search for a board that is not at its address: where a permanent redirect, or
         a page that only goes on, *leads_to*, where it was found before, else by the
@@ -203,12 +213,10 @@ class BoardSearch:
         former = await context.store.mended_address(context.board.name)
         if former and former not in own:
             return await self._at(former)
-        # On the first two of every six looks in vain: what the first finds, the second
-        # confirms, and the site is left alone for the rest.
         is_left = leads_to and not moved_board.is_of_agency(
             leads_to, context.board
         )
-        if is_left or context.state.failures % LOOKS_BETWEEN_SEARCHES > 1:
+        if is_left or not self._is_due():
             return None
         most = moved_board.MOST_CANDIDATES - bool(leads_to)
         return await self._by_front_page(own, most)

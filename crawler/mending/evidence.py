@@ -189,6 +189,8 @@ def _content_refused(listing: Listing) -> str:
 
 def _few_known(found: _Comparison) -> str:
     known = len(found.matched)
+    if not known:
+        return "none of its rows known"
     return f"only {known} of its rows known" if known < FEWEST_KNOWN else ""
 
 

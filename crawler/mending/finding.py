@@ -6,8 +6,9 @@ redesigns the ids change.  Nothing here knows a site, fetches or stores.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from scrapy.http import Response
@@ -15,11 +16,11 @@ from scrapy.http import Response
 from crawler.discovery.trees import parsed
 from crawler.mending import answers
 from crawler.mending.clock import Allowance, SearchTooLong
-from crawler.mending.day_forms import YEAR_AND_MONTH
-from crawler.mending.finding_days import day_place
+from crawler.mending.day_forms import FULL_DAY, YEAR_AND_MONTH
+from crawler.mending.finding_days import day_place, later_day_place
 from crawler.mending.finding_facts import fact_places
 from crawler.mending.finding_ids import key_place
-from crawler.mending.finding_in_data import find_in_data
+from crawler.mending.finding_in_data import find_in_data, later_day_field
 from crawler.mending.finding_links import link_place
 from crawler.mending.finding_titles import title_hits, title_place
 from crawler.mending.known import (
@@ -27,6 +28,7 @@ from crawler.mending.known import (
     KnownTitles,
     ListedNotice,
     by_letters,
+    by_parts,
 )
 from crawler.mending.page_place import LONGEST_HEADING
 from crawler.mending.page_rows import rows_below
@@ -67,11 +69,7 @@ def find_reading(
     found: MendedReading | None = None
     try:
         pages = _trees(response)
-        # Titles as they were, else cut or within what another design puts around them.
-        for titles in (
-            KnownTitles(by_title),
-            KnownTitles(by_title, ("", *AROUND_TITLES), may_be_cut=True),
-        ):
+        for titles in _ways_to_show(known, by_title):
             for path, root in pages:
                 found = found or _find_in_html(
                     root, response.url, titles, hosts, allowance
@@ -84,6 +82,38 @@ def find_reading(
     except SearchTooLong:
         return None
     return found
+
+
+def with_later_days(
+    reading: MendedReading, response: Response, newest: date
+) -> MendedReading | None:
+    """Return *reading* with the place of days that are later than the *newest* known
+    one; ``None`` where most rows show none.
+    """
+    rows = reading.rows(response)
+    if reading.kind == "json":
+        place = later_day_field(rows, newest)
+    else:
+        try:
+            place = later_day_place(rows, newest, Allowance(SECONDS))
+        except SearchTooLong:
+            return None
+    return replace(reading, day=place, day_form=FULL_DAY) if place else None
+
+
+def _ways_to_show(
+    known: Sequence[ListedNotice], by_title: Mapping[str, ListedNotice]
+) -> Iterator[KnownTitles]:
+    """Yield titles as they were, then cut, in part, or within what a design puts around
+    them.
+    """
+    yield KnownTitles(by_title)
+    yield KnownTitles(
+        by_title,
+        ("", *AROUND_TITLES),
+        may_be_cut=True,
+        by_parts=by_parts(known),
+    )
 
 
 def _trees(response: Response) -> list[tuple[str, Element]]:

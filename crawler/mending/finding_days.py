@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from crawler.health import order_of
+from crawler.mending.clock import Allowance
 from crawler.mending.day_forms import (
     DAY_APART,
     DAY_FORMS,
@@ -32,6 +34,7 @@ from crawler.mending.row_table import (
 from crawler.platforms.dates import posted_on
 from crawler.platforms.page import Element, words
 
+ORDER_SHARE: Final = 0.9
 LONGEST_DAY: Final = 60
 LONGEST_TEXT: Final = 400
 """Letters of a title with its day behind it."""
@@ -59,6 +62,44 @@ def day_place(
         if place is not None:
             return _reaching_down(table, place, form, newest), form
     return _heading_of_days(table, dated, steps), FULL_DAY
+
+
+def later_day_place(
+    rows: Sequence[Element], newest: date, allowance: Allowance
+) -> PagePlace | None:
+    """Return where most rows have a day that is not older than the *newest* known one,
+    in order: months went by, and no known day can be looked for.
+    """
+    table = RowTable(rows, allowance)
+    counts: Counter[PagePlace] = Counter()
+    for row in rows:
+        for element in row.iter():
+            if isinstance(element.tag, str):
+                for place, text in _dated_texts(element, FULL_DAY):
+                    if posted_on(text):
+                        for css in set(selectors(row, element)):
+                            counts[replace(place, css=css)] += 1
+    found: tuple[int, int, PagePlace] | None = None
+    for place, count in counts.most_common(MOST_PLACES):
+        if count < SMALLEST_SHARE * len(rows):
+            break
+        values = table.values(place)
+        dated = count_of_later_days(values, newest)
+        worth = (-dated, sum(map(len, values)))
+        if dated and (found is None or worth < found[:2]):
+            found = (*worth, place)
+    return found[2] if found else None
+
+
+def count_of_later_days(values: Sequence[str], newest: date) -> int:
+    """Return how many values say days, where these are most, none is older than
+    *newest*, and they go one way; else 0.
+    """
+    days = list(filter(None, map(posted_on, values)))
+    in_order = max(order_of(days), order_of(days[::-1]))
+    is_list = len(days) >= SMALLEST_SHARE * len(values)
+    is_later = is_list and min(days, default=newest) >= newest
+    return len(days) if is_later and in_order >= ORDER_SHARE else 0
 
 
 def _reaching_down(

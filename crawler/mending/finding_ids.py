@@ -28,8 +28,8 @@ from crawler.mending.row_table import (
     RowTable,
     selectors,
 )
-from crawler.mending.values import ID_NAME, counts_rows
-from crawler.platforms.links import parameters_of
+from crawler.mending.values import counts_rows
+from crawler.platforms.links import ID_NAME, parameters_of
 from crawler.platforms.page import Element, is_switched_off, words
 from crawler.platforms.words import squeeze
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from scrapy.http import Response
@@ -23,6 +24,7 @@ from crawler.mending.day_forms import (
     YEAR_AND_MONTH,
     day_in_form,
 )
+from crawler.mending.finding_days import count_of_later_days
 from crawler.mending.known import KnownTitles, ListedNotice, letters_of_title
 from crawler.mending.page_place import (
     LAST,
@@ -34,7 +36,6 @@ from crawler.mending.page_place import (
 )
 from crawler.mending.reading import MendedReading
 from crawler.mending.values import (
-    ID_NAME,
     are_enough,
     are_in_order,
     counts_rows,
@@ -43,7 +44,7 @@ from crawler.mending.values import (
     runs_on,
     tells_much,
 )
-from crawler.platforms.links import joined, parameters_of
+from crawler.platforms.links import ID_NAME, joined, parameters_of
 
 # Bounds of a search through any data: letters, entries, levels and fields of an item.
 LONGEST_TITLE: Final = 400
@@ -51,6 +52,7 @@ LONGEST_DAY: Final = 60
 MOST_PARTS: Final = 6
 DEEPEST: Final = 8
 MOST_FIELDS: Final = 80
+MOST_CELLS: Final = 20
 MOST_CLASHES: Final = 0.05
 """Share of rows with the id of another notice: one document filed under several."""
 _SMALLEST_SHARE: Final = 0.8
@@ -150,10 +152,13 @@ def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
             day = field_text(value)
             if day:
                 yield place, day
-            for entry in value[:MOST_FIELDS]:
+            for number, entry in enumerate(value[:MOST_FIELDS]):
                 named_so = name_of_entry(entry)
                 if named_so and isinstance(entry["value"], str | int):
                     yield f"{place}.{named_so}", field_text(entry["value"])
+                elif isinstance(entry, str | int) and number < MOST_CELLS:
+                    # {"id": 7, "data": ["1", "공고", ...]}: cells of a grid.
+                    yield f"{place}.{number}", field_text(entry)
         elif isinstance(value, str | int) and not isinstance(value, bool):
             yield place, field_text(value)
 
@@ -250,6 +255,23 @@ def _day_field(
             if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
                 return PagePlace(name), form
     return None, FULL_DAY
+
+
+def later_day_field(items: Sequence[Any], newest: date) -> PagePlace | None:
+    """Return the field in which most items have a day that is not older than the
+    *newest* known one, in order.
+    """
+    flat = [dict(_fields(item, "")) for item in items]
+    best, most = None, 0
+    for name in _names(flat):
+        values = []
+        for item in flat:
+            text = item.get(name, "")
+            values.append(text if len(text) <= LONGEST_DAY else "")
+        dated = count_of_later_days(values, newest)
+        if dated > most:
+            best, most = PagePlace(name), dated
+    return best
 
 
 def _facts(

@@ -99,8 +99,10 @@ def _title_attributes(element: Element) -> Iterator[str]:
     """
     # ``<notice-item subject="...">``: a site's own elements say all in attributes.
     is_own = isinstance(element.tag, str) and "-" in element.tag
+    is_button = element.tag == "input" and element.get("type") == "submit"
     for name, value in element.attrib.items():
         may_hold = is_own or name.startswith("data-")
+        may_hold = may_hold or (is_button and name == "value")
         if name in _TITLE_ATTRIBUTES or (may_hold and " " in value):
             yield name
 

@@ -22,6 +22,8 @@ title many times.
 """
 SHORTEST_STEM: Final = 8
 """Letters of a title that tell which notice it is although the rest is not shown."""
+MOST_PARTS: Final = 12
+"""Words at which a title is divided, from each end."""
 _ENTITY: Final = re.compile(
     r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});"
 )
@@ -125,6 +127,36 @@ def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
     return found
 
 
+def by_parts(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
+    """Return notices by the letters with which their titles begin or end: where a list
+    showed more in one place than its new design does, such as a number before the
+    name.  What two titles share tells neither.
+
+    >>> found = by_parts([ListedNotice("7", "제2026-41호 뿌리기업 공정 개선 지원 공고")])
+    >>> found["뿌리기업공정개선지원공고"].key
+    '7'
+    """
+    found: dict[str, ListedNotice | None] = {}
+    for notice in known:
+        words = notice.title.split()
+        middle = range(1, len(words))
+        parts = set()
+        for place in middle[:MOST_PARTS]:
+            parts.add(letters_of_title(" ".join(words[place:])))
+        for place in middle[-MOST_PARTS:]:
+            parts.add(letters_of_title(" ".join(words[:place])))
+        for letters in parts:
+            # "372 Or 764" is a number.
+            if sum(map(str.isalpha, letters)) >= SHORTEST_STEM:
+                is_first = letters not in found
+                found[letters] = notice if is_first else None
+    alone = {}
+    for letters, only in found.items():
+        if only is not None:
+            alone[letters] = only
+    return alone
+
+
 @dataclass(frozen=True, slots=True)
 class KnownTitles:
     """The titles of known notices, and what may be around them on a page."""
@@ -134,6 +166,8 @@ class KnownTitles:
     """Names in ``AROUND_TITLES``; "" for titles that stand alone."""
     may_be_cut: bool = False
     """Whether the beginning of a title stands for it, where the page shows no more."""
+    by_parts: Mapping[str, ListedNotice] = field(default_factory=dict)
+    """Notices by what their titles begin or end with, where that is enough."""
 
     def notice(
         self, title: str, day: date | None = None
@@ -151,6 +185,8 @@ class KnownTitles:
             for whole, notice in self.by_letters.items():
                 if whole.startswith(letters):
                     found.append(notice)
+        elif letters in self.by_parts:
+            found.append(self.by_parts[letters])
         of_day = []
         for notice in found:
             if day is None or notice.day is None or notice.day == day:

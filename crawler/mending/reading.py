@@ -83,7 +83,7 @@ class MendedReading:
         as pinned ones are, counts once.  Days without a year are the last ones before
         *today*.
         """
-        rows = self._rows(response)
+        rows = self.rows(response)
         notices: dict[str, RawNotice] = {}
         unread = untitled = 0
         for number, row in enumerate(rows):
@@ -116,7 +116,8 @@ class MendedReading:
             unread += untitled
         return Listing(tuple(notices.values()), len(notices) + unread)
 
-    def _rows(self, response: Response) -> Sequence[Any]:
+    def rows(self, response: Response) -> Sequence[Any]:
+        """Return the elements or items of *response* that are rows."""
         if self.kind == "json":
             for document, data in data_in(response):
                 # The first step of the path says which piece of data it is.

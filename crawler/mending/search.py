@@ -16,12 +16,13 @@ from crawler.discovery import NothingFound, propose
 from crawler.discovery.trees import parsed
 from crawler.health import Baseline
 from crawler.mending.evidence import FEWEST_KNOWN, MendEvidence, weigh
-from crawler.mending.finding import find_reading
+from crawler.mending.finding import find_reading, with_later_days
 from crawler.mending.finding_titles import LONGEST_TITLE
 from crawler.mending.known import (
     KnownTitles,
     ListedNotice,
     by_letters,
+    by_parts,
     is_cut,
     letters_of_title,
 )
@@ -40,12 +41,14 @@ FLOOD: Final = 3
 """Times the notices of its busiest day that are believed of a busy one."""
 FEWEST_SHOWN: Final = 1
 """Known rows with which a list is shown to a person, and not read."""
+DATED_SHARE: Final = 0.8
 LARGEST_SHOWN: Final = 512 * 1024
 """Bytes of a page that is looked through for such a list: the search of it has no end
 of its own.
 """
 SHOWN: Final = 12
 """Rows before and after that people are shown."""
+NO_PARTS: Final[Mapping[str, ListedNotice]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class KnownBoard:
     """By which an earlier answer was read."""
     is_adopted: bool = False
     """Whether the operator said yes to it: doubts were theirs to settle."""
+    today: date | None = None
+    """The day of the answer; ``None`` where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,11 @@ class MendedListing:
         found = self.evidence
         if self.reading is None:
             return "searched for its known notices: too few of them stand on the page"
-        ids = "ids new" if found.same_ids < found.known else "ids as before"
+        ids = (
+            ", ids new" if found.same_ids < found.known else ", ids as before"
+        )
+        if not found.known:
+            ids = ""
         text = f"{found.rows} rows, {found.known} of {found.expected} expected known"
         refused = f"; refused: {found.refused}" if found.refused else ""
         proposed = (
@@ -96,7 +105,7 @@ class MendedListing:
             if self.why_proposed
             else ""
         )
-        return f"{text}, {ids}{refused}{proposed}"
+        return f"{text}{ids}{refused}{proposed}"
 
 
 def search(*pages: Response, known: KnownBoard) -> MendedListing:
@@ -122,17 +131,43 @@ def search(*pages: Response, known: KnownBoard) -> MendedListing:
             found = _read(pages, known, reading)
         if found.holds:
             break
-    return found
+    return _later_list(pages[0], known, found)
 
 
-def likely_list(page: Response, known: KnownBoard) -> MendedListing:
-    """Return the rows that repeat on a *page* as notices would, where at least one of
-    them is known: too few to search by, and enough to ask a person about.
+def _later_list(
+    page: Response, known: KnownBoard, found: MendedListing
+) -> MendedListing:
+    """Return the list that was *found* by known titles as one to ask a person about,
+    where these are titles of later notices: boards of decisions or of yearly calls
+    use them again.
+
+    A list that is believed is so only up to *today*: days to come are last days.
+    """
+    if found.reading is None or found.newest is None or found.reading.day:
+        return found
+    reading = with_later_days(found.reading, page, found.newest)
+    if reading is None:
+        return found
+    later = _read([page], known, reading, 0)
+    until = known.today if found.holds else date.max
+    is_later = later.holds and _goes_on(later, until or date.min)
+    return later if is_later else found
+
+
+def likely_list(
+    page: Response, known: KnownBoard, *, may_be_unknown: bool
+) -> MendedListing:
+    """Return the rows that repeat on a *page* as notices would, to ask a person about:
+    too few of them are known to search by.
+
+    Where they *may_be_unknown*, a list that goes on where the board's stood is enough:
+    most of its rows have days, of which none is older than the newest known one.
     """
     if len(page.body) > LARGEST_SHOWN:
         return MendedListing()
     text = letters_of_title(_TAG.sub(" ", getattr(page, "text", "")))
-    if not any(letters in text for letters in by_letters(known.notices)):
+    is_known = any(letters in text for letters in by_letters(known.notices))
+    if not is_known and not may_be_unknown:
         return MendedListing()
     try:
         rows = propose(page).rows
@@ -146,7 +181,29 @@ def likely_list(page: Response, known: KnownBoard) -> MendedListing:
     if reading is None:
         return MendedListing()
     found = _read([page], known, reading, FEWEST_SHOWN)
+    if (
+        not found.evidence.known
+        and may_be_unknown
+        and _goes_on(found, date.max)
+    ):
+        found = _read([page], known, reading, 0)
     return found if found.holds else MendedListing()
+
+
+def _goes_on(found: MendedListing, until: date) -> bool:
+    """Say whether most rows of a list have days, and all these are later than what is
+    known, the last one *until* then: months went by.
+    """
+    days = []
+    for row in found.listing.notices:
+        day = posted_on(row.posted)
+        if day is not None:
+            days.append(day)
+    is_dated = len(days) >= DATED_SHARE * len(found.listing.notices)
+    newest = found.newest
+    if not is_dated or newest is None:
+        return False
+    return newest <= min(days) and max(days) <= until
 
 
 def _read(
@@ -175,13 +232,16 @@ def _read(
                 f"page {number} lists no other rows: paging is not proved"
             )
     listing = Listing(tuple(rows.values()), len(rows) + unread)
-    evidence = weigh(
-        listing,
-        known.notices,
-        usual_rows=known.baseline.median_rows,
-        usual_order=known.baseline.order,
-        fewest=fewest,
-    )
+    evidence = _weighed(listing, known, fewest)
+    if evidence.known < FEWEST_KNOWN:
+        parts = by_parts(known.notices)
+        whole = with_whole_titles(listing, known.notices, parts)
+        more = _weighed(whole, known, fewest)
+        if more.known >= FEWEST_KNOWN:
+            listing, evidence = whole, more
+            if more.same_days < FEWEST_KNOWN and more.holds:
+                doubt = "known by parts of their titles, and by no days"
+                evidence = replace(more, doubt=doubt)
     if unproved and not evidence.refused:
         evidence = replace(evidence, refused=unproved)
     most = max(MOST_NEW, FLOOD * max(Counter(days).values(), default=0))
@@ -193,13 +253,25 @@ def _read(
     )
 
 
+def _weighed(listing: Listing, known: KnownBoard, fewest: int) -> MendEvidence:
+    return weigh(
+        listing,
+        known.notices,
+        usual_rows=known.baseline.median_rows,
+        usual_order=known.baseline.order,
+        fewest=fewest,
+    )
+
+
 def with_whole_titles(
-    listing: Listing, known: Sequence[ListedNotice]
+    listing: Listing,
+    known: Sequence[ListedNotice],
+    parts: Mapping[str, ListedNotice] = NO_PARTS,
 ) -> Listing:
     """Return rows of known notices with the titles that they are known by, where the
-    page shows them cut, or without the kind of notice before them.
+    page shows them cut, or without the kind of notice before them, or only *parts*.
     """
-    titles = KnownTitles(by_letters(known), may_be_cut=True)
+    titles = KnownTitles(by_letters(known), may_be_cut=True, by_parts=parts)
     by_key = {notice.key: notice for notice in known}
     rows = []
     for row in listing.notices:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Final
@@ -12,10 +11,6 @@ from crawler.mending.known import letters_of_title
 
 LONGEST_LABEL: Final = 20
 """Letters of what a fact is called, where its value is behind: ``접수기간 :``."""
-ID_NAME: Final = re.compile(
-    r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
-)
-"""How what holds ids is called: ``nttId``, ``pbancSn``, ``seq``, ``article_no``."""
 
 
 def is_allowed(address: str, hosts: Sequence[str]) -> bool:

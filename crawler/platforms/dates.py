@@ -252,7 +252,7 @@ def plain_moment(value: str) -> str:
     ('2026-12-18 18:00', '2026-11-23', '2026.11.23', '상시')
     """
     bare = value.strip()
-    if _EPOCH.fullmatch(bare):
+    if is_epoch(bare):
         return _plain(
             datetime.fromtimestamp(int(bare) / 1000, UTC).astimezone(SEOUL),
             has_clock=True,
@@ -263,6 +263,11 @@ def plain_moment(value: str) -> str:
         return value
     moment = moment_in(bare)
     return value if moment is None else _plain(moment, has_clock=has_clock)
+
+
+def is_epoch(text: str) -> bool:
+    """Say whether *text* is a moment as a program's clock gives it: milliseconds."""
+    return bool(_EPOCH.fullmatch(text))
 
 
 def is_whole_day(text: str) -> bool:

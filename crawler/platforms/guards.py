@@ -235,11 +235,18 @@ def _changed(source: str, response: Response, missing: str) -> BoardChanged:
     else:
         why += _said(_shown(_LINKS.sub(" ", page)) if is_page else page)
     if is_page and not leads_to:
-        leads_to = _framed(page, response.url)
+        leads_to = _refreshed(page) or _framed(page, response.url)
     changed = BoardChanged(source, response.url, why, missing=missing)
     # What a form is sent to is asked for by a person.
     changed.leads_to = joined(response.url, leads_to) if leads_to else ""
     return changed
+
+
+def _refreshed(page: str) -> str:
+    """Return where a page of few words goes on to by itself: "잠시 후 새 주소로 이동합니다"."""
+    on = _GOES_ON.search(page)
+    is_short = len(_shown(page).split()) < _SHORT
+    return on["meta"] or "" if on and is_short else ""
 
 
 def _framed(page: str, base: str) -> str:

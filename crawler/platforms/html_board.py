@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from scrapy.http import Response
 
@@ -34,6 +34,9 @@ from crawler.platforms.page import (
 from crawler.platforms.structure import list_digest, structure_of_page
 from crawler.platforms.words import squeeze, target_of, without_session
 from crawler.records import Listing, RawNotice
+
+_LEADING: Final = "a, [onclick], form"
+"""CSS of what may lead to a notice."""
 
 
 class HtmlBoard(HtmlNotice):
@@ -154,11 +157,11 @@ class HtmlBoard(HtmlNotice):
         return self.day(labelled[1]) if labelled else None
 
     def follow(self, element: Element) -> tuple[str, str] | None:
-        """Return key and address of the notice that *element*, or the first link or
-        click below it, leads to.
+        """Return key and address of the notice that *element*, or the first link,
+        click or form below it, leads to.
         """
         pattern = re.compile(self.key_in)
-        for link in (element, *within("a, [onclick]")(element)):
+        for link in (element, *within(_LEADING)(element)):
             written = unwrapped(link.get("href", ""))
             target = f"{written} {link.get('onclick', '')} {data_id(link)}"
             if found := pattern.search(target):
@@ -189,5 +192,5 @@ def _says_nothing(row: Element) -> bool:
         row.tag != "a"
         and not row.get("onclick")
         and not data_id(row)
-        and not within("a, [onclick]")(row)
+        and not within(_LEADING)(row)
     )

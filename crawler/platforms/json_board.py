@@ -13,6 +13,7 @@ from crawler.errors import BrokenAnswer
 from crawler.platforms import guards
 from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import (
+    is_epoch,
     plain_moment,
     without_midnight_end,
     without_midnights,
@@ -99,7 +100,8 @@ class JsonBoard(Board):
             return None
         posted, body = None, ""
         if self.posted_at is not None:
-            posted = self.day(text_at(item, self.posted_at))
+            day = text_at(item, self.posted_at)
+            posted = self.day(plain_moment(day) if is_epoch(day) else day)
         if self.body_at is not None:
             # Editors' HTML, in which "<AI 바우처>" may be words.
             body = source_text(only_tags(text_at(item, self.body_at)))

@@ -18,6 +18,10 @@ _BASE: Final = "data-voucherwatch-base"
 _CHARSET: Final = "data-voucherwatch-charset"
 # "941", "PBLN_000012": one word with a digit.
 _DATA_ID: Final = re.compile(r"(?=\D*\d)[\w-]{1,60}")
+ID_NAME: Final = re.compile(
+    r"(?:id|no|sn|seq|key|idx|num|uid|cd|code)$", re.IGNORECASE
+)
+"""How what holds ids is called: ``nttId``, ``pbancSn``, ``seq``, ``article_no``."""
 # What scripts note of a place rather than of a notice: "data-pos", not "data-post-no".
 _NO_ID: Final = re.compile(
     r"index|order|row|pos(?!t)|slide|target|toggle|bs-|page"
@@ -130,9 +134,15 @@ def remember_place(
 
 def data_id(element: Any) -> str:
     """Return what a script may find the notice by on *element*, as ``data-ntt-id=941``
-    or ``data-year=2026 data-no=941``; "" without any.
+    or ``data-year=2026 data-no=941``, and what a form hands on unseen, as
+    ``bbsId=B12 nttId=941``; "" without any.
     """
     found = []
+    for field in element.iter("input") if element.tag == "form" else ():
+        name, value = field.get("name") or "", field.get("value") or ""
+        is_unseen = (field.get("type") or "").lower() == "hidden"
+        if is_unseen and ID_NAME.search(name) and _DATA_ID.fullmatch(value):
+            found.append(f"{name}={value}")
     for name, value in element.attrib.items():
         is_named_so = name.startswith("data-") and not _NO_ID.search(name)
         if is_named_so and _DATA_ID.fullmatch(value):

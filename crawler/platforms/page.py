@@ -158,6 +158,9 @@ def title_words(element: Element, without: str | None = None) -> str:
     CSS *without* finds; a title cut short is taken from ``title``.
     """
     text = element.text or ""
+    if element.tag == "input":
+        # A button that posts its row's form is called by the title.
+        text = element.get("value") or ""
     if len(element):
         left_out = set(within(without)(element)) if without else set()
         text = "".join(_unbadged(element, left_out))

@@ -199,3 +199,31 @@ def test_a_list_that_is_nearly_all_new_is_shown_to_a_person(
     assert _told(sqlite_engine) == []
     with reading(sqlite_engine) as session:
         assert [mend.state for mend in mends.all_mends(session)] == states
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [f"{title} (제2차)" for title in TITLES[:6]],
+        [row.title for row in OLD[:6]],
+    ],
+    ids=["other titles", "the same titles again"],
+)
+def test_a_list_that_went_on_for_months_is_shown_to_a_person(
+    replay: Replay, sqlite_engine: Engine, titles: Sequence[str]
+) -> None:
+    """Nothing that was known is left, and all of it is newer: calls of each year are
+    called the same.
+    """
+    replay("2026-11-23", old_table(OLD), OLD)
+    rows = []
+    for number, title in enumerate(titles):
+        rows.append(Posted(9500 - number, title, f"2027-03-{20 - number}", ""))
+    report = replay("2027-03-21", DESIGNS[0].page(rows), ())
+    assert report.verdict == "drifted"
+    assert "none of its rows known" in report.why
+    assert _told(sqlite_engine) == []
+    with reading(sqlite_engine) as session:
+        (mend,) = mends.all_mends(session)
+    shown = [row[0] for row in mend.details["after"]]
+    assert (mend.state, shown) == ("held", list(titles))

@@ -12,11 +12,12 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler import catalogue
 from crawler.errors import SourceTrouble
+from crawler.health import Baseline
 from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import MendedReading
-from crawler.mending.search import with_whole_titles
+from crawler.mending.search import KnownBoard, search, with_whole_titles
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
@@ -388,3 +389,22 @@ def test_a_part_of_a_number_is_no_id() -> None:
     assert [row.key for row in result[0].notices] == [
         f"100{number}" for number in range(1, 7)
     ]
+
+
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_titles_that_lost_the_number_before_them(is_dated: bool) -> None:
+    """Where days agree they are the known notices; without days a person says so."""
+    known, items = [], ""
+    for number, row in enumerate(board_rows("nipa-business")):
+        title = f"제2026-{40 + number}호 {row.title}"
+        known.append(ListedNotice(row.key, title, posted_on(row.day)))
+        day = row.day if is_dated else ""
+        items += (
+            f'<li><a href="/n/80{number}">{row.title}</a><i>{day}</i></li>'
+        )
+    page = answer(f"<html><body><ul>{items}</ul></body></html>".encode())
+    board = catalogue.find("nipa-business")
+    found = search(page, known=KnownBoard(board, known, Baseline()))
+    assert found.evidence.known == len(known)
+    assert found.is_believed is is_dated
+    assert found.holds

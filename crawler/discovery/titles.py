@@ -180,7 +180,7 @@ def _title_letters(places: Sequence[Element]) -> float:
         text = title_words(place)
         bare = _SIZE.sub("", DAY.sub("", text))
         # A part with a day and much else is the whole row, unless it is a cell.
-        is_cell = place.tag in ("td", "th")
+        is_cell = place.tag in ("td", "th") and len(place.getparent()) > 1
         if is_cell or bare == text or len(bare) < len(text) / 2:
             distinct.add(bare)
     letters = 0

@@ -12,9 +12,10 @@ from crawler.platforms.dates import SEOUL, day_apart, posted_on
 _MONTH_DAY: Final = re.compile(
     r"(?<![\d.])(\d{1,2})\s?[-./월]\s?(\d{1,2})(?!\d|[-./]\s?\d)"
 )
-# A day whose year comes last: "11/20/2026", "20.11.2026".
+# A day whose year comes last: "11/20/2026", "20.11.2026", "11/20/26".
 _YEAR_LAST: Final = re.compile(
-    r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2})(?!\d)"
+    r"""(?<!\d) (\d{1,2}) \s?([-./])\s? (\d{1,2}) \s?\2\s? ((?:19|20)?\d{2}) (?!\d)""",
+    re.VERBOSE,
 )
 # Seconds or milliseconds since 1970: "1795136400000", "/Date(1748979939000)/".
 _EPOCH: Final = re.compile(r"(?:/Date\()?([12]\d{9})(\d{3})?(?:\)/)?")
@@ -51,6 +52,7 @@ def day_in_form(text: str, form: str, today: date | None) -> date | None:
     if found is None:
         return None
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    year += 2000 if year < 100 else 0
     # Which of the two is the month was settled by the days that are known.
     month, day = (first, second) if form == "mdy" else (second, first)
     try:

@@ -107,9 +107,22 @@ def _may_hold_ids(attribute: str) -> bool:
 def _fresh_key(
     table: RowTable, pairs: Pairs, title: PagePlace, titles: Sequence[str]
 ) -> PagePlace | None:
-    """Return where ids of another form stand: in the title's link, or the row itself."""
+    """Return where ids of another form are: in the title's link, or the row itself; in
+    a file's address only where rows lead nowhere else.
+    """
+    places = _fresh_places(table, pairs, title, may_be_file=False)
+    key = _best_key(table, titles, places)
+    if key is None:
+        places = _fresh_places(table, pairs, title, may_be_file=True)
+        key = _best_key(table, titles, places)
+    return key
+
+
+def _best_key(
+    table: RowTable, titles: Sequence[str], places: Sequence[PagePlace]
+) -> PagePlace | None:
     best: tuple[int, PagePlace] | None = None
-    for place in _fresh_places(table, pairs, title):
+    for place in places:
         values = table.values(place)
         of_rows = []
         for value, letters in zip(values, titles, strict=True):
@@ -126,8 +139,11 @@ def _fresh_key(
 
 
 def _fresh_places(
-    table: RowTable, pairs: Pairs, title: PagePlace
+    table: RowTable, pairs: Pairs, title: PagePlace, *, may_be_file: bool
 ) -> list[PagePlace]:
+    # Boards of documents led to files before; elsewhere those are attachments.
+    files = sum(bool(FILE.search(notice.url)) for _, notice in pairs)
+    is_of_files = 2 * files > len(pairs)
     # Two rows: what a badge or a pin does to one is not on the other.
     places: dict[PagePlace, None] = {}
     for number, _ in pairs[:2]:
@@ -140,7 +156,9 @@ def _fresh_places(
                 may_hold = _may_hold_ids(name) and (
                     name != "value" or is_named
                 )
-                if not may_hold or FILE.search(value):
+                is_of_title = is_of_files or found in element.iter()
+                may_be = may_be_file and is_of_title
+                if not may_hold or (FILE.search(value) and not may_be):
                     continue
                 ways = list(selectors(row, element))
                 # The last is its tag alone: cells that reach down move the others.
@@ -215,6 +233,7 @@ def _parts(css: str, attribute: str, value: str) -> Iterator[PagePlace]:
         yield PagePlace(css, attribute, word=number)
     for number, _ in enumerate(NUMBER.findall(bare)[:8]):
         yield PagePlace(css, attribute, number=number)
+    yield PagePlace(css, attribute, token=LAST)
     # Words of a title may be before the id: "/2026/ai-voucher-2-941".
     yield PagePlace(css, attribute, word=LAST)
     yield PagePlace(css, attribute, number=LAST)

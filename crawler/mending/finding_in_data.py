@@ -244,16 +244,21 @@ def _day_field(
     newest = max((day for _, day in dated), default=None)
     # Forms before fields: a full day anywhere is surer than one without its year.
     for form in DAY_FORMS:
+        best: tuple[int, str] | None = None
         for name in names:
-            right = 0
+            right = length = 0
             for item, day in dated:
                 text = item.get(name, "")[: LONGEST_DAY + 1]
-                right += (
-                    len(text) <= LONGEST_DAY
-                    and day_in_form(text, form, newest) == day
-                )
-            if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)):
-                return PagePlace(name), form
+                is_right = day_in_form(text, form, newest) == day
+                right += len(text) <= LONGEST_DAY and is_right
+                length += len(text)
+            # The field that says nothing else is the day's own.
+            if right >= max(_FEWEST, _SMALLEST_SHARE * len(dated)) and (
+                best is None or length < best[0]
+            ):
+                best = (length, name)
+        if best is not None:
+            return PagePlace(best[1]), form
     return None, FULL_DAY
 
 

@@ -176,7 +176,8 @@ def likely_list(
     # A few rows show how all of them are built.
     listed = []
     for row in rows[:SHOWN]:
-        listed.append(ListedNotice(row.key, row.title, posted_on(row.posted)))
+        day = posted_on(row.posted)
+        listed.append(ListedNotice(row.key, row.title, day, row.link))
     reading = find_reading(page, listed, known.board.hosts)
     if reading is None:
         return MendedListing()
@@ -201,9 +202,10 @@ def _goes_on(found: MendedListing, until: date) -> bool:
             days.append(day)
     is_dated = len(days) >= DATED_SHARE * len(found.listing.notices)
     newest = found.newest
-    if not is_dated or newest is None:
+    if not is_dated:
         return False
-    return newest <= min(days) and max(days) <= until
+    # A list that never showed its days may show them now.
+    return (newest is None or newest <= min(days)) and max(days) <= until
 
 
 def _read(

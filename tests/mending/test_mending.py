@@ -244,7 +244,7 @@ def test_facts_are_found_under_their_former_labels() -> None:
     assert listing.notices[0].cells == {"신청기간": "2026.11.01 ~ 2026.12.24"}
 
 
-@pytest.mark.parametrize("form", ["%m/%d/%Y", "%d.%m.%Y"])
+@pytest.mark.parametrize("form", ["%m/%d/%Y", "%d.%m.%Y", "%m/%d/%y"])
 def test_days_whose_year_comes_last_are_learnt_from_the_known_ones(
     form: str,
 ) -> None:
@@ -408,3 +408,24 @@ def test_titles_that_lost_the_number_before_them(is_dated: bool) -> None:
     assert found.evidence.known == len(known)
     assert found.is_believed is is_dated
     assert found.holds
+
+
+@pytest.mark.parametrize("led_to_files", [True, False])
+def test_ids_in_the_addresses_of_files(led_to_files: bool) -> None:
+    """A board of documents is read by them; elsewhere a file is an attachment, whose
+    number is not the notice's.
+    """
+    known, items = [], ""
+    for number, row in enumerate(board_rows("nipa-business")):
+        url = f"/old/{row.key}.pdf" if led_to_files else f"/view/{row.key}"
+        known.append(ListedNotice(row.key, row.title, posted_on(row.day), url))
+        items += (
+            f"<tr><td>{row.title}</td><td>{row.day}</td>"
+            f"<td><a href='/docs/2026/8{number}4.pdf'>PDF</a></td></tr>"
+        )
+    page = f"<html><body><table>{items}</table></body></html>".encode()
+    result = mended(page, known)
+    assert (result is not None) is led_to_files
+    if result is not None:
+        keys = [row.key for row in result[0].notices]
+        assert keys == [f"8{number}4.pdf" for number in range(len(known))]

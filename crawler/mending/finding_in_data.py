@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -55,6 +56,7 @@ MOST_FIELDS: Final = 80
 MOST_CELLS: Final = 20
 MOST_CLASHES: Final = 0.05
 """Share of rows with the id of another notice: one document filed under several."""
+_TYPED: Final = re.compile(r"\.[A-Z]$")
 _SMALLEST_SHARE: Final = 0.8
 _FEWEST: Final = 3
 
@@ -329,23 +331,28 @@ def _key_place(
             continue
         if clashes:
             # Good enough to be shown to a person; the evidence refuses shared ids.
-            nearly = nearly or (place if ID_NAME.search(place.css) else None)
+            nearly = nearly or (place if _is_called_id(place.css) else None)
             continue
         if place != PagePlace(place.css):
             digits = min(sum(map(str.isdigit, value)) for value in values)
             if digits and (in_address is None or digits > in_address[0]):
                 in_address = (digits, place)
-        elif ID_NAME.search(place.css) and runs_on(values):
+        elif _is_called_id(place.css) and runs_on(values):
             # The number of a post on its board moves when an earlier one is deleted.
             running = running or place
         elif called_so is None and (
-            ID_NAME.search(place.css)
+            _is_called_id(place.css)
             # Cells have no names.
             or (place.css.isdigit() and are_in_order(values))
         ):
             called_so = place
     part = in_address[1] if in_address else None
     return called_so or part or running or nearly
+
+
+def _is_called_id(name: str) -> bool:
+    # Some databases answer each field with its type: {"pk_id": {"S": "..."}}.
+    return bool(ID_NAME.search(_TYPED.sub("", name)))
 
 
 def _may_be_ids(values: Sequence[str]) -> bool:

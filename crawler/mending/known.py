@@ -138,13 +138,14 @@ def by_parts(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
     """
     found: dict[str, ListedNotice | None] = {}
     for notice in known:
-        words = notice.title.split()
+        # Word by word, since titles of one board share most of their words.
+        words = list(map(letters_of_title, notice.title.split()))
         middle = range(1, len(words))
         parts = set()
         for place in middle[:MOST_PARTS]:
-            parts.add(letters_of_title(" ".join(words[place:])))
+            parts.add("".join(words[place:]))
         for place in middle[-MOST_PARTS:]:
-            parts.add(letters_of_title(" ".join(words[:place])))
+            parts.add("".join(words[:place]))
         for letters in parts:
             # "372 Or 764" is a number.
             if sum(map(str.isalpha, letters)) >= SHORTEST_STEM:

@@ -181,14 +181,11 @@ def likely_list(
     reading = find_reading(page, listed, known.board.hosts)
     if reading is None:
         return MendedListing()
-    found = _read([page], known, reading, FEWEST_SHOWN)
-    if (
-        not found.evidence.known
-        and may_be_unknown
-        and _goes_on(found, date.max)
-    ):
-        found = _read([page], known, reading, 0)
-    return found if found.holds else MendedListing()
+    found = _read([page], known, reading, 0)
+    is_enough = found.evidence.known >= FEWEST_SHOWN or (
+        may_be_unknown and _goes_on(found, date.max)
+    )
+    return found if found.holds and is_enough else MendedListing()
 
 
 def _goes_on(found: MendedListing, until: date) -> bool:
@@ -235,7 +232,7 @@ def _read(
             )
     listing = Listing(tuple(rows.values()), len(rows) + unread)
     evidence = _weighed(listing, known, fewest)
-    if evidence.known < FEWEST_KNOWN:
+    if fewest and evidence.known < FEWEST_KNOWN:
         parts = by_parts(known.notices)
         whole = with_whole_titles(listing, known.notices, parts)
         more = _weighed(whole, known, fewest)

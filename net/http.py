@@ -150,6 +150,8 @@ class Client:
             raise TimedOut(
                 f"no answer within {self.limits.seconds:g} s"
             ) from None
+        except socket.gaierror:
+            raise ExchangeFailed("its name does not resolve") from None
         except (
             httpcore2.NetworkError,
             httpcore2.ProtocolError,

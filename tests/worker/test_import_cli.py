@@ -63,6 +63,23 @@ def test_earlier_years_are_known_and_nobody_is_told(
     ]
 
 
+def test_an_array_is_read_item_by_item_and_half_a_character_harms_nothing(
+    url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "earlier.json"
+    titles = ["2024년 별빛 바우처\ud83d", "2025년\0 별빛 바우처"]
+    path.write_text(
+        json.dumps([{"title": title} for title in titles], indent=1)
+    )
+
+    result = CliRunner().invoke(app, ["import", str(path), "--json"])
+
+    assert json.loads(result.stdout) == {"new": 2, "known": 0, "failed": 0}
+    with reading(open_engine(url)) as session:
+        stored = {row.title for row in session.exec(select(Announcement))}
+    assert stored == {"2024년 별빛 바우처\ufffd", "2025년 별빛 바우처"}
+
+
 def test_an_undated_call_of_an_earlier_year_is_neither_new_nor_perhaps_open(
     url: str, tmp_path: Path
 ) -> None:

@@ -194,6 +194,22 @@ def test_nothing_is_no_reading(tmp_path: Path) -> None:
     assert "it is empty" in result.stderr
 
 
+def test_what_has_no_end_is_too_large() -> None:
+    result = run("/dev/zero", "--json")
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "/dev/zero: too large to be read\n",
+    )
+
+
+def test_an_address_of_another_kind_is_no_file() -> None:
+    result = run("ftp://board.example/a.hwp")
+
+    assert result.exit_code == 1
+    assert "http, https" in result.stderr
+
+
 def test_private_addresses_are_not_fetched() -> None:
     result = run("http://127.0.0.1:9/", "--json")
 

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +21,7 @@ import typer
 from config.clock import now
 from reader.model import Division, Kind, Window
 from reader.reader import read_notice
+from reader.text.document import whole_characters
 from storage.announcements.draft import Draft
 from storage.announcements.known import find
 from storage.announcements.save import save
@@ -97,7 +99,7 @@ def import_(
         raw = (
             sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         )
-        lines = raw.decode("utf-8-sig").split("\n")
+        lines = _lines(raw.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as unreadable:
         typer.echo(f"{path} cannot be read: {unreadable}", err=True)
         raise typer.Exit(2) from None
@@ -146,6 +148,26 @@ def _backdate(stored: Announcement, instant: datetime) -> None:
     stored.first_seen_at = stored.changed_at = min(instant, *known)
 
 
+def _lines(text: str) -> list[str]:
+    """Return JSON Lines; of a file that is one array, its items as such."""
+    if text.lstrip()[:1] == "[":
+        # Of another file each line says by itself what is wrong with it.
+        with suppress(ValueError, RecursionError):
+            return list(map(json.dumps, json.loads(text)))
+    return text.split("\n")
+
+
+def _storable(value: Any) -> Any:
+    """Return a line's value without NULs and halves of characters, which databases refuse."""
+    if isinstance(value, str):
+        return whole_characters(value).replace("\0", "")
+    if isinstance(value, list):
+        return list(map(_storable, value))
+    if isinstance(value, dict):
+        return {name: _storable(item) for name, item in value.items()}
+    return value
+
+
 def _drafts(
     path: str, lines: list[str], source: str, counts: dict[str, int]
 ) -> Iterator[Draft]:
@@ -153,7 +175,7 @@ def _drafts(
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = _storable(json.loads(line))
             yield draft_of(row, source)
         except (
             ValueError,

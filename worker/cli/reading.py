@@ -187,7 +187,10 @@ def documents_of(source: str, converter: Converter) -> list[Document]:
     Raises:
         CannotRead: there is no such file, or the address does not answer.
     """
-    if source.startswith(("http://", "https://")):
+    scheme, is_address, _ = source.partition("://")
+    if is_address and scheme.isalpha():
+        if scheme.lower() not in ("http", "https"):
+            raise CannotRead(f"{source}: no address of the web (http, https)")
         from worker.cli.download import DownloadFailed, fetch
 
         try:

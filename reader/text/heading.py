@@ -63,6 +63,8 @@ _SECTION = re.compile(
 _ENDS = re.compile(
     r"(?:공\s?고|공고문|모집|공모|안내|계획|첨부서류|제출서류|안내서|안내문|보고서|공고서|양식|서식|목록)(?:\s?[·※-]\s?(?:재|기간\s?)?(?:연장|변경|정정))?\s*(?:\([^()]{1,24}\)|\[[^\]]{1,24}\]|<[^<>]{1,24}>)*\W*$"
 )
+# Where a page is in its site: "알림마당 > 사업공고", "사업공고 < 알림마당".
+_TRAIL = late(r"\s*[^<>\s\d]{2,12}(?: [<>›»] [^<>\s\d]{2,12}){1,5}\s*")
 # A line that follows a heading and is none: "접수기간 : 2026. 3. 2.", "문의처 : 02-…".
 _LABELLED = late(
     r"\W*(?:접수|신청|모집|공모|지원|참가|제출|문의)\s?(?:기[간한]|대상|방법|자격|내용|규모|한도|서류|처)\s?[:|]"
@@ -117,7 +119,7 @@ def own_heading(document: Document, start: int = 0) -> Heading:
     ):
         if taken and _DATED.search(words):
             break
-        if _JUNK.match(words):
+        if _JUNK.match(words) or _TRAIL.fullmatch(document.plain, begin, end):
             continue
         if _SENTENCE.search(words) or _SECTION.match(words):
             break

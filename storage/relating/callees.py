@@ -33,6 +33,10 @@ _CALLED = re.compile(
 )
 
 
+# Companies that are given something: "참여기업" is none of the "공급기업" who give it.
+_RECEIVERS = re.compile(r"(?:참여|참가|신청|수혜)\s?(?:기업|업체)")
+
+
 def other_people(left: TitleParts, right: TitleParts) -> bool:
     """Return whether one of two titles calls young people or interns and the other someone else."""
     both = {called_by(left.text), called_by(right.text)}
@@ -45,10 +49,15 @@ def other_people(left: TitleParts, right: TitleParts) -> bool:
 
 def may_call_others(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether one of two titles calls helpers, institutions or consortia, and the
-    other does not say whom, or says companies.
+    other does not say whom, or says companies; or one suppliers, the other who may apply.
     """
-    first, second = left.parts.text, right.parts.text
-    return _calls_its_own(first, second) or _calls_its_own(second, first)
+    for title, other in ((left.parts, right.parts), (right.parts, left.parts)):
+        is_of_sides = title.side == "supply" and other.side is None
+        if is_of_sides and _RECEIVERS.search(other.text):
+            return True
+        if _calls_its_own(title.text, other.text):
+            return True
+    return False
 
 
 def _calls_its_own(title: str, other: str) -> bool:

@@ -368,6 +368,12 @@ HEADINGS = [
     # what a sheet is called stands above its heading
     ("가온 통합 공고", "Sheet1\n\n| 가온 통합 공고 |  |\n| 접수 | 상시 |\n"),
     ("공고", "공고\n\n접수기간 : 2026. 3. 2. ~ 3. 20.\n"),
+    # where the page is in its site stands above it
+    ("가온 통합 공고", "알림마당 > 사업공고\n가온 통합 공고\n"),
+    # a line with a label is no part of it
+    ("가온 참여기업 모집 취소", "가온 참여기업 모집 취소\n문의처 : 가온팀\n"),
+    ("가온 모집 공고 - 기간연장", "가온 모집 공고 - 기간연장\n지원대상: 중소기업\n"),
+    ("가온 모집 공고 <연장>", "가온 모집 공고 <연장>\n사업목적은 이러하다\n"),
     (
         "가온코드 2027 S/S 참가브랜드 모집 공고",
         (

@@ -548,6 +548,7 @@ def test_one_bodys_programmes_of_one_day_are_asked_about() -> None:
         (f"[별빛유통(북부)] {CALL}", f"[별빛유통(남부)] {CALL}"),
         (CALL, CALL.replace("참여기업", "참여기관")),
         (CALL, CALL.replace("참여기업", "컨소시엄")),
+        (CALL, CALL.replace("참여기업", "공급기업")),
         (CALL, CALL.replace("지원사업", "지원사업 심화과정")),
         (CALL, CALL.replace("지원사업", "지원사업 데모데이")),
         (f"{CALL}(데모데이)", CALL),

@@ -27,7 +27,7 @@ from storage.db.failures import (
     Trouble,
     diagnose,
 )
-from storage.migrations import demand_current
+from storage.migrations import demand_current, demand_whole
 from storage.queries import health
 from storage.verdicts import WELL
 from worker.cli.service import faults, misspelt, read_settings
@@ -134,6 +134,7 @@ def database(container: Container) -> Iterator[Finding]:
 def _trouble(container: Container) -> Trouble | None:
     try:
         demand_current(container.store)
+        demand_whole(container.store)
         demand_writable(container.store)
     except (*DATABASE_ERRORS, DatabaseTrouble) as error:
         fault = diagnose(error)

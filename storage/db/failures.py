@@ -24,6 +24,7 @@ Kind = Literal[
     "replaced",
     "unmigrated",
     "newer",
+    "altered",
     "unwritable",
     "read only",
     "disk",
@@ -91,6 +92,11 @@ TROUBLES = {
             "newer",
             "the database is newer than this program",
             "Install the release that migrated it, or restore an older copy.",
+        ),
+        Trouble(
+            "altered",
+            "tables or columns of the database are not those that this program makes",
+            _RESTORE,
         ),
         Trouble(
             "unwritable",

@@ -5,12 +5,14 @@ release before it.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from storage.db.failures import DatabaseTrouble, Kind, diagnose
 
@@ -39,7 +41,8 @@ def upgrade(engine: Engine) -> None:
 
     All that is missing is one transaction: one that is cut off, by a kill or a restart
     of the database, leaves nothing behind.  After a restart it begins again.
-    Raises ``DatabaseTrouble`` for a database that a later release has migrated.
+    Raises ``DatabaseTrouble`` for a database that a later release has migrated, or
+    somebody else altered.
     """
     waits = list(_RESTART_WAITS)
     while True:
@@ -56,8 +59,8 @@ def _upgrade(engine: Engine) -> None:
     trouble = schema_trouble(engine)
     if trouble is None:
         return
-    if trouble == "newer":
-        raise DatabaseTrouble("newer")
+    if trouble != "unmigrated":
+        raise DatabaseTrouble(trouble)
     from alembic import command
 
     command.upgrade(configuration(engine), "head")
@@ -74,22 +77,45 @@ def demand_current(engine: Engine) -> None:
         raise DatabaseTrouble(kind)
 
 
+def demand_whole(engine: Engine) -> None:
+    """Raise ``DatabaseTrouble`` where a table or column of today's is missing, whatever
+    the database says of itself: for who asks what is wrong.
+    """
+    import storage.models  # noqa: F401  (fills SQLModel.metadata)
+
+    with engine.connect() as connection:
+        found = inspect(connection).get_multi_columns()
+    for table in SQLModel.metadata.tables.values():
+        names = {
+            column["name"] for column in found.get((None, table.name), ())
+        }
+        if not names.issuperset(table.columns.keys()):
+            raise DatabaseTrouble("altered")
+
+
 def schema_trouble(engine: Engine) -> Kind | None:
-    """Return ``unmigrated``, ``newer`` or, for today's tables, ``None``."""
+    """Return ``unmigrated``, ``newer``, ``altered`` or, for today's tables, ``None``."""
     with engine.connect() as connection:
         return schema_trouble_of(connection)
 
 
 def schema_trouble_of(connection: Connection) -> Kind | None:
     """The same over a connection that is open already."""
-    at = None
+    tables = inspect(connection).get_table_names()
+    versions: Sequence[str] = ()
     # Looked for first: on PostgreSQL a failed statement would end the transaction.
-    if inspect(connection).has_table("alembic_version"):
-        at = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if "alembic_version" in tables:
+        versions = connection.scalars(
+            text("SELECT version_num FROM alembic_version")
+        ).all()
     known = _revisions()
-    if at == known[-1]:
+    if len(versions) != 1:
+        # Migrating would fail at the first table, in words of the driver.
+        is_ours = "announcement" in tables
+        return "altered" if is_ours or versions else "unmigrated"
+    if versions[0] == known[-1]:
         return None
-    return "unmigrated" if at is None or at in known else "newer"
+    return "unmigrated" if versions[0] in known else "newer"
 
 
 @cache

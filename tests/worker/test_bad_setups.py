@@ -59,6 +59,13 @@ def run_anew(
     )
 
 
+ALTERED = {
+    "newer": "UPDATE alembic_version SET version_num = '9999'",
+    "no-version": "DELETE FROM alembic_version",
+    "no-column": "ALTER TABLE delivery RENAME COLUMN channel TO medium",
+}
+
+
 def make(kind: str, folder: Path) -> str:
     """Return the address of a database that is wrong in this way."""
     path = folder / f"{kind}.db"
@@ -66,14 +73,12 @@ def make(kind: str, folder: Path) -> str:
         path.write_bytes(
             b"these are bytes of something else, and enough of them. " * 20
         )
-    elif kind == "newer":
+    elif kind in ALTERED:
         engine = open_engine(f"sqlite:///{path}")
         upgrade(engine)
         engine.dispose()
         with sqlite3.connect(path) as connection:
-            connection.execute(
-                "UPDATE alembic_version SET version_num = '9999'"
-            )
+            connection.execute(ALTERED[kind])
         connection.close()
     elif kind == "unwritable":
         path = folder / "nowhere" / "x.db"
@@ -87,6 +92,8 @@ def make(kind: str, folder: Path) -> str:
     [
         ("no-database", "worker", 1, "damaged or no database"),
         ("newer", "migrate", 1, "newer than this program"),
+        ("no-version", "migrate", 1, "not those that this program makes"),
+        ("no-column", "migrate", 1, "not those that this program makes"),
         ("unwritable", "deliver", 2, "cannot be opened"),
         ("unreachable", "migrate", 1, "does not answer"),
         ("unmigrated", "web", 1, "voucherwatch migrate"),
@@ -106,7 +113,8 @@ def test_finding_7_a_database_that_cannot_be_used_ends_in_one_sentence(
 
 
 @pytest.mark.parametrize(
-    "kind", ["no-database", "newer", "unmigrated", "unreachable"]
+    "kind",
+    ["no-database", "newer", "unmigrated", "unreachable", "no-column"],
 )
 def test_finding_6_doctor_finds_what_is_wrong_with_a_database(
     tmp_path: Path, kind: str

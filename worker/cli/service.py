@@ -163,13 +163,14 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database to today's tables; safe to repeat."""
     from storage.db.engine import open_engine
-    from storage.migrations import upgrade
+    from storage.migrations import demand_whole, upgrade
 
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="migrate")
     engine = open_engine(settings.database_url.get_secret_value())
     try:
         upgrade(engine)
+        demand_whole(engine)
     finally:
         engine.dispose()
     print("the database has today's tables", file=sys.stderr)

@@ -41,6 +41,15 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 GENERATED = {"test_sources.py", "test_mutations.py", "test_recorded_pages.py"}
 """Files whose cases are made from the frozen pages of every source: thousands of them."""
+_OTHER_SIDES = {
+    "MailServer",
+    "WebServer",
+    "run_command",
+    "subprocess",
+    "tarpit",
+    "uvicorn",
+}
+"""What modules import whose tests start processes or talk over sockets."""
 _NO_CORPUS = ("../shared", "shared corpus")
 
 
@@ -65,12 +74,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_heavy(item: pytest.Item) -> bool:
-    """Return whether a test starts processes, crawls over sockets or tries made-up examples."""
+    """Return whether a test starts processes, crawls, talks over sockets or tries made-up
+    examples.
+    """
     if not isinstance(item, pytest.Function):
         return False
-    starts_processes = vars(item.module).keys() & {"run_command", "subprocess"}
     is_crawl = "in_reactor" in item.fixturenames
-    return bool(starts_processes) or is_crawl or is_hypothesis_test(item.obj)
+    uses_others = bool(vars(item.module).keys() & _OTHER_SIDES)
+    return uses_others or is_crawl or is_hypothesis_test(item.obj)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,11 @@ def static_version(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+@cache
 def templates() -> jinja2.Environment:
-    """Return the pages' templates with what they call by name."""
+    """Return the pages' templates with what they call by name: one environment a process,
+    since each compiles its templates anew.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,

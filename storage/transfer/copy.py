@@ -95,7 +95,7 @@ def copy_rows(source: Session, target: Session) -> Copied:
     Both sessions are in a transaction; the caller commits.  Raises ``CopyFailed``
     where a row does not fit or came out different.
     """
-    clean = _Cleaner(target.get_bind().dialect.name == "postgresql")
+    clean = _Cleaner(needed=target.get_bind().dialect.name == "postgresql")
     counts: dict[str, int] = {}
     # What a start makes by itself (`is_empty`): rows that refer to others first.
     for table in reversed(tables()):
@@ -111,7 +111,7 @@ def copy_rows(source: Session, target: Session) -> Copied:
 class _Cleaner:
     """PostgreSQL holds no NUL character in any text; pages of boards sometimes have one."""
 
-    def __init__(self, needed: bool) -> None:
+    def __init__(self, *, needed: bool) -> None:
         self._needed = needed
         self.cleaned = 0
 

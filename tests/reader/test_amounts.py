@@ -391,6 +391,7 @@ def test_no_text_makes_a_reader_raise_or_invent(text: str) -> None:
         )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", MONEY.pieces)
 def test_no_piece_keeps_a_reader_for_ever(piece: str) -> None:
     with processor_limit(30):

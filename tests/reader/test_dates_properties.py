@@ -112,6 +112,7 @@ def read_all(text: str) -> None:
         read(document, CONTEXT)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", DATES.pieces)
 def test_no_piece_keeps_a_reader_for_ever(piece: str) -> None:
     with processor_limit(30):

@@ -65,6 +65,7 @@ def test_furniture_is_spans_of_the_text(text):
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", IDENTITY.pieces)
 def test_no_text_keeps_a_reader_for_ever(piece):
     document = Document("body", text_of(piece, 500_000))
@@ -73,6 +74,7 @@ def test_no_text_keeps_a_reader_for_ever(piece):
             read(document, IDENTITY.context)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", IDENTITY.pieces)
 def test_no_title_keeps_a_reader_for_ever(piece):
     title = text_of(piece, 100_000)
@@ -81,6 +83,7 @@ def test_no_title_keeps_a_reader_for_ever(piece):
             read(Document("body", ""), Context(title=title))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", IDENTITY.pieces)
 def test_no_text_keeps_the_search_for_boilerplate_for_ever(piece):
     with processor_limit(30):

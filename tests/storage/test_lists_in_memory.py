@@ -177,6 +177,7 @@ def compare(
         )
 
 
+@pytest.mark.heavy
 def test_every_filter_finds_the_same_in_memory_and_in_the_store(
     engine: Engine,
 ) -> None:
@@ -190,6 +191,7 @@ def test_every_filter_finds_the_same_in_memory_and_in_the_store(
         assert 50 < all_ids < 90  # copies are left out
 
 
+@pytest.mark.heavy
 def test_statuses_move_with_the_clock(engine: Engine) -> None:
     stock(engine, 60)
     index = ListIndex(engine, lambda: NOW)
@@ -202,6 +204,7 @@ def test_statuses_move_with_the_clock(engine: Engine) -> None:
                 compare(session, snapshot, query, now)
 
 
+@pytest.mark.heavy
 def test_changes_show_with_the_next_refresh(engine: Engine) -> None:
     stock(engine, 40)
     index = ListIndex(engine, lambda: NOW)

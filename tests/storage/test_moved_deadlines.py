@@ -112,6 +112,7 @@ def test_a_move_of_the_deadline_is_told_once(
     assert real_moves(shown) == expected
 
 
+@pytest.mark.heavy
 def test_real_notices_are_told_as_a_person_judges(
     shared: Path, more_sqlite: Callable[[], str]
 ) -> None:

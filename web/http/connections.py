@@ -118,7 +118,9 @@ class ConnectionTable:
         if not self._by_address[key]:
             del self._by_address[key]
 
-    def set_waiting(self, connection: GuardedProtocol, waiting: bool) -> None:
+    def set_waiting(
+        self, connection: GuardedProtocol, *, waiting: bool
+    ) -> None:
         """Note whether *connection* keeps us waiting from now on."""
         self._waiting.pop(connection, None)
         if waiting and connection in self._open:
@@ -219,14 +221,14 @@ class GuardedProtocol(Utf8TargetProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._deadline = None
-        self._table.set_waiting(self, False)
+        self._table.set_waiting(self, waiting=False)
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
         # A pipelined request that was waiting has begun otherwise.
         if self.cycle.response_complete:
-            self._table.set_waiting(self, True)
+            self._table.set_waiting(self, waiting=True)
             self._unsent = self.transport.get_write_buffer_size()
             limits = self._table.limits
             self._expect(limits.answer if self._unsent else limits.head)

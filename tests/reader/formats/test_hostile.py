@@ -20,6 +20,8 @@ from reader.formats.html import page_text
 from tests.cases import cases
 from tests.reader.formats import made_files as made
 
+pytestmark = pytest.mark.heavy
+
 MIB = 1024 * 1024
 LAUGHS = (
     "<!DOCTYPE a ["

@@ -14,10 +14,13 @@ CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 FILES = (
     sorted((CORPUS / "attachments").glob("[0-9]*")) if CORPUS.is_dir() else []
 )
-pytestmark = pytest.mark.skipif(
-    not FILES,
-    reason="the original attachments (../shared/corpus) are not here",
-)
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(
+        not FILES,
+        reason="the original attachments (../shared/corpus) are not here",
+    ),
+]
 
 WORD = re.compile(r"[가-힣]+|\d+")
 

@@ -27,6 +27,8 @@ EQUAL_SHARE: Final = 0.8
 TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
+REPEATED_SHARE: Final = 0.1
+"""Of known rows that may be one notice with another, for a person to say."""
 SHOWN_SHARE: Final = 0.65
 """Of the newest known notices; every second one is a choice."""
 MOST_COLUMNS: Final = 4
@@ -91,7 +93,9 @@ def weigh(
         found.is_last_new,
         ""
         if refused
-        else _few_known(found) or _few_rows(listing, found, usual_rows),
+        else _few_known(found)
+        or _repeated(found)
+        or _few_rows(listing, found, usual_rows),
     )
 
 
@@ -194,6 +198,14 @@ def _few_known(found: _Comparison) -> str:
     return f"only {known} of its rows known" if known < FEWEST_KNOWN else ""
 
 
+def _repeated(found: _Comparison) -> str:
+    """Doubt rows of which some are the same notice: names of parties or of yearly calls
+    are often the same, and a page may show its newest rows twice.
+    """
+    repeated = len(found.matched) - len(set(found.matched))
+    return f"{repeated} rows are notices of other rows" if repeated else ""
+
+
 def _few_rows(
     listing: Listing, found: _Comparison, usual_rows: int | None
 ) -> str:
@@ -222,8 +234,8 @@ def _matches_refused(found: _Comparison, fewest: int) -> str:
     known = len(found.matched)
     if known < fewest:
         return f"{known} known notices, {fewest} are needed"
-    if len(set(found.matched)) < known:
-        return "one known notice stands on several rows"
+    if known - len(set(found.matched)) > REPEATED_SHARE * known:
+        return "known notices are on several rows each"
     if known < KNOWN_SHARE * found.expected:
         return f"{known} of {found.expected} rows that ought to be known are"
     if found.same_days < EQUAL_SHARE * found.compared_days:

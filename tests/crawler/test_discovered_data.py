@@ -247,3 +247,21 @@ def test_a_field_of_an_api_is_taken_for_what_it_is_called() -> None:
         )
     expected = [(f"PRJ{key * 3}", title[9:]) for key, title, _ in NOTICES]
     assert _of_api(entries) == expected
+
+
+def test_days_in_milliseconds_and_titles_with_markup() -> None:
+    entries: list[dict[str, object]] = []
+    for number, (key, title, _) in enumerate(NOTICES):
+        entries.append(
+            {
+                "articleNo": key,
+                "title": f"<span class='cat'></span>{title}",
+                "regDate": 1_795_136_400_000 - number * 86_400_000,
+            }
+        )
+    assert _of_api(entries) == [(f"{key}", title) for key, title, _ in NOTICES]
+    answer = TextResponse(
+        "https://new.example.kr/api", body=json.dumps(entries).encode()
+    )
+    days = [row.posted for row in propose(answer).rows]
+    assert days[:2] == ["2026-11-20 10:00", "2026-11-19 10:00"]

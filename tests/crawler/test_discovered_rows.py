@@ -242,3 +242,21 @@ def test_a_period_with_its_label_is_not_the_day_of_posting_before_it() -> None:
     body = f"<div class='biz-board'>{rows}</div>"
     assert listed(body) == EXPECTED
     assert 'posted_after = "등록일"' in discover("new-board", page(body)).card
+
+
+def test_rows_that_are_forms_are_read_by_what_they_hand_on() -> None:
+    """As the government's standard frame has them: the button is the title."""
+    rows = ""
+    for key, title, day in NOTICES:
+        rows += (
+            "<tr><td><form method='post' action='/view.do'>"
+            "<input type='hidden' name='bbsId' value='BBSMSTR_000000000061'>"
+            f"<input type='hidden' name='nttId' value='{key}'>"
+            f"<input type='submit' value='{title}'></form></td><td>{day}</td></tr>"
+        )
+    assert listed(f"<table class='board'>{rows}</table>") == EXPECTED
+
+
+def test_a_number_of_its_own_is_no_part_of_a_title() -> None:
+    form = "<a href='/v?no={key}'><em>4{key}</em> {title}</a><i>{day}</i>"
+    assert listed(items("li", form)) == EXPECTED

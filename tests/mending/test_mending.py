@@ -429,3 +429,25 @@ def test_ids_in_the_addresses_of_files(led_to_files: bool) -> None:
     if result is not None:
         keys = [row.key for row in result[0].notices]
         assert keys == [f"8{number}4.pdf" for number in range(len(known))]
+
+
+@pytest.mark.parametrize(("again", "is_refused"), [(1, False), (4, True)])
+def test_rows_that_are_one_notice(again: int, is_refused: bool) -> None:
+    """Two of one title and day are left to a person, a list that is there twice is
+    refused.
+    """
+    known = []
+    for number in range(12):
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        known.append(ListedNotice(f"7{number}", title, date(2026, 11, 20)))
+    items = ""
+    for number, notice in enumerate([*known, *known[:again]]):
+        items += (
+            f'<li><a href="/n/9{number:03}">{notice.title}</a>'
+            f"<i>{notice.day}</i></li>"
+        )
+    page = f"<html><body><ul>{items}</ul></body></html>".encode()
+    result = mended(page, known)
+    assert result is not None
+    assert not result[1].holds
+    assert bool(result[1].refused) is is_refused

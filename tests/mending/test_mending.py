@@ -32,6 +32,8 @@ from tests.mending.page_changes import (
 from tests.mending.printed_pages import CHANGES, ChangedRow, Rows
 from tests.mending.title_changes import cut
 
+pytestmark = pytest.mark.heavy
+
 HOSTS = ("board.example.kr",)
 URL = "https://board.example.kr/list"
 

@@ -33,6 +33,8 @@ from tests.notifier.notifier_stage import (
     subscribe,
 )
 
+pytestmark = pytest.mark.heavy
+
 READERS = {"now@example.org": "now", "daily@example.org": "daily"}
 
 

@@ -10,6 +10,8 @@ from benchmarks.board_year import READERS, as_table, replay, texts_of
 from benchmarks.voucher_history import BOARD_ROWS, board_rows, table
 from storage.db.engine import Engine
 
+pytestmark = pytest.mark.heavy
+
 DOCS = Path(__file__).resolve().parents[2] / "docs/rounds.md"
 
 

@@ -24,6 +24,8 @@ from tests.notifier.calls_on_boards import (
     copies,
 )
 
+pytestmark = pytest.mark.heavy
+
 
 def test_a_call_its_correction_extension_and_second_round(
     sqlite_engine: Engine,

@@ -24,6 +24,8 @@ from tests.notifier.calls_on_boards import (
     alerts,
 )
 
+pytestmark = pytest.mark.heavy
+
 CALL = [Post("11-02", "nipa", "17001"), Post("11-03", "bizinfo", "130001")]
 # Courses of events: what boards show, the last day, what a reader is told.
 COURSES: dict[str, tuple[list[Post], str, list[str]]] = {

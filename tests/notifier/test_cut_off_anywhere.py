@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
@@ -20,6 +21,8 @@ from tests.notifier.notifier_stage import (
     carry,
     subscribe,
 )
+
+pytestmark = pytest.mark.heavy
 
 
 class Ended(BaseException):

@@ -32,6 +32,8 @@ from tests.notifier.notifier_stage import (
     subscribe,
 )
 
+pytestmark = pytest.mark.heavy
+
 TITLE = "2027년 가상 로봇 바우처 지원사업 참여기업 모집 공고"
 ROBOTS = {**READING, "programme": "가상 로봇 바우처 지원사업", "round": None}
 

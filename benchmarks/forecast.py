@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from math import sqrt
+from pathlib import Path
 from statistics import fmean, median
 from typing import Final
 
@@ -99,13 +100,26 @@ def listed_series() -> Series:
     return {name: years for name, years in found.items() if len(years) > 1}
 
 
+def reported_series() -> Series:
+    """Return the same as papers and ministries reported it (``openings.tsv``)."""
+    found: dict[tuple[str, str], dict[int, date]] = defaultdict(dict)
+    path = Path(__file__).with_name("openings.tsv")
+    for line in path.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            programme, year, day, _ = line.split("\t")
+            found[programme, "1"][int(year)] = date.fromisoformat(day)
+    return found
+
+
 def main() -> None:
-    """Print the back-test over the judged rounds, over the portals' notices, and over both."""
+    """Print the back-test over each set of series, and over all."""
     judged, listed = judged_series(), listed_series()
+    reported = reported_series()
     for name, series in (
         ("judged", judged),
         ("listed", listed),
         ("both", {**listed, **judged}),
+        ("reported", reported),
     ):
         print(name)
         back_test(series)

@@ -11,7 +11,7 @@ from storage.relating.titles import TitleParts
 # Those who help companies, for a programme that is often named after them.
 _HELPERS = frozenset(
     {"코디네이터", "컨설턴트", "멘토", "강사", "전문위원", "전문가", "코치"}
-    | {"닥터", "자문위원", "위원", "서포터즈"}
+    | {"닥터", "자문위원", "위원", "서포터즈", "투자자"}
 )
 # Whom a programme calls by a notice of their own, beside that for companies.
 _PEOPLE = _HELPERS | {"청년", "인턴", "구직자", "바이어"}
@@ -26,7 +26,7 @@ _JOINED = frozenset({"기관", "컨소시엄"})
 _CALLED = re.compile(
     r"""
     ((?:컨설팅|전문|시험|교육|훈련)\s?기관|기업|기관|컨소시엄|참여자|청년|인턴|구직자|학생|교육생
-      |수강생|관객|과제|코디네이터|컨설턴트|멘토|강사|(?:전문|자문)?위원|전문가|닥터|코치|서포터즈|바이어)
+      |수강생|관객|과제|코디네이터|컨설턴트|멘토|강사|(?:전문|자문)?위원|전문가|닥터|코치|투자자|서포터즈|바이어)
     \)?\s*(?:(?:추가|수시|상시|공개|신규)\s*)?(?:\d차\s*)?(?:모집|공모|위촉|선발)
     """,
     re.VERBOSE,

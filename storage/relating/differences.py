@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from config import vocabulary
 from storage.relating.letters import letters_of
+from storage.relating.list_marks import LEADING_BRACKET
 from storage.relating.posting import (
     BoardPosting,
     distinctive_words,
@@ -26,7 +27,7 @@ _UMBRELLA = re.compile(
 # Whom most calls are for, and bodies, which one board names and another does not.
 _TELLS_NOTHING = re.compile(
     r"""
-      ^(?:참가|참여|신청|지원|수혜|희망|대상|선정|후보|중소|업체|기업|자|팀|분야|지역|상시|접수|모집|연장|기간)+$
+      ^(?:참가|참여|신청|지원|수혜|희망|대상|선정|후보|중소|업체|기업|자|팀|분야|지역|상시|접수|모집|연장|기간|교육생|수강생|입주자)+$
     | (?:진흥원|투자원|재단|협회|공단|기관)$
     """,
     re.VERBOSE,
@@ -87,8 +88,9 @@ def names_a_part(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
-    # what stands in the umbrella's name is no part that is called for
-    own = parts_named(without_umbrella(posting.parts.text))
+    # what stands in the umbrella's name or before the title is no part that is called for
+    text = LEADING_BRACKET.sub("", without_umbrella(posting.parts.text))
+    own = parts_named(text)
     return not own <= parts_named(other.parts.text)
 
 

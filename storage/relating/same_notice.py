@@ -52,6 +52,8 @@ Answer = Literal["yes", "no", "maybe"]
 # Log-odds from which two are merged without asking, and from which a person is asked.
 MERGED_FROM = 1.35
 ASKED_FROM = -2.5
+# What hardly ever is one: an operator is asked about it only where more speaks for it.
+_ASKED_LATER = {"titles unlike": 0.0, "two titles of one board": -1.0}
 # Titles of which each says what the other does not are never merged without asking.
 _UNLIKE = frozenset(
     {"titles partly alike", "titles unlike"}
@@ -129,15 +131,18 @@ def _weigh(
     score = 0.0
     for item in evidence:
         score += item.weight
+    names = {item.name.partition(",")[0] for item in evidence}
+    answer: Answer = "no"
     if score >= MERGED_FROM:
         # one body calls for several programmes until one day: then words decide
-        is_alike = _UNLIKE.isdisjoint(
-            item.name.partition(",")[0] for item in evidence
-        )
-        answer: Answer = "yes" if is_alike else "maybe"
-    else:
-        answer = "maybe" if score >= ASKED_FROM else "no"
+        answer = "yes" if _UNLIKE.isdisjoint(names) else "maybe"
+    elif score >= max(map(_asked_from, names)):
+        answer = "maybe"
     return Relation(answer, explained(evidence), evidence)
+
+
+def _asked_from(name: str) -> float:
+    return _ASKED_LATER.get(name, ASKED_FROM)
 
 
 def _difference(left: TitleParts, right: TitleParts) -> str | None:

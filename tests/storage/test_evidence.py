@@ -556,6 +556,7 @@ def test_one_bodys_programmes_of_one_day_are_asked_about() -> None:
         # a programme that has its helpers' name
         ("2026년 별빛전문가 지원사업 공고", "2026년 별빛전문가 모집 공고"),
         ("별빛대학교 입주기업 모집 공고", "달빛대학교 입주기업 모집 공고"),
+        ("2026 별빛대회 참가팀 모집", "2026 별빛대회 투자자 모집"),
         # one does not say whose it is
         ("[별빛대학교] 신규 입주기업 모집", "신규 입주기업 모집 공고"),
     ],

@@ -87,11 +87,23 @@ _STOP: Final = late(
     r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
 )
 _OF_FIGURES: Final = frozenset({"cap", "count", "budget", "whole"})
+# What is said of the cell above: `(활동·정착)`, `※ 새로운 모임만`.
+_REMARK: Final = late(r"\([^()0-9]{1,40}\)|※[^0-9]{1,40}")
 _HEAD_LONGEST: Final = 24
 _CELL_LONGEST: Final = 90
 _MOST_COLUMNS: Final = 8
 _FEWEST_ROWS: Final = 2
 _MOST_ROWS: Final = 60
+
+
+class _Form(NamedTuple):
+    """The columns that a row has, the lines that hold them, and how many it takes: what
+    stands in brackets below a cell is said of it.
+    """
+
+    columns: tuple[int, ...]
+    lines: Sequence[int]
+    taken: int
 
 
 class _Rest(NamedTuple):
@@ -156,6 +168,8 @@ def _table_round(
                 continue
             # The first row has a figure below the heading of money.
             below = end + spot - start
+            while below < len(lines) and _REMARK.fullmatch(lines[below].text):
+                below += 1
             is_row = below < len(lines) and (
                 _DIGIT.search(lines[below].text)
                 or SUM_ROW.fullmatch(lines[end].text)
@@ -302,23 +316,23 @@ def _row(
         return None, 0
     taken = forms[0]
     for form in forms:
-        rest = lines.behind(len(form))
+        rest = lines.behind(form.taken)
         goes_on = _forms(columns, rest, number + 1)
         if goes_on or _sum_row(columns, rest)[0] is not None:
             taken = form
             break
     place = lines.line(0).start
     cells = [Cell("", place, place) for _ in columns]
-    for number_of_line, at in enumerate(taken):
-        cells[at] = Cell(*lines.line(number_of_line))
-    return tuple(cells), len(taken)
+    for at, spot in zip(taken.columns, taken.lines, strict=True):
+        cells[at] = Cell(*lines.line(spot))
+    return tuple(cells), taken.taken
 
 
 def _forms(
     columns: Sequence[TableColumn], lines: _Rest, number: int
-) -> list[tuple[int, ...]]:
-    """Return the columns that the row which *lines* begin with may have: all, all but
-    that of a merged group, or all but that of a remark.
+) -> list[_Form]:
+    """Return the forms that the row which *lines* begin with may have: all columns, all
+    but that of a merged group, or all but that of a remark.
     """
     every = tuple(range(len(columns)))
     forms = [every]
@@ -326,16 +340,21 @@ def _forms(
         forms.append(every[1:])
     if columns[-1].role == "else":
         forms.append(every[:-1])
-    fitting: list[tuple[int, ...]] = []
+    fitting: list[_Form] = []
     for form in forms:
-        if not lines.has(len(form)):
-            continue
-        for number_of_line, at in enumerate(form):
-            text = lines.line(number_of_line).text
-            if not fits(columns[at], text, number):
+        spots: list[int] = []
+        at = 0
+        for column in form:
+            if not lines.has(at + 1):
                 break
+            if not fits(columns[column], lines.line(at).text, number):
+                break
+            spots.append(at)
+            at += 1
+            while lines.has(at + 1) and _REMARK.fullmatch(lines.line(at).text):
+                at += 1
         else:
-            fitting.append(form)
+            fitting.append(_Form(form, spots, at))
     return fitting
 
 

@@ -241,6 +241,30 @@ def scale_in_brackets(w: Writer) -> str:
     return "\n".join(lines)
 
 
+def lists_in_cells(w: Writer) -> str:
+    rows = [["구분", "내용"]]
+    for line in scale_in_brackets(w).split("\n"):
+        rows.append(line.removeprefix("○ ").split(" : ", 1))
+    return _pipes(rows)
+
+
+def lines_in_cells(w: Writer) -> str:
+    told: dict[str, list[str]] = {}
+    for part in w.parts:
+        if part.budget:
+            budget = f"- {part.name} : {w.won(part.budget)}"
+            told.setdefault("지원예산", []).append(budget)
+        number = f"- {part.name} : {w.count(part)}"
+        told.setdefault("선정규모", []).append(number)
+        if w.has_cap:
+            cap = f"- {part.name} : {w.cap(part)}"
+            told.setdefault("지원한도", []).append(cap)
+    rows = [["구분", "내용"]]
+    for label, lines in told.items():
+        rows.append([label, "<br>".join(lines)])
+    return _pipes(rows)
+
+
 def lines_by_field(w: Writer) -> str:
     lines = ["2. 지원규모"]
     told = [f"{part.name} {w.count(part)}" for part in w.parts]
@@ -330,6 +354,8 @@ CARRIERS: Final[dict[str, tuple[Carrier, str]]] = {
     "list of brackets": (bracket_list, "Mk"),
     "slash list": (slash_list, "Mk"),
     "scale in brackets": (scale_in_brackets, "bck"),
+    "lists in cells": (lists_in_cells, "bck"),
+    "lines in cells": (lines_in_cells, "bck"),
     "a line a field": (lines_by_field, "bck"),
     "a sentence each": (sentence_each, "Wk"),
     "quoted sentences": (quoted_sentences, "Mk"),

@@ -24,6 +24,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reader.tables.budget_shares import BudgetRow
+from reader.tables.cell_items import items_of_cells
 from reader.tables.item_names import is_named
 from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import (
@@ -158,15 +159,11 @@ def find_part_scopes(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
     """Return the lists of parts of *document*, in order, sums in won; those of
     one set of names are put together.
     """
-    number = 0
-    for start, _ in figure_spans(document):
-        # The rows of tables are read by others.
-        number += document.table_at(start) is None
-    if number < _FEWEST:
+    if len(figure_spans(document)) < _FEWEST:
         return ()
     reader = _ScopeReader(document)
     found: list[ListRows] = []
-    for items, label in reader.lists():
+    for items, label in (*reader.lists(), *items_of_cells(document)):
         rows = rows_of_list(document, items, label)
         if rows.rows:
             found.append(rows)

@@ -36,6 +36,11 @@ _FORM_NAME: Final = late(
 _LEAFLET_NAME: Final = late(r"포스터|리플[렛릿]|카드\s?뉴스|웹자보")
 _ANY_CALL: Final = late(r"공고|공모|모집|안내")
 _NEWER_NAME: Final = re.compile(r"정정|수정|변경|연장|최종|추가|재공고")
+# A page that moves what its files say: "접수기간이 연장되었습니다", "접수 마감일을 3. 27.로 연장합니다".
+_MOVES = late(
+    r"(?:접수|신청|모집|공모|제출)\s?(?:기[간한]|마감일?)[^\n]{0,24}?연장"
+    r"(?:되었|됐|됨|되어|합니다|하였|했|함|하오니|하여|\s?(?:안내|공고|[:→~]))"
+)
 # It begins with a word, to which a search leaps.
 _JOINED: Final = late(r"### 첨부:(?<=^### 첨부:)[ \t]*(\S.*)$", re.MULTILINE)
 _WORD: Final = late(r"[가-힣]{2,}")
@@ -86,7 +91,7 @@ def ranked(documents: Iterable[Document]) -> list[Document]:
     """Return *documents* best source first, each under a name of its own.
 
     The portal's own facts lead, then the call (정정 and 연장 before what they
-    correct), the page's text, other files, forms.  What need not be read keeps
+    correct), the page's text (before the call where it extends it), other files, forms.  What need not be read keeps
     its place with the state ``same`` or ``form``.
     """
     ordered = sorted(_named(documents), key=_rank)
@@ -108,8 +113,11 @@ def _named(documents: Iterable[Document]) -> list[Document]:
 
 
 def _rank(document: Document) -> tuple[int, bool]:
-    if document.name in {CELLS, BODY}:
-        return (0, False) if document.name == CELLS else (2, False)
+    if document.name == CELLS:
+        return 0, False
+    if document.name == BODY:
+        is_newer = "연장" in document.text and _MOVES.search(document.plain)
+        return (1, False) if is_newer else (2, False)
     return _file_rank(document), not _NEWER_NAME.search(document.name)
 
 

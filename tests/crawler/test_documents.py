@@ -82,6 +82,16 @@ def test_a_correction_is_read_before_what_it_corrects() -> None:
     )
 
 
+def test_a_page_that_extends_the_period_is_read_before_the_old_call() -> None:
+    call = Document("공고문.hwp", "접수기간: 2026. 3. 4. ~ 4. 3.")
+    for words, first in (
+        ("접수기간이 4. 17.까지 연장되었습니다.", BODY),
+        ("협약기간은 연장할 수 있습니다.", call.name),
+        ("접수기간은 연장될 수 있습니다.", call.name),
+    ):
+        assert order(Document(BODY, words), call)[0] == first
+
+
 def test_forms_are_not_read_beside_a_call_but_are_where_there_is_nothing_else() -> (
     None
 ):

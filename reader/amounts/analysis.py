@@ -18,7 +18,10 @@ from reader.amounts.paired_sums import (
     find_shared_cap,
     find_shared_total,
 )
-from reader.amounts.repeated_sections import is_of_one_section
+from reader.amounts.repeated_sections import (
+    is_of_one_section,
+    is_one_of_alike,
+)
 from reader.amounts.total_candidates import find_scales, find_totals
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
@@ -42,15 +45,17 @@ _PROJECTS = late(
     re.VERBOSE,
 )
 _LABEL_ROOM = 24
-# All but the letters of a label, and the shortest that tells one sum from another.
-_LETTERS = late(r"[^가-힣A-Za-z]")
-_LABEL = 4
-# `…만 응모할 수 있으며, 사업비는 총`
-_CLAUSES = late(r"[.,]\s|[며고]\s(?=[가-힣]{2,6}비[는은])")
+# What stands between a number and the parts of each of those counted:
+# `4개 컨소시엄(도입기업 4개사 + 공급기업 4개사)`.
+_OPENS_PARTS = late(r"\s?\(\s?")
 # So far below the list of divisions, a notice speaks of them one by one.
 _DEEP = 5_000
 # A scale so many times what each gets is not one project's over its years.
 _SEVERAL = 6
+# Where nothing is said of years or stages, fewer times do.
+_FEW = 3
+_SCALE_ROOM = 24
+_OF_TIME = late(r"[년연차]|단계|개월")
 # A cap may be that of one stage of two: a sum of all years more than so many times as
 # large is not the call's.
 _ROOMY = 2
@@ -130,7 +135,7 @@ class AmountAnalysis:
         for other in mentions[1:]:
             if is_misprint(first.value, other.value):
                 return verdict
-        if self._is_of_sections(first, mentions):
+        if is_one_of_alike(self._plain, first, mentions):
             return verdict
         return WeighedFigure(first, verdict.candidates)
 
@@ -204,29 +209,12 @@ class AmountAnalysis:
             return []
         scales: list[AmountMention] = []
         for scale in find_scales(self._document):
-            if scale.value >= _SEVERAL * cap.value:
+            near = self._plain[scale.start : scale.end + _SCALE_ROOM]
+            near += self._plain[cap.start : cap.end + _SCALE_ROOM]
+            times = _SEVERAL if _OF_TIME.search(near) else _FEW
+            if scale.value >= times * cap.value:
                 scales.append(scale)
         return scales
-
-    def _is_of_sections(
-        self, mention: AmountMention, others: list[AmountMention]
-    ) -> bool:
-        """Whether the label of a total gives other sums elsewhere: each is a section's
-        (``지정공모과제(1개): 3억원``, then ``지정공모과제(3개): 15억원``).
-        """
-        label = self._label(mention)
-        if mention.rank > BESIDE or len(label) < _LABEL:
-            return False
-        return any(
-            other.value != mention.value and self._label(other) == label
-            for other in others
-        )
-
-    def _label(self, mention: AmountMention) -> str:
-        """The words before a total, in its line and its clause."""
-        start = self._plain.rfind("\n", 0, mention.start) + 1
-        clause = _CLAUSES.split(self._plain[start : mention.start])[-1]
-        return _LETTERS.sub("", clause)
 
     @cached_property
     def _year_totals(self) -> list[YearTotal]:
@@ -429,9 +417,14 @@ class AmountAnalysis:
     @cached_property
     def projects(self) -> AmountMention | None:
         """How many projects or companies the call will support."""
+        singles = self._singles("projects")
+        if self.counts.is_open:
+            # A cell may list the numbers among which the text leaves it open.
+            rivals = {rival.value for rival in self.counts.candidates}
+            singles = [one for one in singles if one.value not in rivals]
         mention = (
             self.counts.taken
-            or weigh(self._singles("projects")).taken
+            or weigh(singles).taken
             or self._count_of_sum_row()
             or self._rows_counted()
         )
@@ -550,6 +543,8 @@ class AmountAnalysis:
         stands deep in their sections.
         """
         known = [part for part in parts if part]
+        if self._has_parts_behind(mention, known):
+            return False
         is_small = mention.value in known or mention.value < max(
             known, default=0
         )
@@ -561,6 +556,17 @@ class AmountAnalysis:
             return False
         span = self.divisions[0].where.rpartition(":")[2]
         return mention.start > int(span.partition("-")[0]) + _DEEP
+
+    def _has_parts_behind(
+        self, mention: AmountMention, parts: Sequence[int]
+    ) -> bool:
+        """Whether brackets right behind a number name as many of each partner."""
+        if {mention.value} != set(parts) or not self.divisions:
+            return False
+        bracket = _OPENS_PARTS.match(self._plain, mention.end)
+        span = self.divisions[0].where.rpartition(":")[2]
+        start = int(span.partition("-")[0])
+        return bracket is not None and bracket.end() == start
 
 
 def _is_sum_of(whole: BudgetRow, entry: BudgetRow) -> bool:

@@ -96,7 +96,7 @@ _A_YEAR_LABEL = re.compile(
 # `60백만원 이내/년 | 35백만원 이내/년`
 _NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 # What stands a year is one project's.
-_EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년")
+_EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년|/연(?=\()")
 # `지원한도액 : 3억원`
 _CAP_LABEL = re.compile(
     rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from reader.amounts.sentence_counts import (
     find_sentence_counts,
+    is_of_a_part,
     is_of_others,
     is_of_past,
     sentence_round,
@@ -29,13 +30,13 @@ from reader.values.numbers import COUNTED, at_numbers, numbers_with_units
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~천백-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:여\s?)?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로)|기업|업체|컨소시엄|팀|소|社|품목|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
+    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로)|기업|업체|컨소시엄|팀|소|社|품목|브랜드|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
 )
 # A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is read.
 _RANGE = re.compile(
     r"""
     ~[ ]?(?P<most>\d{1,3})[ ]?
-    개[ ]?(?:과제|개?사|기업|업체|팀|소|내외|이내)?(?![가-힣월년])  # 2~5개 이내
+    (?: 개[ ]?(?:과제|개?사|기업|업체|팀|소|내외|이내)? | 과제 )(?![가-힣월년])  # 2~5개 이내
     """,
     re.VERBOSE,
 )
@@ -58,7 +59,16 @@ _SCALE_OF = late(
 )
 # Who is asked, and how many: `지원대상 : 지역 중소기업 10개사 내외`, `접수순으로 35개사 내외`.
 _AUDIENCE = late(
-    r"(?:지원|모집|선정|참가)\s?대상\)?\s?:[^0-9|\n:]{0,50}$|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
+    r"(?:지원|모집|선정|참가)\s?대상\)?\s?(?:[:○◦]|ㅇ(?=\s))[^|\n:]{0,60}$"
+    r"|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
+)
+# `대학과 기업으로 구성된 컨소시엄 13개`
+_KIND_BEFORE = late(r"(?:컨소시엄|사업단|연구단|과제|기업|기관|팀)\s?$")
+# Some of those who were chosen: `참가브랜드 중 2개 브랜드 선정`.
+_AMONG = late(r"(?:참가|참여|선정|입주|수료)\s?[가-힣]{1,4}\s중\s$")
+# Those of earlier rounds: `지원대상 : '08~'15년도 주관기관(총 323개 과제)`.
+_FORMER = late(
+    r"년도\s[^\n:|]{0,16}(?:주관|수행|참여)\s?(?:기관|기업)\s?(?:전체)?\s?\(총\s$"
 )
 _SUPPORTED = re.compile(r"개 ?(?:사|과제|기업|업체|팀)")
 _MORE_FIELDS = re.compile(r"[^\n]{0,18}[0-9]\s?개")
@@ -116,14 +126,23 @@ _CHOSEN_ACT = late(r"(?:[은는]|에는?|에게는?)\s")
 # `지원건수 5건`, `지원 규모는 총 587건으로`, `사업물량 : 22개소`.
 _CASES = late(
     r"""
-    (?:(?:지원|선정|모집|공모)\s?(?:규모|건수|물량)|사업\s?물량)[는은]?
+    (?: (?:지원|선정|모집|공모)\s?(?:규모|건수|물량)[는은]? | 사업\s?물량
+      | 사업\s?규모\)?\s?:?\s?(?:[가-힣]{2,8}\s)?(?=\d{1,3}\s?개소) )
     \s?[:)|]{0,2}\s{0,4}(?:총|약)?\s?
     (?P<number>[1-9]\d{0,2}(?:,\d{3})?)\s?(?:건|개소)(?=으로|\s|,|[.()]|$)
     """,
     re.VERBOSE,
 )
+# How many there are, and right behind it what each gets: `4편 내외 / 프로젝트 당 최대`.
+_EACH_BEHIND = late(
+    r"""
+    (?P<number>[1-9]\d{0,2})\s?(?:건|편|개\s?작품|작품)\s?(?:내외|이내)
+    \s?[/,(]\s?(?:프로젝트|과제|작품|편|건|기업|팀)\s?당\s
+    """,
+    re.VERBOSE,
+)
 # Letters of such a label, and of the number with what must follow it.
-_CASES_LABEL = 20
+_CASES_LABEL = 24
 _CASES_NUMBER = 20
 _NOT_COUNT = re.compile(
     r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형|소관\s?$"
@@ -132,7 +151,7 @@ _NOT_COUNT = re.compile(
 _LINE_END = re.compile(r"\s?(?:내외|이내)?[ ]*\n")
 _PROGRAMME_LINE = late(r"(?:^|\n)[^\n]{6,70}사업(?:\s내)?\s?(?:총\s?)?$")
 _AFTER_WON = re.compile(r"^.*[억만천]\s?원")
-_OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_OTHER_CALL = re.compile(rf"(?:{OTHER_CALL})[^\n]*$")
 # A kind's number behind another kind's: `예타기획 2개, 비예타기획 6개`.
 _LISTED = re.compile(
     r"[0-9]\s?개\s?,(?!\s?(?:총|모두))\s?[가-힣A-Za-z· ]{1,14}$"
@@ -195,7 +214,7 @@ _NUMBER_BEFORE = late(r"(?<![\d.,~-])\d{1,3}[ ]?$")
 _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 # What makes a number no count of projects: `3개 이상`, `2개사 이내의 컨소시엄 구성`.
 _NO_COUNT_AFTER = re.compile(
-    r"\s?(?:당|별|까지|이상|~\s?\d|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
+    r"\s?(?:당|별|까지|이상|소속|~\s?\d|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )
 
 
@@ -213,7 +232,9 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
     found = _without_rows(document.plain, found)
     plainest: dict[int, AmountMention] = {}
     for mention in [*found, *find_sentence_counts(document)]:
-        if _is_half(document.plain, mention.start):
+        if _is_half(document.plain, mention.start) or is_of_a_part(
+            document, mention.start
+        ):
             continue
         known = plainest.get(mention.start)
         if known is None or mention.rank > known.rank:
@@ -265,10 +286,16 @@ def _founders(plain: str) -> Iterable[AmountMention]:
 def _cases(document: Document) -> Iterable[AmountMention]:
     """Yield the numbers of cases and places that a label says will be chosen."""
     past = 0
-    for start in numbers_with_units(document, "건개"):
+    for start in numbers_with_units(document, "건개편작"):
         # Further down a notice counts what projects are to achieve.
         if start >= _LEAD:
             return
+        each = _EACH_BEHIND.match(document.plain, start)
+        if each is not None and document.table_at(start) is None:
+            yield AmountMention(
+                int(each["number"]), *each.span("number"), BESIDE
+            )
+            continue
         room = max(past, start - _CASES_LABEL)
         end = min(start + _CASES_NUMBER, _LEAD)
         found = _CASES.search(document.plain, room, end)
@@ -335,8 +362,12 @@ def _count_candidates(document: Document) -> Iterable[AmountMention]:
             or _LISTED.search(before[-24:])
             or _NOT_COUNT.search(_AFTER_WON.sub("", before[-14:]))
             or _OTHER_CALL.search(before[-_SENTENCE:])
-            or ("년도" in before and _LATER_YEAR.search(before))
+            or (
+                "년도" in before
+                and (_LATER_YEAR.search(before) or _FORMER.search(before))
+            )
             or _CHOSEN_BEFORE.match(after)
+            or ("중 " in before and _AMONG.search(before))
             or ("년까지" in before and _UNTIL_YEAR.search(before))
             or _is_heading(plain, found.start(), found[0])
         )
@@ -390,7 +421,9 @@ def _count_rank(before: str, counted: str, after: str) -> int:
         and not _MORE_FIELDS.match(after)
     ):
         return SAID
-    is_whole_line = _LINE_END.match(after) and _SUPPORTED.search(counted)
+    is_whole_line = _LINE_END.match(after) and (
+        _SUPPORTED.search(counted) or _KIND_BEFORE.search(before)
+    )
     if (is_whole_line or _ABOUT.match(after)) and _AUDIENCE.search(before):
         return BESIDE
     if (
@@ -416,7 +449,7 @@ def _count_rank(before: str, counted: str, after: str) -> int:
 def _is_hinted(before: str, after: str) -> bool:
     """Whether a sentence, or the line of a programme, says that so many are chosen."""
     if _CHOSEN_ACT.match(after) and _CHOSEN.search(before):
-        return "지난" not in before
+        return "지난" not in before and "차에서" not in before
     is_line = _LINE_END.match(after) and _PROGRAMME_LINE.search(before)
     return bool(is_line or _CHOSEN_AFTER.match(after))
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from reader.amounts.cap_candidates import find_caps
@@ -24,8 +24,9 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.total_candidates import find_totals
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
+from reader.text.patterns import late
 from reader.text.searching import LineSearch
-from reader.values.amount_mentions import HINTED, AmountMention
+from reader.values.amount_mentions import BESIDE, HINTED, AmountMention
 
 # Headings under which a notice, or a part of it, gives its money and its number.
 _HEADING: Final = LineSearch(
@@ -41,6 +42,14 @@ _HEADING: Final = LineSearch(
     """,
     re.MULTILINE | re.VERBOSE,
 )
+
+# All but the letters of a label, and the shortest that tells one sum from another.
+_LETTERS: Final = late(r"[^가-힣A-Za-z]")
+_LABEL: Final = 4
+# `…만 응모할 수 있으며, 사업비는 총`
+_CLAUSES: Final = late(r"[.,]\s|[며고]\s(?=[가-힣]{2,6}비[는은])")
+# `(3개사 내외)` behind a sum
+_COUNT_BEHIND: Final = late(r"\s?\(\s?\d{1,3}\s?개")
 
 
 @part_of_document
@@ -82,3 +91,32 @@ def is_of_one_section(
     told.discard(0)
     # Said before all sections, or in each of them, it is the call's.
     return 0 not in sections and len(told) > 1 and len(sections) < len(told)
+
+
+def is_one_of_alike(
+    plain: str, mention: AmountMention, others: Sequence[AmountMention]
+) -> bool:
+    """Whether the label of a total gives other sums elsewhere: each is a section's
+    (``지정공모과제(1개): 3억원``, then ``지정공모과제(3개): 15억원``).
+    """
+    label = _label(plain, mention)
+    if len(label) < _LABEL:
+        return False
+    rivals: list[AmountMention] = []
+    for other in others:
+        is_alike = _label(plain, other) == label
+        if is_alike and other.value != mention.value:
+            rivals.append(other)
+    if mention.rank <= BESIDE or not rivals:
+        return bool(rivals)
+    # `사업예산 : 총 3억원(3개사)`, and for another section `총 6억원(11개사)`
+    return all(
+        _COUNT_BEHIND.match(plain, item.end) for item in (mention, *rivals)
+    )
+
+
+def _label(plain: str, mention: AmountMention) -> str:
+    """The words before a total, in its line and its clause."""
+    start = plain.rfind("\n", 0, mention.start) + 1
+    clause = _CLAUSES.split(plain[start : mention.start])[-1]
+    return _LETTERS.sub("", clause)

@@ -32,7 +32,7 @@ _COUNTED: Final = r"""
         개[ ]?(?:사(?!업|례|항|유)|社|팀|[가-힣]{0,4}기업|업체|과제|컨소시엄|곳|소(?!재|분)|교(?!육|과|류)|대학|기관|단체
             |(?:신규|공동|연구개발|기술개발|R&D)[ ]?(?:R&D[ ]?)?과제|마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
         | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|다(?=[.\s])|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)))
-        | 곳|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
+        | 곳|업체(?=[를을에])|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
         | (?P<person>명|인(?=[ ]?(?:내외)?(?:[을를]|의[ ]|으로|이)))
         | 과제(?=\(|[를을][ ])
         | (?P<case>건|편|개[ ]?작품|개[ ]?콘텐츠)
@@ -67,7 +67,7 @@ _CHOSEN: Final = late(
     (?:\([^()\n]{{1,30}}\))?                                        # 31과제(연구비 90억 원)를
     (?:의?[ ]?(?:(?:[가-힣A-Za-z·]{{2,10}}(?:[와과]|[ ]및))?[ ])?(?:[가-힣A-Za-z·]{{2,10}}[ ]?)?)?
     (?:의[ ][가-힣]{{2,10}})?[을를]\s
-    (?:[가-힣]{{2,10}}[를을][ ](?:통해|거쳐)[ ]|오는[ ]|내달[ ]|다음[ ]달[ ]|\d{{1,2}}월[ ]?|\d{{1,2}}일(?:부터|까지)?[ ]){{0,5}}
+    (?:[가-힣]{{2,10}}[를을][ ](?:통해|거쳐)[ ]|\d차로[ ]|오는[ ]|내달[ ]|다음[ ]달[ ]|\d{{1,2}}월[ ]?|\d{{1,2}}일(?:부터|까지)?[ ]){{0,5}}
     (?:(?!통해|거쳐|위해|중심|비롯|포함|활용|바탕|기반|대상)[가-힣]{{1,7}}(?<![을를])[ ,]{{1,2}}){{0,4}}?
     {_CHOOSING}
     """,
@@ -182,6 +182,19 @@ _MEMBERS: Final = late(
     r"|\d[ ]?회[ ](?:공고|모집)[^.\n]{0,6}$"
 )
 _OTHER: Final = late(OTHER_CALL)
+# A part as the topic of a sentence: `바다형 지원사업은 총 5개 기업을`, where the sentence
+# of another part gives figures as well.
+_PART_TOPIC: Final = late(
+    r"""
+    (?:^|\n|[다요]\.\s)\s?['"‘“]?
+    (?P<name>(?!(?:이번|올해|올|금년|이|본|동|해당|신규|전체|국비)[ ])
+      [가-힣A-Za-z0-9·+ ]{3,28}(?:지원|사업|부문|분야|유형|트랙|과정|형))['"’”]?
+    (?:\([^()\n]{2,20}\))?[은는][ ]
+    (?=(?P<rest>[^\n]{0,60}))
+    """,
+    re.VERBOSE,
+)
+_FIGURE: Final = late(r"\d[ ]?(?:[억만천]|개|곳|팀|명|건)")
 # A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
 _LABEL: Final = LineSearch(
     r"""
@@ -225,6 +238,8 @@ _VALUE_END: Final = late(
 _LEAD: Final = 3_000
 _ROOM: Final = 160
 _NEAR: Final = 30
+# Letters between the topic and its number: "총 ", "기업당 3천만원 규모로 ".
+_BEHIND_TOPIC: Final = 24
 # What joins a number to digits before it.
 _JOINTS: Final = tuple("0123456789.,~-'/")
 
@@ -251,6 +266,27 @@ def _in_sentences(document: Document) -> Iterator[AmountMention]:
             yield AmountMention(
                 _value(match), match.start(), match.end(), rank
             )
+
+
+@part_of_document
+def _part_topics(document: Document) -> tuple[re.Match[str], ...]:
+    """Return the topics of sentences in the lead that are parts: several have figures."""
+    if "다." not in document.plain:
+        return ()
+    told: list[re.Match[str]] = []
+    for topic in _PART_TOPIC.finditer(document.plain, 0, _LEAD):
+        if _FIGURE.search(topic[0]) or _FIGURE.search(topic["rest"]):
+            told.append(topic)
+    names = {topic["name"] for topic in told}
+    return tuple(told) if len(names) > 1 else ()
+
+
+def is_of_a_part(document: Document, start: int) -> bool:
+    """Whether a number stands right behind the topic of a sentence that is a part."""
+    for topic in _part_topics(document):
+        if 0 <= start - topic.end() <= _BEHIND_TOPIC:
+            return True
+    return False
 
 
 def _value(match: re.Match[str]) -> int:

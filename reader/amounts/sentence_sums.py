@@ -26,6 +26,10 @@ from reader.values.money import Money, sums_of
 _COMPARED: Final = late(
     r"[ ]?(?:규모|수준)?\)?[ ]?(?:보다|에[ ]?비해|대비)(?![가-힣])"
 )
+# What was built with it: `2409억원을 투자해 단지를 조성했으며`
+_BUILT: Final = late(
+    r"[을를][ ](?:투자|투입|들여)[^.\n]{0,60}?(?:조성|건립|구축|설립|완공)(?:했|한[ ])"
+)
 # What came on top or fell away: `127억원 늘어난 2,202억원`, `862억원(13.7%) 늘어난`
 _CHANGED: Final = late(
     r"""
@@ -88,8 +92,11 @@ _EACH_AFTER: Final = late(
     r"[ ]?(?:씩|까지|한도|이내|이하|미만|이상|짜리|을[ ]한도)"
 )
 _CHOSEN: Final = late(r"선정(?:된|되면|되는|[ ]?기업에|[ ]?시)|뽑히면")
-# What goes on already: `60개사가 선정돼 약 14억원 규모로 지원하고 있다`
-_UNDER_WAY: Final = late(r"고[ ]있다|(?:지원|투입|집행)(?:했다|받았다)(?!고)")
+# What goes on already: `60개사가 선정돼 약 14억원 규모로 지원하고 있다`; what is built:
+# `2409억원을 투자해 단지를 조성했으며`
+_UNDER_WAY: Final = late(
+    r"고[ ]있다|(?:조성|건립|구축|설립|완공)(?:했|한[ ])|(?:지원|투입|집행)(?:했다|받았다)(?!고)"
+)
 # Of the sentence itself: `지원규모는 7150억원으로`; `주택지원사업 예산은` is a part's.
 _TOPIC: Final = late(
     r"""
@@ -222,6 +229,7 @@ def _is_of_another(
         or _CHANGED.match(plain, end)
         or _PRIZE.match(plain, end)
         or _OTHER_MATTER.match(plain, end)
+        or _BUILT.match(plain, end)
     ):
         return True
     is_near = last is not None and money.start - last.end < _OF_WHICH_ROOM

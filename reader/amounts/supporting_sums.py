@@ -55,7 +55,7 @@ _PAID_BY_APPLICANT = re.compile(
 )
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(
-    r"매출|자산|자본|장비|수수료|인건비|채용|부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
+    r"매출|자산|자본|장비|수수료|인건비|채용|(?<!센터)(?<!정부)부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
 )
 # How large a company is decides how much it gets, and is not itself the support:
 # `전년도 수출 규모에 따라 최대 1억원`.
@@ -78,7 +78,7 @@ _SECTION = 600
 _CLAUSE = re.compile(r"[(,|☞□○※\n]")
 RANGED_BEFORE = late(r"[0-9조억만천원]\s?~\s?$")
 _RANGED_AFTER = re.compile(r"\s?(?:~|부터)\s?[0-9]")
-_OTHER_CALL = re.compile(OTHER_CALL + r"[^\n]*$")
+_OTHER_CALL = re.compile(rf"(?:{OTHER_CALL})[^\n]*$")
 
 SENTENCE_ROOM = 40
 """Letters before a sum that are of its own sentence."""

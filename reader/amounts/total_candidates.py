@@ -64,7 +64,12 @@ _AFTER_COUNT = re.compile(
 )
 # A number of projects just after a sum: "규모, 10개 과제".
 _BEFORE_COUNT = late(
-    r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
+    r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}(?:[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
+    r"|[0-9]{1,3}\s?(?:건|편)\s?(?:내외|이내))"
+)
+# `총 15개 과제 대상 3억5000만원 규모로`
+_FOR_COUNT = late(
+    r"(?:총|모두)\s\d{1,4}\s?개\s?[가-힣]{1,6}[을를]?\s대상(?:으로)?\s(?:총\s|모두\s|약\s)?$"
 )
 # The share of each is behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
 _BEFORE_SHARE = late(
@@ -244,6 +249,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     if label and not _NEW_LABEL.search(label[0]):
         return SAID if label["told"] else BESIDE
     if start < LEAD and _PLAIN_LABEL.search(before):
+        return BESIDE
+    if "대상" in before and _FOR_COUNT.search(before):
         return BESIDE
     if _AFTER_COUNT.search(before) or (
         _SCALE_LABEL.search(before)

@@ -28,8 +28,9 @@ _LEFT_OUT = late(
 
 # "(협력기업) 기업(과제별 1개)": who joins the applicant, up to the next label.
 _PARTNERS = late(
-    r"(?:\((?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\)"
-    r"|(?:협력|위탁|수요)\s?(?:연구개발)?(?:기업|기관)\s?:)[^()\n:]*"
+    r"(?:\((?:협력|위탁|수요|공급|기획)\s?(?:연구개발)?(?:기업|기관)\)"
+    r"|(?:협력|위탁|수요|공급|기획)\s?(?:연구개발)?(?:기업|기관)\s?:)"
+    r"(?:[^()\n:]|(?<=[가-힣])\([^()\n]*\))*"
 )
 
 # "기업지원기관(연구소 포함)과 공동으로 신청": whom the applicant takes along.
@@ -60,7 +61,7 @@ _COMPANY = re.compile(
     | [,·]\s?기업(?=[이은]\s)
     | (?<![가-힣])(?:산·학·연|산학연)
       (?! 계(?![가-힣]?[·/,])
-        | \s?(?:혁신|Collabo|콜라보)
+        | \s?(?:혁신|Collabo|콜라보|컬래버)
         | \s? (?:\([^()\n]{1,30}\)\s?)? (?:[가-힣A-Za-z]{1,12}\s)?
           (?:전문가|협력|협업|협회|연계|네트워크|위원|클러스터|공동|컨소시엄) )
     | 제169조에\ 따른\ 회사
@@ -110,6 +111,9 @@ _SHORT = frozenset(
     ]
 )
 
+# Bodies whose means applicants use as well.
+_HELPERS = frozenset(["대학", "대학교", "병원", "연구기관", "연구소"])
+
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = late(
@@ -125,6 +129,13 @@ _SERVED = re.compile(
     r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는|의\s수요[와를]"
 )
 
+# Whose means the applicant uses: 대학과 연구기관의 장비를 활용, 각 대학이 보유한 시설,
+# 지역내 대학을 통해 해결.
+_MEANS = late(
+    r"(?:(?:[과와·,]|\s(?:및|또는)\s)\s?[가-힣]{2,6})?의\s(?:[가-힣]{2,4}\s)?(?:인력|장비|시설|인프라|기술\s?개발|기술력|보유)"
+    r"|[이가]\s보유한\s|[을를]\s통(?:해|한)|[과와]\s(?:R&D|함께)|\s등에서\s"
+)
+
 # Banks among whose names 기업 stands: "산업, 기업, 농협".
 _BANKS = late(r"은행|농협|수협")
 
@@ -138,7 +149,7 @@ _EXPERTS = late(
     r"계(?![가-힣]?[·/,])"
     r"|(?:[·/,]\s?[병관민군])*\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
     r"(?:전문가|협력|협업|협회|연계|네트워크|위원|클러스터|공동|컨소시엄)"
-    r"|\s?(?:혁신|Collabo|콜라보)|\s또는\s기업\s간"
+    r"|\s?(?:혁신|Collabo|콜라보|컬래버)|\s또는\s기업\s간"
 )
 
 # Towns and counties by their number: `도내 18개 시군`.
@@ -153,12 +164,14 @@ _HIRED = late(
 # "3년 이상" without an upper end such as "7년 이내" behind it.
 _NO_UPPER_END = r"\s?(?:이상|초과)(?![^\n]{0,14}(?:이내|이하|미만))"
 
-_GROWN_UP = late(rf"[^\d\n]{{0,8}}\d{{1,2}}\s?(?:년|개월){_NO_UPPER_END}")
+_GROWN_UP = late(
+    rf"\s?무관|[^\d\n]{{0,8}}\d{{1,2}}\s?(?:년|개월){_NO_UPPER_END}"
+)
 
 _GROWN_UP_YEARS = late(_NO_UPPER_END)
 
 # Who gives, not who applies: "지자체 보조", "지자체로부터".
-_GIVERS_WORDS = r"\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
+_GIVERS_WORDS = r"에서\s|\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 
 _GIVERS = late(_GIVERS_WORDS)
 
@@ -189,8 +202,12 @@ _ELSEWHERE = {
     "중소기업": late(
         r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
+    # 소상공인기본법: the law; 소상공인정책과장: who speaks of them.
+    "소상공인": late(r"기본법|정책[과관실]"),
     # 중소벤처기업부 고시: the ministry, not who applies.
     "중소벤처기업": late(r"부|청|진흥|유통|연구원"),
+    # 소기업 규모 기준 이하: the bound of another size.
+    "소기업": late(r"\s?규모\s?기준"),
     # 대기업이 중소기업을 함께 지원하는 사업
     "대기업": late(r"[이과은]\s[^\n.]{0,40}?(?:지원해|지원하는|출연)"),
     "공공기관": late(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품|최초)"),
@@ -199,7 +216,10 @@ _ELSEWHERE = {
     # 연구계획서: a plan, not the research world.
     "연구계": late(r"획|약"),
     # (본사, 연구소, 공장): the places of one company.
-    "연구소": late(r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)"),
+    # 연구소재: what is studied; 특구의 연구소 기업: a firm.
+    "연구소": late(
+        r"[·,]\s?(?:\S{1,6}\s?보유|공장|지사|본사|지점)|재|\s기업(?=[,은을)])"
+    ),
     # They may join with one of ours, and do not apply alone.
     "외국법인": late(r"\s?\(국내|인\s연구개발기관"),
     "외국에서 외국 법령": late(r"[^\n]{0,16}외국\s?법인\s?\(국내"),
@@ -207,8 +227,9 @@ _ELSEWHERE = {
     "해외기관": late(r"[과와]의?\s|의\s참여"),
     "1인 창조기업": re.compile(r"\s?육성"),
     # 개인 또는 법인: the form of a business, whoever runs it
+    # 기타 개인 서비스업: a trade of the statistics.
     "개인": late(
-        r"\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
+        r"\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
     # 지역혁신중심 대학지원체계: the name of a programme.
     "대학": late(r"지원체계"),
@@ -340,7 +361,9 @@ def _stands(plain: str, word: str, end: int) -> bool:
     before = plain[start - 1 : start]
     # D대학 is a name in an example.
     is_joined = "가" <= before <= "힣" or "A" <= before <= "Z"
-    return not is_joined and not _INSIDE.match(plain, end)
+    if is_joined or _INSIDE.match(plain, end):
+        return False
+    return word not in _HELPERS or not _MEANS.match(plain, end)
 
 
 @cache

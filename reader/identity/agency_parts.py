@@ -21,13 +21,16 @@ _LEAD_ENDS = re.compile(
 )
 
 _RULE = re.compile(
-    r"^\s*(?:[이가]\s아닌|령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
+    r"^\s*(?:[이가]\s아닌|기준|령|훈령|고시|예규|지침|규정|소관|관계\s?법|법|예산|시행령|R&D\s?수행)"
 )
 
 # ``○○청 소관 한빛사업 대상자를 다음과 같이 공고합니다``
 _CALLS_OWN = late(
     r"\s소관의?\s[^\n.]{2,40}(?:을|를)?\s?(?:다음|아래)[과와]?\s?같이"
 )
+
+# `각 지역 가온청이 담당한다`: its offices, and not the house.
+_LOCAL = late(r"(?:지역|지방)\s$")
 
 # ``공고(환경부, ~4.30)`` says who does a step of a procedure.
 _STEP = re.compile(r"\s?,\s?~\s?'?\d")
@@ -40,7 +43,8 @@ _HEAD_OF_OFFICE = late(
 # That a body acts, behind its name: "에서는", "와 ", " 한빛센터에서 ".
 _SUBJECT = late(
     r"^\s*(?:\([^()\n]{1,40}\)\s*)?(?:에서는?|은|는|이|가|과|와|,|·|및|\s공고|공고|\(전담|(?:주관|주최|운영)(?=\s)"
-    r"|[가-힣A-Za-z0-9]{2,14}(?:센터|본부|사업단|지원단)(?:에서는?|[은는이가])\s)"
+    r"|[가-힣A-Za-z0-9]{2,14}(?:센터|본부|사업단|지원단|팀|실|처)(?:에서는?|[은는이가])\s"
+    r"|\s(?:신규\s?)?(?:사업|과제)\s?(?:공모|공고)\])"
 )
 
 # A label in a line: "협력기관 : ", "(후원) ".
@@ -79,6 +83,17 @@ _OWNS = late(
     re.VERBOSE,
 )
 
+# Where something takes place: `가온진흥원 본부동 1층 대강당에서`.
+_VENUE = late(
+    r"\s(?:[가-힣A-Za-z0-9]{1,10}\s){0,3}?[가-힣0-9]{0,8}"
+    r"(?:회의실|강당|홀|강의실|세미나실|교육장|컨벤션센터|\d층)(?:\([^()\n]{1,20}\))?에서"
+)
+
+# One of those whose projects an article tells in a row: `가온원이 …을 추진하고, 나래원이 …`.
+_AS_SUBJECT = late(r"[이가](?=\s)")
+
+_MANY_SUBJECTS = 3
+
 # One of a list that an article gives: `▲가온진흥원 ▲나래진흥원`, `12개 가온청에서`,
 # `가온발전·나래발전·다솜발전 등 6개 기업이`.
 _LISTED_BEFORE = late(r"[▲△▶]\s?$|\d\s?(?:개|곳)\s$")
@@ -96,7 +111,7 @@ _NAMED_SITE = late(
 # What precedes an agency: "전담기관 :".
 _LABEL = re.compile(
     r"(?P<ministry>(?:소관|주무|주관|담당)\s?부처(?:명)?|소관(?=\s*:))"
-    r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
+    r"|(?P<agency>(?:전\s{0,3}문|전\s?담|주\s?관|운\s?영|관\s?리|총\s?괄|추\s?진|시\s?행|주\s?최|접\s?수|공\s?고)\s{0,3}기\s{0,3}관(?:명)?(?!장)"
     r"|수행\s?기관(?:명)?(?=\W{0,3}[:\n|])|(?<=\n)수행\s?기관(?=\s)"
     r"|(?:주\s{0,9}관|수\s{0,9}행|주\s{0,9}최|전\s{0,9}담|운\s{0,9}영)(?=\s*[:/)|]))"
 )
@@ -108,14 +123,17 @@ _LABEL_ENDS = re.compile(r"[관처행최담영]")
 # 바우처 수행기관 : who sells what the voucher buys.
 _OF_SERVICES = re.compile(r"(?:바우처|서비스|컨설팅|시험|인증)\s$")
 
-_VALUE = re.compile(r"[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$")
+# A portal may repeat its label in English: `공고기관[ Announcing institute ]`.
+_VALUE = re.compile(
+    r"(?:\[[A-Za-z ]{3,30}\])?[\s:>|()\]·/-]{0,12}(?:\(?[재사]\)|재단법인\s)?$"
+)
 
 # Between bodies that share a label: `가온진흥원(가진원), `, `가온공사 수출팀 / `.
 _AND = late(
     r"^(?:\s*\([^()\n]{1,20}\)|\s[가-힣]{2,8}[팀실처부](?=\s?[/,]))?[\s,·/및(>]{1,12}(?:부설\s)?(?:\(?[재사]\)|재단법인\s)?$"
 )
 
-_BEFORE = 30
+_BEFORE = 36
 
 _COLUMNS = 3
 
@@ -182,6 +200,7 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
                 is_aside
                 or in_a_list(document, mention)
                 or lends(document, mention)
+                or (article and _is_one_of_subjects(document, mention))
             ):
                 continue
             if _plays_a_part(document.plain, mention, article) or (
@@ -194,7 +213,7 @@ def _is_aside(plain: str, mention: Mention) -> bool:
     """Whether a body sponsors, joins or owns a shop: it is beside the call."""
     if any(
         behind.match(plain, mention.end)
-        for behind in (_SPONSORS, _OWNS, _NAMED_SITE, _LISTED_AFTER)
+        for behind in (_SPONSORS, _OWNS, _NAMED_SITE, _LISTED_AFTER, _VENUE)
     ):
         return True
     room = max(0, mention.start - _LIST_MARK)
@@ -205,6 +224,25 @@ def _is_aside(plain: str, mention: Mention) -> bool:
     for found in _LINE_LABEL.finditer(plain, line, mention.start):
         label = found[1]
     return _ASIDE.fullmatch("".join(label.split())) is not None
+
+
+def _is_one_of_subjects(document: Document, mention: Mention) -> bool:
+    """Whether a sentence has several agencies as subjects, this among them: each has its
+    own project, and none runs the call.
+    """
+    plain = document.plain
+    if mention.sort != "agency" or not _AS_SUBJECT.match(plain, mention.end):
+        return False
+    start = max(
+        plain.rfind("\n", 0, mention.start) + 1,
+        plain.rfind("다. ", 0, mention.start) + 1,
+    )
+    end = plain.find("다.", mention.end)
+    names: set[str] = set()
+    for other in within(document, start, end if end >= 0 else len(plain)):
+        if other.sort == "agency" and _AS_SUBJECT.match(plain, other.end):
+            names.add(other.name)
+    return len(names) >= _MANY_SUBJECTS
 
 
 def _in_line_of_names(document: Document, mention: Mention) -> bool:
@@ -235,6 +273,9 @@ def in_a_list(document: Document, mention: Mention) -> bool:
 def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
     after = plain[mention.end : mention.end + 60]
     is_rule = _RULE.match(after) and not _CALLS_OWN.match(after)
+    room = max(0, mention.start - _LIST_MARK)
+    if _LOCAL.search(plain, room, mention.start):
+        return False
     if is_rule or _STEP.match(after) or ISSUES.match(after):
         return False
     if article or mention.sort == "ministry":

@@ -65,6 +65,9 @@ _RUNS = late(
     # 3월 30일까지 모집한다, 신청 기한은 3월 10일 오후 3시까지다
     | \d일?(?:\([월화수목금토일]\))?[ ]?까지[^.\n]{0,30}(?:신청|접수|모집|공모)
       (?!\S{0,6}\s?(?:예정|계획|방침|할\s))
+    # 3일 오후 6시까지 누리집에서 접수하면 된다, 10월 말까지 상시 접수를 받아
+    | (?:\d[일시]|:\d\d|월[ ]?[말초])(?:\([월화수목금토일]\))?[ ]?까지[^\n.]{0,40}?
+      (?:신청|접수|응모|제출)(?:서?[를을])?[ ]?(?:하면[ ]된|할[ ]수[ ]있|받|해야)
     | (?:신청|접수|모집)\s?(?:기한|마감)[은는][^.\n]{0,24}(?:까지|일)[이]?다
     | (?:신청|접수|모집|공모)\s?(?:기간|일정)?[은는][ ][^.\n]{0,24}\d일(?:\([월화수목금토일]\))?까지
     | \d일[ ]마감(?:되는|하는|된다|한다|이다)                  # 3월 3일 마감되는 자유공모
@@ -77,7 +80,9 @@ _RUNS = late(
     re.VERBOSE,
 )
 # `참여기업을 모집한다고 16일 밝혔다`, if nothing before it puts that off.
-_CALLS_NOW = late(r"(?:모집|접수)(?:를|을)?\s?(?:진행)?한다고\s")
+_CALLS_NOW = late(
+    r"(?:모집|접수|공모)(?:를|을)?\s?(?:진행|실시|시작)?한다고\s"
+)
 _LATER = late(
     r"내달|다음\s?달|내년|이르면|조만간|연내|하반기|상반기|\d월\s?(?:중|초|말)|추후|예정"
 )
@@ -93,11 +98,16 @@ _AGENCY_DOES = late(
 )
 _AGENCY_WITHIN = 600
 _PLAIN_VERBS = 3
+_MANY_VERBS = 4
+# A fact on a line of its own, as notices have them: `○ 지원대상 :`, `- 신청기한 :`.
+_LINE_FACT = late(
+    r"\n[^\w\n]{0,6}(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=\s))?[ ]?\(?[가-힣 ·]{2,12}\)?[ ]?:|☞"
+)
 # Headings of a call sheet: "1. 사업 개요", "대상: 중소기업".
 _SHEET = late(
     r"""
     ^[^\w\n]{0,12} (?:\d{1,2}[.)]?|[가-하][.)]|[ㅇ○o])? [^\w\n]{0,6}
-    (?: (?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|방법|규모|절차)
+    (?: (?:사업|지원|신청|접수|공모|참여)\s?(?:개요|목적|내용|대상|자격|기간|기한|방법|요령|규모|절차)
       | (?:사업명|공고명|제목|대상|기간|금액|내용|접수|신청|문의)[ ]?:[ ] )          # 접수: 2026-03-02 ~
     """,
     re.MULTILINE | re.VERBOSE,
@@ -196,7 +206,7 @@ _PERFORMS: tuple[tuple[Kind, tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
 )
-_TENDER = late(r"입찰에\s?부치|입찰\s?참가\s?자격|낙찰자\s?결정")
+_TENDER = late(r"입찰에\s?부치|입찰\s?참가\s?자격(?!\s?등록증)|낙찰자\s?결정")
 # Headings of a tender, whose own heading is lost.
 _TENDER_NAMED = re.compile(
     r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰"
@@ -460,13 +470,12 @@ def _reports(
         return False
     if _REPORTS.search(text, 0, _REPORT_SIZE):
         return True
-    if (
-        polite == 0
-        and not is_notice
-        and plain_verbs >= _PLAIN_VERBS
-        and _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN)
-    ):
-        return True
+    if polite == 0 and not is_notice and plain_verbs >= _PLAIN_VERBS:
+        if _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN):
+            return True
+        # Nothing but sentences: a notice has its labels.
+        if plain_verbs >= _MANY_VERBS and _LINE_FACT.search(text) is None:
+            return True
     # A notice may be in plain verbs as well; its title is no headline.
     return (
         is_headline

@@ -104,11 +104,11 @@ _NEAR_SUBJECT: Final = re.compile(
 )
 # `1차 마감은 3월 31일 오후 6시다`
 _ENDS_BEFORE: Final = late(
-    r"(?:(?:(?<![가-힣])\d차|접수|신청|모집|공모)\s|(?:^|[.\n]\s?))마감은\s(?:오는\s)?$"
+    r"(?:(?:(?<![가-힣])\d차|접수|신청|모집|공모)\s|(?:^|[.,\n]\s?))마감은\s(?:오는\s)?$"
 )
 # What is done from a day on: `3월 9일부터 누리집에서 신청할 수 있다`.
 _BEGINS: Final = late(
-    r"부터\s(?![^\n.]{0,30}까지)[^\n.]{0,40}?"
+    r"부터\s(?![^\n.]{0,30}까지)(?:[^\n.]|\.(?=[a-z])){0,70}?"
     r"(?:신청|접수|지원)(?:서를|을|를)?\s?(?:할\s수\s있|하면\s된|받)"
 )
 # How applications are taken, behind a period whose label is a bare 기간.
@@ -224,9 +224,12 @@ def _of_end(sentence: str, after: str) -> str | None:
 def _beside(plain: str, span: DateSpan, label: Label) -> Label | None:
     """Return what the words right beside a span say about it."""
     room = max(0, span.start - _SUBJECT_ROOM)
-    if span.shape == "lone":
+    if span.shape in {"lone", "until"}:
         ends = _ENDS_BEFORE.search(plain, room, span.start)
-        return _applying(ends[0]) if ends else None
+        if ends is not None:
+            return _applying(ends[0])
+        if span.shape == "lone":
+            return None
     if span.shape == "from" and (begins := _BEGINS.match(plain, span.end)):
         return Label("begin", 50, begins[0], explicit=False)
     if span.shape == "range" and label.purpose in {"bare", "other"}:

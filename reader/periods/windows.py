@@ -79,6 +79,9 @@ _MARKED_LINE = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _SECTION_REACH: Final = 600
+# `⚬ 결과보고서 제출 및 최종 평가` over `(제출마감) 9월 23일`
+_REPORT = late(r"(?:결과|완료|최종|중간)\s?보고서?|정산|청구")
+_REPORT_REACH: Final = 120
 # Which round a window is of: "2차 접수기간 :".
 _ROUND = re.compile(
     r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
@@ -122,15 +125,16 @@ def read_windows(document: Document, context: Context) -> list[Window]:
             return open_ended
     signed = _signed_on(document, context)
     found: list[Window] = []
+    opens: date | None = None
     for item in [main, *_others(main, candidates, document.plain)]:
-        found.append(
-            _window(
-                document,
-                _from_notice(
-                    _completed(item, candidates, document), document, signed
-                ),
-            )
+        whole = _from_notice(
+            _completed(item, candidates, document), document, signed
         )
+        if item is main:
+            opens = whole.opens
+        elif _is_over(whole, opens):
+            continue
+        found.append(_window(document, whole))
     first: list[Window] = []
     for label, window in read_open_parts(document, context):
         # A table may leave one division open, and a footnote may close one that
@@ -140,6 +144,15 @@ def read_windows(document: Document, context: Context) -> list[Window]:
         elif not label.column and main.label.strength < _FOOTNOTE:
             first = [window]
     return [*first, *found]
+
+
+def _is_over(candidate: WindowCandidate, opens: date | None) -> bool:
+    """Whether a lone day is past when the main window *opens*: the day of the notice, or
+    of an example.
+    """
+    if opens is None or candidate.closes > opens:
+        return False
+    return candidate.opens in {None, candidate.closes}
 
 
 def _is_weak(main: WindowCandidate) -> bool:
@@ -276,8 +289,9 @@ def _others(
         )
         if not (is_same_step or is_worth):
             continue
-        if is_for_selected or not _is_for_selected(
-            plain, candidate.span.start
+        if is_for_selected or not (
+            _is_for_selected(plain, candidate.span.start)
+            or _is_of_report(plain, candidate)
         ):
             retained.append(candidate)
     return retained[1:]
@@ -290,6 +304,14 @@ def _is_for_selected(plain: str, start: int) -> bool:
     return bool(headings) and (
         _SELECTED_SECTION.fullmatch(headings[-1]["words"].strip()) is not None
     )
+
+
+def _is_of_report(plain: str, candidate: WindowCandidate) -> bool:
+    """Whether a lone day stands right behind what was selected projects hand in."""
+    start = candidate.span.start
+    room = max(0, start - _REPORT_REACH)
+    is_lone = candidate.span.shape == "lone"
+    return is_lone and _REPORT.search(plain, room, start) is not None
 
 
 def _step_words(plain: str, candidate: WindowCandidate) -> str:

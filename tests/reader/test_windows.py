@@ -904,3 +904,15 @@ def test_a_former_period_that_stays_is_the_window() -> None:
     )
     found = read_windows(Document("body", text), Context(TITLE, POSTED))
     assert [window.closes for window in found] == ["2026-03-20"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "신청기간 : 2026. 3. 2. ~ 3. 20.\n○ 결과보고서 제출 (제출마감) 2026. 9. 23.\n",
+        "신청기간 : 2026. 3. 2. ~ 3. 20.\n신청마감 : 2026. 2. 20.\n",
+    ],
+    ids=["what the chosen hand in", "a day that is past when the call opens"],
+)
+def test_a_lone_day_of_another_step_is_no_second_window(text: str) -> None:
+    assert [window.closes for window in read(text)] == ["2026-03-20"]

@@ -27,6 +27,7 @@ EQUAL_SHARE: Final = 0.8
 TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
+KEPT_SHARE: Final = 0.2
 REPEATED_SHARE: Final = 0.1
 """Of known rows that may be one notice with another, for a person to say."""
 SHOWN_SHARE: Final = 0.65
@@ -116,12 +117,13 @@ class _Comparison:
         """Stored ids of the known notices, in the order of their rows."""
         self.matched_days: list[date] = []
         self.days: list[date] = []
-        self.expected = self.same_ids = self.wrong_titles = 0
+        self.rows = self.expected = self.same_ids = self.wrong_titles = 0
         self.compared_days = self.same_days = 0
         self.new = 0
         self.is_last_new = False
 
     def compare(self, row: RawNotice) -> None:
+        self.rows += 1
         letters = letters_of_title(row.title)
         day = posted_on(row.posted)
         match = self._match(letters, day, row.key)
@@ -236,7 +238,9 @@ def _matches_refused(found: _Comparison, fewest: int) -> str:
         return f"{known} known notices, {fewest} are needed"
     if known - len(set(found.matched)) > REPEATED_SHARE * known:
         return "known notices are on several rows each"
-    if known < KNOWN_SHARE * found.expected:
+    # A list that went on for months may keep an old notice that was not there before.
+    is_kept = not fewest and found.expected <= KEPT_SHARE * found.rows
+    if known < KNOWN_SHARE * found.expected and not is_kept:
         return f"{known} of {found.expected} rows that ought to be known are"
     if found.same_days < EQUAL_SHARE * found.compared_days:
         return (

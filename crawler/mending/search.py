@@ -116,7 +116,8 @@ def search(*pages: Response, known: KnownBoard) -> MendedListing:
     from look to look.
     """
     if known.reading is not None:
-        fewest = FEWEST_SHOWN if known.is_adopted else FEWEST_KNOWN
+        # The operator may have said yes to a list of which nothing was known.
+        fewest = 0 if known.is_adopted else FEWEST_KNOWN
         found = _read(pages, known, known.reading, fewest)
         if known.is_adopted and found.holds:
             evidence = replace(found.evidence, doubt="")
@@ -165,6 +166,11 @@ def likely_list(
     """
     if len(page.body) > LARGEST_SHOWN:
         return MendedListing()
+    if known.reading is not None:
+        # What was shown stays so until a person has seen it.
+        found = _shown_by(known.reading, page, known, may_be_unknown=True)
+        if found.holds:
+            return found
     text = letters_of_title(_TAG.sub(" ", getattr(page, "text", "")))
     is_known = any(letters in text for letters in by_letters(known.notices))
     if not is_known and not may_be_unknown:
@@ -181,6 +187,16 @@ def likely_list(
     reading = find_reading(page, listed, known.board.hosts)
     if reading is None:
         return MendedListing()
+    return _shown_by(reading, page, known, may_be_unknown=may_be_unknown)
+
+
+def _shown_by(
+    reading: MendedReading,
+    page: Response,
+    known: KnownBoard,
+    *,
+    may_be_unknown: bool,
+) -> MendedListing:
     found = _read([page], known, reading, 0)
     is_enough = found.evidence.known >= FEWEST_SHOWN or (
         may_be_unknown and _goes_on(found, date.max)
@@ -190,7 +206,7 @@ def likely_list(
 
 def _goes_on(found: MendedListing, until: date) -> bool:
     """Say whether most rows of a list have days, and all these are later than what is
-    known, the last one *until* then: months went by.
+    known, but for a few that may be kept on top, the last one *until* then.
     """
     days = []
     for row in found.listing.notices:
@@ -199,10 +215,11 @@ def _goes_on(found: MendedListing, until: date) -> bool:
             days.append(day)
     is_dated = len(days) >= DATED_SHARE * len(found.listing.notices)
     newest = found.newest
-    if not is_dated:
+    if not days or not is_dated:
         return False
     # A list that never showed its days may show them now.
-    return (newest is None or newest <= min(days)) and max(days) <= until
+    later = [day for day in days if newest is None or day >= newest]
+    return len(later) >= DATED_SHARE * len(days) and max(days) <= until
 
 
 def _read(

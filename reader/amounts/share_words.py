@@ -64,15 +64,21 @@ _RANGE_OF_SHARES = late(
     rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
 )
 _ENDS_RANGE = re.compile(r"\s?(?:이내|내외|까지|한도|\))")
+# `지원한도 : 기업당 1~3천만원`: nothing else need say that it is a most.
+_LABELLED_RANGE = late(
+    rf"(?:한도|금액|규모|연구비|지원금)\s?[:|)][^\n:|]{{0,8}}{_RANGE_OF_SHARES.pattern}"
+)
+_ENDS_LINE = re.compile(r"\s?(?:[(|\n]|$)")
 
 
 def is_most(before: str, after: str) -> bool:
     """Whether a sum is the upper end of what each gets: ``과제당 3억 ~ 9억원 이내``."""
-    return (
-        "~" in before
-        and _ENDS_RANGE.match(after) is not None
-        and _RANGE_OF_SHARES.search(before) is not None
-    )
+    if "~" not in before:
+        return False
+    if _ENDS_RANGE.match(after):
+        return _RANGE_OF_SHARES.search(before) is not None
+    is_last = _ENDS_LINE.match(after) is not None
+    return is_last and _LABELLED_RANGE.search(before) is not None
 
 
 def has_share(before: str) -> bool:

@@ -15,13 +15,24 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reader.tables.budget_tables import find_budget_tables
 from reader.tables.item_tokens import figure_spans
-from reader.tables.part_items import WIDEST, ItemList, PartItem, item_lists
-from reader.tables.part_names import NO_MONEY, is_label_of_figures
-from reader.text.document import Cell, Document
+from reader.tables.part_items import (
+    WIDEST,
+    ItemList,
+    PartItem,
+    figures_of,
+    item_lists,
+)
+from reader.tables.part_names import (
+    NO_MONEY,
+    is_label_of_figures,
+    may_be_part,
+)
+from reader.text.document import Cell, Document, Table
 
 # Between the lines of a cell.
-_BREAK: Final = re.compile(r"\n|[ ]{3,}")
+_BREAK: Final = re.compile(r"\n|[ ]{3,}|[ ](?=[▪▸■□○●◦❍•][ ])")
 _BULLET: Final = re.compile(r"[-·•○ㅇ◦*▪▸■□ ]+")
 _DIGIT: Final = re.compile("[0-9]")
 _FEWEST: Final = 2
@@ -36,19 +47,29 @@ def items_of_cells(
     the words that stand before its cell and over it.
     """
     spots = [start for start, _ in figure_spans(document)]
+    # Rows that share the call out are read as rows: their cells tell of one part each.
+    shared = set()
+    for shares in find_budget_tables(document):
+        if len(shares.entries) >= _FEWEST:
+            shared.add(shares.start)
     for table in document.tables:
-        first = bisect_left(spots, table.start)
-        if bisect_left(spots, table.end, first) - first < _FEWEST:
+        if table.start in shared or not _has_list(spots, table):
             continue
         for number, row in enumerate(table.rows):
             heads = table.rows[0] if number else ()
             for at, cell in enumerate(row):
-                first = bisect_left(spots, cell.start)
-                has_list = bisect_left(spots, cell.end, first) - first > 1
-                if has_list and cell.end - cell.start <= WIDEST:
-                    label = _label(row, heads, at)
-                    if label is not None:
-                        yield from _lists(document.plain, cell, label)
+                is_short = cell.end - cell.start <= WIDEST
+                if not is_short or not _has_list(spots, cell):
+                    continue
+                label = _label(row, heads, at)
+                if label is not None:
+                    yield from _lists(document.plain, cell, label)
+
+
+def _has_list(spots: Sequence[int], place: Cell | Table) -> bool:
+    """Whether *place* has as many figures as a list."""
+    first = bisect_left(spots, place.start)
+    return bisect_left(spots, place.end, first) - first >= _FEWEST
 
 
 def _label(row: Sequence[Cell], heads: Sequence[Cell], at: int) -> str | None:
@@ -75,18 +96,30 @@ def _lists(
         stop = found.start() if found else cell.end
         bullet = _BULLET.match(plain, begin, stop)
         start = bullet.end() if bullet else begin
-        for one in item_lists(plain[start:stop], start):
+        lists = item_lists(plain[start:stop], start)
+        for one in lists:
             if len(one.items) >= _FEWEST:
                 yield one.items, f"{label} {one.label}".strip()
-            elif _is_line(one):
-                run.append(one.items[0])
+        if all(len(one.items) < _FEWEST for one in lists):
+            run.extend(_item_of_line(plain[start:stop], start, lists))
         begin = found.end() if found else stop
     if len(run) >= _FEWEST:
         yield run, label
 
 
-def _is_line(one: ItemList) -> bool:
-    """Whether a line is a name and its figures, in that order, and nothing else."""
-    item = one.items[0]
-    is_named = item.start <= item.figures[0].start
-    return is_named and one.is_alone and not one.label
+def _item_of_line(
+    text: str, start: int, lists: Sequence[ItemList]
+) -> Iterator[PartItem]:
+    """Yield what a line of a cell says of a part: a name and its figures, in that order, or
+    what stands behind a colon: ``바다형 : 시제품 제작비(최대 3천만원)``.
+    """
+    for one in lists:
+        item = one.items[0]
+        is_named = item.start <= item.figures[0].start
+        if is_named and one.is_alone and not one.label:
+            yield item
+            return
+    name, colon, _ = text.partition(":")
+    figures = figures_of(text, start) if colon else []
+    if figures and may_be_part(name.strip()):
+        yield PartItem(name.strip(), start, start + len(text), tuple(figures))

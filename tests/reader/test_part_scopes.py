@@ -27,6 +27,34 @@ def test_one_programme_reads_alike_whatever_carries_it(name: str) -> None:
         assert read == [told(part, tells) for part in programme.parts]
 
 
+HEAD = "|구분|내용|\n|---|---|\n"
+CELLS: list[tuple[str, list[Row]]] = [
+    (
+        f"{HEAD}|지원금액|▪ 바다형: 최대 3천만원 ▪ 숲형: 최대 5천만원|\n|모집규모|▪ 바다형: 4개사 ▪ 숲형: 2개사|\n",
+        [("바다형", None, 3000 * MAN, 4), ("숲형", None, 5000 * MAN, 2)],
+    ),
+    (
+        f"{HEAD}|모집규모|○ 바다형 : 3개사 내외<br>○ 숲형 : 1개사 내외|\n|지원내용|○ 바다형 : 시제품 제작비(최대 3천만원)<br>○ 숲형 : 알림비(최대 1천만원)|\n",
+        [("바다형", None, 3000 * MAN, 3), ("숲형", None, 1000 * MAN, 1)],
+    ),
+    (f"{HEAD}|지원금액|1차년도 최대 3천만원, 2차년도 최대 5천만원|\n", []),
+    (f"{HEAD}|시상|대상 1팀 5백만원, 우수상 2팀 3백만원|\n", []),
+    (
+        # Two names in a part's own row are no parts beside it.
+        "|사업명|예산|지원내용|\n|---|---|---|\n|바다 지원|12억원|(새로) 3천만원, (다시) 1천만원|\n|숲 지원|8억원|2천만원|\n",
+        [
+            ("바다 지원", 12 * EOK, None, None),
+            ("숲 지원", 8 * EOK, None, None),
+        ],
+    ),
+]
+
+
+@cases(("text", "rows"), CELLS)
+def test_lists_in_a_cell_name_parts(text: str, rows: list[Row]) -> None:
+    assert rows_of_parts(text, CONTEXT) == rows
+
+
 PARTS: list[tuple[str, list[Row]]] = [
     (
         "구분 | 예비창업자 | 3년 이내 창업자\n선발인원 | 90명 | 60명\n사업화 자금 | 최대 2,000만원 | 최대 4,000만원\n",

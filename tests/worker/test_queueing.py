@@ -16,8 +16,10 @@ from sqlmodel import select
 
 from config.settings import load
 from storage.db.engine import Engine, reading
+from storage.db.failures import DatabaseTrouble
 from storage.models import Delivery
 from tests.notifier.notifier_stage import Mailbox, announce, subscribe
+from worker import failures
 from worker.jobs import Jobs
 from worker.queueing import postgres, tables
 from worker.queueing.base import QUEUE_OF, JobQueue
@@ -127,6 +129,36 @@ def test_a_job_runs_on_another_worker_as_soon_as_it_is_put(
 
     run(scenario)
     assert crawled == ["a", "b"]
+
+
+@pytest.mark.postgres
+def test_a_job_that_meets_a_full_disk_says_so_in_one_line(
+    store: Engine,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither the library's traceback nor one line a tick."""
+    monkeypatch.setattr(failures, "_logged", {})
+    runs: list[int] = []
+
+    async def recover() -> None:
+        runs.append(len(runs))
+        raise DatabaseTrouble("full")
+
+    async def scenario() -> None:
+        queue = ProcrastinateQueue(store)
+        await queue.start(handlers(recover=recover))
+        for number in (1, 2):
+            await queue.put("recover", key=f"{number}", arguments={})
+        await until(lambda: len(runs) == 2)
+        await queue.stop(within=SOON)
+
+    run(scenario)
+    assert (
+        capsys.readouterr().out.count("the disk of the database is full") == 1
+    )
+    assert not any(record.exc_info for record in caplog.records)
 
 
 @pytest.mark.postgres

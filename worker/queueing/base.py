@@ -6,6 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final, Protocol
 
+import structlog
+
+from worker.failures import log_job_failure
+
+_log = structlog.get_logger("voucherwatch.queue")
+
 Handler = Callable[..., Awaitable[None]]
 """Runs one job; it looks in the database for what is due, and finding nothing is fine."""
 
@@ -24,6 +30,20 @@ QUEUE_OF: Final[Mapping[str, str]] = {
 """Job → its queue.  Slow boards must never keep an alert waiting, so crawls have slots
 of their own; each further queue would cost every process a database connection.
 """
+
+
+def logged(job: str, handler: Handler) -> Handler:
+    """Return *handler* so that its trouble is logged, as ``log_job_failure`` does, and
+    ends nothing else: the next tick asks again.
+    """
+
+    async def run(**arguments: Any) -> None:
+        try:
+            await handler(**arguments)
+        except Exception as error:  # noqa: BLE001  (whatever it is)
+            log_job_failure(_log, job, error)
+
+    return run
 
 
 class JobQueue(Protocol):

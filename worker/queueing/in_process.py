@@ -7,12 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 
-import structlog
-
-from worker.failures import log_job_failure
-from worker.queueing.base import Arguments, Handler
-
-_log = structlog.get_logger("voucherwatch.queue")
+from worker.queueing.base import Arguments, Handler, logged
 
 MOST_CRAWLS = 8
 """Crawls at the same time: a slow board must not keep the others from being looked at."""
@@ -22,14 +17,15 @@ class InProcessQueue:
     """Runs each job at once; of one key, one job runs and at most one waits for it."""
 
     def __init__(self) -> None:
-        self._handlers: Mapping[str, Handler] = {}
+        self._handlers: dict[str, Handler] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._waiting: dict[str, tuple[str, Arguments]] = {}
         self._numbers = count()
         self._stopping = False
 
     async def start(self, handlers: Mapping[str, Handler]) -> None:
-        self._handlers = handlers
+        for job, handler in handlers.items():
+            self._handlers[job] = logged(job, handler)
 
     async def put(self, job: str, *, key: str, arguments: Arguments) -> None:
         if self._stopping:
@@ -41,7 +37,7 @@ class InProcessQueue:
         self._begin(key, job, arguments)
 
     def _begin(self, key: str, job: str, arguments: Arguments) -> None:
-        task = asyncio.create_task(self._run(job, arguments))
+        task = asyncio.create_task(self._handlers[job](**arguments))
         self._running[key] = task
         task.add_done_callback(lambda _: self._ended(key))
 
@@ -71,9 +67,3 @@ class InProcessQueue:
         running = set(self._running.values())
         if running:
             await asyncio.wait(running, timeout=within.total_seconds())
-
-    async def _run(self, job: str, arguments: Arguments) -> None:
-        try:
-            await self._handlers[job](**arguments)
-        except Exception as error:  # noqa: BLE001  (one job's trouble must not end the worker; the next tick asks again)
-            log_job_failure(_log, job, error)

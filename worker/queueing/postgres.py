@@ -26,7 +26,7 @@ from procrastinate.jobs import Status
 
 from storage.db.engine import LOST_SERVER, Engine
 from worker.queueing import tables
-from worker.queueing.base import QUEUE_OF, Arguments, Handler
+from worker.queueing.base import QUEUE_OF, Arguments, Handler, logged
 
 _log = structlog.get_logger("voucherwatch.queue")
 
@@ -83,7 +83,8 @@ class ProcrastinateQueue:
         await asyncio.to_thread(tables.prepare, self._engine)
         await self._app.open_async()
         for job, handler in handlers.items():
-            self._app.task(name=job, queue=QUEUE_OF[job])(handler)
+            task = self._app.task(name=job, queue=QUEUE_OF[job])
+            task(logged(job, handler))
         for queue in CONCURRENCY:
             self._serving.append(asyncio.create_task(self._serve(queue)))
         self._caring.append(asyncio.create_task(self._watch_listeners()))

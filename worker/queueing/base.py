@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final, Protocol
 
@@ -32,7 +32,9 @@ of their own; each further queue would cost every process a database connection.
 """
 
 
-def logged(job: str, handler: Handler) -> Handler:
+def logged(
+    job: str, handler: Handler
+) -> Callable[..., Coroutine[Any, Any, None]]:
     """Return *handler* so that its trouble is logged, as ``log_job_failure`` does, and
     ends nothing else: the next tick asks again.
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 from worker.queueing.base import Arguments, Handler, logged
 
@@ -17,7 +18,9 @@ class InProcessQueue:
     """Runs each job at once; of one key, one job runs and at most one waits for it."""
 
     def __init__(self) -> None:
-        self._handlers: dict[str, Handler] = {}
+        self._handlers: dict[
+            str, Callable[..., Coroutine[Any, Any, None]]
+        ] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._waiting: dict[str, tuple[str, Arguments]] = {}
         self._numbers = count()

@@ -204,6 +204,7 @@ async def test_events_can_be_followed_from_a_cursor(
 HOSTILE_TITLE = '=HYPERLINK("http://x"),\n"공고" & <b>😀'
 
 
+@pytest.mark.heavy
 async def test_an_export_holds_everything_that_matches_in_each_format(
     client: httpx2.AsyncClient, engine: Engine
 ) -> None:
@@ -379,6 +380,7 @@ RAW = st.text(
 )
 
 
+@pytest.mark.heavy
 @cases(
     "path",
     [
@@ -474,6 +476,7 @@ async def fuzzed(fuzzed_store: Any) -> Any:
         yield client
 
 
+@pytest.mark.heavy
 def test_schemathesis_finds_no_server_error(fuzzed_store: Any) -> None:
     """Every described operation, with values that fit the description and values that do not."""
     # Here, since importing it takes as long as collecting a thousand tests.

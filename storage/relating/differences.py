@@ -88,10 +88,14 @@ def names_a_part(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
-    # what stands in the umbrella's name or before the title is no part that is called for
-    text = LEADING_BRACKET.sub("", without_umbrella(posting.parts.text))
-    own = parts_named(text)
+    own = _own_parts(posting.parts.text)
     return not own <= parts_named(other.parts.text)
+
+
+@lru_cache(maxsize=8192)
+def _own_parts(text: str) -> frozenset[str]:
+    # what stands in the umbrella's name or before the title is no part that is called for
+    return parts_named(LEADING_BRACKET.sub("", without_umbrella(text)))
 
 
 @lru_cache(maxsize=8192)

@@ -137,8 +137,14 @@ def _triples(letters: str) -> list[bytes]:
 
 def share_missing(parts: TitleParts, letters: str) -> float:
     """Return which share of a title's distinctive letters *letters* lack."""
+    return _share_missing(parts.stem or parts.text, parts.places, letters)
+
+
+# A title is asked about each candidate's several times.
+@lru_cache(maxsize=4096)
+def _share_missing(text: str, places: frozenset[str], letters: str) -> float:
     total, lacking = 0, 0.0
-    for word in distinctive_words(parts):
+    for word in distinctive_words_of(text, places):
         total += len(word)
         lacking += len(word) * share_absent(word, letters)
     return lacking / total if total else 0.0

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from reader.tables.part_names import may_be_part
 from reader.text.patterns import late
+from reader.text.searching import near, spots_of, starts_of
 
 _KIND: Final = r"(?:부문|분야|유형|트랙|분과|단계|과제|공모|사업)"
 _WORD: Final = r"[가-힣A-Za-z0-9·&/-]"
@@ -29,11 +30,13 @@ _QUOTED: Final = late(
     """,
     re.VERBOSE,
 )
-# Where a clause begins, with the words that lead from the one before: `. 또 `, `하고 `.
+# Where a clause begins that may have a topic, with the words that lead from the one
+# before: `. 또 `, `하고 `.  Most clauses have no particle near enough.
 _CLAUSE: Final = late(
     r"""
-    (?:^|[.,:·]\s|\n|[△▲▶]\s?|[고며]\s)
-    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편|신설된),?[ ])?
+    (?:^|[.,:·\n△▲▶고며](?:(?<=\n)|\s))
+    (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편|신설된),?[ ])?+
+    (?=[가-힣A-Za-z0-9·&/-][가-힣A-Za-z0-9·&/ -]{0,40}[은는에우][ ])
     """,
     re.VERBOSE,
 )
@@ -73,6 +76,9 @@ _MADE: Final = late(
     """,
     re.VERBOSE,
 )
+_MAKING: Final = ("신설", "도입", "추가", "새롭게")
+_MADE_BEFORE: Final = 18
+_MADE_BEHIND: Final = 3
 # `… 등 3개 분야로 나눠`, `일반공모와 기획공모로 나뉜다`
 _DECLARED: Final = late(
     r"""
@@ -84,6 +90,12 @@ _DECLARED: Final = late(
     """,
     re.VERBOSE,
 )
+# What each of both holds, and the letters before and behind that.
+_DECLARING: Final = re.compile(
+    "개|가지|나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분"
+)
+_DECLARED_BEFORE: Final = 6
+_DECLARED_BEHIND: Final = 12
 # `씨앗, 새싹, 열매 등 총` 3개 분야
 _AND_OTHERS: Final = late(r"[ ]?(?:등|까지)?[ ]?(?:총)?[ ]?$")
 # Between names in a row: `씨앗·새싹`, `바다형 및 숲형`, `바다형과 숲형`, `씨앗-줄기`.
@@ -187,7 +199,8 @@ def _topics(plain: str) -> Iterator[TopicMention]:
         if _is_name(match["name"]):
             name, start = match["name"], match.start()
             yield TopicMention((name,), f"-{name[-2:]}", start, match.end())
-    for match in _MADE.finditer(plain):
+    made = spots_of(_MAKING, plain)
+    for match in near(_MADE, plain, made, _MADE_BEFORE, _MADE_BEHIND):
         if _is_name(match["name"]):
             yield _topic(match)
 
@@ -205,7 +218,10 @@ def _is_name(name: str) -> bool:
 def _declared(plain: str) -> Iterator[list[str]]:
     """Yield the names that the text says the call falls into."""
     last = 0
-    for match in _DECLARED.finditer(plain):
+    words = starts_of(_DECLARING, plain)
+    for match in near(
+        _DECLARED, plain, words, _DECLARED_BEFORE, _DECLARED_BEHIND
+    ):
         begin = max(0, match.start() - _ROW_ROOM, last)
         for sign in ("\n", "다. ", "며, ", "고, "):
             begin = max(begin, plain.rfind(sign, begin, match.start()))

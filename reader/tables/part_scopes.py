@@ -20,7 +20,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from reader.tables.budget_shares import BudgetRow
@@ -30,6 +30,7 @@ from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import (
     WIDEST,
     Figure,
+    ItemList,
     PartItem,
     figures_of,
     goes_on,
@@ -88,8 +89,9 @@ _NEXT_SENTENCE: Final = 80
 _NEAR_SUM: Final = 300
 
 
-class _Stretch(NamedTuple):
-    """Words with figures, which are taken apart when somebody asks for them: most scopes
+@dataclass(eq=False)
+class _Stretch:
+    """Words with figures, which are taken apart once somebody asks for them: most scopes
     have no others like them beside them, and nobody does.
     """
 
@@ -101,8 +103,13 @@ class _Stretch(NamedTuple):
     def end(self) -> int:
         return self.start + len(self.text)
 
+    @cached_property
     def figures(self) -> list[Figure]:
         return figures_of(self.text, self.start)
+
+    @cached_property
+    def lists(self) -> list[ItemList]:
+        return item_lists(self.text, self.start)
 
 
 @dataclass(slots=True)
@@ -123,9 +130,12 @@ class _Scope:
     below: list[_Stretch] = field(default_factory=list)
     """The lines below it that have figures, each with its label."""
 
+    def has_figures(self) -> bool:
+        return bool(self.known or self.own or self.below)
+
     def is_part(self) -> bool:
         """Whether it names a part and has figures."""
-        if not self.known and self.own is None and not self.below:
+        if not self.has_figures():
             return False
         if len(self.name) > _HEAD_ROOM or not may_be_part(self.name):
             return False
@@ -133,13 +143,13 @@ class _Scope:
 
     def figures(self) -> list[Figure]:
         """Return the figures of its own line."""
-        return [*self.known, *(self.own.figures() if self.own else ())]
+        return [*self.known, *(self.own.figures if self.own else ())]
 
     def labelled(self) -> list[tuple[str, Figure]]:
         """Return the figures of the lines below, each with its label."""
         found: list[tuple[str, Figure]] = []
         for line in self.below:
-            for figure in line.figures():
+            for figure in line.figures:
                 found.append((line.label, figure))
         return found
 
@@ -312,7 +322,7 @@ class _ScopeReader:
             if len(rest) > _PROSE:
                 self._read_sentences(rest, begin, line.figures)
             else:
-                self._read_figures(rest, begin, sort, line)
+                self._read_figures(_Stretch(rest, begin), sort, line)
         elif self._has_numbers(line):
             # `○ 지원기간 : 7개월` may be over a list as 지원기간.
             words, colon, _ = rest[:_HEAD_ROOM].partition(":")
@@ -341,18 +351,19 @@ class _ScopeReader:
             self._above_line = line.number
 
     def _read_figures(
-        self, rest: str, begin: int, sort: str, line: _PartLine
+        self, stretch: _Stretch, sort: str, line: _PartLine
     ) -> None:
         """Read a line of figures: lists of its own, one item, or figures of the scope
         that it is in.
         """
+        rest, begin = stretch.text, stretch.start
         if len(line.figures) == 1:
             start, end = line.figures[0]
             has_name = is_named(rest, start - begin)
             if not has_name or goes_on(rest, end - begin):
-                self._read_no_item(rest, begin, sort, line, has_name=has_name)
+                self._read_no_item(stretch, sort, line, has_name=has_name)
                 return
-        lists = item_lists(rest, begin)
+        lists = stretch.lists
         several = [one for one in lists if len(one.items) >= _FEWEST]
         # No heading is the label of a sentence's list.
         is_sentence = _SENTENCE_END.search(f"{rest} ") is not None
@@ -366,23 +377,23 @@ class _ScopeReader:
             only = rest_of[0].items[0]
             self._open(sort, only.name, line).known = only.figures
         elif not several:
-            self._read_no_item(rest, begin, sort, line)
+            self._read_no_item(stretch, sort, line)
 
     def _read_no_item(
         self,
-        rest: str,
-        begin: int,
+        stretch: _Stretch,
         sort: str,
         line: _PartLine,
         *,
         has_name: bool = True,
     ) -> None:
         """Read a line whose figures are those of a label, or of the scope that it is in."""
+        rest = stretch.text
         if NO_MONEY.search(rest):
             return
         has_label = ":" in rest[:_HEAD_ROOM]
         label = rest.partition(":")[0].strip() if has_label else ""
-        stretch = _Stretch(rest, begin, label)
+        stretch.label = label
         if has_name:
             self._sentences.append(stretch)
         if not may_be_part(label):
@@ -415,11 +426,12 @@ class _ScopeReader:
     def _read_sentence(self, text: str, begin: int) -> None:
         if len(text) > WIDEST:
             return
-        for one in item_lists(text, begin):
+        stretch = _Stretch(text, begin)
+        for one in stretch.lists:
             if len(one.items) >= _FEWEST:
                 self._lists.append((one.items, one.label))
         if not NO_MONEY.search(text):
-            self._sentences.append(_Stretch(text, begin))
+            self._sentences.append(stretch)
 
     def _open(self, sort: str, name: str, line: _PartLine) -> _Scope:
         """Open the scope that *line* names, below those that it does not end."""
@@ -469,6 +481,8 @@ class _ScopeReader:
         for scope in self._scopes:
             groups.setdefault((scope.parent, scope.sort), []).append(scope)
         for scopes in groups.values():
+            if sum(scope.has_figures() for scope in scopes) < _FEWEST:
+                continue
             run: list[_Scope] = []
             for scope in scopes:
                 is_part = scope.is_part()
@@ -487,7 +501,7 @@ def _runs(sentences: Sequence[_Stretch]) -> Iterator[Sequence[PartItem]]:
     """Yield the items that are near each other in *sentences* without lists."""
     run: list[PartItem] = []
     for sentence in sentences:
-        for one in item_lists(sentence.text, sentence.start):
+        for one in sentence.lists:
             if len(one.items) >= _FEWEST:
                 continue
             item = one.items[0]

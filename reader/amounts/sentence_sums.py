@@ -239,10 +239,12 @@ def _is_of_another(
     if _PAST_PLAN.search(rest):
         return True
     head = plain[sentence.start : money.start]
+    past, so_far = _last(_LAST_YEAR, head), _last(_SO_FAR, head)
+    if max(past, so_far) < 0:
+        return False
     now = _last(_NOW, head)
-    if _last(_SO_FAR, head) > now:
+    if so_far > now:
         return True
-    past = _last(_LAST_YEAR, head)
     if past <= now or _GROWN.search(head):
         return False
     return _DONE.search(_REPORTED.sub("", rest)) is not None

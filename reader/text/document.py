@@ -181,7 +181,7 @@ def fold(text: str) -> str:
     '  2025 . 3. 4.   ~ 3. 7.'
     """
     folded = _as_ascii(text)
-    if "<" in folded:
+    if "<b" in folded or "<B" in folded:
         folded = _TORN_CELL.sub(_made_whole_in_cell, folded)
         folded = _TORN_UNIT.sub(
             lambda found: found["rest"].ljust(len(found[0])), folded

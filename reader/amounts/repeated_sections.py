@@ -31,7 +31,7 @@ from reader.values.amount_mentions import BESIDE, HINTED, AmountMention
 # Headings under which a notice, or a part of it, gives its money and its number.
 _HEADING: Final = LineSearch(
     r"""
-    [ #-]{0,6}
+    [ #-]{0,6}+
     (?P<words>
         (?:\d{1,2}|[가-하])[.)][ ]?                          # 2. 지원내용
         (?:세부[ ]?)?

@@ -64,16 +64,18 @@ def name_at_end(
             break
         at -= 1
     own = list(words[:at])
+    last = len(own) - 1
     begin = 0
     if is_first:
-        for number, word in enumerate(own[:-1]):
+        begin = max(0, len(own) - _NAME_WORDS)
+        for number in range(begin, last):
+            word = own[number]
             is_label = is_label_of_figures(word.text)
             if is_label or _LEAD.fullmatch(word.text) or word.kind != "word":
                 begin = number + 1
-        begin = max(begin, len(own) - _NAME_WORDS)
-    for number, word in enumerate(own[:-1]):
+    for number in range(begin, last):
         # `지원하고 함께 하는 숲형`: the words before tell of it, or of the one before.
-        if number >= begin and _TELLING.fullmatch(word.text):
+        if _TELLING.fullmatch(own[number].text):
             begin = number + 1
     kept = own[begin:]
     name = _PARTICLE.sub("", joined_words(kept)).rstrip("'\"」")

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
-from reader.values.counted import COUNT, COUNT_FIRST, NOUN
+from reader.values.counted import COUNT, COUNT_FIRST, NOUN, NOUNS
 from reader.values.numbers import numbers_with_units
 
 _UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
@@ -32,6 +32,11 @@ EACH: Final = rf"""(?:
 )"""
 """What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
 
+# What words that say what a figure is begin with: a further one's first letter goes here,
+# too.  Half of the other words are passed over by it.
+_TELLING: Final = "".join({noun[0] for noun in NOUNS}) + (
+    "개사社소교인명건편회시가세구최상각총모합예이한까씩미초연매약평내안정국지선규"
+)
 _PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
 # Where a text may hold a figure: no `제2호` and no `- 761호` is a number, and what has to
 # be reached is none.
@@ -47,18 +52,19 @@ TOKEN: Final = late(
       | (?P<lower>\d[\d,.]*[ ]?(?:[십백천]?[만억조]?[ ]?원?)[ ]?~[ ]?(?:최대[ ]?)?(?=\d))
       | (?P<money>{_MONEY})
     )
-    | (?P<each>{EACH}|최[대고](?![가-힣])|상한|각각?(?![가-힣]))
-    | (?P<times>[×xX](?=[ ]?(?:최대[ ]?)?\d))
-    | (?P<all>(?:총|모두)(?![가-힣])|합계|=|예산|(?<!총)사업비)(?![가-힣])
-    | (?P<bound>(?:이내|이하|한도|까지|씩)(?:에서)?(?![가-힣])|/[ ]?(?:1[ ]?)?(?:{NOUN}|사|건|회|인|년|연)(?![가-힣]))
-    | (?P<least>이상|미만|초과)
-    | (?P<yearly>(?:연간|매년|연)(?![가-힣]))
-    | (?P<glue>
-        (?:약|평균|내외|안팎|정도|가량|국비|정액|지원(?:금액?)?|선정예정|예정|선정|모집|선발|규모)
-        (?![가-힣])
-        | [가-힣]{(2,)}+(?<=의)[ ]?\d+[ ]?%[ ]?(?:범위[ ]?내|이내|한도|범위)?
-        | \d{{1,2}}[ ]?(?:개월|년)(?:[ ]?(?:간|이내))?(?![가-힣])
+    | (?=[\d=/{_TELLING}])(?:
+        (?P<each>{EACH}|최[대고](?![가-힣])|상한|각각?(?![가-힣]))
+        | (?P<all>(?:총|모두)(?![가-힣])|합계|=|예산|(?<!총)사업비)(?![가-힣])
+        | (?P<bound>(?:이내|이하|한도|까지|씩)(?:에서)?(?![가-힣])|/[ ]?(?:1[ ]?)?(?:{NOUN}|사|건|회|인|년|연)(?![가-힣]))
+        | (?P<least>이상|미만|초과)
+        | (?P<yearly>(?:연간|매년|연)(?![가-힣]))
+        | (?P<glue>
+            (?:약|평균|내외|안팎|정도|가량|국비|정액|지원(?:금액?)?|선정예정|예정|선정|모집|선발|규모)
+            (?![가-힣])
+            | \d{{1,2}}[ ]?(?:개월|년)(?:[ ]?(?:간|이내))?(?![가-힣])
+          )
       )
+    | (?P<times>[×xX](?=[ ]?(?:최대[ ]?)?\d))
     | (?P<joint>[,;/·△▲▶☞+]|(?<=[ ])및(?=[ ]))
     | (?P<colon>:)
     | (?P<open>[(\[<])

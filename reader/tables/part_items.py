@@ -158,7 +158,11 @@ class _Parser:
 
     def read(self, tokens: Sequence[ItemToken]) -> None:
         for token in tokens:
-            self._take(token)
+            # Most are words.
+            if token.kind == "word" and token.text != "-":
+                self._add_word(token)
+            else:
+                self._take(token)
             self._end = token.end
 
     def _take(self, token: ItemToken) -> None:

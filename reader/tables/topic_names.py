@@ -25,21 +25,24 @@ _WORD: Final = r"[가-힣A-Za-z0-9·&/-]"
 # `'도약' 부문`, `「도약」`
 _QUOTED: Final = late(
     rf"""
-    (?P<quote>['"])(?P<name>[^'"\n]{{1,30}})(?P=quote)(?:[ ]?{_KIND})?
-    | 「(?P<cornered>[^「」\n]{{2,30}})」(?:[ ]?{_KIND})?
+    ['"「](?:                                # a sign, to which the search leaps
+        (?<=')(?P<single>[^'"\n]{{1,30}})'
+        | (?<=")(?P<double>[^'"\n]{{1,30}})"
+        | (?<=「)(?P<cornered>[^「」\n]{{2,30}})」
+    )
+    (?:[ ]?{_KIND})?
     """,
     re.VERBOSE,
 )
-# Where a clause begins that may have a topic, with the words that lead from the one
-# before: `. 또 `, `하고 `.  Most clauses have no particle near enough.
-_CLAUSE: Final = late(
-    r"""
-    (?:^|[.,:·\n△▲▶고며](?:(?<=\n)|\s))
+# Words that lead from one clause to the next, where a topic may follow: most clauses have
+# no particle near enough.
+_LINK: Final = r"""
     (?:(?:먼저|우선|다음으로|또|또한|이어|그리고|아울러|한편|신설된),?[ ])?+
     (?=[가-힣A-Za-z0-9·&/-][가-힣A-Za-z0-9·&/ -]{0,40}[은는에우][ ])
-    """,
-    re.VERBOSE,
-)
+    """
+_FIRST_CLAUSE: Final = late(_LINK, re.VERBOSE)
+# Where a further clause begins: `. 또 `, `하고 `.
+_CLAUSE: Final = late(rf"[.,:·\n△▲▶고며](?:(?<=\n)|\s){_LINK}", re.VERBOSE)
 # `, 단독형은`, `하고 선도 부문은`: a word for parts makes a name of what precedes it.
 _KINDLY: Final = late(
     rf"""
@@ -170,7 +173,7 @@ def topic_mentions(plain: str) -> list[TopicMention]:
     """Return where names are taken up, in order; of two in one place the longer first."""
     found: list[TopicMention] = []
     for match in _QUOTED.finditer(plain):
-        group = "name" if match["name"] else "cornered"
+        group = match.lastgroup or ""
         name = _LAST_BRACKET.sub("", match[group])
         end = match.start(group) + len(name)
         is_name = _is_name(name) or len(name) == 1
@@ -188,7 +191,9 @@ def topic_mentions(plain: str) -> list[TopicMention]:
 
 def _topics(plain: str) -> Iterator[TopicMention]:
     """Yield the names that begin clauses; each is of the sort that its end tells."""
-    for clause in _CLAUSE.finditer(plain):
+    first = _FIRST_CLAUSE.match(plain)
+    clauses = [first] if first is not None else []
+    for clause in (*clauses, *_CLAUSE.finditer(plain)):
         match = _KINDLY.match(plain, clause.end())
         if match and _is_name(match["name"]):
             yield _topic(match)

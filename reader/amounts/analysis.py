@@ -85,6 +85,15 @@ class AmountAnalysis:
         return find_budget_tables(self._document)
 
     @cached_property
+    def _cap_by_words(self) -> AmountMention | None:
+        """The cap that is meant by words alone, whatever other figures make."""
+        return weigh(find_caps(self._document)).taken
+
+    @cached_property
+    def _count_by_words(self) -> AmountMention | None:
+        return weigh(find_counts(self._document)).taken
+
+    @cached_property
     def divisions(self) -> list[Division]:
         return read_divisions(self._document, self._context)
 
@@ -204,7 +213,7 @@ class AmountAnalysis:
 
     def _scales_of_several(self) -> list[AmountMention]:
         """Return the scales of which one project gets a small part: they are all's."""
-        cap = weigh(find_caps(self._document)).taken
+        cap = self._cap_by_words
         if cap is None or len(self.divisions) > 1:
             return []
         scales: list[AmountMention] = []
@@ -217,9 +226,9 @@ class AmountAnalysis:
         return scales
 
     @cached_property
-    def _year_totals(self) -> list[YearTotal]:
+    def _year_totals(self) -> tuple[YearTotal, ...]:
         year = self._context.year
-        return [] if year is None else find_year_totals(self._document, year)
+        return () if year is None else find_year_totals(self._document, year)
 
     def _is_of_another_year(self, mention: AmountMention) -> bool:
         room = max(0, mention.start - _LABEL_ROOM)
@@ -239,8 +248,8 @@ class AmountAnalysis:
         ):
             sums.append(sum(part.budget_won or 0 for part in self._parts))
         sums += [mention.value for mention in self._summed()]
-        count = weigh(find_counts(self._document)).taken
-        cap = weigh(find_caps(self._document)).taken
+        count = self._count_by_words
+        cap = self._cap_by_words
         if count and cap and count.value > 1:
             sums.append(count.value * cap.value)
         return sums
@@ -405,7 +414,7 @@ class AmountAnalysis:
         """Return the total, of all years if it is known, where one project alone is
         supported: it gets it all.
         """
-        count = weigh(find_counts(self._document)).taken
+        count = self._count_by_words
         if count is None or count.value != 1 or len(self.divisions) > 1:
             return None
         total = self.totals.taken

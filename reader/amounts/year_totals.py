@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.amount_mentions import PAIRED, ROOM, SHARE, AmountMention
@@ -69,11 +70,12 @@ class YearTotal:
     whole: AmountMention | None
 
 
-def find_year_totals(document: Document, year: int) -> list[YearTotal]:
+@part_of_document
+def find_year_totals(document: Document, year: int) -> tuple[YearTotal, ...]:
     """Return the parts of *year* in the sums of several years that *document* gives for the
     whole call, in order.
     """
-    return list(_found(document.plain, sums_of(document), year % 100))
+    return tuple(_found(document.plain, sums_of(document), year % 100))
 
 
 def _found(

@@ -35,11 +35,10 @@ def numbers_with_units(
     """Return where the numbers of *document* begin that may be sums or counts, in order:
     those whose units begin with one of *letters*, or all.
     """
-    starts: list[int] = []
-    for start, letter in _numbers(document):
-        if not letters or letter in letters:
-            starts.append(start)
-    return tuple(starts)
+    found = _numbers(document)
+    return tuple(
+        start for start, letter in found if not letters or letter in letters
+    )
 
 
 def at_numbers(

@@ -50,7 +50,7 @@ _ROWS_COUNT: Final = 3
 _UNSEEN: Final = Path(__file__).with_name("unseen_values.tsv")
 _UNSEEN_WEIGHT: Final = 0.5
 """Of a value of the draws: they hold more news than boards do."""
-_UNSEEN_WEIGHTS: Final = {"kind": 2.0, "operators": 2.0}
+_UNSEEN_WEIGHTS: Final = {"kind": 1.0, "operators": 2.0, "divisions": 1.0}
 """Of fields in which the hand-read rows, all notices and well known, hold too few errors."""
 _AGAINST: Final = -3.0
 _BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 1.01)

@@ -72,11 +72,6 @@ _HELPED = re.compile(r"(?:문의|담당|연락)[^\n]{0,40}$")
 # Plain verbs, as articles have them; a notice's are polite, or it has none.
 _PLAIN_VERB = late(r"다\.(?<!니다\.)(?=[\s가-힣\"'”’)]|$)")
 _VERBS = 3
-# That somebody reports what another said, and that a call is to come.
-_REPORTS = late(
-    r"(?:밝혔|전했|말했|강조했|알렸)(?:습니)?다|보도\s?(?:자료|시점)|기자\s?=|기자\]"
-)
-_TO_COME = late(r"(?:공고|공모|모집|접수|신청)[^.\n]{0,24}(?:예정|계획|방침)")
 # The marks of a notice's lists: an article has few lines of this kind.
 _BULLET = late(r"\n\s*(?:[□■○●◦ㅇ❍◇◆▶·•※|-]|\d{1,2}[.)]|[가-하][.)])\s?[^\n]")
 _BULLETS = 6
@@ -228,12 +223,7 @@ def _kind(signals: Signals, seen: Seen, item: _Value) -> None:
     start = seen.around(item.words)[2]
     _mark(signals, "prose", not is_listed and start > _NEAR * 5)
     tells = item.value in {"news", "forecast"}
-    texts = list(seen.texts.values())
     _mark(signals, "in prose", not tells and seen.is_article)
-    _mark(signals, "unreported", tells and not _number_of(_REPORTS, texts))
-    _mark(signals, "to come", tells and _number_of(_TO_COME, texts))
-    is_forecast = item.value == "forecast"
-    _mark(signals, "open now", is_forecast and seen.reading.windows)
 
 
 def _programme(signals: Signals, seen: Seen, _item: _Value) -> None:

@@ -91,6 +91,8 @@ class Limits:
     wall: float = 30.0
     table_time: float = 6.0
     """For looking for tables in one PDF, page after page."""
+    page_time: float = 12.0
+    """For laying the pages of one PDF out; those after it are read as the file has them."""
 
     def expandable(self, packed: int) -> int:
         """Return how far *packed* bytes may expand."""

@@ -89,13 +89,16 @@ def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
     pages: list[str] = []
     size = 0
     # Time of this process alone: a busy machine must not change what a file says.
-    until = time.process_time() + limits.table_time
+    began = time.process_time()
     for number in range(len(document)):
-        pages.append(
-            _page_text(
-                document, number, with_tables=time.process_time() < until
-            )
+        spent = time.process_time() - began
+        page = _page_text(
+            document,
+            number,
+            with_tables=spent < limits.table_time,
+            is_late=spent > limits.page_time,
         )
+        pages.append(page)
         size += len(pages[-1])
         if size > limits.text_size:
             raise Refusal(
@@ -105,7 +108,11 @@ def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
 
 
 def _page_text(
-    document: pypdfium2.PdfDocument, number: int, *, with_tables: bool
+    document: pypdfium2.PdfDocument,
+    number: int,
+    *,
+    with_tables: bool,
+    is_late: bool,
 ) -> str:
     """Return one page's text; a page that cannot be read is empty, the others still count."""
     try:
@@ -118,7 +125,7 @@ def _page_text(
             ConversionState.UNSUPPORTED,
             "글자가 암호처럼 들어 있어 읽을 수 없는 PDF입니다",
         )
-    if words.count_chars() > _MOST_GLYPHS:
+    if is_late or words.count_chars() > _MOST_GLYPHS:
         return (
             str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
         )

@@ -220,3 +220,13 @@ def test_columns_of_three_rows_that_each_begin_with_a_label_are_parted() -> (
         "10:00 ~ 3. 26.",
         "17:00",
     ]
+
+
+def test_pages_that_there_is_no_time_to_lay_out_are_read_as_drawn() -> None:
+    drawn = made.pdf(
+        [page((60, 700, "접수기간 : 2027. 3. 8."), (60, 740, TITLE))]
+    )
+
+    text = pdf_text(drawn, Limits(page_time=-1))
+
+    assert text.splitlines() == ["접수기간 : 2027. 3. 8.", TITLE]

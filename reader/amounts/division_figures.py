@@ -14,10 +14,8 @@ from reader.amounts.count_candidates import find_counts
 from reader.amounts.division_rows import MOST_LISTED, division_of
 from reader.model import Division
 from reader.tables.budget_shares import BudgetRow
-from reader.tables.columns import squeezed
 from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes, joined
-from reader.tables.topic_parts import find_topic_parts
 from reader.text.document import Document
 from reader.values.amount_mentions import SAID, AmountMention
 
@@ -60,32 +58,6 @@ def with_figures_of_lists(
 def _lacks_figures(division: Division) -> bool:
     has_money = division.budget_won and division.per_project_won
     return not (has_money and division.projects)
-
-
-def with_money_of_topics(
-    document: Document, divisions: list[Division]
-) -> list[Division]:
-    """Return *divisions* that only have numbers of projects with the money that sentences
-    give parts of their names.
-    """
-    for division in divisions:
-        if division.budget_won or division.per_project_won:
-            return divisions
-    money: dict[str, BudgetRow] = {}
-    for rows in find_topic_parts(document) if divisions else ():
-        for row in rows:
-            money[squeezed(row.name)] = row
-    known: list[Division] = []
-    for division in divisions:
-        named = money.get(squeezed(division.name))
-        if named is None:
-            return divisions
-        known.append(
-            replace(
-                division, budget_won=named.budget, per_project_won=named.cap
-            )
-        )
-    return known
 
 
 def with_counts_of_list(

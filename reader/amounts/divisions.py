@@ -16,7 +16,6 @@ from reader.amounts.division_figures import (
     with_caps_of_sections,
     with_counts_of_list,
     with_figures_of_lists,
-    with_money_of_topics,
 )
 from reader.amounts.line_divisions import divisions_of_lines
 from reader.amounts.sums_in_turn import with_sums_in_turn
@@ -46,7 +45,6 @@ def _stated_divisions(
     )
     stated = with_caps_of_line(document, stated)
     stated = with_figures_of_lists(document, stated)
-    stated = with_money_of_topics(document, stated)
     stated = with_sums_in_turn(document, stated)
     stated = with_counts_of_list(document, stated)
     stated = without_all_years(document, context, stated)

@@ -17,6 +17,8 @@ from tests.notifier.calls_on_boards import (
     copies,
 )
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.mark.parametrize("first", ["agency", "portal"])
 def test_an_additional_call_that_a_portal_carries_without_its_mark_is_told_once(

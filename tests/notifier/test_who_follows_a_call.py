@@ -17,6 +17,8 @@ from tests.notifier.calls_on_boards import (
     alerts,
 )
 
+pytestmark = pytest.mark.heavy
+
 DIVISIONS = "지원분야: 일반 분과, AI반도체 분과"
 MORE_DIVISIONS = f"{DIVISIONS}, 소상공인 분과"
 # Who follows what: the filter, what boards show, the last day, what the reader is told.

@@ -233,10 +233,13 @@ def _read(
     newest = max(days, default=None)
     board = known.board
     rows: dict[str, RawNotice] = {}
-    unread = 0
+    titles = {letters_of_title(notice.title) for notice in known.notices}
+    unread = whole = 0
     unproved = ""
     for number, page in enumerate(pages, 1):
         parsed = reading.parse(page, board.name, board.home, today=newest)
+        for notice in parsed.notices:
+            whole += letters_of_title(notice.title) in titles
         parsed = with_whole_titles(parsed, known.notices)
         unread += parsed.rows_seen - len(parsed.notices)
         before = len(rows)
@@ -249,15 +252,17 @@ def _read(
             )
     listing = Listing(tuple(rows.values()), len(rows) + unread)
     evidence = _weighed(listing, known, fewest)
+    is_sure = whole >= FEWEST_KNOWN or evidence.same_days >= FEWEST_KNOWN
     if fewest and evidence.known < FEWEST_KNOWN:
         parts = by_parts(known.notices)
-        whole = with_whole_titles(listing, known.notices, parts)
-        more = _weighed(whole, known, fewest)
+        completed = with_whole_titles(listing, known.notices, parts)
+        more = _weighed(completed, known, fewest)
         if more.known >= FEWEST_KNOWN:
-            listing, evidence = whole, more
-            if more.same_days < FEWEST_KNOWN and more.holds:
-                doubt = "known by parts of their titles, and by no days"
-                evidence = replace(more, doubt=doubt)
+            listing, evidence, is_sure = completed, more, False
+    if evidence.holds and evidence.known >= FEWEST_KNOWN and not is_sure:
+        # Sister agencies post one programme, each with its own name before it.
+        doubt = "known by parts of their titles only"
+        evidence = replace(evidence, doubt=doubt)
     if unproved and not evidence.refused:
         evidence = replace(evidence, refused=unproved)
     most = max(MOST_NEW, FLOOD * max(Counter(days).values(), default=0))

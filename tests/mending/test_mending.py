@@ -395,7 +395,9 @@ def test_a_part_of_a_number_is_no_id() -> None:
 
 @pytest.mark.parametrize("is_dated", [True, False])
 def test_titles_that_lost_the_number_before_them(is_dated: bool) -> None:
-    """Where days agree they are the known notices; without days a person says so."""
+    """A person says whether it is the board: sister agencies call theirs the same but
+    for their own name.
+    """
     known, items = [], ""
     for number, row in enumerate(board_rows("nipa-business")):
         title = f"제2026-{40 + number}호 {row.title}"
@@ -408,8 +410,8 @@ def test_titles_that_lost_the_number_before_them(is_dated: bool) -> None:
     board = catalogue.find("nipa-business")
     found = search(page, known=KnownBoard(board, known, Baseline()))
     assert found.evidence.known == len(known)
-    assert found.is_believed is is_dated
     assert found.holds
+    assert not found.is_believed
 
 
 @pytest.mark.parametrize("led_to_files", [True, False])
@@ -453,3 +455,18 @@ def test_rows_that_are_one_notice(again: int, is_refused: bool) -> None:
     assert result is not None
     assert not result[1].holds
     assert bool(result[1].refused) is is_refused
+
+
+def test_a_sister_agency_with_the_same_programmes_is_not_the_board() -> None:
+    """Their titles are the same but for the region before them."""
+    board = catalogue.find("ccei-ulsan")
+    known = []
+    for row in board.read_listing(
+        frozen.listings("ccei-ulsan")[0].response()
+    ).notices:
+        day = posted_on(row.posted)
+        known.append(ListedNotice(row.key, row.title, day, row.url))
+    page = frozen.listings("ccei-jeju")[0].response()
+    found = search(page, known=KnownBoard(board, known, Baseline()))
+    assert found.evidence.known >= 3
+    assert not found.is_believed

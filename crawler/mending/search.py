@@ -47,7 +47,9 @@ LARGEST_SHOWN: Final = 512 * 1024
 of its own.
 """
 SHOWN: Final = 12
-"""Rows before and after that people are shown."""
+"""Rows before that people are shown."""
+MOST_SHOWN: Final = 300
+"""Rows after: whoever says yes to a list has seen all of it."""
 NO_PARTS: Final[Mapping[str, ListedNotice]] = {}
 
 
@@ -325,7 +327,7 @@ def details_of(
     """Return rows before and after and the evidence, for people to compare."""
     after = []
     on_page = set()
-    for row in found.listing.notices[:SHOWN]:
+    for row in found.listing.notices[:MOST_SHOWN]:
         day = posted_on(row.posted)
         after.append([row.title, row.key, f"{day or ''}"])
         on_page.add(letters_of_title(row.title))

@@ -86,15 +86,27 @@ def _series(tables: Sequence[BudgetTable]) -> list[BudgetTable]:
     for first in tables:
         series = [shares for shares in tables if shares.head == first.head]
         names = {shares.caption for shares in series if shares.whole}
-        is_series = (
-            len(series) > 1 and len(names) == len(series) and "" not in names
-        )
-        if is_series and all(shares.whole for shares in series):
+        # The same rows again are those of the whole call, said twice.
+        contents = {_figures(shares) for shares in series}
+        is_series = len(series) > 1 and all(map(_may_name, names))
+        if is_series and len(names) == len(contents) == len(series):
             return series[:_MOST_TABLES]
         if len({entry.name for entry in first.entries}) > 1:
             # The first table that shares anything out decides, series or not.
             return []
     return []
+
+
+def _figures(shares: BudgetTable) -> tuple[object, ...]:
+    """What *shares* says, wherever in the document it stands."""
+    return tuple(
+        (row.name, row.budget, row.cap, row.projects) for row in shares.entries
+    )
+
+
+def _may_name(caption: str) -> bool:
+    """Whether the line above a table may be the name of a part, and says no sum itself."""
+    return caption != "" and may_be_part(caption) and not find_sums(caption)
 
 
 def _captioned(tables: Sequence[BudgetTable]) -> list[BudgetRow]:
@@ -106,7 +118,7 @@ def _captioned(tables: Sequence[BudgetTable]) -> list[BudgetRow]:
         for shares in tables:
             only, name = shares.entries[0], shares.caption
             is_alike = shares.head == first.head and only.name == WHOLE_CALL
-            if is_alike and name and may_be_part(name) and not find_sums(name):
+            if is_alike and _may_name(name):
                 rows.append(replace(only, name=name))
         # The same figures again are those of the whole call, said twice.
         figures = {(row.budget, row.cap, row.projects) for row in rows}

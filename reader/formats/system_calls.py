@@ -3,7 +3,8 @@ seccomp filter.
 
 Neither a network namespace nor Landlock keeps a process from a Unix socket that has a
 name (a database's, Docker's), from signalling and resizing others of its user, or from
-changing the mode of a file.
+changing the mode of a file.  Written by hand because the libraries for it need libseccomp
+on the machine.  Numbers of calls: the kernel's ``unistd.h`` of each architecture.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ two repeats that one message, killed anywhere else it repeats none.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import Counter, defaultdict
@@ -39,8 +38,6 @@ from notifier.sending.pace import USUAL, Pace
 from storage.db.engine import Connection, Engine
 from storage.db.retry import with_retries
 from storage.outbox.lease_queue import LeaseQueue
-
-_log = logging.getLogger(__name__)
 
 Checkpoint = Callable[[str], None]
 """Called with the name of each step as it is reached; tests kill the process there."""

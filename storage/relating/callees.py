@@ -1,4 +1,6 @@
-"""Whom two titles call: companies, institutions, the young, those who help."""
+"""Whom titles call (the callee of a call for applications): companies, institutions,
+the young, those who help.
+"""
 
 from __future__ import annotations
 
@@ -31,14 +33,14 @@ _CALLED = re.compile(
     """,
     re.VERBOSE,
 )
-
-
 # Companies that are given something: "참여기업" is none of the "공급기업" who give it.
 _RECEIVERS = re.compile(r"(?:참여|참가|신청|수혜)\s?(?:기업|업체)")
 
 
 def other_people(left: TitleParts, right: TitleParts) -> bool:
-    """Return whether one of two titles calls young people or interns and the other someone else."""
+    """Return whether both titles say whom they call, and one of them calls people (helpers,
+    the young, buyers) or institutions and the other someone else.
+    """
     both = {called_by(left.text), called_by(right.text)}
     if None in both or len(both) == 1:
         return False

@@ -202,6 +202,28 @@ def test_what_a_person_is_paid_in_months_is_no_cap() -> None:
     assert read_cap(text, CONTEXT) is None
 
 
+def test_long_sections_give_their_parts_different_caps() -> None:
+    rules = "- 신청 기관은 관련 규정을 따른다\n" * 12
+    text = document_of(
+        "[1단계 : 씨앗 다지기]",
+        "· 4개 과제 / 3개월",
+        "(과제당 0.3억원)",
+        rules,
+        "[2단계 : 줄기 세우기]",
+        "· 2개 과제 / 2.5년",
+        "(과제당 4억원 이내/연)",
+    )
+    stated = [
+        (part.name, part.per_project_won)
+        for part in read_divisions(text, CONTEXT)
+    ]
+    assert stated == [
+        ("1단계 : 씨앗 다지기", 30_000_000),
+        ("2단계 : 줄기 세우기", 4 * EOK),
+    ]
+    assert read_cap(text, CONTEXT) is None
+
+
 def test_one_heading_over_two_caps_names_no_parts() -> None:
     text = document_of(
         "[1단계 : 씨앗 다지기]", "(과제당 0.3억원)", "(과제당 4억원 이내/연)"

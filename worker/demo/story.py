@@ -100,6 +100,14 @@ def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
     return verdict
 
 
+def repeats_allowed(repeated: Iterable[Arrived], *, kills: int) -> bool:
+    """Say whether each connection repeated no more than the one message it had in hand at
+    each of the *kills*: mail and Slack are sent at the same time (ADR 3).
+    """
+    per_channel = Counter(arrival.channel for arrival in repeated)
+    return all(count <= kills for count in per_channel.values())
+
+
 def wait_for(
     happened: Callable[[], bool],
     *,

@@ -14,7 +14,7 @@ from presentation.facts import format_count, format_names
 from presentation.money import format_money
 from presentation.sanitize import plain, shortened
 from presentation.translations import Words
-from storage.queries.rounds import FactThen, RoundDifference
+from storage.queries.rounds import RoundDifference, RoundFact
 
 _LISTS: Final = ("divisions", "audience")
 # "2026-2", "2026-H1-2", "?-G10", "2026-S1+추가", "2026-1r/일반형@경기#2": the year, for
@@ -119,7 +119,7 @@ def _label_part(part: str, say: Words) -> str:
     return name or say(f"round.{unit or 'number'}", n=number)
 
 
-def round_value(fact: FactThen, name: str, say: Words) -> str:
+def round_value(fact: RoundFact, name: str, say: Words) -> str:
     """Return one fact of a round as pages and mails write it."""
     value = fact.value
     if name in ("opens", "closes"):
@@ -144,6 +144,6 @@ def _gained_and_lost(before: list[str], after: list[str], say: Words) -> str:
     return " · ".join(parts)
 
 
-def _quote(fact: FactThen) -> RoundQuote:
+def _quote(fact: RoundFact) -> RoundQuote:
     words = " ".join(plain(fact.text).split())
     return RoundQuote(shortened(words, _LONGEST_QUOTE), fact.announcement_id)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from reader.model import Division, Forecast, Reading
 
@@ -187,9 +187,11 @@ def facet_values(reading: Reading, facet: str) -> list[str]:
     for row in FIELDS:
         if row.facet != facet:
             continue
-        for value in getattr(reading, row.name):
-            found.append(value if isinstance(value, str) else value.name)
-    return [value for value in found if value]
+        for value in _values(reading, row.name):
+            name = value if isinstance(value, str | int) else value.name
+            if name:
+                found.append(str(name))
+    return found
 
 
 def words_of(reading: Reading) -> list[str]:
@@ -198,13 +200,20 @@ def words_of(reading: Reading) -> list[str]:
     for row in FIELDS:
         if not row.searched:
             continue
-        value = getattr(reading, row.name)
-        for item in value if isinstance(value, list) else [value]:
-            match item:
+        for value in _values(reading, row.name):
+            match value:
                 case str():
-                    found.append(item)
+                    found.append(value)
                 case Division():
-                    found.append(item.name or "")
+                    found.append(value.name or "")
                 case Forecast():
-                    found.append(item.what or "")
+                    found.append(value.what or "")
     return found
+
+
+def _values(reading: Reading, name: str) -> list[Any]:
+    """Return a field's values: those of a list, or the one that there is."""
+    value = getattr(reading, name)
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]

@@ -80,7 +80,7 @@ def announce(
     stated: bool = True,
     **text: Any,
 ) -> Announcement:
-    """Store one announcement with its first edition, facets, search text and (*told*) its ``new`` event."""
+    """Store one announcement with its first edition, facets, search text and (*stated*) its ``new`` event."""
     columns = {name: text.pop(name) for name in _COLUMNS & text.keys()}
     read = reading(title, **text)
     first = read.windows[0] if read.windows else _NO_WINDOW

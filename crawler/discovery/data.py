@@ -192,8 +192,8 @@ def _worded_field(
             brief *= 0.6
         # A title is on every row.
         # Of a phone number the digits are no words.
-        said = sum(map(str.isalpha, "".join(values))) / len(values)
-        score = worded**3 * named * distinct * min(said, 45.0) * brief
+        letter_count = sum(map(str.isalpha, "".join(values))) / len(values)
+        score = worded**3 * named * distinct * min(letter_count, 45.0) * brief
         if worded >= 0.5 and length >= 6 and (best is None or score > best[0]):
             best = (score, name)
     return best[1] if best else None

@@ -120,12 +120,12 @@ def _rival_of(group: Group, others: Sequence[Group]) -> Group | None:
         # A table may keep its pinned rows in a body of their own.
         scope = next(group.members[0].iterancestors("table"))
     parts = {*scope.iter(), *scope.iterancestors()}
-    said = words(scope)
+    shown = words(scope)
     for other in others:
         if other.score < RIVAL * group.score:
             break
         # The same notices in another place, for telephones, are no other board.
-        same = sum(title_words(place) in said for place in other.titles)
+        same = sum(title_words(place) in shown for place in other.titles)
         if other.parent not in parts and 2 * same < len(other.titles):
             return other
     return None

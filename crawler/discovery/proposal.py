@@ -69,7 +69,7 @@ def doubts_of(rows: Sequence[DiscoveredRow]) -> list[str]:
     for row in rows:
         titles.setdefault(row.key, set()).add(row.title)
     # A row that is kept on top is in its place, too.
-    if any(len(said) > 1 for said in titles.values()):
+    if any(len(variants) > 1 for variants in titles.values()):
         found.append("some ids are the same under different titles")
     return found
 

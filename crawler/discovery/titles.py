@@ -74,13 +74,13 @@ def beside_titles(places: Sequence[Element]) -> str | None:
     """Return the CSS of what is in the titles' elements and is no part of them:
     the kind of notice, and marks on some of them.
     """
-    said: dict[str, list[str]] = {}
+    by_css: dict[str, list[str]] = {}
     for place in places:
         for part in place.iterdescendants(etree.Element):
             if text := words(part):
-                said.setdefault(_css_of(part), []).append(text)
+                by_css.setdefault(_css_of(part), []).append(text)
     found = list(filter(None, [_kind_before(places)]))
-    for css, texts in said.items():
+    for css, texts in by_css.items():
         is_beside = all(map(_is_mark, texts)) or _count_rows(texts, places)
         if css not in found and is_beside:
             plain = list(map(title_words, places))

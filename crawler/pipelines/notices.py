@@ -121,7 +121,7 @@ def _label(label: str) -> str:
     return words_of(label)
 
 
-def draft_of(fetched: FetchedNotice, is_news: bool = False) -> Draft:
+def draft_of(fetched: FetchedNotice, *, is_news: bool = False) -> Draft:
     """Read a fetched notice into what the store keeps."""
     notice = fetched.notice
     posted = posted_on(notice.posted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from notifier.channels.base import Channel
@@ -22,7 +22,7 @@ from storage.db.engine import Engine, Session
 from storage.models import Announcement, Event, Subscription
 from storage.outbox import deliveries
 from storage.outbox.deliveries import PendingDelivery
-from storage.outbox.lease_queue import DELIVERIES
+from storage.outbox.lease_queue import DELIVERIES, ClaimRequest
 from storage.queries import stats
 from storage.queries.filters import Filter
 
@@ -69,29 +69,20 @@ def send_due(
 
 
 def digests(
-    engine: Engine,
-    channel: str,
-    profile: SenderProfile,
-    *,
-    now: datetime,
-    by: str,
-    lease: timedelta,
-    limit: int,
+    engine: Engine, profile: SenderProfile, request: ClaimRequest
 ) -> list[OutboundMessage]:
-    """Claim about *limit* digests; each takes all pending rows of its reader."""
+    """Claim about as many digests as the limit; each takes all pending rows of its reader."""
     messages: list[OutboundMessage] = []
 
     # One reader in each transaction: two workers must not share one reader's rows, which
     # would become two digests.
     def claim(session: Session) -> list[int]:
-        return deliveries.claim_digest(
-            session, channel, now=now, by=by, lease=lease
-        )
+        return deliveries.claim_digest(session, request)
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
         return [_outbound(session, ids, profile)]
 
-    while len(messages) < limit:
+    while len(messages) < request.limit:
         digest = claim_and_load(engine, claim, load)
         if not digest:
             break

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, partial
 from typing import Protocol
 
@@ -20,7 +20,12 @@ from storage.db.retry import with_retries
 from storage.models import Subscription, SystemMessage
 from storage.outbox import deliveries, system_messages
 from storage.outbox.deliveries import PendingDelivery
-from storage.outbox.lease_queue import DELIVERIES, QUEUES, SYSTEM_MESSAGES
+from storage.outbox.lease_queue import (
+    DELIVERIES,
+    QUEUES,
+    SYSTEM_MESSAGES,
+    ClaimRequest,
+)
 from storage.queries import match_candidates
 from storage.queries.filters import Filter
 from storage.queries.match_candidates import MatchCandidate
@@ -33,39 +38,25 @@ class ClaimQueue(Protocol):
     def __call__(
         self,
         engine: Engine,
-        channel: str,
         profile: SenderProfile,
-        *,
-        now: datetime,
-        by: str,
-        lease: timedelta,
-        limit: int,
+        request: ClaimRequest,
     ) -> list[OutboundMessage]: ...
 
 
 def claim_system_messages(
-    engine: Engine,
-    channel: str,
-    profile: SenderProfile,
-    *,
-    now: datetime,
-    by: str,
-    lease: timedelta,
-    limit: int,
+    engine: Engine, profile: SenderProfile, request: ClaimRequest
 ) -> list[OutboundMessage]:
     """Claim system messages: confirmations, farewells, news for the operator."""
 
     def claim(session: Session) -> list[int]:
-        return SYSTEM_MESSAGES.claim(
-            session, channel, now=now, by=by, lease=lease, limit=limit
-        )
+        return SYSTEM_MESSAGES.claim(session, request)
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
         messages = system_messages.load(session, ids)
         found: list[OutboundMessage] = []
         for message in messages:
             found.append(
-                _system_message(session, message, profile, now + lease)
+                _system_message(session, message, profile, request.until)
             )
         return found
 
@@ -73,24 +64,15 @@ def claim_system_messages(
 
 
 def claim_alerts(
-    engine: Engine,
-    channel: str,
-    profile: SenderProfile,
-    *,
-    now: datetime,
-    by: str,
-    lease: timedelta,
-    limit: int,
+    engine: Engine, profile: SenderProfile, request: ClaimRequest
 ) -> list[OutboundMessage]:
     """Claim alerts; those of one reader are claimed in the order of their events."""
 
     def claim(session: Session) -> list[int]:
-        return deliveries.claim(
-            session, channel, now=now, by=by, lease=lease, limit=limit
-        )
+        return deliveries.claim(session, request)
 
     def load(session: Session, ids: Sequence[int]) -> list[OutboundMessage]:
-        return _alerts(session, ids, profile, now)
+        return _alerts(session, ids, profile, request.now)
 
     return claim_and_load(engine, claim, load)
 

@@ -37,7 +37,7 @@ from notifier.sending.outcomes import Outcomes
 from notifier.sending.pace import USUAL, Pace
 from storage.db.engine import Connection, Engine
 from storage.db.retry import with_retries
-from storage.outbox.lease_queue import LeaseQueue
+from storage.outbox.lease_queue import ClaimRequest, LeaseQueue
 
 Checkpoint = Callable[[str], None]
 """Called with the name of each step as it is reached; tests kill the process there."""
@@ -241,15 +241,14 @@ class _SourcePass:
 
     def _claim(self) -> list[OutboundMessage]:
         self._checkpoint("before-claim")
-        batch = self._source(
-            self._engine,
+        request = ClaimRequest(
             self._name,
-            self._profile,
             now=self._clock(),
             by=self._by,
             lease=self._pace.lease,
             limit=self._pace.batch,
         )
+        batch = self._source(self._engine, self._profile, request)
         if batch:
             self._checkpoint("after-claim")
         return batch

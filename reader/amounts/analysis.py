@@ -495,10 +495,10 @@ class AmountAnalysis:
             return None
         total = self.totals.taken
         is_whole = total is not None and is_close(money, total.value)
-        said = "" if is_whole or made >= _MANY else "총"
+        prefix = "" if is_whole or made >= _MANY else "총"
         # The search leaps to the first letter; what may not be before it comes after.
-        first = said or str(made)[0]
-        rest = f"[ ]?{made}" if said else str(made)[1:]
+        first = prefix or str(made)[0]
+        rest = f"[ ]?{made}" if prefix else str(made)[1:]
         printed = re.compile(
             rf"{first}(?<![\d.,~-]{first}){rest}[ ]?개(?![월년])"
         )

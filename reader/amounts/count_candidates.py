@@ -316,8 +316,8 @@ def _bases(plain: str) -> Iterable[AmountMention]:
         if number is None or not int(number[0]):
             continue
         value = int(number[0])
-        said = rf"(?<![\d.,~-]){value}[ ]?개[ ]?과제[ ]?(?:내외|이내)"
-        if re.search(said, plain):
+        about_so_many = rf"(?<![\d.,~-]){value}[ ]?개[ ]?과제[ ]?(?:내외|이내)"
+        if re.search(about_so_many, plain):
             yield AmountMention(value, number.start(), found.end(), BESIDE)
 
 

@@ -98,11 +98,11 @@ def _are_apart(rows: Sequence[BudgetRow], others: Sequence[BudgetRow]) -> bool:
 
 def _kinds(rows: Iterable[BudgetRow]) -> tuple[bool, bool, bool]:
     """Which kinds of figures any of *rows* has."""
-    told = list(rows)
+    counted = list(rows)
     return (
-        any(row.budget for row in told),
-        any(row.cap for row in told),
-        any(row.projects for row in told),
+        any(row.budget for row in counted),
+        any(row.cap for row in counted),
+        any(row.projects for row in counted),
     )
 
 

@@ -83,14 +83,18 @@ def is_of_one_section(
         if other.value == mention.value:
             sections.add(bisect_right(starts, other.start))
     # A table of contents has the headings too, but no figures.
-    told: set[int] = set()
+    with_figures: set[int] = set()
     for figures in (find_totals, find_caps, find_counts):
         for other in figures(document):
             if other.rank > HINTED:
-                told.add(bisect_right(starts, other.start))
-    told.discard(0)
+                with_figures.add(bisect_right(starts, other.start))
+    with_figures.discard(0)
     # Said before all sections, or in each of them, it is the call's.
-    return 0 not in sections and len(told) > 1 and len(sections) < len(told)
+    return (
+        0 not in sections
+        and len(with_figures) > 1
+        and len(sections) < len(with_figures)
+    )
 
 
 def is_one_of_alike(

@@ -273,12 +273,12 @@ def _part_topics(document: Document) -> tuple[re.Match[str], ...]:
     """Return the topics of sentences in the lead that are parts: several have figures."""
     if "다." not in document.plain:
         return ()
-    told: list[re.Match[str]] = []
+    parts: list[re.Match[str]] = []
     for topic in _PART_TOPIC.finditer(document.plain, 0, _LEAD):
         if _FIGURE.search(topic[0]) or _FIGURE.search(topic["rest"]):
-            told.append(topic)
-    names = {topic["name"] for topic in told}
-    return tuple(told) if len(names) > 1 else ()
+            parts.append(topic)
+    names = {topic["name"] for topic in parts}
+    return tuple(parts) if len(names) > 1 else ()
 
 
 def is_of_a_part(document: Document, start: int) -> bool:

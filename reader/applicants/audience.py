@@ -51,13 +51,13 @@ def read_audience(
     called: set[str] = set()
     for start, end in audience_sections(document, context):
         for label, begin, stop in audience_labels(document.plain, start, end):
-            said = document.plain[begin:stop]
-            known = found[label].evidence.text if label in found else said
+            phrase = document.plain[begin:stop]
+            known = found[label].evidence.text if label in found else phrase
             # 창업기업 behind 업력 says the same more plainly, and so does that of
             # 창업 10년 이내 창업기업.
-            is_plainer = label[:2] in said and label[:2] not in known
+            is_plainer = label[:2] in phrase and label[:2] not in known
             is_whole = label not in called and (
-                said == label != known
+                phrase == label != known
                 and begin - ends.get(label, begin) in _SAME_PHRASE
             )
             is_called = label not in called and CALLED.match(

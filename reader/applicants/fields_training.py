@@ -212,7 +212,7 @@ def report(answers: Sequence[tuple[float, bool]]) -> None:
             slopes[1] += miss * margin
         at_nought += 0.5 * slopes[0] / len(answers)
         by_margin += 0.0005 * slopes[1] / len(answers)
-    told = [
+    shown = [
         is_right
         for margin, is_right in answers
         if confidence_at(margin) >= LINE
@@ -224,7 +224,7 @@ def report(answers: Sequence[tuple[float, bool]]) -> None:
     ]
     print(
         f"held out: {right}/{len(answers)} right; logistic {at_nought:.2f} + {by_margin:.4f} x lead; "
-        f"told {len(told)}, right {sum(told) / max(len(told), 1):.3f}; "
+        f"shown {len(shown)}, right {sum(shown) / max(len(shown), 1):.3f}; "
         f"held back {len(held)}, wrong {1 - sum(held) / max(len(held), 1):.3f}",
         file=sys.stderr,
     )

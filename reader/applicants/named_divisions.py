@@ -249,7 +249,7 @@ def _of_column(
             yield cell.start, cell.end, names
 
 
-def _names(said: str) -> list[str]:
+def _names(listed: str) -> list[str]:
     """Return the names in a list of them; empty where anything else is among them.
 
     >>> _names("일반·AI반도체·소상공인 분과"), _names("재공고"), _names("경기, 인천")
@@ -257,7 +257,7 @@ def _names(said: str) -> list[str]:
     """
     regions = vocabulary.spellings("regions")
     found = []
-    for part in _SEPARATORS.split(said.strip()):
+    for part in _SEPARATORS.split(listed.strip()):
         name = _TAIL.sub("", part.strip(" '\"「」()"))
         if (
             not 2 <= len(name) <= _LONGEST

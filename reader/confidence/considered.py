@@ -42,16 +42,16 @@ def considered(
 def _windows(
     reading: Reading, documents: Sequence[Document], context: Context
 ) -> list[str]:
-    told = set()
+    known = set()
     for window in reading.windows:
         if window.closes:
-            told.add(window.closes[:10])
-    told |= {window.opens[:10] for window in reading.windows if window.opens}
+            known.add(window.closes[:10])
+    known |= {window.opens[:10] for window in reading.windows if window.opens}
     rest: list[tuple[float, str]] = []
     for document in documents:
         for candidate in find_candidates(document, context):
-            if candidate.closes.isoformat() not in told:
-                told.add(candidate.closes.isoformat())
+            if candidate.closes.isoformat() not in known:
+                known.add(candidate.closes.isoformat())
                 rest.append((-candidate.score, _line(document, candidate)))
     found: list[str] = []
     for _, line in sorted(rest)[:_MOST]:
@@ -75,7 +75,7 @@ def _sums(
     name: str,
 ) -> list[str]:
     """The other sums that a total or a cap was weighed against, each in its words."""
-    told = {getattr(reading, name)}
+    known = {getattr(reading, name)}
     lines: list[str] = []
     for document in documents:
         analysis = analysis_of(document, context)
@@ -83,9 +83,9 @@ def _sums(
             analysis.totals if name == "budget_total_won" else analysis.caps
         )
         for claim in verdict.candidates:
-            if claim.value in told:
+            if claim.value in known:
                 continue
-            told.add(claim.value)
+            known.add(claim.value)
             near = document.plain[max(0, claim.start - 16) : claim.start + 16]
             lines.append(f"{claim.value:,}원: …{' '.join(near.split())}…")
     return lines[:_MOST]

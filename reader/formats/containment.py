@@ -53,14 +53,14 @@ def refused_here() -> list[str]:
     """Return what this kernel refuses, asked in a process that is given up for it."""
     code = "from reader.formats.containment import contain; print(*contain())"
     root = Path(__file__).resolve().parents[2]
-    asked = subprocess.run(
+    tried = subprocess.run(
         [sys.executable, "-P", "-c", code],
         capture_output=True,
         check=False,
         timeout=30,
         env={"PYTHONPATH": str(root)},
     )
-    return asked.stdout.decode().split()
+    return tried.stdout.decode().split()
 
 
 def _forbid_writing(libc: ctypes.CDLL) -> bool:

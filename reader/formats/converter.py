@@ -120,8 +120,8 @@ class _ConverterProcess:
         taken = bytearray()
         while len(taken) < size:
             self._wait_for(self._process.stdout, select.POLLIN, until)
-            wanted = min(size - len(taken), MIB)
-            part = os.read(self._process.stdout.fileno(), wanted)
+            size_of_part = min(size - len(taken), MIB)
+            part = os.read(self._process.stdout.fileno(), size_of_part)
             if not part:
                 raise _Died
             taken += part

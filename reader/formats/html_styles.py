@@ -297,16 +297,16 @@ def _selectors(
     a say in what is hidden.
     """
     rules = []
-    wanted = {"text-decoration"}
+    deciding = {"text-decoration"}
     custom = dict(_CUSTOM.findall(css)) if "var(" in css else {}
     for selectors, body in _rules(css):
         declared = _declared(_resolved(body, custom))
         if declared:
             rules.append((selectors, declared))
-            wanted |= _hiding(declared)
+            deciding |= _hiding(declared)
     found = []
     for order, (selectors, declared) in enumerate(rules):
-        if not wanted.isdisjoint(declared):
+        if not deciding.isdisjoint(declared):
             for specificity, path in _paths(selectors):
                 found.append((specificity, order, path, declared))
     return found
@@ -325,25 +325,25 @@ def _hiding(declared: Declared) -> set[str]:
     """Return the properties that decide whether something is seen, where one of them
     has a value that may hide.
     """
-    wanted: set[str] = set()
+    deciding: set[str] = set()
     if _is_gone(declared) or _is_hidden(declared):
-        wanted |= {"display", "visibility", "content-visibility"}
+        deciding |= {"display", "visibility", "content-visibility"}
     for name, value in declared.items():
         if name in {"opacity", "font-size"} and _is_zero(value):
-            wanted |= {name, "moving", "transform"}
+            deciding |= {name, "moving", "transform"}
         if name == "color" and _NO_COLOUR.match(value):
-            wanted |= {name, "clipped"}
+            deciding |= {name, "clipped"}
         if name == "filter" and _CLEAR.search(value):
-            wanted.add(name)
+            deciding.add(name)
         if name in {"clip", "clip-path"} and "(" in value:
-            wanted |= {name, "position"}
+            deciding |= {name, "position"}
         if name in _SIZES and (_is_zero(value) or value.startswith("1px")):
-            wanted |= {name, "overflow"}
+            deciding |= {name, "overflow"}
         if name in _PLACES and min(_pixels(value), default=0) < _FAR:
-            wanted |= {name, "position"}
+            deciding |= {name, "position"}
         if name == "transform" and _NO_SIZE.search(value):
-            wanted.add(name)
-    return wanted
+            deciding.add(name)
+    return deciding
 
 
 def _may_mean(path: str, names: set[str]) -> bool:

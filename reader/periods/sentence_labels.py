@@ -136,8 +136,8 @@ def sentence_label(
     """Return the label that the sentence round *span* gives it, where its own *label*
     is weak; None if it says nothing.  Cells of tables are hardly sentences.
     """
-    if asked := _asked(plain, span, label):
-        return asked
+    if by_request := _by_request(plain, span, label):
+        return by_request
     room = max(0, span.start - _ROOM)
     before = plain[room : span.start]
     sentence = before[max(before.rfind("\n"), before.rfind("다. ")) + 1 :]
@@ -152,7 +152,7 @@ def _applying(words: str) -> Label:
     return Label("apply", STRENGTH, words.strip(), explicit=False)
 
 
-def _asked(plain: str, span: DateSpan, label: Label) -> Label | None:
+def _by_request(plain: str, span: DateSpan, label: Label) -> Label | None:
     """Return what a sentence says that asks for applications, or moves their end."""
     if not span.closes:
         return None

@@ -88,9 +88,9 @@ def _read_mentions(
         for topic in own:
             if not topic.figures:
                 topic.start = topic.end = mention.start
-        said = said_before(plain, end, mention.start)
-        if said < mention.start:
-            read_sentence(plain, own, said, mention.start)
+        begin = said_before(plain, end, mention.start)
+        if begin < mention.start:
+            read_sentence(plain, own, begin, mention.start)
         end = mention.end
         stop = min(len(plain), end + _LAST_REACH)
         if number + 1 < len(mentions):
@@ -103,11 +103,11 @@ def _rows(topics: Iterable[Topic], most: int) -> tuple[BudgetRow, ...]:
     """Return the rows of *topics* of one sort, or nothing where they are no parts; *most*
     is the largest sum of the text.
     """
-    told = [topic for topic in topics if topic.figures]
-    kinds = [kind for topic in told for kind in topic.figures]
+    stated = [topic for topic in topics if topic.figures]
+    kinds = [kind for topic in stated for kind in topic.figures]
     bare = [
         topic.figures["bare"].value
-        for topic in told
+        for topic in stated
         if "bare" in topic.figures
     ]
     role = ""
@@ -120,7 +120,7 @@ def _rows(topics: Iterable[Topic], most: int) -> tuple[BudgetRow, ...]:
     ):
         role = "budget"
     rows: list[BudgetRow] = []
-    for topic in told:
+    for topic in stated:
         values = {kind: figure.value for kind, figure in topic.figures.items()}
         if role and "bare" in values:
             values.setdefault(role, values["bare"])

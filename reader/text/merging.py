@@ -18,7 +18,7 @@ def windows(
 ) -> tuple[list[Window], list[Doubt]]:
     """Return the windows of the best source, the portal's own period first.
 
-    *told* is what each document said, best source first.  Another document's
+    *stated* is what each document said, best source first.  Another document's
     windows are never added: the same window in two wordings would count twice.
     """
     named = dict(stated)

@@ -98,7 +98,7 @@ def hand_over(
         first.edition += 1
         session.flush()
         write_edition(session, first, changed, now=now, is_new=False)
-    told = session.exec(
+    recent = session.exec(
         select(Event)
         .where(
             Event.announcement_id == first.id,
@@ -107,7 +107,7 @@ def hand_over(
         )
         .order_by(col(Event.id).desc())
     )
-    for event in told:
+    for event in recent:
         if event.changes.get("closes", [None])[-1] != moved:
             continue
         call_id = announcement_id_of(call)

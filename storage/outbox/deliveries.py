@@ -32,7 +32,12 @@ from storage.db.engine import Session
 from storage.db.serialize import try_lock
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import estimates
-from storage.outbox.lease_queue import DELIVERIES, OPEN_STATES, RowIds
+from storage.outbox.lease_queue import (
+    DELIVERIES,
+    OPEN_STATES,
+    ClaimRequest,
+    RowIds,
+)
 from storage.queries.openings import ProgrammeOpening
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 from storage.subscribers import event_types
@@ -115,15 +120,7 @@ def enqueue(
     return max(int(written.rowcount), 0)
 
 
-def claim(
-    session: Session,
-    channel: str,
-    *,
-    now: datetime,
-    by: str,
-    lease: timedelta,
-    limit: int,
-) -> list[int]:
+def claim(session: Session, request: ClaimRequest) -> list[int]:
     """Take the oldest deliveries that are due, counting the attempt before it is made;
     return their ids.
 
@@ -131,33 +128,31 @@ def claim(
     first: as long as it waits, this waits.  A reader for whom a message was just claimed
     for by another worker gets the next one after it.
     """
-    theirs = _claimed_by_others(channel, by, now + lease - IN_TURN_WITHIN)
+    theirs = _claimed_by_others(
+        request.channel, request.by, request.until - IN_TURN_WITHIN
+    )
     ids = DELIVERIES.lock_due(
         session,
-        channel,
+        request,
         col(Delivery.digest).is_(False),
         ~_something_before(),
         col(Delivery.subscription_id).not_in(theirs),
-        now=now,
-        limit=limit,
     )
     if session.get_bind().dialect.name == "postgresql":
         ids = _without_rivals(session, ids, theirs)
-    return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
+    return DELIVERIES.lease(session, ids, request)
 
 
-def claim_digest(
-    session: Session, channel: str, *, now: datetime, by: str, lease: timedelta
-) -> list[int]:
-    """Take everything that waits for the digest of one reader whose digest is due;
-    return the ids, none if nobody's is.
+def claim_digest(session: Session, request: ClaimRequest) -> list[int]:
+    """Take everything that waits for the digest of one reader whose digest is due,
+    beyond the limit too; return the ids, none if nobody's is.
     """
     waiting = select(
         Delivery.id, Subscription.reader_key, Subscription.frequency
     ).join(Subscription, _BY_READER)
     waiting = waiting.where(
         Delivery.state == "pending",
-        Delivery.channel == channel,
+        Delivery.channel == request.channel,
         col(Delivery.digest).is_(True),
     )
     passed: list[str] = []
@@ -167,7 +162,7 @@ def claim_digest(
         # reader's rows, pass over the other's, and send two digests.
         first = session.execute(
             waiting.where(
-                col(Delivery.next_attempt_at) <= now,
+                col(Delivery.next_attempt_at) <= request.now,
                 col(Subscription.reader_key).not_in(passed),
             )
             .order_by(col(Delivery.next_attempt_at))
@@ -190,7 +185,7 @@ def claim_digest(
             ids.append(row[0])
         # None where another worker took them between the look and the lock.
         if ids:
-            return DELIVERIES.lease(session, ids, now=now, by=by, lease=lease)
+            return DELIVERIES.lease(session, ids, request)
 
 
 def due_channels(

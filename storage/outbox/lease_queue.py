@@ -39,6 +39,25 @@ MADE_AHEAD = timedelta(minutes=2)
 RowIds = Sequence[int | None]
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimRequest:
+    """What one holder asks a queue for: at most *limit* rows of *channel* that are due
+    at *now*, to be held until the *lease* ends.
+    """
+
+    channel: str
+    now: datetime
+    by: str
+    """Names the holder; an acknowledgement by anybody else changes nothing."""
+    lease: timedelta
+    limit: int
+
+    @property
+    def until(self) -> datetime:
+        """When the lease ends."""
+        return self.now + self.lease
+
+
 @dataclass(frozen=True)
 class LeaseQueue:
     """One table of the outbox as a queue."""
@@ -52,55 +71,41 @@ class LeaseQueue:
     def claim(
         self,
         session: Session,
-        channel: str,
+        request: ClaimRequest,
         *conditions: ColumnElement[bool],
-        now: datetime,
-        by: str,
-        lease: timedelta,
-        limit: int,
     ) -> list[int]:
-        """Lease at most *limit* of the oldest due rows that meet *conditions*; return
-        their ids, oldest first.
+        """Lease the oldest due rows that meet *conditions*; return their ids, oldest
+        first.
         """
-        ids = self.lock_due(
-            session, channel, *conditions, now=now, limit=limit
-        )
-        return self.lease(session, ids, now=now, by=by, lease=lease)
+        ids = self.lock_due(session, request, *conditions)
+        return self.lease(session, ids, request)
 
     def lock_due(
         self,
         session: Session,
-        channel: str,
+        request: ClaimRequest,
         *conditions: ColumnElement[bool],
-        now: datetime,
-        limit: int,
     ) -> RowIds:
         """Lock what ``claim`` would lease, for a caller that leases only some of it."""
         table = self.table
         due = select(table.id).where(
             col(table.state) == "pending",
-            col(table.channel) == channel,
-            col(table.next_attempt_at) <= now,
+            col(table.channel) == request.channel,
+            col(table.next_attempt_at) <= request.now,
             *conditions,
         )
         return session.exec(
             due.order_by(col(table.next_attempt_at), col(table.id))
-            .limit(limit)
+            .limit(request.limit)
             # Another worker's rows are passed over instead of waited for (PostgreSQL;
             # SQLite has one writer and ignores this).
             .with_for_update(skip_locked=True, of=table)
         ).all()
 
     def lease(
-        self,
-        session: Session,
-        ids: RowIds,
-        *,
-        now: datetime,
-        by: str,
-        lease: timedelta,
+        self, session: Session, ids: RowIds, request: ClaimRequest
     ) -> list[int]:
-        """Mark rows that the caller has locked as claimed *by* a holder; return their ids.
+        """Mark rows that the caller has locked as claimed; return their ids.
 
         The attempt is counted before it is made: a message that kills its worker
         each time would otherwise be tried without end.
@@ -112,8 +117,8 @@ class LeaseQueue:
             .values(
                 state="claimed",
                 attempts=col(table.attempts) + 1,
-                lease_by=by,
-                lease_until=now + lease,
+                lease_by=request.by,
+                lease_until=request.until,
             )
         )
         return [leased for leased in ids if leased is not None]

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from storage.db.engine import Session
+from storage.db.ids import written_id
 from storage.models import Announcement, Edition, Event
 from storage.outbox.estimates import KIND
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions, page
-from storage.queries.refusals import BadFilter
+from storage.queries.refusals import foreign_cursor
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 
 # Estimates are no events of an agency's: who chose them gets alerts, calendars show them.
@@ -161,12 +162,7 @@ def events_after(
 
 
 def _number(cursor: str) -> int:
-    # By its length first: a database refuses what does not fit its integers, and Python
-    # to read thousands of digits.
-    is_number = cursor.isascii() and cursor.isdigit() and len(cursor) <= 10
-    if not is_number or not 0 < int(cursor) < 2**31:
-        raise BadFilter(
-            "cursor: not one that this list gave out; begin again without it",
-            "cursor",
-        )
-    return int(cursor)
+    number = written_id(cursor)
+    if number is None:
+        raise foreign_cursor()
+    return number

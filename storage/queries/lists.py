@@ -26,11 +26,12 @@ from storage.announcements.programme_condition import has_programme_name
 from storage.announcements.status import has_status
 from storage.db.agencies import followed_agencies
 from storage.db.engine import Session
+from storage.db.ids import BIGGEST_ID
 from storage.db.kst import end_of_day
 from storage.db.names import followed_names
 from storage.models import Announcement, Facet
 from storage.queries.filters import Filter
-from storage.queries.refusals import BadFilter
+from storage.queries.refusals import foreign_cursor
 
 MOST = 1_000
 """Counts stop here: beyond, the exact number helps nobody."""
@@ -401,13 +402,10 @@ def read_cursor(cursor: str, order: str) -> tuple[Any, int]:
             # as the database will: the year 1 in Korea lies before its calendar
             read = read.astimezone(UTC)
     except (ValueError, OverflowError, binascii.Error) as error:
-        raise BadFilter(_FOREIGN, "cursor") from error
+        raise foreign_cursor() from error
     # Cursors come from strangers: what no row can hold must not reach the database.
     is_naive = isinstance(read, datetime) and read.tzinfo is None
     is_huge = isinstance(read, int) and not abs(read) < 2**63
-    if name != order or is_naive or is_huge or not 0 < row < 2**31:
-        raise BadFilter(_FOREIGN, "cursor")
+    if name != order or is_naive or is_huge or not 0 < row <= BIGGEST_ID:
+        raise foreign_cursor()
     return read, row
-
-
-_FOREIGN = "cursor: not one that this list gave out; begin again without it"

@@ -26,6 +26,14 @@ class BadFilter(ValueError):
         self.values = values
 
 
+def foreign_cursor() -> BadFilter:
+    """Return the refusal of a cursor that the list did not give out."""
+    return BadFilter(
+        "cursor: not one that this list gave out; begin again without it",
+        "cursor",
+    )
+
+
 def demand_known(
     name: str, values: Iterable[str], known: Iterable[str], *, hint: str = ""
 ) -> None:

@@ -43,7 +43,7 @@ deadline follows from the opening and the days open.
 
 
 @dataclass(frozen=True, slots=True)
-class FactThen:
+class RoundFact:
     """A fact of a round, and the notice that says so."""
 
     value: Any
@@ -57,8 +57,8 @@ class RoundDifference:
     """What changed since the programme's last comparable round."""
 
     name: str
-    before: FactThen
-    after: FactThen
+    before: RoundFact
+    after: RoundFact
 
 
 @dataclass
@@ -71,7 +71,7 @@ class ProgrammeRound:
     side: str
     notices: list[tuple[Announcement, str]] = field(default_factory=list)
     """Each with its role in the round."""
-    facts: dict[str, FactThen] = field(default_factory=dict)
+    facts: dict[str, RoundFact] = field(default_factory=dict)
     before: ProgrammeRound | None = None
     differences: list[RoundDifference] = field(default_factory=list)
 
@@ -158,13 +158,13 @@ def gather_facts(shown: ProgrammeRound) -> None:
         if announcement.opens and (
             first is None or announcement.opens < first
         ):
-            shown.facts["opens"] = FactThen(announcement.opens, words, number)
+            shown.facts["opens"] = RoundFact(announcement.opens, words, number)
         # a correction that repeats the day leaves its minute out
         if (
             announcement.closes
             and announcement.closes != (shown.closes or "")[:10]
         ):
-            shown.facts["closes"] = FactThen(
+            shown.facts["closes"] = RoundFact(
                 announcement.closes, words, number
             )
         for name in ("budget_total_won", "per_project_won", "projects"):
@@ -172,13 +172,13 @@ def gather_facts(shown: ProgrammeRound) -> None:
             if value is not None:
                 quoted = read.evidence.get(name, ())
                 text = "; ".join(item.text for item in quoted[:2])
-                shown.facts[name] = FactThen(value, text, number)
+                shown.facts[name] = RoundFact(value, text, number)
         _gather_lists(shown, announcement)
     opens, closes = written_day(shown.opens), written_day(shown.closes)
     if opens and closes and closes >= opens:
         fact = shown.facts["closes"]
         length = (closes - opens).days + 1
-        shown.facts["length_days"] = FactThen(
+        shown.facts["length_days"] = RoundFact(
             length, fact.text, fact.announcement_id
         )
 
@@ -201,13 +201,13 @@ def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
             quoted = [*known.text.split("; "), *quoted]
         if known is None or names != set(known.value):
             text = "; ".join(dict.fromkeys(quoted))
-            shown.facts["divisions"] = FactThen(sorted(names), text, number)
+            shown.facts["divisions"] = RoundFact(sorted(names), text, number)
     if read.audience:
         words = dict.fromkeys(
             item.text for item in read.evidence.get("audience", ())
         )
         text = "; ".join(words)
-        shown.facts["audience"] = FactThen(
+        shown.facts["audience"] = RoundFact(
             sorted(set(read.audience)), text, number
         )
 
@@ -314,7 +314,7 @@ def differences_as_json(
     return found
 
 
-def _fact(fact: FactThen) -> dict[str, Any]:
+def _fact(fact: RoundFact) -> dict[str, Any]:
     return {
         "value": fact.value,
         "text": fact.text,

@@ -94,7 +94,7 @@ def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
         is_wide = overlap(first, second)
         return is_wide and (left.home in second or right.home in first)
     marked, unmarked = (left, right) if first else (right, left)
-    said = f"{unmarked.parts.text} {unmarked.agency or ''}"
+    text = f"{unmarked.parts.text} {unmarked.agency or ''}"
     region_of = region_of_commune()
     if unmarked.town and unmarked.town in marked.parts.places:
         return True
@@ -107,11 +107,11 @@ def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
         region = region_of.get(place) or place
         if is_by_home and unmarked.home and unmarked.home in region:
             return True
-        if re.sub(r"(?<=..)[시군구]$", "", place) in said:
+        if re.sub(r"(?<=..)[시군구]$", "", place) in text:
             return True
     if towns:
         return False
-    named = _regions_in_names(said) | _regions_of_bodies(unmarked)
+    named = _regions_in_names(text) | _regions_of_bodies(unmarked)
     return not named.isdisjoint(with_merged(marked.parts.places))
 
 
@@ -126,11 +126,11 @@ def with_merged(places: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _regions_in_names(said: str) -> frozenset[str]:
+def _regions_in_names(text: str) -> frozenset[str]:
     """Return the regions whose full names are in bodies' names: 충청북도소상공인지원센터."""
     found = set()
     for spelling, region in vocabulary.spellings("regions").items():
-        if len(spelling) > 2 and spelling in said:
+        if len(spelling) > 2 and spelling in text:
             found.add(region)
     return frozenset(found)
 

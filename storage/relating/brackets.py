@@ -32,14 +32,14 @@ def is_bracketed_in_one(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _is_bracketed(posting: BoardPosting, other: BoardPosting) -> bool:
-    said = letters_of(other.parts.text)
+    others_letters = letters_of(other.parts.text)
     for words in _BRACKETS.findall(without_all_fields(posting.parts.text)):
         if _names_no_part(words):
             continue
         absent = 0
         pieces = re.findall(r"[가-힣A-Za-z]{2,}", words)
         for piece in pieces:
-            absent += letters_of(piece) not in said
+            absent += letters_of(piece) not in others_letters
         if pieces and absent == len(pieces):
             return True
     return False
@@ -55,9 +55,9 @@ def lists_other_parts(left: BoardPosting, right: BoardPosting) -> bool:
     mine, theirs = listed_parts(left), listed_parts(right)
     if not mine or not theirs:
         return False
-    said = letters_of(left.parts.text), letters_of(right.parts.text)
+    both = letters_of(left.parts.text), letters_of(right.parts.text)
     for name in mine ^ theirs:
-        if name not in said[0] or name not in said[1]:
+        if name not in both[0] or name not in both[1]:
             return True
     return False
 

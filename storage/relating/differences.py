@@ -73,9 +73,9 @@ def says_another_word(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _says_alone(posting: BoardPosting, other: BoardPosting) -> bool:
-    said = letters_of(other.parts.text)
+    others_letters = letters_of(other.parts.text)
     for word in _words_said(posting.parts.text, posting.parts.places):
-        if share_absent(word, said) >= _MOST:
+        if share_absent(word, others_letters) >= _MOST:
             return True
     return False
 
@@ -134,21 +134,21 @@ def names_more(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _is_named_more(posting: BoardPosting, other: BoardPosting) -> bool:
-    said = letters_of(other.parts.text)
+    others_letters = letters_of(other.parts.text)
     is_begun = False
     for word in _words_of_name(posting):
-        if word in said:
+        if word in others_letters:
             is_begun = True
-        elif is_begun and not _says_part(said, word):
+        elif is_begun and not _says_part(others_letters, word):
             return True
     return False
 
 
 def _words_apart(posting: BoardPosting, other: BoardPosting) -> list[str]:
-    said = letters_of(other.parts.text)
+    others_letters = letters_of(other.parts.text)
     found = []
     for word in _words_of_name(posting):
-        if word not in said:
+        if word not in others_letters:
             found.append(word)
     return found
 

@@ -172,11 +172,11 @@ def names_of(
 
 def explained(evidence: Sequence[PairEvidence]) -> str:
     """Return what weighs most, e.g. ``equal titles +2.6, posted long apart -2.5``."""
-    told = []
+    parts = []
     for item in sorted(evidence, key=_heaviest_first):
         if item.name != _ALWAYS:
-            told.append(f"{item.name} {item.weight:+.1f}")
-    return ", ".join(told)
+            parts.append(f"{item.name} {item.weight:+.1f}")
+    return ", ".join(parts)
 
 
 def _heaviest_first(item: PairEvidence) -> float:

@@ -189,8 +189,8 @@ def _is_overview_of(overview: TitleParts, part: TitleParts) -> bool:
     if found is None or overview.role == "lead":
         return False
     whole = letters_of(found["whole"]).removesuffix("공고")
-    said = letters_of(overview.text)
-    return whole.replace("년도", "년") in said.replace("년도", "년")
+    title = letters_of(overview.text)
+    return whole.replace("년도", "년") in title.replace("년도", "년")
 
 
 def _is_of_the_corrected(left: BoardPosting, right: BoardPosting) -> bool:

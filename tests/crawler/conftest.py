@@ -41,7 +41,7 @@ def in_reactor() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
         daemon=True,
     )
     thread.start()
-    assert started.wait(10)
+    assert started.wait(60)
 
     def run(coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(
@@ -185,7 +185,7 @@ def owed() -> list[str]:
 LOCAL = CrawlSettings(
     delay=0.0,
     allow_loopback=True,
-    timeout=5.0,
+    timeout=30.0,
     retries=1,
     backoff=0.01,
     contact="test@example.org",

@@ -165,7 +165,7 @@ def test_an_answer_that_does_not_come_in_time_is_unreachable(
     look: Look, site: BoardServer
 ) -> None:
     site.pages["/list"] = Said(GOOD)
-    site.hold = 0.6
+    site.hold = 5.0
     report = look(
         PracticeBoard.at(site.url)(),
         settings=replace(LOCAL, timeout=0.3, retries=0, robots=False),

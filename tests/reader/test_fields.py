@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+import pytest
+
 from reader import fields as table
 from reader.model import (
     Briefing,
@@ -91,3 +93,17 @@ def test_facets_come_from_the_table() -> None:
         "과학기술정보통신부",
         "정보통신산업진흥원",
     ]
+
+
+def test_a_facet_of_a_single_value_has_that_value_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [
+        table.ReadingField("programme", "사업", "Programme", facet="name"),
+        table.ReadingField("year", "연도", "Year", facet="year"),
+    ]
+    monkeypatch.setattr(table, "FIELDS", rows)
+
+    assert table.facet_values(FULL, "name") == [FULL.programme]
+    assert table.facet_values(FULL, "year") == [str(FULL.year)]
+    assert table.facet_values(Reading("공고", "call"), "year") == []

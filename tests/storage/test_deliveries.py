@@ -13,7 +13,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.migrations import upgrade
 from storage.models import Announcement, Delivery, Event, Subscription
 from storage.outbox import deliveries
-from storage.outbox.lease_queue import DELIVERIES
+from storage.outbox.lease_queue import DELIVERIES, ClaimRequest
 from tests.factories import bare_news, subscribe_reader
 from tests.migrating import downgrade
 
@@ -38,7 +38,7 @@ def claim(
 ) -> list[int]:
     with writing(engine) as session:
         return deliveries.claim(
-            session, "email", now=now, by=by, lease=LEASE, limit=limit
+            session, ClaimRequest("email", now, by, LEASE, limit)
         )
 
 
@@ -56,12 +56,8 @@ def test_what_one_worker_holds_no_other_gets(owed: Engine) -> None:
 
 def test_other_channels_are_left_alone(owed: Engine) -> None:
     with writing(owed) as session:
-        assert (
-            deliveries.claim(
-                session, "slack", now=NOW, by="a", lease=LEASE, limit=9
-            )
-            == []
-        )
+        request = ClaimRequest("slack", NOW, "a", LEASE, limit=9)
+        assert deliveries.claim(session, request) == []
 
 
 def test_an_expired_lease_is_free_and_a_running_one_is_not(

@@ -13,6 +13,7 @@ from sqlmodel import select
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery
 from storage.outbox import deliveries
+from storage.outbox.lease_queue import ClaimRequest
 from tests.conftest import NOW
 from tests.factories import bare_news, subscribe_reader
 
@@ -39,12 +40,9 @@ def store(postgres_url: str, opened: Callable[[str], Engine]) -> Engine:
 
 def claim(engine: Engine, by: str) -> list[int]:
     with writing(engine) as session:
+        lease = timedelta(minutes=10)
         return deliveries.claim_digest(
-            session,
-            "email",
-            now=NEXT_WEEK,
-            by=by,
-            lease=timedelta(minutes=10),
+            session, ClaimRequest("email", NEXT_WEEK, by, lease, limit=1)
         )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from storage.queries.rounds import FactThen, ProgrammeRound, next_opening
+from storage.queries.rounds import ProgrammeRound, RoundFact, next_opening
 from storage.relating.forecast import forecast_opening, pooled_spread
 
 
 def held(year: int, opened: str, key: str = "1") -> ProgrammeRound:
-    facts = {"opens": FactThen(opened, "", year)}
+    facts = {"opens": RoundFact(opened, "", year)}
     return ProgrammeRound(f"{year}-{key}", year, None, "demand", facts=facts)
 
 

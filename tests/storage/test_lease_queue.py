@@ -10,7 +10,12 @@ from sqlmodel import select
 from storage.db.engine import Engine, reading, writing
 from storage.models import SystemMessage
 from storage.outbox import system_messages
-from storage.outbox.lease_queue import DELIVERIES, QUEUES, SYSTEM_MESSAGES
+from storage.outbox.lease_queue import (
+    DELIVERIES,
+    QUEUES,
+    SYSTEM_MESSAGES,
+    ClaimRequest,
+)
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
@@ -31,7 +36,7 @@ def claim(
 ) -> list[int]:
     with writing(engine) as session:
         return SYSTEM_MESSAGES.claim(
-            session, "email", now=now, by=by, lease=LEASE, limit=limit
+            session, ClaimRequest("email", now, by, LEASE, limit)
         )
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription
 from storage.outbox import deliveries
-from storage.outbox.lease_queue import DELIVERIES
+from storage.outbox.lease_queue import DELIVERIES, ClaimRequest
 from tests.conftest import NOW
 from tests.factories import bare_news, subscribe_reader
 
@@ -38,13 +38,9 @@ def claim(
     engine: Engine, by: str, *, now: datetime = NOW, limit: int = 10
 ) -> list[int]:
     with writing(engine) as session:
+        at = now + timedelta(minutes=1)
         return deliveries.claim(
-            session,
-            "email",
-            now=now + timedelta(minutes=1),
-            by=by,
-            lease=LEASE,
-            limit=limit,
+            session, ClaimRequest("email", at, by, LEASE, limit)
         )
 
 

@@ -34,6 +34,7 @@ from storage.models import (
     SystemMessage,
 )
 from storage.outbox import deliveries
+from storage.outbox.lease_queue import ClaimRequest
 from storage.transfer import backup as backups
 from storage.transfer.backup import NoBackup, NotEmpty
 from storage.transfer.copy import CopyFailed, tables
@@ -280,14 +281,10 @@ def states(engine: Engine) -> dict[str, int]:
 
 def due(engine: Engine, now: datetime) -> int:
     with writing(engine) as session:
-        claimed = deliveries.claim(
-            session,
-            "email",
-            now=now,
-            by="me",
-            lease=timedelta(minutes=1),
-            limit=100,
+        request = ClaimRequest(
+            "email", now, "me", timedelta(minutes=1), limit=100
         )
+        claimed = deliveries.claim(session, request)
         session.rollback()
         return len(claimed)
 

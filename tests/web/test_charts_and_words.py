@@ -129,7 +129,7 @@ def test_windows_that_overlap_lie_in_lanes_of_their_own() -> None:
     )
     assert drawn is not None
     [year] = drawn.years
-    assert {span.one.round: span.lane for span in year.spans} == {
+    assert {span.announcement.round: span.lane for span in year.spans} == {
         1: 1,
         2: 2,
         3: 1,

@@ -21,6 +21,7 @@ from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.kst import KST
+from storage.outbox.lease_queue import ClaimRequest
 from storage.queries.filters import Filter
 from storage.queries.openings import ProgrammeOpening, next_openings
 from storage.queries.rounds import next_opening, programme_rounds
@@ -94,15 +95,10 @@ def foretold(session: Session, day: date) -> list[ProgrammeOpening]:
 
 
 def alerts(engine: Engine, day: date) -> list[Message]:
-    claimed = claim_queue.claim_alerts(
-        engine,
-        "email",
-        HEAD,
-        now=at(day),
-        by="t",
-        lease=timedelta(minutes=9),
-        limit=9,
+    request = ClaimRequest(
+        "email", at(day), "t", timedelta(minutes=9), limit=9
     )
+    claimed = claim_queue.claim_alerts(engine, HEAD, request)
     return [outbound.write(at(day)) for outbound in claimed]
 
 
@@ -251,15 +247,8 @@ async def test_a_digest_and_the_feeds_keep_it_apart_from_last_years_call(
     day = found.opening.earliest
     assert tell(engine, day) == 1
     later = at(day + timedelta(days=1))
-    [outbound] = digest.digests(
-        engine,
-        "email",
-        HEAD,
-        now=later,
-        by="t",
-        lease=timedelta(minutes=9),
-        limit=9,
-    )
+    request = ClaimRequest("email", later, "t", timedelta(minutes=9), limit=9)
+    [outbound] = digest.digests(engine, HEAD, request)
     [item] = outbound.write(later).items
     assert item.title == f"{NAME} 2027년 회차"
     assert "자체 추정" in item.badge

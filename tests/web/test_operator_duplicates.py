@@ -21,6 +21,7 @@ from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Announcement, Delivery, Event, Facet
+from storage.outbox.lease_queue import ClaimRequest
 from tests import factories
 from tests.conftest import NOW
 from tests.web.conftest import BASE, SECRET, Clock
@@ -225,10 +226,8 @@ async def test_the_operator_is_told_once_a_week_with_the_way_there(
         assert operator.notify_duplicates(session, head, now=NOW) == 1
         again = NOW + timedelta(days=1)
         assert operator.notify_duplicates(session, head, now=again) == 1
-    lease = timedelta(minutes=9)
-    claimed = claim_queue.claim_system_messages(
-        engine, "email", head, now=NOW, by="t", lease=lease, limit=9
-    )
+    request = ClaimRequest("email", NOW, "t", timedelta(minutes=9), limit=9)
+    claimed = claim_queue.claim_system_messages(engine, head, request)
     [message] = [outbound.write(NOW) for outbound in claimed]
     assert "확인이 필요한 공고 1쌍" in message.subject
     [link] = message.links

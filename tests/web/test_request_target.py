@@ -66,7 +66,7 @@ async def _exchange(port: int, *parts: bytes) -> bytes:
         await writer.drain()
         await asyncio.sleep(0.02)
     writer.write_eof()
-    answer = await asyncio.wait_for(reader.read(), 10)
+    answer = await asyncio.wait_for(reader.read(), 60)
     writer.close()
     return answer
 

@@ -23,6 +23,7 @@ from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Announcement
+from storage.outbox.lease_queue import ClaimRequest
 from storage.queries.filters import Filter
 from storage.queries.round_comparison import compare_rounds
 from storage.subscribers import subscriptions
@@ -108,15 +109,8 @@ def calls(engine: Engine) -> tuple[int, int]:
 
 
 def alerts(engine: Engine) -> list[Message]:
-    claimed = claim_queue.claim_alerts(
-        engine,
-        "email",
-        HEAD,
-        now=NOW,
-        by="t",
-        lease=timedelta(minutes=9),
-        limit=9,
-    )
+    request = ClaimRequest("email", NOW, "t", timedelta(minutes=9), limit=9)
+    claimed = claim_queue.claim_alerts(engine, HEAD, request)
     return [outbound.write(NOW) for outbound in claimed]
 
 
@@ -191,15 +185,8 @@ def test_a_phone_and_a_digest_have_it_too(engine: Engine) -> None:
         post(session, 2025, **call_of(2025, 20_000_000_000, ("제조",)))
         post(session, 2026, **call_of(2026, 30_000_000_000, ("제조",)))
     later = NOW + timedelta(days=1)
-    [outbound] = digest.digests(
-        engine,
-        "email",
-        HEAD,
-        now=later,
-        by="t",
-        lease=timedelta(minutes=9),
-        limit=9,
-    )
+    request = ClaimRequest("email", later, "t", timedelta(minutes=9), limit=9)
+    [outbound] = digest.digests(engine, HEAD, request)
     message = outbound.write(later)
     assert "2025년 회차와 달라진 점" in mime.text(message)
     assert "총예산: ∼200억원∼" not in str(slack.payload(message))

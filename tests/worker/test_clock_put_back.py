@@ -17,6 +17,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.db.shared_clock import follow_database
 from storage.models import Delivery, Source
 from storage.outbox import deliveries
+from storage.outbox.lease_queue import ClaimRequest
 from storage.queries import health
 from tests.conftest import NOW
 from tests.factories import bare_news, subscribe_reader
@@ -41,9 +42,8 @@ def announced_ahead(engine: Engine, frequency: str = "now") -> None:
 def claimed(engine: Engine, now: datetime = NOW) -> int:
     with writing(engine) as session:
         claim_queue.release_expired(session, now=now)
-        ids = deliveries.claim(
-            session, "email", now=now, by="me", lease=LEASE, limit=10
-        )
+        request = ClaimRequest("email", now, "me", LEASE, limit=10)
+        ids = deliveries.claim(session, request)
     return len(ids)
 
 

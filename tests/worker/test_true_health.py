@@ -14,7 +14,7 @@ from storage import job_runs
 from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Source, SystemMessage
 from storage.outbox import system_messages
-from storage.outbox.lease_queue import SYSTEM_MESSAGES
+from storage.outbox.lease_queue import SYSTEM_MESSAGES, ClaimRequest
 from storage.outbox.system_messages import Recipient
 from storage.queries import health
 from tests.conftest import NOW
@@ -77,7 +77,7 @@ def test_a_clock_once_ahead_puts_off_no_message(engine: Engine) -> None:
             to = Recipient("email", "reader@example.kr")
             system_messages.add(session, "confirm", name, to, now=ahead)
         SYSTEM_MESSAGES.claim(
-            session, "email", now=ahead, by="gone", lease=lease, limit=1
+            session, ClaimRequest("email", ahead, "gone", lease, limit=1)
         )
         board = Source(
             name="nipa", next_crawl_at=NOW, lease_until=ahead, lease_by="gone"
@@ -87,7 +87,7 @@ def test_a_clock_once_ahead_puts_off_no_message(engine: Engine) -> None:
     recovery.recover(engine, HEAD, now=NOW)
     with writing(engine) as session:
         due = SYSTEM_MESSAGES.claim(
-            session, "email", now=NOW, by="me", lease=lease, limit=9
+            session, ClaimRequest("email", NOW, "me", lease, limit=9)
         )
         waiting = {row.key for row in system_messages.load(session, due)}
         board = session.get_one(Source, "nipa")
@@ -98,7 +98,7 @@ def test_a_clock_once_ahead_puts_off_no_message(engine: Engine) -> None:
     recovery.recover(engine, HEAD, now=later)
     with writing(engine) as session:
         due = SYSTEM_MESSAGES.claim(
-            session, "email", now=later, by="me", lease=lease, limit=9
+            session, ClaimRequest("email", later, "me", lease, limit=9)
         )
         waiting |= {row.key for row in system_messages.load(session, due)}
     assert waiting >= {"waits", "held"}

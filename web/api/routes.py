@@ -19,6 +19,7 @@ from presentation.export_columns import ExportContext
 from storage.announcements import detail
 from storage.announcements.status import status_of
 from storage.db.engine import Session, demand_store
+from storage.db.ids import BIGGEST_ID
 from storage.db.kst import local_day
 from storage.models import Attachment, Edition, Source
 from storage.queries import (
@@ -89,7 +90,7 @@ router = APIRouter(prefix="/api", responses={**_REFUSALS, **_UNCHANGED})
 # Pages offer by budget, programs by change: they follow along.
 _SORTS = ("newest", "deadline", "changed")
 
-AnId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+AnId = Annotated[int, Path(ge=1, le=BIGGEST_ID)]
 
 
 async def announcements(
@@ -295,7 +296,7 @@ async def list_events(
     only_known_names(request, "after", "limit")
     now, criteria = site.clock(), (await read_query(request)).criteria
     del query, after, limit  # described above, read below
-    since = number(request, "after", default=0, least=0, most=2**31 - 1)
+    since = number(request, "after", default=0, least=0, most=BIGGEST_ID)
     most = number(request, "limit", default=100, least=1, most=200)
     entries = await site.read(
         lambda session: feeds.events_after(

@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from reader.model import Basis, Kind, Reading
+from storage.db.ids import BIGGEST_ID
 from storage.queries.common_values import common_value
 from storage.queries.filters import HELP
 
@@ -64,7 +65,7 @@ Limit = Annotated[
     BeforeValidator(_blank_is_nothing),
 ]
 EventId = Annotated[
-    Annotated[int, Field(ge=0, le=2**31 - 1)] | None,
+    Annotated[int, Field(ge=0, le=BIGGEST_ID)] | None,
     BeforeValidator(_blank_is_nothing),
 ]
 Words = Annotated[list[str], Field(max_length=40)]

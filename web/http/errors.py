@@ -22,6 +22,7 @@ from starlette.routing import Match
 
 from presentation.translations import Words
 from storage.db.failures import diagnose
+from storage.db.ids import BIGGEST_ID
 from storage.queries import known_values
 from storage.queries.refusals import BadFilter, demand_known
 from web.http import links
@@ -206,14 +207,13 @@ def _refuse_in_our_words(request: Request, fault: dict[str, Any]) -> None:
             most=most,
         )
     if name in _LEAST:
-        most = 2**31 - 1
         raise BadFilter(
             f"{name}: {value[:40]!r} is no whole number",
             "number",
             name=name,
             value=value[:40],
             least=_LEAST[name],
-            most=f"{most:,}",
+            most=f"{BIGGEST_ID:,}",
         )
 
 

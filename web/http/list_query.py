@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from starlette.requests import Request
 
+from storage.db.ids import written_id
 from storage.queries import known_values
 from storage.queries.filters import Filter
 from storage.queries.lists import ORDERS
@@ -111,12 +112,8 @@ def number(
     text = request.query_params.get(name, "")
     if not text:
         return default
-    if not (
-        text.isascii()
-        and text.isdigit()
-        and len(text) <= 10
-        and least <= int(text) <= most
-    ):
+    found = written_id(text, least=least, most=most)
+    if found is None:
         raise BadFilter(
             f"{name}: {text[:40]!r} is no whole number from {least} to {most:,}",
             "number",
@@ -125,4 +122,4 @@ def number(
             least=least,
             most=f"{most:,}",
         )
-    return int(text)
+    return found

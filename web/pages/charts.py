@@ -37,7 +37,7 @@ class ChartSpan:
     x: float
     width: float
     lane: int
-    one: Announcement
+    announcement: Announcement
     is_lead: bool
 
 

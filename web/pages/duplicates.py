@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from storage.announcements import duplicates
 from storage.announcements.duplicates import CandidatePair
 from storage.db.engine import Session
-from web.pages.notices import BIGGEST_ID
+from storage.db.ids import BIGGEST_ID
 from web.pages.operator import demand_operator, operator_form, operator_page
 from web.site import PRIVATE, Site
 

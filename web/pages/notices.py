@@ -20,14 +20,13 @@ from storage.announcements import detail as notices
 from storage.announcements.detail import AnnouncementDetail
 from storage.announcements.status import NO_CALLS
 from storage.db.engine import Session
+from storage.db.ids import written_id
 from storage.db.kst import KST, opens_at, too_late_at
 from storage.models import Announcement
 from storage.queries.round_neighbours import RoundLink, rounds_around
 from web.pages import evidence_sources
 from web.site import Site
 
-BIGGEST_ID = 2**31 - 1
-"""PostgreSQL's ``integer``; a larger one would be its error, not a 404."""
 Around = tuple[RoundLink | None, RoundLink | None]
 
 
@@ -87,15 +86,10 @@ async def show(request: Request) -> Response:
 
 def id_of(request: Request) -> int:
     """Return the id in the path; anything that no row can have is not found."""
-    text = request.path_params["id"]
-    if not (
-        text.isascii()
-        and text.isdigit()
-        and len(text) <= 10
-        and 0 < int(text) <= BIGGEST_ID
-    ):
+    number = written_id(request.path_params["id"])
+    if number is None:
         raise HTTPException(404)
-    return int(text)
+    return number
 
 
 def _load(

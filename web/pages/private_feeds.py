@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from notifier.signup import tokens
 from storage.db.engine import Session
+from storage.db.ids import written_id
 from storage.models import Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
@@ -52,9 +53,8 @@ async def calendar(request: Request) -> Response:
 
 
 def _filter(session: Session, site: Site, token: str) -> Filter:
-    number = token.partition(".")[0]
-    known = number.isascii() and number.isdigit() and len(number) < 10
-    found = subscriptions.find(session, [int(number)]) if known else ()
+    number = written_id(token.partition(".")[0])
+    found = subscriptions.find(session, [number]) if number else ()
     # As bytes: ``compare_digest`` raises for text in other letters than ASCII.
     expected = feed_token(site.secret, found[0]).encode() if found else b""
     if not found or not hmac.compare_digest(expected, token.encode()):

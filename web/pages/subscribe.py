@@ -215,15 +215,18 @@ async def unsubscribe(request: Request) -> Response:
 
 
 async def _by_click(
-    request: Request, what: str, act: Callable[[Session, Site, str], object]
+    request: Request,
+    purpose: tokens.Purpose,
+    act: Callable[[Session, Site, str], object],
 ) -> Response:
     site: Site = request.app.state.site
     token = request.path_params["token"]
     try:
         if request.method != "POST":
-            tokens.read(site.secret, what, token, now=site.clock().timestamp())  # type: ignore[arg-type]  # one of the four purposes
+            now = site.clock().timestamp()
+            tokens.read(site.secret, purpose, token, now=now)
             return await site.page(
-                request, "click.html", what=what, public=False
+                request, "click.html", what=purpose, public=False
             )
         # Read to its end although nothing in it matters: mail programs send a body
         # (`List-Unsubscribe=One-Click`), and wait until it is taken.
@@ -231,7 +234,9 @@ async def _by_click(
         await site.write(lambda session: act(session, site, token))
     except tokens.BadToken as error:
         return await _bad_link(request, error)
-    return await site.page(request, "outcome.html", outcome=what, public=False)
+    return await site.page(
+        request, "outcome.html", outcome=purpose, public=False
+    )
 
 
 async def _bad_link(request: Request, error: tokens.BadToken) -> Response:

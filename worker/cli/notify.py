@@ -21,6 +21,7 @@ from notifier.schedule import no_news, reminders
 from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens
 from storage.db.engine import reading, writing
+from storage.db.ids import written_id
 from storage.db.kst import local_day
 from storage.db.shared_clock import follow_database
 from storage.models import Subscription
@@ -178,9 +179,8 @@ def unsubscribe(
     """End a subscription, or all of one reader."""
     with _container() as container, writing(container.store) as session:
         found: list[Subscription] = []
-        # Ten digits are no id of any row, and too many for SQLite's integers.
-        if who.isascii() and who.isdigit() and len(who) < 10:
-            found += store.find(session, [int(who)])
+        if (number := written_id(who)) is not None:
+            found += store.find(session, [number])
         # A target is known by its hash alone, which names the channel too.
         for channel in CHANNEL_TYPES:
             key = tokens.reader_key(container.secret, channel, who)

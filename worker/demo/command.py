@@ -115,7 +115,7 @@ class _Demo:
             stack.callback(store.dispose)
             upgrade(store)
             _subscribe(store, self.state, self.hook)
-            stack.enter_context(self._town())
+            stack.enter_context(self._stand_ins())
             thread = threading.Thread(
                 target=self._narrate, args=(store,), daemon=True
             )
@@ -171,7 +171,7 @@ class _Demo:
         }
 
     @contextmanager
-    def _town(self) -> Iterator[None]:
+    def _stand_ins(self) -> Iterator[None]:
         """The practice ministry with the Slack stand-in, and the mail server."""
         app = ministry(
             lambda: self.days[self.state.day],

@@ -218,9 +218,9 @@ class _Walk:
         if name == _HIDDEN_COMMENT:
             return self._after(at, level)
         if name in _NOTES or name in _MARGINS:
-            said, at = self.blocks(at + 1, depth + 1, floor=level)
+            written, at = self.blocks(at + 1, depth + 1, floor=level)
             aside = self.notes if name in _NOTES else self.margins
-            aside += filter(str.strip, said)
+            aside += filter(str.strip, written)
             return at
         if line is not None and name in {_AUTO_NUMBER, _OVERLAID, _RUBY}:
             place = _NUMBER_HERE if name == _AUTO_NUMBER else _SIGN_HERE

@@ -59,14 +59,6 @@ class BoardCard:
     def of(cls, board: Board) -> BoardCard:
         return cls(board.name, board.title, board.agency, board.home)
 
-    def is_home(self, url: str | None) -> bool:
-        """Return whether *url* is the board's list: some boards give notices no address of
-        their own.
-        """
-        return bool(self.home) and (url or "").rstrip("/") == self.home.rstrip(
-            "/"
-        )
-
 
 class Site:
     """The shared state of the web application, in ``app.state.site``.

@@ -24,6 +24,7 @@ from presentation.dates import (
     month_name,
 )
 from presentation.money import format_money
+from presentation.originals import original_of
 from presentation.round_facts import (
     round_changes,
     round_name,
@@ -117,4 +118,5 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
     "first_forecast": _first_forecast,
     "forecast": format_forecast,
+    "original": original_of,
 }

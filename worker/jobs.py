@@ -247,10 +247,11 @@ class Jobs:
     async def _run_if_due(self, name: str, due: datetime) -> None:
         # Read before claiming: most of the time there is nothing to do.
         last = await self._read(lambda session: job_runs.last(session, name))
-        if last is not None and last >= due:
+        instant = now()
+        if job_runs.is_made(last, due=due, now=instant):
             return
         is_ours = await self._write(
-            lambda session: job_runs.claim(session, name, due=due, now=now())
+            lambda session: job_runs.claim(session, name, due=due, now=instant)
         )
         if not is_ours:
             return

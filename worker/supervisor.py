@@ -46,7 +46,7 @@ _ALONE: Final = (
 )
 _log = logging.getLogger("voucherwatch.up")
 
-STOPPING = (signal.SIGINT, signal.SIGTERM)
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What asks us to end."""
 
 
@@ -200,9 +200,9 @@ def supervise(
 ) -> int:
     """Run *commands* until a signal, *until* or a hopeless end; return the exit status.
 
-    What is among *forked* runs already; its command starts it again.  SIGINT and
-    SIGTERM are passed on; a part that has not ended after ``GRACE`` seconds is killed,
-    which loses nothing: claims run out and are taken again.
+    What is among *forked* runs already; its command starts it again.  A signal of
+    ``STOPPING`` asks all parts to end; one that has not ended after ``GRACE`` seconds is
+    killed, which loses nothing: claims run out and are taken again.
     """
     stop = _Stop()
     children = []
@@ -230,7 +230,10 @@ class _Stop:
     def __init__(self) -> None:
         self.is_requested = False
         for number in STOPPING:
-            signal.signal(number, self._note)
+            # Who is to outlive its terminal was started with this one ignored (`nohup`).
+            is_ignored = signal.getsignal(number) is signal.SIG_IGN
+            if number != signal.SIGHUP or not is_ignored:
+                signal.signal(number, self._note)
         # Held back since the parts were forked: see ``worker.forking``.
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
 

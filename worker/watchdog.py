@@ -1,4 +1,4 @@
-"""A child process that ends when its parent is gone, however that ended."""
+"""A process that ends in order when its parent or its terminal is gone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from types import FrameType
 
 MARK = "VOUCHERWATCH_LEASH"
 """Set by the supervisor: standard input is a pipe that it holds open as long as it lives."""
@@ -19,6 +20,19 @@ def watch_parent() -> None:
         threading.Thread(
             target=_check_parent, daemon=True, name="watchdog"
         ).start()
+
+
+def watch_terminal() -> None:
+    """End this process as by SIGTERM on SIGHUP, which else ends it at once, in the middle
+    of a mail; who was told to outlive its terminal (``nohup``) does.
+    """
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _terminate)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _check_parent() -> None:

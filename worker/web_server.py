@@ -76,6 +76,10 @@ def run_web(container: Container) -> None:
         server_header=False,
         timeout_graceful_shutdown=_LAST_ANSWERS,
     )
+    server = _Server(config)
+    # From here on, not only while it runs: uvicorn sends itself the signal again that it
+    # has just obeyed, and would end by it with a status that looks like a crash.
+    signal.signal(signal.SIGTERM, server.handle_exit)
     structlog.get_logger("voucherwatch.web").info(
         "serving",
         page=settings.base_url,
@@ -83,15 +87,12 @@ def run_web(container: Container) -> None:
         port=door.getsockname()[1],
         connections=limits.connections,
     )
-    # uvicorn sends itself the signal again that it has just obeyed, and would end by it
-    # with a status that looks like a crash.
-    signal.signal(signal.SIGTERM, _ignore)
     tending = threading.Thread(
         target=_tend, args=(container.store,), name="tending", daemon=True
     )
     tending.start()
     with door, suppress(KeyboardInterrupt):
-        _Server(config).run(sockets=[door])
+        server.run(sockets=[door])
     container.close()
 
 
@@ -113,10 +114,6 @@ def _tend(store: Engine) -> None:
             follow_database(store)
         time.sleep(_TEND_EVERY)
         give_back_memory()
-
-
-def _ignore(number: int, frame: FrameType | None) -> None:
-    del number, frame
 
 
 def _door(host: str, port: int) -> socket.socket:

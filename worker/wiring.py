@@ -74,6 +74,7 @@ class Container:
             contact=settings.operator_email,
             operators=tuple(self._operators()),
             operator_language=settings.operator_language,
+            homes={board.name: board.home for board in self.boards},
         )
 
     def _operators(self) -> Iterator[tuple[str, str]]:

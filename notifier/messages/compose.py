@@ -25,9 +25,9 @@ from notifier.messages.sender_profile import SenderProfile
 from presentation.dates import days_left, format_days_left
 from presentation.icalendar import deadline_file
 from presentation.openings import opening_lines, opening_title
+from presentation.originals import original_of
 from presentation.sanitize import plain
 from presentation.translations import words_in
-from storage.announcements.status import LEADS
 from storage.models import Announcement, Event, Subscription
 from storage.outbox.deliveries import PendingDelivery
 from storage.queries.filters import Filter
@@ -138,7 +138,9 @@ def item(
     facts = fact_lines(announcement, language, now)
     # A changed fact stands once, as "before → after".
     unchanged = [line for line in facts if line.label not in changed]
-    source = "mail.lead" if announcement.kind in LEADS else "mail.original"
+    source = original_of(
+        announcement, profile.homes.get(announcement.source, "")
+    )
     return MessageItem(
         badge=badge(announcement, event.kind, language, now),
         title=plain(announcement.title),
@@ -146,7 +148,7 @@ def item(
         lines=(*changes, *unchanged),
         links=(
             MessageLink(say("mail.details"), ours),
-            MessageLink(say(source), announcement.url),
+            MessageLink(say(f"mail.{source}"), announcement.url),
         ),
         tone=TONES[event.kind],
         compared=compared_lines(comparison, profile, language),

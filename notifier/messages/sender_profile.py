@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -21,6 +22,10 @@ class SenderProfile:
     operators: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """(channel, target) of everyone who must hear what goes wrong."""
     operator_language: str = "ko"
+    homes: Mapping[str, str] = field(
+        default_factory=dict, repr=False, hash=False
+    )
+    """Source → the address of its board's list."""
 
     def announcement(self, announcement_id: int) -> str:
         return f"{self.base_url}/announcements/{announcement_id}"

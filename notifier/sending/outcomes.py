@@ -210,7 +210,9 @@ class Outcomes:
         if outbound.reader_key is None:
             return
         with session_on(connection) as session:
-            stopped = subscriptions.disable(session, outbound.reader_key, why)
+            stopped = subscriptions.disable(
+                session, [outbound.reader_key], why
+            )
             facts = {
                 "channel": self.name,
                 "why": why,

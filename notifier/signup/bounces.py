@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -79,45 +79,64 @@ def apply_bounces(
     A hard bounce or the third soft one in a month disables the reader, a
     complaint ends everything; the address stays suppressed as a salted hash.
     """
-    silenced = 0
+    reported: list[tuple[str, Kind]] = []
     for bounce in bounces:
-        silenced += _silence(session, bounce, profile, now)
-    return silenced
+        key = tokens.reader_key(profile.secret, "email", bounce.address)
+        reported.append((key, bounce.kind))
+    suppressing = set(consents.bounced(session, reported, now=now))
+    silenced: dict[Kind, set[str]] = {"hard": set(), "soft": set()}
+    # Last: it also ends what the report's bounces have only disabled.
+    silenced["complaint"] = set()
+    for key, kind in reported:
+        if kind == "complaint" or (key, kind) in suppressing:
+            silenced[kind].add(key)
+    for kind, keys in silenced.items():
+        if keys:
+            _silence(session, sorted(keys), kind, profile, now)
+    return len(set().union(*silenced.values()))
 
 
 def _silence(
-    session: Session, bounce: Bounce, profile: SenderProfile, now: datetime
-) -> bool:
-    key = tokens.reader_key(profile.secret, "email", bounce.address)
-    if (
-        not consents.bounced(session, key, bounce.kind, now=now)
-        and bounce.kind != "complaint"
-    ):
-        return False
-    live = subscriptions.live_of(session, [key])
-    ids = [subscription.id for subscription in live]
-    if bounce.kind == "complaint":
+    session: Session,
+    keys: Sequence[str],
+    kind: Kind,
+    profile: SenderProfile,
+    now: datetime,
+) -> None:
+    """Stop writing to these readers, all in a few statements: a report may name
+    thousands, and other writers wait for it.
+    """
+    live = subscriptions.live_of(session, keys)
+    if kind == "complaint":
         for stored in live:
             # No farewell: a reader who reports our mail as spam gets no more.
             signup_manager.leave(
                 session, stored, now=now, how="complaint", farewell=False
             )
     else:
-        subscriptions.disable(
-            session, key, f"the mail came back ({bounce.kind})"
-        )
+        subscriptions.disable(session, keys, f"the mail came back ({kind})")
+    if not live:
+        return
     # The operator learns which subscriptions, never the address.
-    kind = "complaint" if bounce.kind == "complaint" else "dead-target"
     facts = {
         "channel": "email",
-        "why": f"{bounce.kind} bounce",
-        "subscriptions": ids,
+        "why": f"{kind} bounce",
+        "subscriptions": [subscription.id for subscription in live],
         "day": local_day(now).isoformat(),
     }
+    what = "complaint" if kind == "complaint" else "dead-target"
+    # One reader's is named as that of a mail that was refused at once.
+    about = keys[0]
+    if len(keys) > 1:
+        about = tokens.salted(profile.secret, "report", *keys)
     operator_news.record_news(
-        session, profile.operators, kind, f"{key}:{now.date()}", facts, now=now
+        session,
+        profile.operators,
+        what,
+        f"{about}:{now.date()}",
+        facts,
+        now=now,
     )
-    return True
 
 
 def _generic(report: Mapping[str, Any]) -> Iterator[Bounce]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,22 +90,28 @@ def is_suppressed(session: Session, reader_key: str) -> bool:
 
 
 def bounced(
-    session: Session, reader_key: str, kind: str, *, now: datetime
-) -> bool:
-    """Count a ``soft`` bounce, or take a ``hard`` one or a ``complaint`` at its word;
-    true if that suppresses the reader now.
+    session: Session, bounces: Sequence[tuple[str, str]], *, now: datetime
+) -> list[tuple[str, str]]:
+    """Count ``soft`` bounces, and take ``hard`` ones and ``complaint`` at their word;
+    *bounces* are (reader's key, kind).  Return those that suppress a reader now.
     """
-    stored = session.get(Suppression, reader_key) or Suppression(
-        reader_key=reader_key, at=now
-    )
-    before = stored.reason
-    is_recent = stored.at > now - _SOFT_BOUNCES_COUNT_FOR
-    recent = stored.bounces if is_recent else 0
-    stored.bounces = recent + (kind == "soft")
-    stored.at = now
-    if kind != "soft" or stored.bounces >= SOFT_BOUNCES:
-        # A complaint outlives any bounce that follows: only the reader may undo it.
-        stored.reason = "complaint" if "complaint" in (kind, before) else kind
-    session.add(stored)
+    keys = {key for key, _ in bounces}
+    known = select(Suppression).where(col(Suppression.reader_key).in_(keys))
+    stored = {row.reader_key: row for row in session.exec(known)}
+    suppressing = []
+    for key, kind in bounces:
+        row = stored.setdefault(
+            key, Suppression(reader_key=key, bounces=0, at=now)
+        )
+        before = row.reason
+        is_recent = row.at > now - _SOFT_BOUNCES_COUNT_FOR
+        row.bounces = (row.bounces if is_recent else 0) + (kind == "soft")
+        row.at = now
+        if kind != "soft" or row.bounces >= SOFT_BOUNCES:
+            # A complaint outlives any bounce that follows: only the reader may undo it.
+            row.reason = "complaint" if "complaint" in (kind, before) else kind
+            if before is None:
+                suppressing.append((key, kind))
+    session.add_all(stored.values())
     session.flush()
-    return stored.reason is not None and before is None
+    return suppressing

@@ -268,12 +268,14 @@ def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
     return True
 
 
-def disable(session: Session, reader_key: str, why: str) -> list[int]:
-    """Stop writing to a dead target; return the ids of the subscriptions that this stopped."""
+def disable(
+    session: Session, reader_keys: Collection[str], why: str
+) -> list[int]:
+    """Stop writing to dead targets; return the ids of the subscriptions that this stopped."""
     ids = list(
         session.exec(
             select(Subscription.id).where(
-                Subscription.reader_key == reader_key,
+                col(Subscription.reader_key).in_(reader_keys),
                 Subscription.state == "active",
             )
         )

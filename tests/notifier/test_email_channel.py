@@ -8,7 +8,6 @@ import resource
 import smtplib
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email.header import decode_header, make_header
@@ -82,7 +81,7 @@ def server() -> Iterator[MailServer]:
         yield running
 
 
-def channel(port: int, timeout: float = 5.0, **limits: float) -> Email:
+def channel(port: int, timeout: float = 30.0, **limits: float) -> Email:
     server = Server("127.0.0.1", port, timeout=timeout, **limits)  # type: ignore[arg-type]  # seconds
     return Email(server, SENDER, clock=lambda: NOW)
 
@@ -287,7 +286,7 @@ def test_a_server_out_of_step_costs_one_try(at: str, delay: float) -> None:
     """Replies of one mail must not be taken for those of the next."""
     put_off, gone = [], []
     with tarpit.tarpit(out_of_step(at.encode(), delay)) as pit:
-        client = channel(pit.port, timeout=5.0)
+        client = channel(pit.port)
         for name in ("odd", "a", "b", "c"):
             try:
                 client.prepare(f"{name}@example.org", LETTER)()
@@ -346,12 +345,10 @@ def test_a_line_dropped_in_the_middle_is_tried_again(
 
 
 def test_a_server_that_stalls_is_left(server: MailServer) -> None:
-    impatient = channel(server.port, timeout=0.5, verdict_timeout=0.2)
+    impatient = channel(server.port, timeout=60, verdict_timeout=0.2)
     server.on_354 = lambda address: "stall"
-    began = time.monotonic()
-    with pytest.raises(Unanswered, match="said nothing for"):
+    with pytest.raises(Unanswered, match=r"said nothing for 0\.2 s"):
         impatient.prepare("reader@example.org", LETTER)()
-    assert time.monotonic() - began < 5
 
 
 def test_a_server_with_one_of_two_addresses_behind_a_wall_is_reached(
@@ -360,7 +357,8 @@ def test_a_server_with_one_of_two_addresses_behind_a_wall_is_reached(
     both = ["127.0.0.9", "127.0.0.1"]
     monkeypatch.setattr(smtp.ssrf, "look_up", lambda *_, **__: both)  # type: ignore[attr-defined]
     with tarpit.swallowing("127.0.0.9", server.port):
-        reached = channel(server.port, timeout=4.0)
+        # Of which the first address takes half.
+        reached = channel(server.port, timeout=8.0)
         reached.prepare("reader@example.org", LETTER)()
         reached.close()
     assert server.readers == ["reader@example.org"]
@@ -379,18 +377,19 @@ class Wordless(MailServer):
 
 
 class Thoughtful(MailServer):
-    """Looks at each mail for longer than an exchange may take, then accepts it."""
+    """Looks at its first mail for longer than an exchange may take, then accepts it."""
 
     async def handle_DATA(  # noqa: N802
         self, server: Any, session: Any, envelope: Any
     ) -> str:
-        await asyncio.sleep(1.5)
+        if not self.accepted:
+            await asyncio.sleep(5.5)
         return await super().handle_DATA(server, session, envelope)
 
 
 def test_a_server_that_looks_long_at_a_mail_gets_it_once() -> None:
     with serving(Thoughtful()) as server:
-        patient = channel(server.port, timeout=1.0)
+        patient = channel(server.port, timeout=5.0)
         patient.prepare("reader@example.org", LETTER)()
         patient.prepare("another@example.org", LETTER)()
         patient.close()
@@ -488,7 +487,7 @@ def test_a_letter_on_its_way_is_broken_off_when_the_channel_closes(
 
 
 def locked(port: int, **options: bool) -> Email:
-    server = Server("127.0.0.1", port, "user", "word", timeout=5.0, **options)
+    server = Server("127.0.0.1", port, "user", "word", **options)
     return Email(server, SENDER, clock=lambda: NOW)
 
 

@@ -83,10 +83,10 @@ def two_workers(
             0.02
         )  # it has claimed its ten by the first letter, and dies within them
     sound = start(url, server.port, kind=kind)
-    assert victim.wait(60) == -signal.SIGKILL
+    assert victim.wait(120) == -signal.SIGKILL
     again = start(url, server.port, kind=kind)
-    assert sound.wait(60) == 0
-    assert again.wait(60) == 0
+    assert sound.wait(120) == 0
+    assert again.wait(120) == 0
 
 
 def check(engine: Engine, server: MailServer, *, repeats: int) -> None:

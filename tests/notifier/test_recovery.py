@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from notifier.channels.base import DeliveryError
@@ -406,6 +407,38 @@ def test_who_complains_gets_no_farewell(engine: Engine) -> None:
     assert [target for target, _ in box.received] == [
         "operator@watch.example.org"
     ]
+
+
+def test_a_report_of_many_takes_no_more_statements_than_one_of_few(
+    engine: Engine,
+) -> None:
+    """Each of a thousand by itself would hold the store for seconds."""
+    for number in range(220):
+        subscribe(engine, f"reader{number}@example.org")
+    statements: list[object] = []
+    event.listen(
+        engine,
+        "before_cursor_execute",
+        lambda *given: statements.append(given),
+    )
+    counts = []
+    for numbers in (range(20), range(20, 220)):
+        report = []
+        for number in numbers:
+            address = f"reader{number}@example.org"
+            report.append({"address": address, "kind": "hard"})
+        found = bounces.read({"bounces": report})
+        statements.clear()
+        with writing(engine) as session:
+            silenced = bounces.apply_bounces(session, found, HEAD, now=NOW)
+        assert silenced == len(numbers)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    with reading(engine) as session:
+        states = set(session.exec(select(Subscription.state)))
+        told = session.exec(select(SystemMessage.facts)).all()
+    assert states == {"disabled"}
+    assert [len(facts["subscriptions"]) for facts in told] == [20, 200]
 
 
 def test_only_a_signed_report_is_ours() -> None:

@@ -18,7 +18,7 @@ ENDLESS = {
 
 def test_a_statement_that_takes_too_long_is_ended(engine: Engine) -> None:
     url = engine.url.render_as_string(hide_password=False)
-    bounded = open_engine(url, query_seconds=0.2)
+    bounded = open_engine(url, query_seconds=1.0)
     try:
         with reading(bounded) as session, pytest.raises(DBAPIError) as caught:
             session.execute(text(ENDLESS[engine.dialect.name]))

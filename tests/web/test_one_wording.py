@@ -10,6 +10,7 @@ import httpx2
 import pytest
 from icalendar import Calendar
 
+from crawler.sources.gjbizinfo import Gjbizinfo
 from notifier.channels.email import mime
 from notifier.channels.slack import transport as slack
 from notifier.messages import compose
@@ -22,9 +23,13 @@ from storage.db.engine import Engine, writing
 from storage.models import Announcement, Event
 from tests.conftest import NOW
 from tests.factories import amend, announce, division, window
-from tests.web.conftest import BASE
+from tests.web.conftest import BASE, Clock, application, asking
 
-HEAD = SenderProfile(BASE, "a key for tests, long enough")
+HEAD = SenderProfile(
+    BASE,
+    "a key for tests, long enough",
+    homes={Gjbizinfo.name: Gjbizinfo.home},
+)
 CHANGES: dict[str, list[Any]] = {
     "closes": ["2026-12-04T18:00", "2026-12-11T15:00"],
     "budget_total_won": [16_050_000_000, 16_500_000_000],
@@ -148,11 +153,31 @@ async def test_every_change_reads_alike(
 
 
 @pytest.mark.parametrize(
-    ("kind", "label"), [("news", "예고 원문"), ("call", "원문 공고")]
+    ("kind", "path", "in_mail", "on_page"),
+    [
+        ("call", "/view/7", "원문 공고", "원문 공고 열기"),
+        ("forecast", "/view/7", "예고 원문", "예고 원문 열기"),
+        ("news", "/view/7", "기사 원문", "기사 원문 열기"),
+        ("call", "", "게시판", "게시판에서 찾기"),
+    ],
 )
-def test_the_link_of_a_lead_is_no_calls_original(
-    sqlite_engine: Engine, kind: str, label: str
+async def test_the_link_says_what_it_leads_to(
+    sqlite_engine: Engine, kind: str, path: str, in_mail: str, on_page: str
 ) -> None:
+    """An article, a forecast, the notice, or its board where it has no address."""
     with writing(sqlite_engine) as session:
-        stored = announce(session, "2차 공고 예고", now=NOW, kind=kind)
-    assert label in mime.text(mail_of(stored, "ko"))
+        stored = announce(
+            session,
+            "2차 공고",
+            now=NOW,
+            kind=kind,
+            source=Gjbizinfo.name,
+            url=Gjbizinfo.home + path,
+        )
+    mail = mail_of(stored, "ko")
+    assert f"{in_mail}: {Gjbizinfo.home}{path}" in mime.text(mail)
+    assert f"'text': '{in_mail}'" in str(slack.payload(mail))
+    app = application(sqlite_engine, Clock(NOW), boards=[Gjbizinfo()])
+    async with asking(app) as client:
+        page = words_of((await client.get(f"/announcements/{stored.id}")).text)
+    assert on_page in page

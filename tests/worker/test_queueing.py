@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import structlog
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import text
 from sqlmodel import select
 from structlog.testing import capture_logs
@@ -223,6 +224,33 @@ def test_alerts_arrive_after_the_database_cut_every_connection(
 
     run(scenario)
     assert set(runs) == {"mail"}
+
+
+@pytest.mark.postgres
+def test_a_worker_that_fails_while_it_is_cancelled_is_begun_anew(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says goodbye to a database that has just restarted, and raises its error."""
+    begun: list[str] = []
+
+    async def work(queues: list[str], **_: object) -> None:
+        begun.extend(queues)
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as cancelled:
+            raise ConnectorException from cancelled
+
+    async def scenario() -> None:
+        queue = ProcrastinateQueue(store)
+        monkeypatch.setattr(queue._app, "run_worker_async", work)
+        await queue.start(handlers())
+        await until(lambda: len(begun) == len(postgres.CONCURRENCY))
+        await queue._restart_workers()
+        await until(lambda: len(begun) == 2 * len(postgres.CONCURRENCY))
+        await queue.stop(within=SOON)
+
+    run(scenario)
+    assert sorted(begun) == sorted([*postgres.CONCURRENCY] * 2)
 
 
 @pytest.mark.postgres

@@ -357,7 +357,7 @@ def test_answers_come_as_soon_as_a_line_is_read() -> None:
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
 
 
 def test_reading_a_text_imports_nothing_heavy_and_starts_no_child(

@@ -1,11 +1,16 @@
-"""SIGTERM ends a worker, whatever hangs in it."""
+"""Signals end web and worker in order, whatever hangs in them."""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from worker import watchdog
 
 SCRIPT = """
 import asyncio, threading
@@ -99,3 +104,45 @@ def test_a_worker_ends_although_nobody_reads_its_log(
         process.kill()
         process.stdout.close()
         process.wait()
+
+
+@pytest.mark.parametrize(
+    ("part", "ready"), [("worker", '"working"'), ("web", '"serving"')]
+)
+def test_a_terminal_that_is_closed_ends_a_part_as_sigterm_does(
+    sqlite_url: str, tmp_path: Path, part: str, ready: str
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "worker", part],
+        cwd=tmp_path,
+        env={
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "DATABASE_URL": sqlite_url,
+            "PORT": "0",
+            "HOST": "127.0.0.1",
+            # No board is reached: this is no place to crawl from.
+            "HTTPS_PROXY": "http://127.0.0.1:9",
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        assert any(ready in line for line in process.stderr)
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.communicate()
+    # By itself the signal would end it with its own number.
+    assert process.returncode == 0
+
+
+def test_a_part_that_is_to_outlive_its_terminal_does() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        watchdog.watch_terminal()
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -1,13 +1,14 @@
 """Two processes kept alive and ended together."""
 
-import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
+import pytest
+
+from worker import supervisor
 from worker.supervisor import _SupervisedProcess
 
 SCRIPT = """
@@ -15,26 +16,28 @@ import sys
 from worker.supervisor import supervise
 sys.exit(supervise({"one": [sys.executable, "-c", sys.argv[1]], "two": [sys.executable, "-c", sys.argv[2]]}, dict(__import__("os").environ)))
 """
-PATIENT = "import time, signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); open(r'{}', 'a').write('x'); time.sleep(60)"
-DEAF = "import time, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); open(r'{}', 'a').write('x'); time.sleep(60)"
+PATIENT = "import time, signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); open(r'{}', 'a').write('x'); time.sleep(600)"
+DEAF = "import time, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); open(r'{}', 'a').write('x'); time.sleep(600)"
 
 
 def started(
     tmp_path: Path, *programs: str
-) -> tuple["subprocess.Popen[bytes]", list[Path]]:
+) -> tuple["subprocess.Popen[str]", list[Path]]:
     marks = [tmp_path / f"mark{n}" for n in range(len(programs))]
     words = [
         program.format(mark)
         for program, mark in zip(programs, marks, strict=True)
     ]
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, *words], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", SCRIPT, *words],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     return process, marks
 
 
 def until(there: Path, times: int = 1) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not (there.exists() and there.stat().st_size >= times):
         assert time.monotonic() < deadline, (
             f"{there} was not written {times} times"
@@ -42,31 +45,35 @@ def until(there: Path, times: int = 1) -> None:
         time.sleep(0.02)
 
 
-def test_a_signal_ends_both_within_five_seconds(tmp_path: Path) -> None:
+def test_a_signal_ends_what_obeys_and_what_does_not(tmp_path: Path) -> None:
+    """Docker kills after ten seconds; either part would else sleep ten minutes."""
     process, marks = started(tmp_path, PATIENT, DEAF)
     for mark in marks:
         until(mark)
-    began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
-    assert time.monotonic() - began < 5
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "did not end in time" in said
+    assert supervisor.GRACE < 5
 
 
-def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_process_that_dies_is_started_again(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     process, marks = started(tmp_path, "open(r'{}', 'a').write('x')", PATIENT)
     until(marks[0], times=2)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 0
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_a_hopeless_end_ends_everything(tmp_path: Path) -> None:
     process, marks = started(
         tmp_path, "open(r'{}', 'a').write('x'); raise SystemExit(3)", PATIENT
     )
-    timer = threading.Timer(20, os.kill, (process.pid, signal.SIGKILL))
-    timer.start()
-    assert process.wait(25) == 1
-    timer.cancel()
+    process.communicate(timeout=60)
+    assert process.returncode == 1
     assert marks[0].read_text() == "x"
 
 
@@ -76,7 +83,7 @@ def test_a_process_that_fails_for_a_day_is_still_started_again() -> None:
     part._starts = 5_000
     part.start()
     assert part.process is not None
-    part.process.wait(20)
+    part.process.wait(60)
     assert part.look() is None
     assert 0 < part._start_at - time.monotonic() <= 30
 
@@ -95,5 +102,5 @@ def test_what_cannot_be_started_just_now_is_tried_again(
     assert part.look() is None
     assert part.process is not None
     part.process.kill()
-    part.process.wait(20)
+    part.process.wait(60)
     part.process.release()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
 
+from config.settings import load
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import recovery
 from storage import job_runs
@@ -18,7 +20,11 @@ from storage.outbox.lease_queue import SYSTEM_MESSAGES, ClaimRequest
 from storage.outbox.system_messages import Recipient
 from storage.queries import health
 from tests.conftest import NOW
+from worker import jobs as jobs_module
 from worker import periodic
+from worker.jobs import Jobs
+from worker.queueing.in_process import InProcessQueue
+from worker.wiring import Container
 
 HEAD = SenderProfile(
     "https://voucher.example",
@@ -130,6 +136,29 @@ def test_an_hour_that_was_taken_in_the_future_is_taken_again(
     assert claim(engine, a_month)
     assert claim(engine, NOW + timedelta(days=2))
     assert not claim(engine, NOW + timedelta(days=2, minutes=1))
+
+
+def test_jobs_whose_hours_were_taken_in_the_future_run_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs_module, "now", lambda: NOW)
+    container = Container(load(None), boards=[])
+    container.__dict__ |= {"store": engine, "channels": {}}
+    jobs = Jobs(container, InProcessQueue())
+    runs: list[None] = []
+
+    async def job() -> None:
+        runs.append(None)
+
+    monkeypatch.setattr(
+        jobs, "_periodic", lambda: dict.fromkeys(periodic.HOURS, job)
+    )
+    with writing(engine) as session:
+        for name in periodic.HOURS:
+            job_runs.mark(session, name, now=NOW + timedelta(days=30))
+    for _ in range(2):
+        asyncio.run(jobs.run_periodic())
+    assert len(runs) == len(periodic.HOURS)
 
 
 def messages(session: Session) -> list[SystemMessage]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
@@ -53,8 +54,9 @@ class Up:
         )
         found: dict[str, int] = {}
         for pid in children.read_text().split():
-            name = Path(f"/proc/{pid}/comm").read_text().strip()
-            found[name] = int(pid)
+            with suppress(FileNotFoundError, ProcessLookupError):  # just ended
+                name = Path(f"/proc/{pid}/comm").read_text().strip()
+                found[name] = int(pid)
         return found
 
     def answers(self) -> bool:
@@ -125,14 +127,14 @@ def test_a_signal_before_the_parts_are_watched_ends_them_too(
     until(lambda: len(running.parts()) == 2, "nothing was forked")
     pids = running.parts().values()
     running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(20) == 0
+    assert running.process.wait(60) == 0
     until(lambda: all(map(gone, pids)), "a part was left behind")
 
 
 def test_a_signal_ends_all_and_the_status_says_so(up: Up) -> None:
     pids = up.parts().values()
     up.process.send_signal(signal.SIGTERM)
-    assert up.process.wait(10) == 0
+    assert up.process.wait(60) == 0
     assert all(gone(pid) for pid in pids)
 
 

@@ -53,17 +53,17 @@ def test_finding_18_slow_loris_beyond_the_limit_of_files_stops_nobody(
     try:
         port = port_of(process)
         for _ in range(FILES * 2):
-            half = socket.create_connection(("127.0.0.1", port), 10)
+            half = socket.create_connection(("127.0.0.1", port), 60)
             half.sendall(HALF)
             halves.append(half)
         for _ in range(3):
-            answer = httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=10)
+            answer = httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=60)
             assert answer.status_code == 200
     finally:
         for half in halves:
             half.close()
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         assert process.stderr is not None
         process.stderr.close()
 
@@ -80,11 +80,11 @@ def test_a_request_that_is_never_whole_keeps_nobody_from_ending(
             half.sendall(
                 b"POST /subscribe HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
             )
-            httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=30)
+            httpx2.get(f"http://127.0.0.1:{port}/healthz", timeout=60)
             process.terminate()
             assert process.stderr is not None
             lines = list(process.stderr)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         if process.stderr is not None:

@@ -138,6 +138,7 @@ def web() -> None:
     settings = settings_or_exit()
     # Before anything that takes time: the supervisor may be gone already.
     watchdog.watch_parent()
+    watchdog.watch_terminal()
     logs.configure(settings.log_level, process="web")
     logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
     # Visitors make the queries here: they get memory for them, and an end.
@@ -155,6 +156,7 @@ def worker() -> None:
 
     settings = settings_or_exit()
     watchdog.watch_parent()
+    watchdog.watch_terminal()
     logs.configure(settings.log_level, process="worker")
     logs.report_to_sentry(settings.sentry_dsn.get_secret_value())
     run_worker(Container(settings))

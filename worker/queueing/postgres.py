@@ -36,8 +36,10 @@ process has; for deliveries two lanes of five channels, and four slots for other
 """
 # Seconds between looks for jobs: what an alert waits at most while no listener lives.
 _POLL = 2.0
-# Seconds between looks whether the listeners live.
+# Seconds between looks whether the listeners live, and what they grow to while these do
+# not come back: workers that need longer to begin would be begun anew without end.
 _WATCH = 10.0
+_LONGEST_WATCH = 120.0
 _HEARTBEAT = 5.0
 # Seconds without a heartbeat after which a worker's jobs are taken for lost.
 _STALLED = 20.0
@@ -131,7 +133,11 @@ class ProcrastinateQueue:
 
     async def _serve(self, queue: str) -> None:
         """Run a worker of *queue*, again and again: one whose database restarts ends."""
-        while not self._stopping:
+        this = asyncio.current_task()
+        assert this is not None, "it is run as a task"
+        # A worker that is cancelled while the database is away raises the database's
+        # error, and the cancellation is lost: only the task itself still knows of it.
+        while not (self._stopping or this.cancelling()):
             try:
                 await self._app.run_worker_async(
                     queues=[queue],
@@ -150,7 +156,8 @@ class ProcrastinateQueue:
                 _log.warning(
                     "queue worker ended", queue=queue, why=str(error)[:200]
                 )
-            await asyncio.sleep(_RESTART)
+            if not this.cancelling():
+                await asyncio.sleep(_RESTART)
 
     async def _watch_listeners(self) -> None:
         """Start workers again whose listening connection is gone.
@@ -162,17 +169,21 @@ class ProcrastinateQueue:
             "SELECT count(*) AS listening FROM pg_stat_activity"
             " WHERE application_name = %(name)s AND query LIKE 'LISTEN %%'"
         )
+        pause = _WATCH
         while not self._stopping:
-            await asyncio.sleep(_WATCH)
+            await asyncio.sleep(pause)
             try:
                 found = await self._app.connector.execute_query_one_async(
                     query, name=self._name
                 )
             except (ProcrastinateException, psycopg.Error):
                 continue  # the database is away: there is nothing to listen to
-            if found["listening"] < len(self._serving):
-                _log.warning("listening again", alive=found["listening"])
-                await self._restart_workers()
+            if found["listening"] >= len(self._serving):
+                pause = _WATCH
+                continue
+            _log.warning("listening again", alive=found["listening"])
+            await self._restart_workers()
+            pause = min(2 * pause, _LONGEST_WATCH)
 
     async def _restart_workers(self) -> None:
         for task in self._serving:

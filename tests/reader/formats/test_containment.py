@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROBE = """
-import os, signal, socket, subprocess, sys
+import os, signal, socket, subprocess, sys, threading
 from reader.formats.containment import contain
 refused = contain()
 tries = {
@@ -23,6 +23,7 @@ tries = {
     "a named socket": lambda: socket.socket(socket.AF_UNIX).connect(sys.argv[3]),
     "signal the parent": lambda: os.kill(os.getppid(), signal.SIGCONT),
     "slow the parent": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 19),
+    "another process": lambda: os.fork() or os._exit(0),
     "another program": lambda: subprocess.run(["/bin/true"]),
     "mode": lambda: os.chmod(sys.argv[2], 0o777),
     "times": lambda: os.utime(sys.argv[2], (1, 1)),
@@ -34,6 +35,10 @@ for name, act in tries.items():
     except OSError:
         continue
     done.append(name)
+# Libraries may compute in several.
+thread = threading.Thread(target=os.getpid)
+thread.start()
+thread.join()
 print(",".join(refused), ",".join(done), open(sys.argv[2]).read(), sep="|")
 """
 

@@ -22,6 +22,7 @@ from config import vocabulary
 from storage.relating.evidence import names_of
 from storage.relating.letters import letters_of
 from storage.relating.posting import BoardPosting
+from storage.relating.rivals import BoardPosts, relate_among
 from storage.relating.rounds import attach
 from storage.relating.same_notice import relate
 from storage.relating.titles import parse_title
@@ -69,14 +70,17 @@ def _pairs(counted: Counter[Any]) -> int:
     return sum(n * (n - 1) // 2 for n in counted.values())
 
 
-def score_pairs(rows: Sequence[Row], twins: TwinIndex, *, show: bool) -> str:
+def score_pairs(
+    rows: Sequence[Row], twins: TwinIndex, posts: BoardPosts, *, show: bool
+) -> str:
     """Return precision and recall of *yes*, recall with *maybe*, and the kinds merged."""
     answers: Counter[tuple[str, bool]] = Counter()
     merged: Counter[str] = Counter()
     for row in rows:
         first = BoardPosting.from_dict(row["a"])
         second = BoardPosting.from_dict(row["b"])
-        relation = relate(first, second, twins)
+        others = posts.near(first, second)
+        relation = relate_among(first, second, twins, others)
         answers[relation.same, row["same"]] += 1
         if relation.same == "yes" and not row["same"]:
             merged[row["kind"]] += 1
@@ -216,10 +220,12 @@ def main() -> None:
     show = given.show
     pairs, stems = rows_of("same_dev.jsonl"), rows_of("stems_dev.jsonl")
     programmes = rows_of("rounds_dev.jsonl")
-    twins = TwinIndex()
+    twins, posts = TwinIndex(), BoardPosts()
     for row in pairs:
         for side in ("a", "b"):
-            twins.add(BoardPosting.from_dict(row[side]))
+            posting = BoardPosting.from_dict(row[side])
+            twins.add(posting)
+            posts.add(posting)
     if given.learn:
         show_learned(pairs, twins)
         return
@@ -239,7 +245,9 @@ def main() -> None:
         print(name)
         print(
             " ",
-            score_pairs(some_pairs, twins, show=is_shown and show == "pairs"),
+            score_pairs(
+                some_pairs, twins, posts, show=is_shown and show == "pairs"
+            ),
         )
         print(" ", score_rounds(some, show=is_shown and show == "rounds"))
         print(" ", score_stems(some_stems, show=is_shown and show == "stems"))

@@ -35,6 +35,7 @@ from storage.relating.brackets import lists_other_parts
 from storage.relating.posting import (
     BoardPosting,
 )
+from storage.relating.rivals import fits_better
 from storage.relating.same_notice import Relation, relate
 from storage.relating.twins import TwinIndex
 
@@ -61,6 +62,11 @@ def original_of(
         notice = other.load(session)
         twins.add(board_posting(notice))
         relation = _relate_read(session, mine, notice, twins)
+        if relation.same == "yes" and relation.evidence:
+            # by what lists show, as no more is known of the others
+            others = (item.posting for item in alike)
+            better = fits_better(mine, other.posting, twins, others)
+            relation = better or relation
         if relation.same == "no":
             continue
         if relation.same == "maybe" or (

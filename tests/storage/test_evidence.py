@@ -14,6 +14,7 @@ from storage.relating import evidence
 from storage.relating.evidence import gather, names_of
 from storage.relating.places import places_in, region_of_board
 from storage.relating.posting import TITLE_KEYS, BoardPosting, title_keys
+from storage.relating.rivals import BoardPosts, relate_among
 from storage.relating.same_notice import MERGED_FROM, relate
 from storage.relating.twins import TwinIndex
 from tests.cases import cases
@@ -603,6 +604,45 @@ def test_a_part_of_an_overview_and_who_helps_are_calls_of_their_own(
     )
 
     assert (found.same, found.why) == ("no", why)
+
+
+def test_of_two_sister_calls_on_one_board_the_one_that_fits_better_is_the_copy() -> (
+    None
+):
+    days = {"posted_on": "2026-07-01", "closes": "2026-07-31"}
+    portal = posting(
+        "[부산] 2026년 별빛 로봇 바우처 참여기업 모집 공고", "bizinfo", **days
+    )
+    copy = posting("2026년 별빛 로봇 바우처 참여기업 모집", "a.or.kr", **days)
+    sister = posting(
+        "2026년 별빛 로봇 정비 바우처 참여기업 모집",
+        "a.or.kr",
+        url="https://a.or.kr/view?no=8",
+        **days,
+    )
+
+    assert relate(portal, sister).same == "yes"
+    posts = BoardPosts()
+    for item in (portal, copy, sister):
+        posts.add(item)
+    twins = TwinIndex()
+
+    def among(left: BoardPosting, right: BoardPosting) -> str:
+        others = posts.near(left, right)
+        return relate_among(left, right, twins, others).same
+
+    assert among(portal, sister) == among(sister, portal) == "maybe"
+    assert among(portal, copy) == among(copy, portal) == "yes"
+
+
+def test_a_regions_call_of_a_programme_of_several_is_asked_about() -> None:
+    days = {"posted_on": "2026-07-01", "closes": "2026-07-31"}
+    left = posting("2026년 경남 별빛상점 모집 공고", "kstartup", **days)
+    other = posting("2026년 충북 별빛상점 모집 공고", "kstartup", **days)
+    right = posting("별빛상점 모집 공고", "a.or.kr", **days)
+
+    assert relate(left, right, TwinIndex([left])).same == "yes"
+    assert relate(left, right, TwinIndex([left, other])).same == "maybe"
 
 
 @cases(

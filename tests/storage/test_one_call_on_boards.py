@@ -81,3 +81,20 @@ def test_twins_of_two_regions_and_tracks_stay_two(engine: Engine) -> None:
 
         rows = session.exec(select(Announcement)).all()
         assert [row.same_as_id for row in rows] == [None] * len(titles)
+
+
+def test_a_portals_post_is_a_copy_of_the_sister_call_that_it_fits_better(
+    engine: Engine,
+) -> None:
+    with writing(engine) as session:
+        closes = "2026-12-15T15:00"
+        sister = "2026년 새벽빛 로봇 정비 바우처 참여기업 모집"
+        call = "2026년 새벽빛 로봇 바우처 참여기업 모집"
+        post(session, "star", sister, 18, closes)
+        post(session, "star", call, 19, closes)
+        post(session, "bizinfo", f"[부산] {call} 공고", 20, closes)
+
+        rows = session.exec(
+            select(Announcement).order_by(col(Announcement.id))
+        ).all()
+        assert [row.same_as_id for row in rows] == [None, None, rows[1].id]

@@ -17,8 +17,8 @@ from typing import Annotated, Any
 import typer
 
 from storage.relating.posting import BoardPosting
+from storage.relating.rivals import BoardPosts, relate_among
 from storage.relating.rounds import attach
-from storage.relating.same_notice import relate as compare
 from storage.relating.titles import parse_title
 from storage.relating.twins import TwinIndex
 
@@ -107,18 +107,20 @@ def _posting(line: _Line, data: object, name: str) -> BoardPosting:
 
 def _pairs(lines: list[_Line]) -> Iterator[dict[str, Any]]:
     postings = []
-    twins = TwinIndex()
+    twins, posts = TwinIndex(), BoardPosts()
     for line in lines:
         pair = []
         for side in ("a", "b"):
             pair.append(_posting(line, line.row.get(side), side))
             twins.add(pair[-1])
+            posts.add(pair[-1])
         postings.append(pair)
-    # Compared only now: how often a title is on one board, all lines together say.
+    # Compared only now: who runs a programme, and what else a board has, all lines together say.
     for line, (left, right) in zip(lines, postings, strict=True):
         same, why = None, line.error
         if line.error is None:
-            relation = compare(left, right, twins)
+            others = posts.near(left, right)
+            relation = relate_among(left, right, twins, others)
             same, why = relation.same, relation.why
         yield {"id": line.row.get("id"), "same": same, "why": why}
 

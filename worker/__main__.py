@@ -7,7 +7,6 @@ a call takes to be read; everything else is ``worker.cli.main``.
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 
 from worker.cli.guarded import run_guarded
@@ -15,7 +14,6 @@ from worker.cli.guarded import run_guarded
 # Objects made between two looks of the garbage collector, of which a reading leaves
 # none: with the usual 700 a start takes a thirtieth longer.
 _SELDOM = 50_000
-_INTERRUPTED = 128 + signal.SIGINT
 
 
 def main() -> None:
@@ -30,10 +28,7 @@ def _command() -> None:
 
         request = plain_request(sys.argv[2:])
         if request is not None:
-            try:
-                sys.exit(run(request))
-            except KeyboardInterrupt:
-                sys.exit(_INTERRUPTED)
+            sys.exit(run(request))
     from worker.cli.main import app
 
     app()

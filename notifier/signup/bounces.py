@@ -171,10 +171,13 @@ def _ses(report: Mapping[str, Any]) -> Iterator[Bounce]:
 def _bare_address(written: str) -> str:
     """Return the address in a recipient as mail headers write it.
 
-    >>> _bare_address('"R, Kim" <a@example.kr>'), _bare_address("<a@example.kr>")
+    >>> _bare_address('"R, Kim" <a@example.kr>'), _bare_address("'a@example.kr'")
     ('a@example.kr', 'a@example.kr')
     """
     address = parseaddr(written)[1] or written
+    # Outlook quotes an address that was pasted.
+    if address.startswith("'") and address.endswith("'"):
+        address = address[1:-1]
     # JSON can spell half a character (`\\ud800`), which no hash can be made of.
     if not address.isprintable():
         raise BadReport("an address has characters that none has")

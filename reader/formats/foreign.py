@@ -44,9 +44,19 @@ _RTF_TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # Letters that are printed no more, or never were; ``\v0`` ends what ``\v`` began.
-_RTF_UNSEEN: Final = frozenset({"deleted", "v", "strike", "striked"})
 _RTF_RAISED: Final = "super"
-_RTF_STATES: Final = _RTF_UNSEEN | {_RTF_RAISED}
+_RTF_STATES: Final = frozenset(
+    {"deleted", "v", "strike", "striked", _RTF_RAISED}
+)
+_RTF_SWITCHES: Final = _RTF_STATES | {"cf", "nosupersub", "sub"}
+_RTF_WHITE: Final = "white"
+_RTF_UNSEEN: Final = _RTF_STATES - {_RTF_RAISED} | {_RTF_WHITE}
+_RTF_COLOURS: Final = re.compile(r"\{\\colortbl([^{}]*)\}")
+_RTF_SHADE: Final = re.compile(r"\\(?:red|green|blue)(\d+)")
+# Letters, paragraphs, cells or rows on a colour, or a box: `\highlight2`, `\clcbpat8`.
+_RTF_GROUND: Final = re.compile(
+    r"\\(?:highlight|(?:ch|cl|tr|ts)?cbpat|(?:ch|cl|tr)?cfpat|cb|shp|do)[1-9 {]"
+)
 
 
 def hwpml_text(data: bytes, limits: Limits) -> str:
@@ -170,6 +180,7 @@ def _rtf_as_seen(source: str) -> str:
     shown: list[str] = []
     notes: list[str] = []
     place = shown
+    white = _rtf_white(source)
     states: frozenset[str] = frozenset()
     # what was so before each open group
     outer: list[tuple[frozenset[str], list[str]]] = []
@@ -182,11 +193,8 @@ def _rtf_as_seen(source: str) -> str:
             place.append(text)
             if outer:
                 states, place = outer.pop()
-        elif word in _RTF_STATES:
-            is_on = token[2] != "0"
-            states = states | {word} if is_on else states - {word}
-        elif word in ("nosupersub", "sub"):
-            states -= {_RTF_RAISED}
+        elif word in _RTF_SWITCHES:
+            states = _rtf_switched(states, word, token[2], white)
         elif word == "plain":
             states = frozenset()
             place.append(text)
@@ -200,6 +208,35 @@ def _rtf_as_seen(source: str) -> str:
             place.append(_rtf_raised(text) if is_raised else text)
     text, brace, rest = "".join(shown).rpartition("}")
     return text + "".join(notes) + brace + rest
+
+
+def _rtf_switched(
+    states: frozenset[str],
+    word: str,
+    number: str | None,
+    white: frozenset[str],
+) -> frozenset[str]:
+    """Return how letters are behind a control word: ``\\strike``, ``\\v0``, ``\\cf1``."""
+    if word == "cf":
+        is_white = (number or "0") in white
+        return states | {_RTF_WHITE} if is_white else states - {_RTF_WHITE}
+    if word not in _RTF_STATES:
+        return states - {_RTF_RAISED}
+    return states | {word} if number != "0" else states - {word}
+
+
+def _rtf_white(source: str) -> frozenset[str]:
+    """Return the numbers of the colours that are white in an RTF file; none where any
+    letters may be on a colour.
+    """
+    table = _RTF_COLOURS.search(source)
+    if table is None or _RTF_GROUND.search(source):
+        return frozenset()
+    white: set[str] = set()
+    for number, colour in enumerate(table[1].split(";")):
+        if _RTF_SHADE.findall(colour) == ["255", "255", "255"]:
+            white.add(str(number))
+    return frozenset(white)
 
 
 def _rtf_raised(text: str) -> str:
@@ -287,10 +324,20 @@ def _sheet_row(row: Element, struck: set[str]) -> list[str]:
         content = cell.find("{*}Data")
         is_shown = xml.attribute(cell, "StyleID") not in struck
         shown = content is not None and is_shown
-        cells.append("".join(content.itertext()) if shown else "")
+        cells.append(_cell_words(content) if shown else "")
         across = min(xml.number(cell, "MergeAcross"), pipes.WIDEST)
         cells += [""] * across
     return cells
+
+
+def _cell_words(content: Element) -> str:
+    """Return a cell's words without struck ones: ``<Data>~ <S>3. 20.</S> 3. 27.</Data>``."""
+    words = [content.text or ""]
+    for item in content:
+        is_struck = xml.local(item) == "S"
+        words.append(STRUCK if is_struck else _cell_words(item))
+        words.append(item.tail or "")
+    return without_struck("".join(words))
 
 
 def word_xml_text(data: bytes, limits: Limits) -> str:

@@ -4,8 +4,8 @@ The page's own ``<style>`` elements and ``style`` attributes are laid over each 
 browsers do; which elements a selector means is cssselect's business.  Style sheets of
 their own files are not fetched.
 
-Words that are only out of sight (off the page, clipped, transparent) are there for
-those who listen: names of what is beside them are read, figures are not.
+Words that are only out of sight (off the page, clipped, transparent, white on white) are
+there for those who listen: names of what is beside them are read, figures are not.
 """
 
 from __future__ import annotations
@@ -88,6 +88,18 @@ _NO_COLOUR: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# `#fff`, `white`, `rgb(255, 255, 255)`
+_WHITE: Final = re.compile(
+    r"(?:white|#fff(?:fff)?|rgb\(\s*255[,\s]+255[,\s]+255\s*\))(?:\s*!important)?"
+)
+# Elements whose class may colour them by a style sheet of its own file, of which nothing
+# is known; the ones that hold the article are taken for white.
+_MAY_BE_COLOURED: Final = frozenset(
+    [
+        *("a", "b", "button", "em", "font", "i", "label", "mark", "small"),
+        *("span", "strong", "table", "tbody", "td", "th", "thead", "tr"),
+    ]
+)
 # `scale(0)`, `scaleX(0)`, `scale(1, 0)`.
 _NO_SIZE: Final = re.compile(
     r"scale(?:[xy]|3d)?\((?:[^(),]*,\s*)?0?\.?0*\s*[,)]"
@@ -116,6 +128,8 @@ _PLACES: Final = frozenset({*_SIDES, *_MARGINS, "text-indent", "transform"})
 _DIGIT: Final = re.compile(r"\d")
 _NAMES: Final = {
     "text-decoration-line": "text-decoration",
+    "background-color": "background",
+    "background-image": "background",
     "background-clip": "clipped",
     "-webkit-background-clip": "clipped",
     "transition": "moving",
@@ -124,6 +138,7 @@ _NAMES: Final = {
 _KNOWN: Final = frozenset(
     [
         *_NAMES,
+        "background",
         *("display", "visibility", "content-visibility", "text-decoration"),
         *("opacity", "font", "font-size", "color", "text-indent", "transform"),
         *(
@@ -196,9 +211,13 @@ class PageStyles:
     """What the styles of one page say about its elements."""
 
     def __init__(
-        self, by_element: dict[Element, Declared] | None = None
+        self,
+        by_element: dict[Element, Declared] | None = None,
+        *,
+        has_grounds: bool = False,
     ) -> None:
         self._by_element = by_element or {}
+        self._has_grounds = has_grounds
 
     @classmethod
     def of(cls, root: Element) -> PageStyles:
@@ -206,7 +225,8 @@ class PageStyles:
         sheets = root.xpath("//style/text()")
         if not sheets:
             return cls()
-        return cls(_by_element(root, "\n".join(sheets)[:_MOST_CSS]))
+        css = "\n".join(sheets)[:_MOST_CSS]
+        return cls(_by_element(root, css), has_grounds="background" in css)
 
     def hides(self, element: Element) -> bool:
         """Return whether a person does not see the words of *element*, or sees them
@@ -222,7 +242,9 @@ class PageStyles:
             return True
         if _is_hidden(values):
             return not self._is_shown_within(element, "visibility")
-        if _is_out_of_sight(values):
+        if _is_out_of_sight(values) or (
+            _is_white(values) and self._is_on_white(element)
+        ):
             return _DIGIT.search("".join(element.itertext())) is not None
         if _is_zero(values.get("font-size", "")):
             return not self._is_shown_within(element, "font-size")
@@ -241,6 +263,8 @@ class PageStyles:
             values["text-decoration"] = "line-through"
         elif tag in _UNSEEN_TAGS and "open" not in attributes:
             values["display"] = "none"
+        if tag == "font" and "color" in attributes:
+            values["color"] = attributes["color"].lower()
         if "hidden" in attributes or "popover" in attributes:
             values["display"] = "none"
         if self._by_element:
@@ -249,6 +273,32 @@ class PageStyles:
         if style and (declared := _declared(style)):
             _lay_over(values, declared)
         return values
+
+    def _is_on_white(self, element: Element) -> bool:
+        """Return whether nothing is seen to colour the ground of an element, nor letters
+        within it.
+        """
+        # Which elements a style sheet gives a ground is not asked: they may be any.
+        if self._has_grounds:
+            return False
+        for name in ("color", "background"):
+            if self._is_shown_within(element, name):
+                return False
+        around = element
+        while around is not None:
+            attributes = around.attrib
+            named = attributes.get("bgcolor", "white").strip().lower()
+            may_be_coloured = (
+                "class" in attributes and around.tag in _MAY_BE_COLOURED
+            )
+            if may_be_coloured or "background" in attributes:
+                return False
+            if not _WHITE.fullmatch(named) or _has_ground(
+                self._values(around)
+            ):
+                return False
+            around = around.getparent()
+        return True
 
     def _is_shown_within(self, element: Element, name: str) -> bool:
         """Return whether something within shows itself again, as what is inherited
@@ -331,7 +381,9 @@ def _hiding(declared: Declared) -> set[str]:
     for name, value in declared.items():
         if name in {"opacity", "font-size"} and _is_zero(value):
             deciding |= {name, "moving", "transform"}
-        if name == "color" and _NO_COLOUR.match(value):
+        if name == "color" and (
+            _NO_COLOUR.match(value) or _WHITE.fullmatch(value)
+        ):
             deciding |= {name, "clipped"}
         if name == "filter" and _CLEAR.search(value):
             deciding.add(name)
@@ -477,6 +529,17 @@ def _is_out_of_sight(values: Declared) -> bool:
     if _NO_COLOUR.match(values.get("color", "")):
         return "clipped" not in values
     return _is_moved_away(values) or _is_cut_away(values)
+
+
+def _is_white(values: Declared) -> bool:
+    return _WHITE.fullmatch(values.get("color", "")) is not None
+
+
+def _has_ground(values: Declared) -> bool:
+    """Whether something is painted behind an element, but in white."""
+    ground = values.get("background", "none")
+    is_bare = ground.startswith(("none", "transparent", "inherit", "initial"))
+    return not is_bare and _WHITE.fullmatch(ground) is None
 
 
 def _is_moved_away(values: Declared) -> bool:

@@ -42,7 +42,7 @@ _LONGEST_CHAIN: Final = 12
 _WHITE: Final = "#ffffff"
 _NO_COLOURS: Final = frozenset({"", "transparent", _WHITE})
 # What may colour the ground of letters in ways of its own.
-_GROUNDS: Final = frozenset({"table", "frame", "custom-shape"})
+_GROUNDS: Final = frozenset({"frame", "custom-shape"})
 
 
 def odt_text(data: bytes, limits: Limits) -> str:
@@ -114,7 +114,7 @@ class _OdtStyles:
         ):
             return False
         for around in element.iterancestors():
-            if xml.local(around) in _GROUNDS:
+            if xml.local(around) in _GROUNDS or _is_templated(around):
                 return False
             style = xml.attribute(around, "style-name")
             if self._inherited(style, self._coloured):
@@ -170,6 +170,11 @@ class _OdtStyles:
             elif kind == "list-level-style-number":
                 levels[level] = _level(item, level)
         self.lists[name] = levels
+
+
+def _is_templated(element: Element) -> bool:
+    """Whether a table is coloured as a template of the program has it."""
+    return bool(xml.attribute(element, "template-name"))
 
 
 def _is_raised(position: str) -> bool:

@@ -1,5 +1,5 @@
-"""What a workbook hides, and what its styles take from its cells: struck words and values
-that no format shows.
+"""What a workbook hides, and what its styles take from its cells: struck and white words
+and values that no format shows.
 
 Source: ECMA-376, part 1, 18.8 (styles) and 18.4 (shared strings).
 """
@@ -21,6 +21,13 @@ _STRINGS: Final = "xl/sharedStrings.xml"
 # A format of three empty parts shows nothing, whatever is in the cell.
 _SHOWS_NOTHING: Final = ";;;"
 _OFF: Final = frozenset({"0", "false"})
+# White in a font or a fill: `rgb="FFFFFFFF"`, or `theme="0"` without a tint.
+_WHITE: Final = frozenset({"FFFFFFFF", "00FFFFFF"})
+_MAY_BE_WHITE: Final = re.compile(rb"FFFFFF|theme=\"0\"")
+# What colours the ground of cells beside their own styles.
+_GROUNDS: Final = re.compile(
+    rb"<(?:\w+:)?(?:conditionalFormatting|tablePart)\b"
+)
 # <c r="B3" s="5" t="s"><v>12</v></c>
 _CELL: Final = re.compile(
     rb"<(?:\w+:)?c\s([^<>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
@@ -53,6 +60,8 @@ class SheetStyles:
     """
 
     unseen: set[bytes] = field(default_factory=set)
+    white: set[bytes] = field(default_factory=set)
+    """Styles that show nothing on a sheet that lays no colour under its cells."""
     strings: dict[bytes, str] = field(default_factory=dict)
 
 
@@ -62,8 +71,12 @@ def sheet_styles(archive: zipfile.ZipFile) -> SheetStyles:
     members = archive.namelist()
     if _STYLES in members:
         source = part(archive, _STYLES)
-        if b"strike" in source or _SHOWS_NOTHING.encode() in source:
-            styles.unseen = _unseen(xml.parsed(source, _STYLES))
+        may_be_white = _MAY_BE_WHITE.search(source) is not None
+        shows_nothing = _SHOWS_NOTHING.encode() in source
+        if b"strike" in source or shows_nothing or may_be_white:
+            root = xml.parsed(source, _STYLES)
+            styles.unseen = _unseen(root)
+            styles.white = _white(root) if may_be_white else set()
     if _STRINGS in members:
         source = part(archive, _STRINGS)
         if b"strike" in source or b"superscript" in source:
@@ -74,7 +87,10 @@ def sheet_styles(archive: zipfile.ZipFile) -> SheetStyles:
 def shown_cells(sheet: bytes, styles: SheetStyles) -> Cells:
     """Return the cells of a sheet's XML that do not show what is in them."""
     shown: Cells = {}
-    if not styles.unseen and not styles.strings:
+    unseen = styles.unseen
+    if styles.white and not _GROUNDS.search(sheet):
+        unseen = unseen | styles.white
+    if not unseen and not styles.strings:
         return shown
     for cell in _CELL.finditer(sheet):
         attributes = dict(_ATTRIBUTE.findall(cell[1]))
@@ -83,7 +99,7 @@ def shown_cells(sheet: bytes, styles: SheetStyles) -> Cells:
             continue
         at = int(place[2]) - 1, _column(place[1])
         value = _VALUE.search(cell[2] or b"")
-        if attributes.get(b"s") in styles.unseen:
+        if attributes.get(b"s") in unseen:
             shown[at] = ""
         elif attributes.get(b"t") == b"s" and value is not None:
             text = styles.strings.get(value[1])
@@ -105,6 +121,41 @@ def _unseen(root: Element) -> set[bytes]:
         if font in struck or xml.attribute(style, "numFmtId") in formats:
             unseen.add(str(number).encode())
     return unseen
+
+
+def _white(root: Element) -> set[bytes]:
+    """Return the cell styles with white letters on no colour."""
+    fonts = root.iterfind("{*}fonts/{*}font")
+    pale = {
+        str(at)
+        for at, font in enumerate(fonts)
+        if _is_white(font.find("{*}color"))
+    }
+    fills = root.iterfind("{*}fills/{*}fill")
+    bare = {str(at) for at, fill in enumerate(fills) if _is_bare(fill)}
+    white: set[bytes] = set()
+    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        is_pale = xml.attribute(style, "fontId") in pale
+        if is_pale and xml.attribute(style, "fillId") in bare:
+            white.add(str(number).encode())
+    return white
+
+
+def _is_white(colour: Element | None) -> bool:
+    if colour is None or xml.attribute(colour, "tint"):
+        return False
+    is_ground = xml.attribute(colour, "theme") == "0"
+    return is_ground or xml.attribute(colour, "rgb") in _WHITE
+
+
+def _is_bare(fill: Element) -> bool:
+    pattern = fill.find("{*}patternFill")
+    if pattern is None:
+        return False
+    kind = xml.attribute(pattern, "patternType")
+    return kind in {"", "none"} or (
+        kind == "solid" and _is_white(pattern.find("{*}fgColor"))
+    )
 
 
 def _shown_strings(root: Element) -> dict[bytes, str]:

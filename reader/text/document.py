@@ -29,9 +29,12 @@ _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u2
 _HALVES = late("[\ud800-\udfff]")
 # The marks of notes, which part no date and no sum from its unit: 3²천만원.
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾"
-# Soft hyphens and blanks of no width: nobody sees them, and they tear dates
-# and sums.
-_INVISIBLE = "\u00ad\u200b\u2060\ufeff\ufe0f"
+# Soft hyphens, blanks of no width and marks of direction: nobody sees them, and they
+# tear dates and sums.
+_INVISIBLE = (
+    "\u00ad\u200b\u2060\ufeff\ufe0f"
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _FOLDS = {
     **dict.fromkeys(map(ord, _TILDES), "~"),
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
@@ -105,6 +108,8 @@ _TORN = re.compile(
         )
         | (?<=\d월\n)[ ]{0,4}[0-3]?\d일(?![간차])                # 4월/24일
         | (?<=20\d\d년\n)[ ]{0,4}1?\d월[ ]?\d                   # 2026년/4월 24일
+        # 2026./4. 24.(금)
+        | (?<=20\d\d\.\n)[ ]{0,4}1?\d\.[ ]?[0-3]?\d\.(?=[ ]?(?:\(|~|까지|\d\d?(?::\d\d|시)))
         | (?<=[천백십]\n)[ ]{0,4}[만억][ ]?원                     # 3천/만원
         | (?:(?<=\d[천백십만억]\n)|(?<=\d[천백]만\n))[ ]{0,4}원(?=[^가-힣]|$|이내|내외)   # 5억/원, 30백만/원
         | (?<=\d개\n)[ ]{0,4}사(?=[ ]?(?:내외|이내|선정|지원|모집)|[^가-힣]|$)  # 50개/사

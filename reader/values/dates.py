@@ -31,9 +31,9 @@ _CLOSED = (
 _DATE = re.compile(
     rf"""
     (?:
-      # 2025. 3. 4. · 2025년 3월 4일 · 2025-03-04 · '25. 3. 4 · 25.3.4. · 25-03-04 · 2026 12. 31. · 2025년 3월
+      # 2025. 3. 4. · 2025년 3월 4일 · 2025-03-04 · '25. 3. 4 · 25.3.4. · 25-03-04 · 26/03/04 · 2026 12. 31. · 2025년 3월
       (?<!\d)(20\d\d|'\ {{0,2}}\d\d
-        |\d\d(?=-\d\d-\d\d(?![\d-])|{_GAP}[.년]{_GAP}\d\d?{_GAP}[.월]{_GAP}\d\d?(?!\d|{_HOUR})))
+        |\d\d(?=-\d\d-\d\d(?![\d-])|(?<=2\d)/\d\d/\d\d(?![\d/])|{_GAP}[.년]{_GAP}\d\d?{_GAP}[.월]{_GAP}\d\d?(?!\d|{_HOUR})))
       (?:{_GAP}[.년/-]|(?=\ )){_GAP}
       {_MONTH}(?:{_GAP}(?:[월./-]|(?=\ )){_GAP}{_DAY})?
     |
@@ -73,6 +73,22 @@ _RANGE_HYPHEN = late(
     r"-(?:20\d\d(?:[./-]\d|[01]\d[0-3]\d(?!\d))|\d{1,2}[./]\d{1,2}(?!\d))"
 )
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
+# 오후 네 시
+_NATIVE_HOURS = {
+    "한": 1,
+    "두": 2,
+    "세": 3,
+    "네": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+    "열": 10,
+    "열한": 11,
+    "열두": 12,
+}
+_NATIVE = "|".join(sorted(_NATIVE_HOURS, key=len, reverse=True))
 _CLOCK = re.compile(
     rf"""
     # the mark of a footnote on the day: 3. 20.(금)²⁾ 18:00, 3. 20.(금)2) 18:00
@@ -80,7 +96,7 @@ _CLOCK = re.compile(
     [\ ,.T@/※_-]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈《]))?\ {{0,4}}
     (?:(오전|오후|낮|밤|저녁|새벽|아침|(?i:[ap]\.?m(?![a-z])\.?))\ {{0,3}})?
     (?:
-      (\d{{1,2}})\ {{0,3}}
+      (\d{{1,2}}|(?:(?<=[전후낮밤녁벽침])|(?<=[전후낮밤녁벽침]\ ))(?:{_NATIVE})(?=\ ?시))\ {{0,3}}
       (?:
         시(?!간)(?:\ {{0,3}}(\d{{1,2}})(?:\ {{0,2}}분|(?=까지|부터))|\ {{0,2}}(반)(?=까지|부터|에|\ |[^가-힣]|$))?
       |
@@ -96,13 +112,16 @@ _CLOCK = re.compile(
     """,
     re.VERBOSE,
 )
-_PACKED_CLOCK = late(r"T?([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)")
+# 20260304090000, 20260304T0900, 20260304 0900 ~
+_PACKED_CLOCK = late(
+    r"(?:T|[ ](?=\d{4}[ ]?(?:~|까지|\n|$)))?([0-2]\d)([0-5]\d)(?:[0-5]\d(?:\.\d{1,3})?)?(?!\d)"
+)
 # What an ISO moment ends with.
 _ZONE = re.compile(r"(Z)(?![A-Za-z])|([+-])(0\d|1[0-4]):?([03]0)(?![:\d])")
-# What may follow an hour and adds nothing: 정각, KST, (KST), hrs.
+# What may follow an hour and adds nothing: 정각, KST, (KST), hrs; 09:00분.
 _CLOCK_TAIL = re.compile(
     r"""
-    (?:\ {0,2}(?:hrs?\b|h\b|시(?![한간스작점행])|정각|정시))?
+    (?:\ {0,2}(?:hrs?\b|h\b|분(?![과야기류소])|시(?![한간스작점행])|정각|정시))?
     (?:\ {0,2}[(\[]?(?:KST|한국\ ?(?:표준)?시(?:간|각)?|(?:UTC|GMT)\ ?\+0?9(?::?00)?)[)\]]?)?
     (?:\ {0,2}정각)?
     """,
@@ -344,7 +363,7 @@ def clock_after(plain: str, at: int) -> tuple[str | None, int]:
     end = _clock_end(plain, found.end(), bracket)
     if named:
         return ("12:00" if named == "정오" else "24:00"), end
-    hour = int(hours)
+    hour = _NATIVE_HOURS.get(hours) or int(hours)
     minute = int(minutes or digits or (30 if half_past else 0))
     half = half_before or half_after
     if half is None and digits is None and 1 <= hour <= 7:

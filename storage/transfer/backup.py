@@ -71,7 +71,7 @@ def back_up(engine: Engine, path: Path, *, now: datetime) -> BackupContents:
 
     Others go on reading and writing meanwhile.  The file appears whole or not at
     all, and only its owner may read it: it holds readers' addresses.  Raises
-    ``NoBackup`` where something else is at *path*.
+    ``NoBackup`` where something else is at *path*, ``CopyFailed`` where there is no room.
     """
     demand_current(engine)
     if path.exists():
@@ -93,8 +93,12 @@ def back_up(engine: Engine, path: Path, *, now: datetime) -> BackupContents:
         _seal(partial, now)
         found = contents(partial)
         partial.replace(path)
+    except sqlite3.DatabaseError as error:
+        raise CopyFailed(f"the copy could not be made: {error}") from error
     finally:
         partial.unlink(missing_ok=True)
+        # SQLite leaves it where the disk is full.
+        partial.with_name(f"{partial.name}-journal").unlink(missing_ok=True)
     return found
 
 

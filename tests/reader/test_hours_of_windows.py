@@ -34,6 +34,22 @@ LINES = [
     ("2026. 3. 2.(MON.) ~ 2026. 3. 20.(Friday) 18:00", OPENS, CLOSES),
     ("2026. 3. 2. 9:00am ~ 2026. 3. 20. 6:00pm", f"{OPENS}T09:00", CLOSES),
     ("2026. 3. 2. ~ 2026. 3. 20. 6:00 p.m.", OPENS, CLOSES),
+    # hours in words, or with more behind them
+    ("2026. 3. 2. ~ 3. 20.(금) 오후 여섯 시", OPENS, CLOSES),
+    ("2026. 3. 2. 09:00분 ~ 2026. 3. 20. 18:00분", f"{OPENS}T09:00", CLOSES),
+    ("2026. 3. 2. 09:00에서부터 3. 20. 18:00", f"{OPENS}T09:00", CLOSES),
+    ("월요일 2026. 3. 2. ~ 금요일 2026. 3. 20. 18:00", OPENS, CLOSES),
+    # as programs write them
+    ("20260302 0900 ~ 20260320 1800", f"{OPENS}T09:00", CLOSES),
+    ("26/03/02 ~ 26/03/20 18:00", OPENS, CLOSES),
+    (
+        "2026-03-02T09:00:00+09:00/2026-03-20T18:00:00+09:00",
+        f"{OPENS}T09:00",
+        CLOSES,
+    ),
+    # torn behind the year, and with marks of direction
+    ("2026. 3. 2. ~ 2026.\n3. 20.(금) 18:00", OPENS, CLOSES),
+    ("\u202a2026. 3. 2.\u202c ~ 3. 20. 18:00", OPENS, CLOSES),
     # a hyphen without blanks
     ("2026.03.02-03.20 18:00", OPENS, CLOSES),
     ("2026-03-02-2026-03-20 18:00", OPENS, CLOSES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -369,6 +370,19 @@ def test_a_copy_of_sqlite_is_restored_into_postgresql(
     assert hits(target, "스마트") == ["스마트공장 구축 100% 지원"]
 
 
+def test_a_copy_for_which_there_is_no_room_leaves_nothing_behind(
+    sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(_path: Path, to: Path) -> None:
+        to.with_name(f"{to.name}-journal").touch()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backups, "_copy_file", fill_up)
+    with pytest.raises(CopyFailed, match="disk is full"):
+        backups.back_up(sqlite_engine, tmp_path / "copy.db", now=NOW)
+    assert not list(tmp_path.glob("copy.db*"))
+
+
 @pytest.mark.parametrize(
     "kind", ["nothing", "text", "in use", "other database"]
 )
@@ -381,8 +395,6 @@ def test_only_a_copy_is_restored_or_replaced(
     elif kind == "in use":
         path = Path(str(sqlite_engine.url.database))
     elif kind == "other database":
-        import sqlite3
-
         with sqlite3.connect(path) as connection:
             connection.execute("CREATE TABLE a (b)")
         connection.close()

@@ -230,17 +230,20 @@ async def test_a_feed_can_be_walked_to_its_end(
                 session, f"공고 {number}", now=NOW - timedelta(minutes=number)
             )
     seen: list[str] = []
+    ids = set()
     following: str | None = path
     for _ in range(4):
         if following is None:
             break
         parsed = feedparser.parse((await lite.get(following)).content)
+        ids.add(parsed.feed.get("id"))
         seen += [entry.id for entry in parsed.entries]
         following = next(
             (link.href for link in parsed.feed.links if link.rel == "next"),
             None,
         )
     assert len(seen) == len(set(seen)) == 10
+    assert len(ids) == 1, "the pages are of one feed (RFC 5005)"
 
 
 async def test_a_correction_keeps_its_id_and_says_what_changed(

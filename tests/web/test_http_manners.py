@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import logging
 import threading
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # ships no stubs
@@ -98,6 +99,40 @@ async def test_a_date_that_is_none_is_overlooked(
     ).status_code == 200
 
 
+async def test_the_oldest_form_of_a_date_is_understood(
+    lite: httpx2.AsyncClient,
+) -> None:
+    first = await lite.get("/feed.rss")
+    when = parsedate_to_datetime(first.headers["last-modified"])
+    for value in (
+        f"{when:%a %b %e %H:%M:%S %Y}",
+        f"{when:%A, %d-%b-%y %T GMT}",
+    ):
+        again = await lite.get(
+            "/feed.rss", headers={"if-modified-since": value}
+        )
+        assert again.status_code == 304
+
+
+@cases("path", ["/feed.atom", "/calendar.ics", "/api/announcements"])
+async def test_options_names_the_ways_and_lets_another_site_s_script_ask(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await lite.options(
+        path,
+        headers={
+            "origin": "https://other.example",
+            "access-control-request-method": "GET",
+            "access-control-request-headers": "if-none-match",
+        },
+    )
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-headers"] == "*"
+    assert (await lite.options("/nowhere")).status_code == 404
+
+
 @cases("path", PUBLIC)
 async def test_head_is_get_without_the_body(
     lite: httpx2.AsyncClient, path: str
@@ -145,6 +180,8 @@ CODINGS = [
     ("br, gzip", "br"),
     ("gzip", "gzip"),
     ("br;q=0, gzip", "gzip"),
+    ("GZIP;q=0.5", "gzip"),
+    ("br; q=0.0, deflate", None),
     ("identity", None),
     ("", None),
 ]
@@ -405,7 +442,9 @@ async def test_a_way_that_does_not_exist_is_405(
     lite: httpx2.AsyncClient,
 ) -> None:
     assert (await lite.delete("/feed.rss")).status_code == 405
-    assert (await lite.post("/api/announcements")).status_code == 405
+    refused = await lite.post("/api/announcements")
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == "GET, HEAD, OPTIONS"
     page = await lite.post("/sources", headers={"accept-language": "en"})
     assert page.status_code == 405
     assert "GET" in page.headers["allow"]

@@ -83,8 +83,11 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before any format; *next* is the address of what follows."""
+    """A feed before any format; *next* is the address of what follows, *id* the one
+    that all pages of it have.
+    """
 
+    id: str
     title: str
     about: str
     home: str

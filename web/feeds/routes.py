@@ -119,6 +119,7 @@ class _FeedQuery:
     ) -> Feed:
         say, criteria = self._words, self._question.criteria
         return Feed(
+            id=self._address(""),
             title=title(criteria, say)
             + (f" · {say('feed.changes')}" if self._by_event else ""),
             about=about(failing, self._site, say),

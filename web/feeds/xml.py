@@ -52,7 +52,7 @@ def atom(feed: Feed) -> bytes:
     root = ET.Element(
         "feed", {"xmlns": ATOM, f"{{{_XML}}}lang": feed.language}
     )
-    _put(root, "id", feed.itself)
+    _put(root, "id", feed.id)
     _put(root, "title", feed.title)
     _put(root, "subtitle", feed.about)
     _put(root, "updated", _iso(feed.updated))

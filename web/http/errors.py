@@ -37,6 +37,14 @@ _MACHINES = (
     "/metrics",
     "/bounces",
 )
+# What a browser asks before another site's script sends `If-None-Match`; the origins are
+# those of every answer (`security`).
+_PREFLIGHT = {
+    **PRIVATE,
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
 # A choice as pydantic words it: 'newest'.
 _QUOTED = re.compile(r"'([^']*)'")
 # Numbers of the API that are no conditions of the filter, with the least of each.
@@ -145,11 +153,24 @@ async def http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # registered for this class only
     if error.status_code == 404 and _is_one_slash_off(request):
         return _without_slash(request)
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = _ways(headers["Allow"])
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={**headers, **_PREFLIGHT})
     # Of other statuses it is the framework's own English ("Not Found").
     detail = error.detail if error.status_code == 400 else ""
-    return await refused(
-        request, error.status_code, detail, dict(error.headers or {})
-    )
+    return await refused(request, error.status_code, detail, headers)
+
+
+def _ways(allowed: str) -> str:
+    """Return the methods of an address, in the order of the alphabet: HEAD goes wherever
+    GET does, and OPTIONS everywhere.
+    """
+    names = {"OPTIONS", *allowed.split(", ")}
+    if "GET" in names:
+        names.add("HEAD")
+    return ", ".join(sorted(names))
 
 
 def _is_one_slash_off(request: Request) -> bool:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 import brotli  # type: ignore[import-untyped]  # ships no stubs
@@ -31,6 +33,10 @@ Revision = Callable[[], Awaitable[str]]
 
 # Bodies below so many bytes fit into the first packet as they are.
 _SMALL = 600
+
+# The oldest form of a date in a header, `Sun Nov  6 08:49:37 1994`, is in GMT and does
+# not say so (RFC 9110, 5.6.7).
+_ASCTIME = re.compile(rb"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}")
 
 # Quality 5 of 11: higher ones take many times as long for a few percent less.
 _MAKERS: dict[str, Callable[[bytes], bytes]] = {
@@ -291,13 +297,23 @@ async def _serve(
     )
 
 
+@lru_cache(maxsize=256)
 def _encoding(accepted: bytes) -> str:
-    # Preferences (`gzip;q=0.8`) are not weighed: brotli is smaller, and whoever names it
-    # can read it.  What has a weight that begins with 0 is taken as refused.
-    compact = accepted.replace(b" ", b"")
-    for name in ("br", "gzip"):
-        word = name.encode()
-        if word in compact and word + b";q=0" not in compact:
+    """Return the encoding to answer in.
+
+    Of the client's weights (RFC 9110, 12.5.3) only a nought counts, which refuses:
+    brotli is smaller, and whoever names it can read it.
+
+    >>> _encoding(b"GZIP;q=0.5, deflate"), _encoding(b"br;q=0, gzip;q=0.0")
+    ('gzip', '')
+    """
+    named = set()
+    for item in accepted.decode("latin-1").lower().split(","):
+        name, _, weight = item.replace(" ", "").partition(";q=")
+        if not weight or weight.strip("0."):
+            named.add(name)
+    for name in _MAKERS:
+        if name in named:
             return name
     return ""
 
@@ -328,4 +344,6 @@ def read_http_date(value: bytes) -> datetime | None:
     # OverflowError: a zone of twenty digits.
     except (ValueError, OverflowError):
         return None
+    if instant.tzinfo is None and _ASCTIME.fullmatch(value):
+        return instant.replace(tzinfo=UTC)
     return instant if instant.tzinfo is not None else None

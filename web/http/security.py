@@ -29,7 +29,10 @@ _ALWAYS = [
 ]
 _SHARED = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Last-Modified, Link, Retry-After",
+    ),
 ]
 _SHARED_PATHS = ("/api/", "/feed.", "/calendar.ics", "/openapi.json")
 # Control characters but the tab, percent-encoded: %00, %0a, %1b, %7f.

@@ -5,8 +5,13 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
+from typing import Final
+
+INTERRUPTED: Final = 128 + signal.SIGINT
+"""The exit status that shells give a command ended by Ctrl-C."""
 
 
 def run_guarded(command: Callable[[], object]) -> None:
@@ -18,15 +23,21 @@ def run_guarded(command: Callable[[], object]) -> None:
     # Looking for garbage once more at the end of the process takes .7 s where all is
     # imported; the system takes the memory back all the same.
     atexit.register(gc.freeze)
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # real streams have it
     try:
-        command()
+        try:
+            command()
+        finally:
+            # Else a full disk is met at the interpreter's end, where nobody can say so.
+            sys.stdout.flush()
     except BrokenPipeError:
-        # `voucherwatch announcements | head`: nobody reads on.  Python flushes stdout
-        # once more at its end, and must find something that takes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # `voucherwatch announcements | head`: nobody reads on.
+        _drop_output()
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except Exception as error:
         from worker.failures import explain
 
@@ -34,7 +45,23 @@ def run_guarded(command: Callable[[], object]) -> None:
         if failure is None:
             raise
         _report(failure.words, failure.remedy)
+        _drop_output()
         sys.exit(failure.status)
+
+
+def _drop_output() -> None:
+    """Let Python, which flushes stdout once more at its end, find something that takes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_closed_streams() -> None:
+    """Put the null device where a standard stream is closed (`>&-`): the next file that is
+    opened, a database, would have its number and be written to.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            null = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115, PTH123  (for the whole process)
+            setattr(sys, name, null)
 
 
 def _report(words: str, remedy: str) -> None:

@@ -27,6 +27,8 @@ from reader.formats.hwp.hwp_shapes import (
     TRACK_CHANGE,
     CharShapes,
     char_shapes,
+    ground_of_cell,
+    grounds_of_table,
     pieces,
     shapes_in,
     shown,
@@ -147,10 +149,11 @@ class _Walk:
     def __init__(self, known: list[Record], shapes: CharShapes) -> None:
         self._records = known
         self._shapes = shapes
-        # A cell or a box may be dark; the page's own ground is not.
-        self._body_shapes = shapes._replace(
+        self._shapes_on_white = shapes._replace(
             struck=shapes.struck | shapes.white
         )
+        # A box may be dark; the page's own ground is not, nor a cell's without a colour.
+        self._level_on_white = _BODY
         self.notes: list[str] = []
         self.margins: list[str] = []
 
@@ -184,7 +187,9 @@ class _Walk:
         its text.
         """
         _, level, payload = self._records[at]
-        shapes = self._body_shapes if level == _BODY else self._shapes
+        shapes = self._shapes
+        if level == self._level_on_white:
+            shapes = self._shapes_on_white
         places = self._behind(at + 1, PARA_CHAR_SHAPE)
         ranges = b""
         if shapes.has_deletions:
@@ -259,13 +264,23 @@ class _Walk:
         cells: list[pipes.Placed] = []
         captions: list[str] = []
         is_inside = False
+        outer = self._level_on_white
+        coloured = self._shapes.coloured
+        # What encloses a table in a box is not looked at.
+        is_plain = outer == floor
         while at < len(self._records) and self._records[at].level > floor:
             record = self._records[at]
             at += 1
             if record.tag == TABLE:
                 is_inside = True
+                grounds = grounds_of_table(record.payload) if coloured else ()
+                is_plain = is_plain and coloured.isdisjoint(grounds)
             if record.tag == LIST_HEADER:
+                is_cell_plain = ground_of_cell(record.payload) not in coloured
+                is_white = is_plain and is_inside and is_cell_plain
+                self._level_on_white = record.level + 1 if is_white else -1
                 lines, at = self._list(at, depth + 1, record.level)
+                self._level_on_white = outer
                 text = "\n".join(lines).strip()
                 captions.extend([] if is_inside else [text])
                 cells.extend(

@@ -33,6 +33,10 @@ _NO_COLOURS: Final = frozenset({_WHITE, 0xFFFFFFFF})
 # In a BORDER_FILL what it is filled with, in a PARA_SHAPE which of those it has.
 _FILL_AT: Final = 32
 _PLAIN_FILL: Final = 1
+# In a TABLE record, and in the header of a cell.
+_ROWS_AT: Final = 4
+_ROW_SIZES_AT: Final = 18
+_CELL_GROUND_AT: Final = 32
 _SUPERSCRIPT: Final = 1 << 15
 _STRIKE: Final = 7 << 18
 _STRIKE_LINE_AT: Final = 26
@@ -47,6 +51,8 @@ class CharShapes(NamedTuple):
     raised: frozenset[int] = frozenset()
     white: frozenset[int] = frozenset()
     has_deletions: bool = False
+    coloured: frozenset[int] = frozenset()
+    """Numbers of the grounds that are of a colour, where there are white letters."""
 
     def is_any_odd(self, numbers: Sequence[int]) -> bool:
         """Whether letters of one of these shapes are left out or raised."""
@@ -74,17 +80,21 @@ def char_shapes(info: Mapping[int, Sequence[bytes]]) -> CharShapes:
             (shade,) = struct.unpack_from("<I", payload, _SHADE_AT)
             if colour == _WHITE and shade in _NO_COLOURS:
                 white.add(number)
-    if white and _has_coloured_paragraphs(info):
+    coloured = _coloured(info) if white else frozenset()
+    if _has_coloured_paragraphs(info, coloured):
         white.clear()
     kinds = {change[:4] for change in info.get(TRACK_CHANGE, ())}
     has_deletions = struct.pack("<I", _DELETION) in kinds
     return CharShapes(
-        frozenset(struck), frozenset(above), frozenset(white), has_deletions
+        frozenset(struck),
+        frozenset(above),
+        frozenset(white),
+        has_deletions,
+        coloured,
     )
 
 
-def _has_coloured_paragraphs(info: Mapping[int, Sequence[bytes]]) -> bool:
-    """Whether a paragraph style lays a colour under its lines."""
+def _coloured(info: Mapping[int, Sequence[bytes]]) -> frozenset[int]:
     coloured: set[int] = set()
     for number, payload in enumerate(info.get(BORDER_FILL, ()), start=1):
         if len(payload) < _FILL_AT + 8:
@@ -92,13 +102,39 @@ def _has_coloured_paragraphs(info: Mapping[int, Sequence[bytes]]) -> bool:
         kind, face = struct.unpack_from("<II", payload, _FILL_AT)
         if kind and not (kind == _PLAIN_FILL and face in _NO_COLOURS):
             coloured.add(number)
-    for payload in info.get(PARA_SHAPE, ()):
+    return frozenset(coloured)
+
+
+def _has_coloured_paragraphs(
+    info: Mapping[int, Sequence[bytes]], coloured: frozenset[int]
+) -> bool:
+    """Whether a paragraph style lays a colour under its lines."""
+    for payload in info.get(PARA_SHAPE, ()) if coloured else ():
         if len(payload) < _FILL_AT + 2:
             continue
         (number,) = struct.unpack_from("<H", payload, _FILL_AT)
         if number in coloured:
             return True
     return False
+
+
+def grounds_of_table(payload: bytes) -> tuple[int, ...]:
+    """Return the numbers of the grounds of a table and of its zones, from its TABLE record."""
+    if len(payload) < _ROWS_AT + 2:
+        return ()
+    (rows,) = struct.unpack_from("<H", payload, _ROWS_AT)
+    # Behind the size of each row: the ground, how many zones, and of each its four
+    # edges and its ground.
+    rest = payload[_ROW_SIZES_AT + 2 * rows :]
+    units = struct.unpack(f"<{len(rest) // 2}H", rest[: len(rest) & ~1])
+    return (*units[:1], *units[6::5])
+
+
+def ground_of_cell(header: bytes) -> int:
+    """Return the number of a cell's ground, from its LIST_HEADER record; 0 for none."""
+    return int.from_bytes(
+        header[_CELL_GROUND_AT : _CELL_GROUND_AT + 2], "little"
+    )
 
 
 def shapes_in(places: bytes) -> tuple[int, ...]:

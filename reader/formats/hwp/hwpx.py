@@ -47,8 +47,6 @@ _MARKS: Final = {
     "hyphen": "-",
 }
 _DEEPEST: Final = 60
-# How deep the paragraphs of the page itself are.
-_BODY: Final = 1
 # Where each line is on its page: half of a file, and no word of it.
 _LINE_PLACES: Final = re.compile(
     rb"<hp:linesegarray>(?:<hp:lineseg [^<>]{0,400}/>)+</hp:linesegarray>"
@@ -94,6 +92,8 @@ class _Section:
         """Lines of page headers and footers."""
         self._deletion = ""
         """The id of the tracked deletion that the walk is in."""
+        self._is_ground_plain = True
+        """Whether the walk is where white letters are not seen."""
         self._ends = {
             xml.attribute(end, "Id") for end in root.iter("{*}deleteEnd")
         }
@@ -124,8 +124,7 @@ class _Section:
         # Few files strike letters through or raise them.
         has_shapes = bool(styles.struck or styles.raised or styles.white)
         unseen = styles.struck
-        # A cell or a box may be dark; the page's own ground is not.
-        if depth == _BODY:
+        if self._is_ground_plain:
             unseen |= styles.white
         for run in paragraph:
             if xml.local(run) == "linesegarray":
@@ -175,7 +174,11 @@ class _Section:
         if name == "textart":
             # a poster's title is often drawn as WordArt (글맵시)
             return [xml.attribute(piece, "text")]
-        return self._blocks(piece, depth + 1)
+        # What a box is filled with is not looked at: it may be dark.
+        outer, self._is_ground_plain = self._is_ground_plain, False
+        lines = self._blocks(piece, depth + 1)
+        self._is_ground_plain = outer
+        return lines
 
     def _words(self, text: xml.Element) -> str:
         """Return a text run; the marks inside it stand for a tab, a break, a hyphen, or
@@ -238,6 +241,10 @@ class _Section:
         cells: list[pipes.Placed] = []
         captions: list[str] = []
         row_number = 0
+        outer = self._is_ground_plain
+        is_plain = outer and self._is_plain(
+            table, *table.iterfind("{*}cellzoneList/{*}cellzone")
+        )
         for row in table:
             name = xml.local(row)
             if name == "caption":
@@ -246,9 +253,18 @@ class _Section:
                 continue
             for column, cell in enumerate(row):
                 if xml.local(cell) == "tc":
+                    self._is_ground_plain = is_plain and self._is_plain(cell)
                     cells.append(self._cell(cell, row_number, column, depth))
+            self._is_ground_plain = outer
             row_number += 1
         return "\n".join([*captions, pipes.placed(cells)])
+
+    def _is_plain(self, *grounds: xml.Element) -> bool:
+        """Return whether none of a table, its zones or a cell is of a colour."""
+        coloured = self._styles.coloured
+        return not coloured or coloured.isdisjoint(
+            xml.attribute(ground, "borderFillIDRef") for ground in grounds
+        )
 
     def _cell(
         self, cell: xml.Element, row: int, column: int, depth: int

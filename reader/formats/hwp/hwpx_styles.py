@@ -53,13 +53,15 @@ _ATTRIBUTE: Final = re.compile(rb"(\w+)=\"([^\"]*)\"")
 
 @dataclass(slots=True)
 class Styles:
-    """Of one header: struck, superscript and white character styles, paragraph styles
-    with a head, numberings and bullets by their ids.
+    """Of one header: struck, superscript and white character styles, grounds that are
+    coloured, paragraph styles with a head, numberings and bullets by their ids.
     """
 
     struck: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
     white: frozenset[str] = frozenset()
+    coloured: frozenset[str] = frozenset()
+    """Looked for only where there are white letters."""
     heads: dict[str, tuple[str, str, int]] = field(default_factory=dict)
     numberings: dict[str, dict[int, Level]] = field(default_factory=dict)
     bullets: dict[str, str] = field(default_factory=dict)
@@ -67,10 +69,12 @@ class Styles:
 
 def styles_of(header: bytes) -> Styles:
     """Return what *header* (``Contents/header.xml``) says; nothing where it says nothing."""
+    coloured = _coloured(header) if _WHITE in header else frozenset()
     styles = Styles(
         struck=_characters(header, _STRUCK) | _characters(header, _LINED),
         raised=_characters(header, _RAISED),
-        white=_white(header),
+        white=_white(header, coloured),
+        coloured=coloured,
     )
     for heading in _HEADED.finditer(header):
         if not _is_opened(header, heading.start()):
@@ -103,30 +107,33 @@ def _characters(header: bytes, property_: re.Pattern[bytes]) -> frozenset[str]:
     return frozenset(identity for identity in found if identity)
 
 
-def _white(header: bytes) -> frozenset[str]:
-    """Return the ids of the character styles with white letters on no colour; none where
-    a paragraph style lays a colour under its lines.
-    """
-    found: set[str] = set()
-    if _WHITE not in header:
-        return frozenset()
-    filled: set[str] = set()
+def _coloured(header: bytes) -> frozenset[str]:
+    """Return the ids of the grounds (``borderFill``) that are of a colour."""
+    coloured: set[str] = set()
     for fill in _opened(header, b"borderFill ", _FILL):
         face = _FACE.search(fill[3])
         is_plain = b"fillBrush" not in fill[3] or (
             face is not None and face[1].decode().upper() in _NO_COLOURS
         )
         if not is_plain:
-            filled.add(_attributes(fill[2]).get("id", ""))
-    borders = _PARAGRAPH_BORDER.findall(header)
-    if not filled.isdisjoint(map(bytes.decode, borders)):
+            coloured.add(_attributes(fill[2]).get("id", ""))
+    return frozenset(coloured)
+
+
+def _white(header: bytes, coloured: frozenset[str]) -> frozenset[str]:
+    """Return the ids of the character styles with white letters on no colour; none where
+    a paragraph style lays a colour under its lines.
+    """
+    found: set[str] = set()
+    borders = _PARAGRAPH_BORDER.findall(header) if _WHITE in header else []
+    if not coloured.isdisjoint(map(bytes.decode, borders)):
         return frozenset()
     at = header.find(_WHITE)
     while at >= 0:
         start = header.rfind(b"<", 0, at)
         value = _attributes(header[start : header.find(b">", at)])
         is_bare = value.get("shadeColor", "").upper() in _NO_COLOURS
-        if is_bare and value.get("borderFillIDRef", "") not in filled:
+        if is_bare and value.get("borderFillIDRef", "") not in coloured:
             found.add(value.get("id", ""))
         at = header.find(_WHITE, at + 1)
     return frozenset(found)

@@ -33,6 +33,7 @@ from reader.formats.pdf.turned import (
     turn_by,
     turned_back,
 )
+from reader.formats.pdf.vertical import is_vertical, levelled
 
 # Fewer characters a page than this, on average, and the words are in
 # pictures.
@@ -133,6 +134,8 @@ def _page_text(
     glyphs = _on_the_page(
         _glyphs(words, height, Covers(page, with_layers=with_tables)), page
     )
+    if is_vertical(glyphs):
+        return "\n".join(line.text for line in lines(levelled(glyphs)))
     angle = _main_angle(words)
     glyphs, otherwise = parted(glyphs, angle)
     if angle:

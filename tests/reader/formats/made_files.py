@@ -204,14 +204,14 @@ def paragraph(text: str, level: int = 0) -> bytes:
     )
 
 
-def shaped_paragraph(*pieces: tuple[str, int]) -> bytes:
+def shaped_paragraph(*pieces: tuple[str, int], level: int = 0) -> bytes:
     """A paragraph of words, each with the number of its character shape."""
     places, at = b"", 0
     for words, shape in pieces:
         places += struct.pack("<II", at, shape)
         at += len(words)
-    whole = paragraph("".join(words for words, _ in pieces))
-    return whole + record(PARA_CHAR_SHAPE, 1, places)
+    whole = paragraph("".join(words for words, _ in pieces), level)
+    return whole + record(PARA_CHAR_SHAPE, level + 1, places)
 
 
 def char_shape(properties: int) -> bytes:
@@ -554,22 +554,31 @@ def biff(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
-def xls(lines: Sequence[str], *, hidden: int = -1, struck: int = -1) -> bytes:
+def xls(
+    lines: Sequence[str],
+    *,
+    hidden: int = -1,
+    struck: int = -1,
+    white: int = -1,
+    ground: int = 0,
+) -> bytes:
     """An XLS workbook of one sheet and one column; a row of it is hidden, another one's
-    words are struck.
+    words are struck, another one's white, on the colour *ground* or on none.
     """
     globals_of = struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)
     sheet_of = struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0)
     fonts = b""
-    for number in range(6):
+    for number in range(7):
         style = 8 if number == 5 else 0
+        colour = 9 if number == 6 else 0
         fonts += biff(
-            0x31, struct.pack("<HHH8sBBs", 200, style, 0, b"", 1, 0, b"A")
+            0x31, struct.pack("<HHH8sBBs", 200, style, colour, b"", 1, 0, b"A")
         )
     formats = b""
-    # the last of the fonts is called 6, for there is no fourth
-    for font in (0, 6):
-        formats += biff(0xE0, struct.pack("<H18s", font, b""))
+    # the last of the fonts are called 6 and 7, for there is no fourth
+    for font in (0, 6, 7):
+        fill = (bool(ground) << 26, ground) if font == 7 else (0, 0)
+        formats += biff(0xE0, struct.pack("<H12xIH", font, *fill))
     name = struct.pack("<IHBB", 0, 0, 1, 0) + b"A"
     head = biff(0x809, globals_of) + fonts + formats
     start = len(head) + len(biff(0x85, name)) + len(biff(0xA, b""))
@@ -579,9 +588,8 @@ def xls(lines: Sequence[str], *, hidden: int = -1, struck: int = -1) -> bytes:
         body += biff(
             0x208, struct.pack("<HHHHHHI", number, 0, 1, 0, 0, 0, flags)
         )
-        cell = struct.pack(
-            "<HHHHB", number, 0, int(number == struck), len(line), 1
-        )
+        cell_format = int(number == struck) + 2 * int(number == white)
+        cell = struct.pack("<HHHHB", number, 0, cell_format, len(line), 1)
         body += biff(0x204, cell + line.encode("utf-16-le"))
     name = struct.pack("<I", start) + name[4:]
     workbook = head + biff(0x85, name) + biff(0xA, b"") + body + biff(0xA, b"")

@@ -200,6 +200,24 @@ def test_a_table_in_hwpml_is_a_table(converter: Converter) -> None:
     assert TABLE in converter.convert(READ["hwpml"], "공고문.hwp").text
 
 
+def test_struck_words_within_a_cell_of_excel_2003_are_out(
+    converter: Converter,
+) -> None:
+    html = 'xmlns="http://www.w3.org/TR/REC-html40"'
+    words = f"<ss:Data {html}>{TITLE} ~ <S>3. 20.</S> 3. 27.</ss:Data>"
+    sheet = (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<ss:Worksheet ss:Name="공고"><ss:Table><ss:Row><ss:Cell>{words}</ss:Cell>'
+        "</ss:Row></ss:Table></ss:Worksheet></Workbook>"
+    )
+
+    text = converter.convert(sheet.encode(), "공고.xls").text
+
+    assert "~  3. 27." in text
+    assert "20." not in text
+
+
 def test_what_cannot_be_unpacked_is_said(converter: Converter) -> None:
     packed = gzip.compress(hwpml().encode())
     bomb = gzip.compress(bytes(32 << 20))

@@ -232,3 +232,19 @@ def test_a_white_ground_under_the_words_covers_nothing() -> None:
     drawn = WHITE_BOX + made.words_at(60, 700, NEW)
 
     assert page(extra=drawn) == [NEW]
+
+
+@pytest.mark.parametrize("step", [-30, 30], ids=["leftward", "rightward"])
+def test_a_page_in_vertical_writing_is_read_column_by_column(
+    step: int,
+) -> None:
+    drawn = ""
+    for column, words in enumerate([TITLE, NEW]):
+        for number, letter in enumerate(words):
+            if letter != " ":
+                x, y = 300 + step * column, 800 - 13 * number
+                drawn += made.words_at(x, y, letter)
+
+    read = pdf_text(made.pdf([drawn]), Limits())
+
+    assert read.splitlines() == [TITLE, NEW]

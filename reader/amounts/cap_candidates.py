@@ -37,12 +37,24 @@ _FROM_BEFORE = late(
     r"[0-9][0-9,.]*\s?[조억천백십만]{1,2}\s?원?에서\s(?:최대\s)?$"
 )
 _UP_TO = late(r"\s?까지")
-# `선정된 예술인에게는 250만 원의 비용을 지원한다`
+# `선정된 예술인에게는 250만 원의 비용을 지원한다`, `최종 선정자에게는 제작 지원금 3백만 원과
+# 장비 사용 등이 각각 지원된다`
 _TO_CHOSEN = late(
-    r"선정(?:된|되면)[^\n.\d]{0,24}(?:에게는?|에는?|[은는])\s(?:각각\s|각\s|최대\s)?$"
+    r"""
+    (?: (?:선정|선발)(?:된|되면)[^\n.\d]{0,24}(?:에게는?|에는?|[은는])\s
+      | (?:선정|선발)(?:자|팀|기업|업체|작가|단체)?(?:에게는?|에는?)\s )
+    (?:[가-힣 ]{0,14}(?:지원금|자금|보조금|비용|개발비|제작비|장려금|창작비)\s)?
+    (?:각각\s|각\s|최대\s|연간\s)?$
+    """,
+    re.VERBOSE,
 )
 _GIVEN_AS = late(
-    r"\s?(?:의\s[가-힣·, ]{2,24})?[을를]\s(?:[가-힣]{1,6}\s)?(?:지원|지급)"
+    r"""
+    \s?(?:의\s[가-힣·, ]{2,24})?
+    (?: [을를이가]\s(?:[가-힣]{1,6}\s)? | [과와]\s[^\n.\d]{2,40}[을를이가]\s(?:각각\s)? )
+    (?:지원|지급|제공|주어|받)
+    """,  # 원과 장비 사용 등이 각각 지원
+    re.VERBOSE,
 )
 # What one case or one time brings: a cap only where nothing says what each gets.
 _EVENT_BEFORE = late(rf"(?:1\s?)?(?:건|회|편|차수)\s?당{FILLER}$")
@@ -84,7 +96,7 @@ _INVESTED = late(r"\s?(?:규모의?)?\s?(?:후속\s?)?투자\s?(?:검토|유치|
 _OF_SEVERAL = -1
 # `3억원 한도 내에서 차등 지원`
 _GIVEN_UP_TO = re.compile(
-    r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?)?(?:로\s?)?(?:(?:차등|각각)\s?)?(?:지원|지급|보조)"
+    r"\s?(?:한도|이내|범위|까지)\s?(?:내\s?)?(?:에서\s?(?:사업비를\s|자금을\s)?)?(?:로\s?)?(?:(?:차등|각각)\s?)?(?:지원|지급|보조)"
 )
 _GIVEN = late(
     r"\s?(?:을|를|의\s?비용)?\s?(?:한도\s?)?(?:내\s?)?(?:에서\s?)?(?:지원|지급)"
@@ -99,7 +111,7 @@ _NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 _EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년|/연(?=\()")
 # `지원한도액 : 3억원`
 _CAP_LABEL = re.compile(
-    rf"(?:지원\s?한도(?:액|금액)?|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
+    rf"(?:지원금?\s?한도(?:액|금액)?|보조금\s?한도액?|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
 )
 _CAP_AFTER = late(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 # A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
@@ -159,6 +171,21 @@ _EVERY_YEAR = late(r"연차별\s?최대\s?$")
 _AMOUNT_LABEL = late(
     r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$"
 )
+_FLAT = late(r"\s?\(\s?정액")
+# The money that is given under its own name: `제작비 : 최대 2억원 이내`.
+_OWN_LABEL = late(
+    r"""
+    \n[^\w\n|]{0,8}[가-힣A-Za-z ]{0,10}
+    (?:제작비|개발비|구축비|사업화[ ]?자금|창업[ ]?자금|보조금|바우처|장려금)
+    [ ]?[):|]{1,2}[ ]?최대[ ]?$
+    """,  # 시제품 제작비 : 최대
+    re.VERBOSE,
+)
+# One person is one applicant: `지원규모 : 1인당 20백만원/연`.
+_PERSON_LABEL = late(
+    r"지원\s?(?:규모|금액|한도|단가)\s?[):|]{1,2}\s?(?:1\s?)?인\s?당\s?(?:최대\s?)?(?:연\s?)?$"
+)
+_BY_YEAR = late(r"\s?(?:이내|내외)?\s?(?:/\s?연|/\s?년|\s이내|\s한도)")
 
 
 @part_of_document
@@ -292,12 +319,24 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         and _SUPPORT_LABEL.search(before)
         and not _BY_YEAR_BEFORE.search(before)
     )
-    is_amount = (is_most or _AT_MOST_AFTER.match(after)) and (
+    is_amount = (
+        is_most or _AT_MOST_AFTER.match(after) or _FLAT.match(after)
+    ) and (
         _AMOUNT_LABEL.search(before)
         or (is_most and _SUPPORT_LABEL.search(before))
+        or (
+            is_most
+            and _AT_MOST_AFTER.match(after)
+            and _OWN_LABEL.search(before)
+        )
+    )
+    is_person = (
+        "인" in before
+        and _BY_YEAR.match(after)
+        and _PERSON_LABEL.search(before)
     )
     is_hint = start <= _FAR_LEAD and (
-        is_given or is_event or is_support or is_amount
+        is_given or is_event or is_support or is_amount or is_person
     )
     if is_hint:
         return HINTED
@@ -307,8 +346,8 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         _GIVEN_UP_TO.match(after)
         or (_UP_TO.match(after) and _FROM_BEFORE.search(before))
         or (
-            "선정" in before
-            and _GIVEN_AS.match(after)
+            ("선정" in before or "선발" in before)
+            and (_GIVEN_AS.match(after) or is_bounded)
             and _TO_CHOSEN.search(before)
         )
         or (is_bounded and _GIVEN_IN_BRACKETS.search(before))

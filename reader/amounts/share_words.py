@@ -33,10 +33,31 @@ SHARE_LABEL = late(
     """.replace("%%", "%"),
     re.VERBOSE,
 )
-# The least that each gets is before the most: `업체당 최저 5만원 최대 40만원`.
+# The least that each gets is before the most: `업체당 최저 5만원 최대 40만원`, `업체당
+# 200만원에서 최대 1천만원`.
 _SHARE_FROM = late(
-    rf"{SHARE}[\s:]{{0,2}}(?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
-    r"[\s,~·]{0,3}(?:에서\s?|부터\s?)?최대\s?$"
+    rf"""
+    {SHARE}[\s:]{{0,2}}
+    (?: (?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?
+        [\s,~·]{{0,3}}(?:에서\s?|부터\s?)?
+      | [0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?(?:에서|부터)\s? )
+    최대\s?$
+    """,
+    re.VERBOSE,
+)
+# Of each it is said what it gets: `기업당 지원 금액은 5000만 원이다`.
+_SHARE_IS = late(
+    rf"{SHARE}\s?(?:지원\s?(?:금액|금|액|규모|한도)|사업비|연구비|보조금)[은는이가]\s(?:연간?\s|약\s|최대\s)?$"
+)
+# One of those: `과제 1건에 최대 2년간 4억원`, `1개 기업에 2억원`.
+_TO_ONE = late(
+    r"""
+    (?: (?:과제|기업|업체|팀|점포|작품|사업)\s(?:1|한)\s?(?:건|곳|개|편|팀|개사)(?:당|에|에게)\s
+      | (?<![\d.,])1\s?개\s?(?:기업|업체|과제|팀|사)(?:에|에게)\s )
+    (?:최대\s\d{1,2}년간\s)?(?:총\s|최대\s)?$
+    | SHARE\s?(?:최대\s)?1\s?건(?:\s?이내)?\s?\((?:최대\s?)?$     # 기업당 최대 1건(
+    """.replace("SHARE", SHARE),
+    re.VERBOSE,
 )
 # How long is between who gets it and how much: `과제당 최대 2년까지 3억원`
 _SHARE_OF_TERM = late(
@@ -44,31 +65,49 @@ _SHARE_OF_TERM = late(
 )
 # `기업당 5천만원에서 1억원으로 상향`
 _RAISED_BEFORE = late(
-    rf"{SHARE}[^.\n]{{0,24}}?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?에서\s(?:[가-힣]{{2,4}}\s)?(?:최대\s)?$"
+    rf"(?:{SHARE}|지원\s?한도)[^.\n]{{0,24}}?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?에서\s(?:[가-힣]{{2,4}}\s)?(?:최대\s)?$"
 )
-_RAISED_TO = late(r"\s?으?로\s(?:늘|상향|확대|올|인상|높|증액)")
+_RAISED_TO = late(r"\s?으?로\s(?:늘|상향|확대|올|인상|높|증액|커)")
 _ANYBODY_BEFORE = late(
     r"""
-    [가-힣]{1,7}(?<![생자원인명력년위])[ ]?당[ ]?(?:연간?[ ]?)?최대[ ]?$  # 지원사 당 최대
+    (?:[가-힣]{1,7}(?<![생자원인명력년위])|[인명]\(팀\))[ ]?당[ ]?(?:연간?[ ]?)?최대[ ]?$  # 지원사 당 최대
     (?<!인당[ ]최대)(?<!인당최대)(?<!월당[ ]최대)(?<!시간당[ ]최대)(?<!회당[ ]최대)
     (?<!건당[ ]최대)(?<!개월당[ ]최대)(?<!명당[ ]최대)
     """,
     re.VERBOSE,
 )
-# `250개 기업에 100만원씩`
+# What each gets at most, and nothing between: `기업별 최대`.
+_MOST_OF_EACH = late(rf"{SHARE}\s?(?:각\s?)?(?:최대|최고)\s?(?:총\s?)?$")
+# A month's sum is before the most of a year: `기업당 월 50만 원 / 연간 300만 원 한도`.
+_MOST_OF_YEAR = late(
+    rf"{SHARE}\s?월\s?(?:최대\s?)?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
+    r"(?:\s?(?:이내|한도))?\s?[/,·]\s?(?:연간?|연|총)\s?(?:최대\s?)?$"
+)
+# `동아리당 100만원 이내`
+_SOMEBODY_BEFORE = late(r"[가-힣]{2,7}(?<![생자원인명력년위간월회])당\s?$")
+_BOUND_AFTER = late(r"\s?(?:이내|한도|까지)")
+# `250개 기업에 100만원씩`, `10개 기업에 각각 5천만원`
 TO_COUNTED = late(
-    r"[0-9]\s?(?:여\s?)?(?:개\s?(?:[가-힣]{0,4}기업|사|업체|팀|과제|개?소)|곳)에게?\s(?:각각\s|최대\s)?$"
+    r"(?:[0-9]\s?(?:여\s?)?(?:개\s?(?:[가-힣]{0,4}기업|사|업체|팀|과제|개?소)|곳)|한\s?(?:곳|팀|업체))"
+    r"에게?\s(?:각각\s|최대\s)?$"
 )
 # `과제당 3억 ~ 9억원 이내`
 _RANGE_OF_SHARES = late(
     rf"{SHARE}{FILLER}[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
 )
-_ENDS_RANGE = re.compile(r"\s?(?:이내|내외|까지|한도|\))")
+_ENDS_RANGE = re.compile(
+    r"\s?(?:이내|내외|까지|한도|\)|을\s(?:지원|지급|투입))"
+)
 # `지원한도 : 기업당 1~3천만원`: nothing else need say that it is a most.
 _LABELLED_RANGE = late(
     rf"(?:한도|금액|규모|연구비|지원금)\s?[:|)][^\n:|]{{0,8}}{_RANGE_OF_SHARES.pattern}"
 )
 _ENDS_LINE = re.compile(r"\s?(?:[(|\n]|$)")
+# `설계와 후가공 등 150만원~170만원 이내 지원`
+_RANGE_GIVEN = late(
+    r"\s?(?:(?:이내|내외|까지|한도|범위)\s?(?:내?에서\s?|로\s?)?|(?:의\s[가-힣 ]{2,10})?[을를]\s)"
+    r"(?:차등\s?)?지[원급]"
+)
 
 
 def is_most(before: str, after: str) -> bool:
@@ -79,6 +118,16 @@ def is_most(before: str, after: str) -> bool:
         return _RANGE_OF_SHARES.search(before) is not None
     is_last = _ENDS_LINE.match(after) is not None
     return is_last and _LABELLED_RANGE.search(before) is not None
+
+
+def is_given_range(before: str, after: str) -> bool:
+    """Whether a sum is the upper end of what is given: ``150만원~170만원 이내 지원``."""
+    return "~" in before and _RANGE_GIVEN.match(after) is not None
+
+
+def is_most_of_each(before: str) -> bool:
+    """Whether words right before a sum say that it is the most that each gets."""
+    return has_share(before) and _MOST_OF_EACH.search(before) is not None
 
 
 def has_share(before: str) -> bool:
@@ -92,15 +141,26 @@ def is_each(before: str, after: str) -> bool:
         return True
     if "단가" in before and UNIT_PRICE.search(before):
         return True
-    if after.startswith(("씩", " 씩")) and TO_COUNTED.search(before):
+    is_of_several = after.startswith(("씩", " 씩")) or "각각" in before[-8:]
+    if is_of_several and TO_COUNTED.search(before):
+        return True
+    if (" 1" in before or "한" in before) and _TO_ONE.search(before):
+        return True
+    if "에서" in before and (
+        _RAISED_TO.match(after) and _RAISED_BEFORE.search(before)
+    ):
         return True
     found = has_share(before) and (
         SHARE_BEFORE.search(before)
         or SHARE_LABEL.search(before)
         or _SHARE_FROM.search(before)
         or _SHARE_OF_TERM.search(before)
-        or (_RAISED_TO.match(after) and _RAISED_BEFORE.search(before))
+        or ("월" in before and _MOST_OF_YEAR.search(before))
+        or _SHARE_IS.search(before)
         or _ANYBODY_BEFORE.search(before[-24:])
+        or (
+            _BOUND_AFTER.match(after) and _SOMEBODY_BEFORE.search(before[-12:])
+        )
         or (_EXCEED.match(after) and _SHARE_TOPIC.search(before))
     )
     return bool(found)

@@ -15,7 +15,9 @@ from reader.amounts.share_words import (
     TO_COUNTED,
     UNIT_PRICE,
     has_share,
+    is_given_range,
     is_most,
+    is_most_of_each,
 )
 from reader.tables.former_columns import former_at
 from reader.text.analysis import part_of_document
@@ -43,7 +45,7 @@ LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확�
 _LAID_BUDGET = late(r"의[ ]예산[을이][ ](?:들여|투입|투자|편성)")
 # What was raised is the past: `기업당 5천만원에서 1억원으로 상향`
 _RAISED_AFTER = late(
-    r"\s?에서\s(?:[가-힣]{2,4}\s)?(?:최대\s)?[0-9][0-9,.]*\s?[조억천백십만]{1,2}(?:\s?[0-9][0-9,.]*\s?[천백십만]{1,2})?\s?원?으?로\s(?:늘|상향|확대|올|인상|높|증액)"
+    r"\s?에서\s(?:[가-힣]{2,4}\s)?(?:최대\s)?[0-9][0-9,.]*\s?[조억천백십만]{1,2}(?:\s?[0-9][0-9,.]*\s?[천백십만]{1,2})?\s?원?으?로\s(?:늘|상향|확대|올|인상|높|증액|커)"
 )
 # What has to be reached, or a word by which it is another sum: `10억원 이상`, `1억원 대비`.
 _THRESHOLD = re.compile(
@@ -66,6 +68,10 @@ _BY_SIZE = late(
 _PAID_FOR = late(
     rf"지원\s?(?:내용|금액|한도|항목)\s?[:)|][^\n]{{0,40}}{SHARE}\s?(?:연간?\s?)?(?:최대\s?)?$"
 )
+# Of what it costs a share is paid: `장비 구입비의 70%까지 최대 2천만원`.
+_SHARE_OF_COST = late(
+    r"(?:비|비용|경비|금액|가액|료)의\s\d{1,3}\s?(?:%|퍼센트)(?:까지|이내|를|범위)?(?:\s?내?에서)?[\s,]{1,3}최대\s?$"
+)
 # A heading over what is of another call: `이번 공고와 무관`.
 _OTHER_MATTER = late(
     r"(?:본|이번)\s?(?:공모|공고|사업)[와과]?\s?(?:는|은)?\s?무관"
@@ -75,9 +81,18 @@ _MATTER_ROOM = 12
 _FIGURE = re.compile(r"[0-9]")
 _NEXT_HEADING = late(r"\n\s*(?:[①-⑳□■○◦ㅇ❍▶#]|\d{1,2}\.|[가-하]\.)")
 _SECTION = 600
-_CLAUSE = re.compile(r"[(,|☞□○※\n]")
+# Where what was said before a sum is another matter's: a sign, a dash, or words that
+# say what is counted in or out.
+_CLAUSE = re.compile(
+    r"[(,|☞□○※▷▶▲\n]|(?<=\s)[-·](?=\s)|(?:포함|제외)(?:해|하여|하고|한)\s"
+)
+# Of what each gets at most, words before it may tell what it is for: `장비 … 기업당 최대`;
+# what is lent, paid or won stays another matter.
+_PURPOSE = late(
+    r"매출|자산|자본|장비|인건비|채용|투자\s?유치|수출|항공|보험|전년|교육비"
+)
 RANGED_BEFORE = late(r"[0-9조억만천원]\s?~\s?$")
-_RANGED_AFTER = re.compile(r"\s?(?:~|부터)\s?[0-9]")
+_RANGED_AFTER = re.compile(r"\s?(?:(?:~|부터)\s?|에서\s최대\s)[0-9]")
 _OTHER_CALL = re.compile(rf"(?:{OTHER_CALL})[^\n]*$")
 
 SENTENCE_ROOM = 40
@@ -144,9 +159,8 @@ def _is_below(plain: str, headings: Sequence[int], start: int) -> bool:
 def is_support(before: str, after: str) -> bool:
     """Whether the words *before* and *after* a sum let it be support."""
     is_ranged = "~" in before and RANGED_BEFORE.search(before) is not None
-    ranged = (is_ranged and not is_most(before, after)) or _RANGED_AFTER.match(
-        after
-    )
+    is_upper = is_most(before, after) or is_given_range(before, after)
+    ranged = (is_ranged and not is_upper) or _RANGED_AFTER.match(after)
     if ("공" in before or "모집" in before) and _OTHER_CALL.search(
         before[-SENTENCE_ROOM:]
     ):
@@ -155,7 +169,8 @@ def is_support(before: str, after: str) -> bool:
     if after.startswith(("씩", " 씩")):
         # `컨소시엄당 4억 원씩`, `250개 기업에 100만원씩`
         is_share = has_share(before) and SHARE_BEFORE.search(before)
-        return bool(is_share or TO_COUNTED.search(before))
+        is_bounded = before.rstrip().endswith("최대")
+        return bool(is_share or is_bounded or TO_COUNTED.search(before))
     if "단가" in clause and UNIT_PRICE.search(before):
         return True
     if _LAID_BUDGET.match(after) or (
@@ -174,6 +189,9 @@ def is_support(before: str, after: str) -> bool:
     ):
         return False
     if not _NOT_SUPPORT.search(clause):
+        return True
+    is_given = is_most_of_each(before) or _SHARE_OF_COST.search(before)
+    if is_given and not _NOT_SUPPORT.search(_PURPOSE.sub("", clause)):
         return True
     if "따라" in clause or "별로" in clause:
         clause = _BY_SIZE.sub("", clause)

@@ -143,6 +143,10 @@ _NOT_WHOLE = re.compile(
     r"지원\s?(?:조건|한도)\s?\)?\s?:?\s?총\s?$|총괄\)\s?총?\s?$|(?:개월|[0-9]년)[^\n/]{0,12}\)\s?/\s?(?:총\s?)?(?:사업비\s?)?$"
 )
 _SHARE_ABOVE = late(rf"{SHARE}[^억원\n]{{0,40}}$")
+# Of all years what one gets, behind this year's: `과제당 '26년 3억원, 총 12억원`.
+_SHARE_OF_YEARS = late(
+    rf"{SHARE}[^\n0-9]{{0,6}}(?:'\d\d년|1차\s?년도|당해)[^\n]{{0,20}}[억만천]\s?원?[\s,/(]{{1,4}}총\s?$"
+)
 # A line's own label of the call's scale goes before what else is on it:
 # "공고규모 : 2026년 신규과제 정부지원연구개발비 총".
 _SCALE_IN_ALL = late(
@@ -216,7 +220,9 @@ def find_scales(document: Document) -> Iterator[AmountMention]:
 
 def _is_not_whole(before: str) -> bool:
     """Whether words before a sum make it another one than the call's."""
-    is_shared = has_share(before) and _SHARE_ABOVE.search(before)
+    is_shared = has_share(before) and (
+        _SHARE_ABOVE.search(before) or _SHARE_OF_YEARS.search(before)
+    )
     return bool(is_shared or _NOT_WHOLE.search(before))
 
 

@@ -61,7 +61,7 @@ _COUNTED_BOX = late(
 )
 _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
 _EITHER = re.compile(
-    r"(?:지원|선정|모집)(?:규모|금(?!융|총액)|액)|지원내용및규모"
+    r"(?:지원|선정|모집)(?:규모|금(?!융|총액)|액)|지원내용및규모|^규모$"
 )
 # What one project gets, by a word of its own: "연간 연구비", "지원한도".
 _CAP = re.compile(
@@ -93,7 +93,7 @@ _YEAR = re.compile(r"'?\d{2,4}년?도?|\d차년도")
 _PAIRED = re.compile(
     r"총[^()]{0,20}\([^()]{0,8}(?:'\d\d년?|20\d\d년|당해)[^()]{0,16}\)"
 )
-MAY_BE_BOTH = re.compile(r"^(?:비고|참고|기타|규모|(?:주요|지원|세부)?내용)$")
+MAY_BE_BOTH = re.compile(r"^(?:비고|참고|기타|(?:주요|지원|세부)?내용)$")
 """Headings under which a cell may hold a sum and the number of its projects."""
 SUM_AND_COUNT = late(
     r"""
@@ -109,7 +109,7 @@ SUM_AND_COUNT = late(
     re.VERBOSE,
 )
 _COUNTED_CELL = late(
-    rf"[ ]?(?:총[ ]?|약[ ]?)?(?:{COUNT}|\d{{1,3}}(?:[ ]?개)?)[ ]?(?:내외|이내)?",
+    rf"[ ]?(?:총[ ]?|약[ ]?)?(?:{COUNT}|(?:\d{{1,2}},)?\d{{1,3}}(?:[ ]?(?:개|명|개팀))?)[ ]?(?:내외|이내)?",
     re.VERBOSE,
 )
 # Headings under which numbers with their unit are numbers of projects: "선정(안)".

@@ -38,10 +38,10 @@ _TELLING: Final = "".join({noun[0] for noun in NOUNS}) + (
     "개사社소교인명건편회시가세구최상각총모합예이한까씩미초연매약평내안정국지선규"
 )
 _PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
-# Where a text may hold a figure: no `제2호` and no `- 761호` is a number, and what has to
-# be reached is none.
+# Where a text may hold a figure: no `제2호` and no `- 761호` is a number; what has to
+# be reached is none, nor what one may ask for (`1개 과제만 신청`).
 _FIGURE: Final = late(
-    rf"(?>(?<!제)(?!(?:(?<=-)|(?<=-[ ]))\d+호)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과))",
+    rf"(?>(?<!제)(?!(?:(?<=-)|(?<=-[ ]))\d+호)(?:{COUNT}|{_PERSON})|{_MONEY})(?![ ]?(?:이상|미만|초과)|만[ ])",
     re.VERBOSE,
 )
 TOKEN: Final = late(

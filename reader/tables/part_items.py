@@ -43,7 +43,7 @@ from reader.values.money import find_sums
 _JOINING: Final = late(r"[과와]|이?고|이?며|(?:으로|로|을|를)")
 # What a sentence says about its last figure: "을 지원한다.".
 _TAIL: Final = late(
-    r"을|를|이|가|은|는|의|에|에서|에게|으?로|(?:차등)?지원(?:금|한다\.?|하며|하고|된다\.?)?|지급(?:한다\.?)?|투입(?:한다\.?)?|등|범위|내에서"
+    r"을|를|이|가|은|는|의|에|에서|에게|으?로|차등|(?:차등)?지원(?:금|한다\.?|하며|하고|된다\.?)?|지급(?:한다\.?)?|투입(?:한다\.?)?|등|범위|내에서"
 )
 # Of what others pay there is no share of the call.
 _NO_MONEY: Final = late(r"부담|매출|자산|민간|투자|인건비|재료비")
@@ -326,11 +326,43 @@ class _Parser:
     def _add_bracket(self, token: ItemToken) -> None:
         kinds = {inner.kind for inner in token.inner}
         if not has_figures(token.inner):
-            self._add_aside(token, kinds)
+            shares = self._shares_of_count(token)
+            if shares:
+                label = " ".join([*self._prefix, joined_words(self._words)])
+                shared = ItemList(label, shares, is_alone=False)
+                self.lists.append(shared)
+            else:
+                self._add_aside(token, kinds)
         elif kinds <= KINDS_OF_FIGURES_ALONE:
             self.read(token.inner)
         elif not _NO_MONEY.search("".join(one.text for one in token.inner)):
             self._add_inner(token)
+
+    def _shares_of_count(self, token: ItemToken) -> tuple[PartItem, ...]:
+        """Return the names of a bracket with bare numbers that make the number before it:
+        ``9개사(바다형 4, 숲형 5)``.
+        """
+        if not self._figures or self._figures[-1].role != "count":
+            return ()
+        items: list[PartItem] = []
+        words: list[ItemToken] = []
+        behind = (*token.inner[1:], None)
+        for inner, after in zip(token.inner, behind, strict=True):
+            is_last = after is None or after.kind == "joint"
+            if words and is_last and inner.text.isdecimal():
+                figure = Figure(
+                    "count", int(inner.text), inner.start, inner.end
+                )
+                name = joined_words(words)
+                items.append(
+                    PartItem(name, words[0].start, inner.end, (figure,))
+                )
+                words = []
+            elif inner.kind == "word":
+                words.append(inner)
+        whole = sum(item.figures[0].value for item in items)
+        is_shared = not words and whole == self._figures[-1].value
+        return tuple(items) if is_shared else ()
 
     def _add_aside(self, token: ItemToken, kinds: set[str]) -> None:
         """Take a bracket of words: what a sum is for each of, a name, or a remark."""

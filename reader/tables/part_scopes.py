@@ -58,13 +58,17 @@ _LINE: Final = late(
         | (?P<key>(?:(?:세부|지원|공모|내역)[ ]?)?(?:과제|사업|분야|트랙|유형|구분|부문|프로그램|품목|지원유형)명?)[ ]?:[ ]?
           (?P<keyed>[가-힣A-Za-z0-9][^\n:]{1,60}?)[ ]*$
         | \(?(?P<numbered>과제|사업|분야|트랙|유형|부문|Track|TRACK)[ ]?(?P<number>[0-9]{1,2}|[A-F①-⑨])[ ]?[):.]{1,2}[ ]?
-        | (?P<mark>[■□○●◦ㅇ❍◆◇◈▶▷▪▸·※☞*-]|o(?=[ ])|\(?\d{1,2}[.)]|\(?[가-하][.)]|[①-⑳➀-➓❶-❿]|[ⅠⅡⅢⅣⅤⅥⅦ][.)]?)[ ]{0,4}(?:[□❍◦○ㅇ·-][ ])?
+        | (?P<mark>[■□○●◦ㅇ❍◆◇◈▶▷▪▸·※☞*-]|o(?=[ ])|\d{1,2}-\d{1,2}[.)]?(?=[ ])|\(?\d{1,2}[.)]|\(?[가-하][.)]|[①-⑳➀-➓❶-❿]|[ⅠⅡⅢⅣⅤⅥⅦ][.)]?)[ ]{0,4}(?:[□❍◦○ㅇ·-][ ])?
         |
     )
     (?P<rest>[^\n]*)
     """,
     re.VERBOSE,
 )
+# A name in brackets before what is said about it: `○ (바다형) 배를 짓는 비용`.
+_LED: Final = late(r"\((?P<name>[^()\n:|]{2,24})\)(?=[ ]|$)")
+# A heading in the chapter of a part, over its figures.
+_SCALE: Final = late(r"규모|내용|금액|조건|예산|사업비|한도")
 # A line between a label and its list that says where more stands.
 _REFERENCE: Final = late(
     r"\W*(?:공고문|붙임|첨부|아래)?[ ]?(?:내|파일)?[ ]?참[조고]\W*"
@@ -150,7 +154,10 @@ class _Scope:
         found: list[tuple[str, Figure]] = []
         for line in self.below:
             for figure in line.figures:
-                found.append((line.label, figure))
+                is_bare = figure.role == "money" and not line.label
+                # Below `○ (바다형) 배를 짓는 비용` not every sum is what 바다형 gets.
+                if not (is_bare and self.sort.endswith("(")):
+                    found.append((line.label, figure))
         return found
 
 
@@ -318,12 +325,19 @@ class _ScopeReader:
                 return
             rest, sort = line.text.strip(), ""
             begin = line.start + line.text.index(rest)
+        led = _LED.match(rest)
+        if led is not None and may_be_part(led["name"]):
+            rest = rest[led.end() :].lstrip(" :")
+            begin = line.start + len(line.text.rstrip()) - len(rest)
+            scope = self._open(f"{sort}(", led["name"], line)
+            scope.own = _Stretch(rest, begin) if line.figures else None
+            return
         if line.figures:
             if len(rest) > _PROSE:
                 self._read_sentences(rest, begin, line.figures)
             else:
                 self._read_figures(_Stretch(rest, begin), sort, line)
-        elif self._has_numbers(line):
+        elif self._has_numbers(begin, line.start + len(line.text)):
             # `○ 지원기간 : 7개월` may be over a list as 지원기간.
             words, colon, _ = rest[:_HEAD_ROOM].partition(":")
             self._read_heading(
@@ -332,13 +346,11 @@ class _ScopeReader:
         else:
             self._read_heading(sort, rest.strip(" :"), line)
 
-    def _has_numbers(self, line: _PartLine) -> bool:
-        """Whether *line* has numbers with a unit, be they figures of a part or not."""
+    def _has_numbers(self, start: int, end: int) -> bool:
+        """Whether numbers with a unit are in a stretch, be they figures of a part or not."""
         numbers = self._numbers
-        place = bisect_left(numbers, line.start)
-        return place < len(numbers) and numbers[place] < line.start + len(
-            line.text
-        )
+        place = bisect_left(numbers, start)
+        return place < len(numbers) and numbers[place] < end
 
     def _read_heading(self, sort: str, words: str, line: _PartLine) -> None:
         """Read a line without figures: it may name a part, or a list below it."""
@@ -464,6 +476,12 @@ class _ScopeReader:
         if not self._stack or NO_MONEY.search(stretch.label):
             return
         scope = self._scopes[self._stack[-1]]
+        if _SCALE.search(scope.name):
+            # What is under `나. 지원내용` is said about the part whose chapter that is.
+            for place in reversed(self._stack):
+                if may_be_part(self._scopes[place].name):
+                    scope = self._scopes[place]
+                    break
         if line.number - scope.line <= _DEEPEST:
             scope.below.append(stretch)
 
@@ -526,6 +544,8 @@ def _sort_of(found: re.Match[str]) -> str:
 @cache
 def _sort_of_mark(mark: str) -> str:
     bare = mark.strip("(.)")
+    if "-" in bare[1:]:
+        return "1-1"
     if bare.isdecimal() and mark.isascii():
         return mark.replace(bare, "1")
     if "Ⅰ" <= bare[:1] <= "Ⅶ":

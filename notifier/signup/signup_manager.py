@@ -137,6 +137,7 @@ def confirm(
 ) -> Subscription:
     """Begin a subscription; a second click changes nothing.  Raises ``tokens.BadToken``."""
     stored = _behind(session, "confirm", token, secret=secret, now=now)
+    subscriptions.lock(session, stored)
     if stored.state == "pending":
         begin(
             session,

@@ -210,6 +210,17 @@ def every(
     ).all()
 
 
+def lock(session: Session, stored: Subscription) -> None:
+    """Keep others from changing a subscription until this transaction ends, and read what
+    they have made of it: of several clicks at once one acts.
+
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.flush()
+        session.refresh(stored, with_for_update=True)
+
+
 def activate(session: Session, stored: Subscription, *, now: datetime) -> None:
     """Begin sending: the reader has confirmed."""
     stored.state = "active"
@@ -254,6 +265,7 @@ def end(session: Session, stored: Subscription, *, now: datetime) -> bool:
     """End a subscription for good and drop what still waits for it; false if it had ended
     before.
     """
+    lock(session, stored)
     if stored.state == "ended":
         return False
     stored.state = "ended"

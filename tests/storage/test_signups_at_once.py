@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
+from notifier.signup import signup_manager, tokens
 from storage.db.engine import Engine, Session, reading, writing
-from storage.models import SavedFilter, Subscription, SystemMessage
+from storage.models import Consent, SavedFilter, Subscription, SystemMessage
 from storage.outbox import system_messages
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
@@ -21,6 +23,7 @@ from tests.conftest import NOW
 pytestmark = pytest.mark.postgres
 
 _FILTER = Filter(source=("nipa-business",))
+_SECRET = "a key for tests, long enough"
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def _waits(store: Engine) -> bool:
         )
 
 
-def sign_up(name: str) -> Callable[[Session], object]:
+def sign_up(name: str) -> Callable[[Session], Subscription]:
     request = SubscriptionRequest("email", f"{name}@example.org", _FILTER)
     return lambda session: subscriptions.add(
         session, request, reader_key=name, now=NOW
@@ -106,3 +109,22 @@ def test_a_message_that_two_workers_queue_is_queued_once(
     assert queued == [True, False]
     with reading(store) as session:
         assert len(session.exec(select(SystemMessage)).all()) == 1
+
+
+def test_of_two_clicks_at_once_one_confirms_and_one_ends(
+    store: Engine,
+) -> None:
+    with writing(store) as session:
+        number = sign_up("a")(session).id
+    assert number is not None
+    clicks: dict[tokens.Purpose, Callable[..., object]] = {
+        "confirm": signup_manager.confirm,
+        "end": signup_manager.end,
+    }
+    for purpose, click in clicks.items():
+        token = tokens.sign(_SECRET, purpose, [number], now=NOW.timestamp())
+        act = partial(click, token=token, secret=_SECRET, now=NOW)
+        both(store, act, act)
+    with reading(store) as session:
+        acts = session.exec(select(Consent.act).order_by(col(Consent.id)))
+        assert acts.all() == ["confirmed", "ended"]

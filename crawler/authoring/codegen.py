@@ -215,7 +215,9 @@ def _places(proposal: Proposal) -> dict[str, Any]:
             "title_at": fields["title"],
         }
         found |= _if_known(
-            posted_at=fields.get("posted"), posted_like=proposal.posted_like
+            key_in=proposal.key_in,
+            posted_at=fields.get("posted"),
+            posted_like=proposal.posted_like,
         )
         # A test fails as long as it says so: a person has to look where notices are.
         found["notice_path"] = (

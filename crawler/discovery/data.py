@@ -19,11 +19,13 @@ from crawler.discovery.proposal import (
     doubts_of,
 )
 from crawler.discovery.texts import HANGUL
-from crawler.mending.values import counts_rows, runs_on
+from crawler.mending.values import are_in_order, counts_rows, runs_on
 from crawler.platforms.dates import is_epoch, plain_moment, posted_on
-from crawler.platforms.markup import title_text
+from crawler.platforms.json_board import by_column, unpacked
+from crawler.platforms.markup import attributes_in, title_text
 from crawler.platforms.words import squeeze
 
+FEWEST_CELLS: Final = 3
 # Numbers of rows, which shift with every new one: "rowNum", "RNUM".
 _ROW_NUMBER: Final = re.compile(r"^r(?:ow)?_?(?:num|no|n)$", re.IGNORECASE)
 
@@ -57,7 +59,7 @@ def of_json(response: Response) -> Proposal:
     list of notices.
     """
     try:
-        payload = json.loads(response.body)
+        payload = unpacked(json.loads(response.body))
     except ValueError as broken:
         raise NothingFound(f"this is no JSON: {broken}") from broken
     lists = []
@@ -74,7 +76,13 @@ def of_json(response: Response) -> Proposal:
     if not items:
         raise NothingFound("no list of notices stands in this JSON")
     fields = _fields(items)
-    rows = tuple(_json_row(item, fields) for item in items)
+    pattern = ""
+    if "key" not in fields and "url" in fields:
+        # No field is an id, but a part of the address may be.
+        targets = [str(item.get(fields["url"]) or "") for item in items]
+        pattern, unsure = key_pattern(targets)
+        fields = fields if unsure else {**fields, "key": fields["url"]}
+    rows = tuple(_json_row(item, fields, pattern) for item in items)
     like = example_of(row.posted for row in rows)
     doubts = doubts_of(rows)
     if "key" not in fields:
@@ -83,6 +91,7 @@ def of_json(response: Response) -> Proposal:
         "JsonBoard",
         rows,
         container=path,
+        key_in=pattern if "key" in fields else "",
         notice_path=_notice_path(rows),
         posted_like=like,
         fields=fields,
@@ -96,6 +105,9 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in item.items():
         if not isinstance(value, dict):
             flat[name] = value
+            is_text = isinstance(value, str)
+            for attribute, target in attributes_in(value) if is_text else ():
+                flat[f"{name}.{attribute}"] = target
             continue
         for inner, text in value.items():
             flat[f"{name}.{inner}"] = text
@@ -115,7 +127,7 @@ def _notice_path(rows: Sequence[DiscoveredRow]) -> str | None:
 
 
 def _json_row(
-    item: Mapping[str, Any], fields: Mapping[str, str]
+    item: Mapping[str, Any], fields: Mapping[str, str], pattern: str
 ) -> DiscoveredRow:
     texts = {}
     for role in ("title", "url", "key", "posted"):
@@ -124,6 +136,7 @@ def _json_row(
     day = plain_moment(day) if is_epoch(day) else day
     posted = day if posted_on(day) else None
     key = texts["key"] or texts["url"]
+    key = key_of(pattern, key) if pattern else key
     title = squeeze(title_text(texts["title"]))
     return DiscoveredRow(title, texts["url"], key, posted)
 
@@ -140,7 +153,12 @@ def _lists(data: Any, path: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             # {"item": {…}}: XML that a converter made JSON of.
             values = list(item.values()) if isinstance(item, dict) else []
             is_wrapper = len(values) == 1 and isinstance(values[0], dict)
-            items.append(values[0] if is_wrapper else item)
+            # ["300", "<a href='/view?no=7'>공고</a>", ...]: a row for a script's table.
+            is_row = isinstance(item, list) and len(item) >= FEWEST_CELLS
+            if is_row:
+                items.append(by_column(item))
+            else:
+                items.append(values[0] if is_wrapper else item)
         if items and all(isinstance(item, dict) for item in items):
             yield path, items
     for name, child in children:
@@ -292,6 +310,9 @@ def _tells_apart(name: str, values: Sequence[str]) -> bool:
     for value in values:
         if not re.fullmatch(r"[\w./:-]{1,80}", value):
             return False
+    # Cells have no names: a count of readers may tell rows apart, too.
+    if name.isdecimal() and (not are_in_order(values) or runs_on(values)):
+        return False
     # A row's number moves when a notice is added: no key can be made of it.
     return not (counts_rows(values) or _ROW_NUMBER.search(name))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from lxml import etree
 from scrapy.http import Response
@@ -10,11 +12,22 @@ from scrapy.http import Response
 from crawler.discovery.proposal import NothingFound
 from crawler.platforms.page import Element
 
+_TREES: Final[WeakKeyDictionary[Response, Element]] = WeakKeyDictionary()
+
 
 def parsed(response: Response) -> Element:
-    """Return a page as one tree, whatever it nests.  Raises ``NothingFound`` for an empty
-    one.
+    """Return a page as one tree, whatever it nests; nobody may change it, since all that
+    is looked for in one answer is looked for in the same tree.
+
+    Raises ``NothingFound`` for an empty one.
     """
+    tree = _TREES.get(response)
+    if tree is None:
+        tree = _TREES[response] = _parsed(response)
+    return tree
+
+
+def _parsed(response: Response) -> Element:
     text = getattr(response, "text", None) or response.body.decode(
         "utf-8", "replace"
     )

@@ -14,6 +14,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.mending.references import without_references
 from crawler.mending.script_values import values_of_scripts
+from crawler.platforms.json_board import unpacked
 from crawler.platforms.markup import title_text
 
 MOST_SCRIPTS: Final = 20
@@ -136,7 +137,7 @@ def data_in(response: Response) -> Iterator[tuple[str, Any]]:
         if data is None:
             data = _lines(text)
         if data is not None:
-            yield "", data
+            yield "", unpacked(data)
     elif is_xml(response):
         data = xml_data(response)
         if data is not None:

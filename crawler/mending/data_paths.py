@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from crawler.mending.known import unescaped
-from crawler.platforms.markup import only_tags
+from crawler.platforms.markup import attributes_in, only_tags
 from crawler.platforms.words import title_of
 
 LONGEST_TIME: Final = 7
@@ -30,6 +30,8 @@ def at_path(data: Any, path: str) -> Any:
             data = data.get(name)
         elif isinstance(data, list):
             data = _in_list(data, name)
+        elif isinstance(data, str) and name.startswith("@"):
+            data = dict(attributes_in(data)).get(name)
         else:
             return None
     return data

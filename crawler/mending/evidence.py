@@ -28,6 +28,8 @@ TITLE_SHARE: Final = 0.9
 ORDER_SHARE: Final = 0.9
 ROWS_SHARE: Final = 0.5
 KEPT_SHARE: Final = 0.2
+MOST_CLASHES: Final = 0.05
+"""Share of rows with the id of another notice: one document filed under several."""
 REPEATED_SHARE: Final = 0.1
 """Of known rows that may be one notice with another, for a person to say."""
 SHOWN_SHARE: Final = 0.65
@@ -96,6 +98,7 @@ def weigh(
         if refused
         else _few_known(found)
         or _repeated(found)
+        or _shared_ids(listing)
         or _few_rows(listing, found, usual_rows),
     )
 
@@ -182,15 +185,27 @@ class _Comparison:
 
 def _content_refused(listing: Listing) -> str:
     rows = len(listing.notices)
-    keys = {row.key for row in listing.notices}
     titles = sum(says_something(row.title) for row in listing.notices)
     if listing.rows_seen != rows:
         return f"{listing.rows_seen - rows} rows could not be read"
-    if len(keys) < rows:
+    if _sharing(listing) > MOST_CLASHES * rows:
         return "rows share an id"
-    if titles < TITLE_SHARE * rows:
+    if rows - titles > max(1, (1 - TITLE_SHARE) * rows):
         return "titles say nothing"
     return ""
+
+
+def _sharing(listing: Listing) -> int:
+    """Return how many rows have the id of another: documents are filed under several
+    names.
+    """
+    keys = {row.key for row in listing.notices}
+    return len(listing.notices) - len(keys)
+
+
+def _shared_ids(listing: Listing) -> str:
+    shared = _sharing(listing)
+    return f"{shared} rows have the ids of others" if shared else ""
 
 
 def _few_known(found: _Comparison) -> str:

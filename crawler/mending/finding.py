@@ -14,10 +14,15 @@ from typing import Final
 from scrapy.http import Response
 
 from crawler.discovery.trees import parsed
+from crawler.health import order_of
 from crawler.mending import answers
 from crawler.mending.clock import Allowance, SearchTooLong
-from crawler.mending.day_forms import FULL_DAY, YEAR_AND_MONTH
-from crawler.mending.finding_days import day_place, later_day_place
+from crawler.mending.day_forms import FULL_DAY, YEAR_AND_MONTH, day_in_form
+from crawler.mending.finding_days import (
+    ORDER_SHARE,
+    day_place,
+    later_day_place,
+)
 from crawler.mending.finding_facts import fact_places
 from crawler.mending.finding_ids import key_place
 from crawler.mending.finding_in_data import find_in_data, later_day_field
@@ -166,7 +171,7 @@ def _find_in_html(
         return None
     link, template = link_place(table, pairs, title, key, base, hosts)
     day, day_form = day_place(table, pairs, group.path.count("/"))
-    return MendedReading(
+    reading = MendedReading(
         kind="html",
         container=group.parent.getroottree().getpath(group.parent),
         row_path=group.path,
@@ -179,6 +184,42 @@ def _find_in_html(
         stride=group.stride,
         day_form=day_form,
     )
+    return _over_like_blocks(reading, group, allowance)
+
+
+def _over_like_blocks(
+    reading: MendedReading, group: _Group, allowance: Allowance
+) -> MendedReading:
+    """Return *reading* over all blocks beside that in which *group* stands, where there
+    is nothing else and their rows go on in the order of their days: one block may
+    hold the notices of a day, or those that a button "more" shows.
+    """
+    above = group.parent.getparent()
+    steps = group.path.count("/") + 1
+    if above is None or reading.day is None or steps >= DEEPEST_ROW:
+        return reading
+    kinds = set()
+    blocks = 0
+    for child in above:
+        if isinstance(child.tag, str) and words(child):
+            kinds.add(child.tag)
+            blocks += 1
+    if len(kinds) != 1 or blocks < 2 or group.stride != 1:
+        return reading
+    path = f"{group.parent.tag}/{group.path}"
+    table = RowTable(rows_below(above, path), allowance)
+    values = (table.values(reading.title), table.values(reading.key))
+    newest = date.max
+    days = []
+    for text in table.values(reading.day):
+        days.append(day_in_form(text, reading.day_form, newest))
+    known = [day for day in days if day is not None]
+    in_order = max(order_of(known), order_of(known[::-1]))
+    is_filled = all(map(all, values)) and len(known) == len(days)
+    if not is_filled or in_order < ORDER_SHARE:
+        return reading
+    container = above.getroottree().getpath(above)
+    return replace(reading, container=container, row_path=path)
 
 
 def _best_group(

@@ -49,10 +49,7 @@ def day_place(
 
     Rows stand *steps* below the blocks of which the list is made.
     """
-    dated = []
-    for number, notice in pairs:
-        if notice.day is not None:
-            dated.append((number, notice.day))
+    dated = _dated_rows(pairs)
     if len(dated) < FEWEST:
         return None, FULL_DAY
     newest = max(day for _, day in dated)
@@ -62,6 +59,20 @@ def day_place(
         if place is not None:
             return _reaching_down(table, place, form, newest), form
     return _heading_of_days(table, dated, steps), FULL_DAY
+
+
+def _dated_rows(pairs: Pairs) -> list[tuple[int, date]]:
+    """Return the known day of each row; where they are enough of titles that stand once
+    only, since a title that is used again leads to one notice from several rows.
+    """
+    counts = Counter(notice.key for _, notice in pairs)
+    dated, alone = [], []
+    for number, notice in pairs:
+        if notice.day is not None:
+            dated.append((number, notice.day))
+            if counts[notice.key] == 1:
+                alone.append((number, notice.day))
+    return alone if len(alone) >= FEWEST else dated
 
 
 def later_day_place(

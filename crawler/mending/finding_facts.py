@@ -110,7 +110,11 @@ def _saying(
             if label is not None:
                 yield replace(place, prefix=label)
             elif former in text:
-                # "…사업 시행 공고 접수기간 : 2026.11.20 ~ 12.10": a summary before it.
-                among = replace(place, label=former)
-                if letters_of_title(value_of(element, among)) == letters:
-                    yield among
+                # "…사업 시행 공고 접수기간 : 2026.11.20 ~ 12.10": a summary before it,
+                # "접수기간 : 2026.11.20 ~ 12.10 | 2026.11.19": its day behind it.
+                for behind in ("", "tail"):
+                    among = replace(place, label=former, without=behind)
+                    said = letters_of_title(value_of(element, among))
+                    if said == letters:
+                        yield among
+                        break

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from crawler.mending.evidence import MOST_CLASHES
 from crawler.mending.known import letters_of_title
 from crawler.mending.page_place import (
     LAST,
@@ -39,6 +40,8 @@ LONGEST_AROUND: Final = 60
 FILE: Final = re.compile(
     r"down|file|atch|attach|\.(?:hwpx?|pdf|zip|docx?|xlsx?)\b", re.IGNORECASE
 )
+# What a button folds out has a number on its page: "data-bs-target", "data-toggle".
+_FOLDS: Final = re.compile(r"-(?:target|toggle|parent)$")
 _OF_PAGES: Final = frozenset(["href", "onclick", "value", "id"])
 
 
@@ -97,6 +100,8 @@ def _may_hold_ids(attribute: str) -> bool:
         return attribute == "aria-controls"
     # Frameworks have attributes of their own: "data-id", "ng-click", "wire:click".
     is_own = "-" in attribute or ":" in attribute
+    if is_own and _FOLDS.search(attribute):
+        return False
     # A site's own: ``<a seq="9100">``, ``<notice-item uid="9100">``.
     is_named = ID_NAME.search(attribute) and attribute != "accesskey"
     return (
@@ -110,16 +115,35 @@ def _fresh_key(
     """Return where ids of another form are: in the title's link, or the row itself; in
     a file's address only where rows lead nowhere else.
     """
-    places = _fresh_places(table, pairs, title, may_be_file=False)
-    key = _best_key(table, titles, places)
-    if key is None:
-        places = _fresh_places(table, pairs, title, may_be_file=True)
-        key = _best_key(table, titles, places)
-    return key
+    pages = _fresh_places(table, pairs, title, may_be_file=False)
+    files = _fresh_places(table, pairs, title, may_be_file=True)
+    # A document may be filed under several names, or its address differ in no one part.
+    ways = (pages, 0.0), (files, 0.0), (_whole(files), 0.0)
+    for places, clashing in (
+        *ways,
+        (pages, MOST_CLASHES),
+        (files, MOST_CLASHES),
+    ):
+        key = _best_key(table, titles, places, clashing)
+        if key is not None:
+            return key
+    return None
+
+
+def _whole(places: Sequence[PagePlace]) -> list[PagePlace]:
+    """Return the whole addresses of which *places* are parts."""
+    addresses = []
+    for place in places:
+        if place.attribute == "href":
+            addresses.append(PagePlace(place.css, "href"))
+    return list(dict.fromkeys(addresses))
 
 
 def _best_key(
-    table: RowTable, titles: Sequence[str], places: Sequence[PagePlace]
+    table: RowTable,
+    titles: Sequence[str],
+    places: Sequence[PagePlace],
+    clashing: float,
 ) -> PagePlace | None:
     best: tuple[int, PagePlace] | None = None
     for place in places:
@@ -128,7 +152,9 @@ def _best_key(
         for value, letters in zip(values, titles, strict=True):
             if letters:
                 of_rows.append(value)
-        if not table.tells_apart(place, titles) or counts_rows(of_rows):
+        if not table.tells_apart(place, titles, clashing) or counts_rows(
+            of_rows
+        ):
             continue
         digits = min(sum(map(str.isdigit, value)) for value in of_rows)
         # Without digits only the last word of an address names a page.

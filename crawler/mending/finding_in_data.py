@@ -25,6 +25,7 @@ from crawler.mending.day_forms import (
     YEAR_AND_MONTH,
     day_in_form,
 )
+from crawler.mending.evidence import MOST_CLASHES
 from crawler.mending.finding_days import count_of_later_days
 from crawler.mending.known import KnownTitles, ListedNotice, letters_of_title
 from crawler.mending.page_place import (
@@ -46,6 +47,7 @@ from crawler.mending.values import (
     tells_much,
 )
 from crawler.platforms.links import ID_NAME, joined, parameters_of
+from crawler.platforms.markup import attributes_in
 
 # Bounds of a search through any data: letters, entries, levels and fields of an item.
 LONGEST_TITLE: Final = 400
@@ -54,8 +56,6 @@ MOST_PARTS: Final = 6
 DEEPEST: Final = 8
 MOST_FIELDS: Final = 80
 MOST_CELLS: Final = 20
-MOST_CLASHES: Final = 0.05
-"""Share of rows with the id of another notice: one document filed under several."""
 _TYPED: Final = re.compile(r"\.[A-Z]$")
 _SMALLEST_SHARE: Final = 0.8
 _FEWEST: Final = 3
@@ -154,15 +154,22 @@ def _fields(item: Any, path: str) -> Iterator[tuple[str, str]]:
             day = field_text(value)
             if day:
                 yield place, day
-            for number, entry in enumerate(value[:MOST_FIELDS]):
-                named_so = name_of_entry(entry)
-                if named_so and isinstance(entry["value"], str | int):
-                    yield f"{place}.{named_so}", field_text(entry["value"])
-                elif isinstance(entry, str | int) and number < MOST_CELLS:
-                    # {"id": 7, "data": ["1", "공고", ...]}: cells of a grid.
-                    yield f"{place}.{number}", field_text(entry)
+            yield from _entries(value, place)
         elif isinstance(value, str | int) and not isinstance(value, bool):
             yield place, field_text(value)
+            for attribute, target in attributes_in(str(value)):
+                yield f"{place}.{attribute}", target
+
+
+def _entries(values: Sequence[Any], path: str) -> Iterator[tuple[str, str]]:
+    """Yield the named values or cells of a list within an item."""
+    for number, entry in enumerate(values[:MOST_FIELDS]):
+        named_so = name_of_entry(entry)
+        if named_so and isinstance(entry["value"], str | int):
+            yield f"{path}.{named_so}", field_text(entry["value"])
+        elif isinstance(entry, str | int) and number < MOST_CELLS:
+            # {"id": 7, "data": ["1", "공고", ...]}: cells of a grid.
+            yield f"{path}.{number}", field_text(entry)
 
 
 def _title_field(
@@ -382,7 +389,7 @@ def _key_places(
             continue
         yield PagePlace(name)
         text = items[0].get(name, "")
-        if text.startswith(("/", "http", "?", "./")):
+        if _is_address(name, text) or name.endswith(".@onclick"):
             for parameter, _ in parameters_of(text):
                 yield PagePlace(name, parameter=parameter)
             for number, _ in enumerate(NUMBER.findall(text)[:8]):
@@ -390,6 +397,13 @@ def _key_places(
             for number, _ in enumerate(TOKEN.findall(text)[:16]):
                 yield PagePlace(name, token=number)
             yield PagePlace(name, word=LAST)
+
+
+def _is_address(name: str, text: str) -> bool:
+    is_linked = name.endswith(".@href") and not text.startswith(
+        ("#", "javascript:")
+    )
+    return is_linked or text.startswith(("/", "http", "./", "?"))
 
 
 def _link(
@@ -403,9 +417,7 @@ def _link(
         values = [item.get(name, "") for item in items]
         if len(set(values)) < len(values):
             continue
-        if not all(
-            value.startswith(("/", "http", "./", "?")) for value in values
-        ):
+        if not all(_is_address(name, value) for value in values):
             continue
         if all(is_allowed(joined(base, value), hosts) for value in values):
             return PagePlace(name)

@@ -36,7 +36,14 @@ AROUND_TITLES: Final = {
         re.VERBOSE,
     ),
     "count": re.compile(
-        r"""\s* [\[(] [~∼\s]{0,3} \d [\d\s.,:/~∼-]{0,24} [\])] \s* $   # "제목 [3]", "제목 (~12.28)"
+        r"""\s* [\[(] [~∼\s]{0,3} (?:[A-Z][a-z]{2,8}\.?\s)?   # "Title (Nov 16, 2017)"
+        \d [\d\s.,:/~∼년월일-]{0,24} [\])] \s* $              # "제목 [3]", "제목 (~12.28)"
+        """,
+        re.VERBOSE,
+    ),
+    "serial": re.compile(
+        r"""^ \s* (?:공고|고시)? \s* 제? \s?                  # "공고 제2026-41호 제목"
+        (?:19|20)\d{2} \s? [-–] \s? \d{1,5} \s? 호 [\s.:)\]]*
         """,
         re.VERBOSE,
     ),
@@ -51,6 +58,14 @@ AROUND_TITLES: Final = {
 """What designs put around a title: its kind or whether it is open before it, a number of
 comments, a last day or all that is known of the notice behind it.
 """
+_SIGNS_OF: Final = {
+    "bracket": frozenset("[(<【〔"),
+    "count": frozenset(")]"),
+    "serial": frozenset("호"),
+    "state": frozenset("정중감료완D"),
+    "tail": frozenset("|ㅣ│·"),
+}
+"""Letters of which one is in each such text: most texts have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,17 @@ class ListedNotice:
     url: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     """What its row said besides, by label."""
+
+
+def without_around(title: str, name: str) -> str:
+    """Return *title* without what a design puts around it, by its *name*.
+
+    >>> without_around("[창업] 지원 공고", "bracket"), without_around("지원 공고", "bracket")
+    ('지원 공고', '지원 공고')
+    """
+    if _SIGNS_OF[name].isdisjoint(title):
+        return title
+    return AROUND_TITLES[name].sub("", title)
 
 
 def letters_of_title(title: str) -> str:
@@ -115,8 +141,14 @@ def by_letters(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
         # "공고" is on every page.
         if len(letters) >= 4:
             found.setdefault(letters, notice)
-        for around in AROUND_TITLES.values():
-            bare = letters_of_title(around.sub("", notice.title))
+        for name in AROUND_TITLES:
+            # A number that is left out may be the agency's own: a person has to say.
+            rest = notice.title
+            if name != "serial":
+                rest = without_around(rest, name)
+            if rest == notice.title:
+                continue
+            bare = letters_of_title(rest)
             if bare != letters and len(bare) >= SHORTEST_STEM:
                 shorter[bare] += 1
                 others[bare] = notice
@@ -148,7 +180,10 @@ def by_parts(known: Iterable[ListedNotice]) -> dict[str, ListedNotice]:
             parts.add("".join(words[:place]))
         for letters in parts:
             # "372 Or 764" is a number.
-            if sum(map(str.isalpha, letters)) >= SHORTEST_STEM:
+            if len(letters) >= SHORTEST_STEM and (
+                letters.isalpha()
+                or sum(map(str.isalpha, letters)) >= SHORTEST_STEM
+            ):
                 is_first = letters not in found
                 found[letters] = notice if is_first else None
     alone = {}
@@ -197,7 +232,7 @@ class KnownTitles:
     def notice_in(self, text: str) -> ListedNotice | None:
         """Return the notice whose title *text* is, or holds with something around it."""
         for name in self.around:
-            bare = AROUND_TITLES[name].sub("", text) if name else text
+            bare = without_around(text, name) if name else text
             notice = self.notice(bare) if not name or bare != text else None
             if notice is not None:
                 return notice

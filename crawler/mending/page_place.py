@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from cssselect import HTMLTranslator
 from lxml import etree
 
-from crawler.mending.known import AROUND_TITLES, unescaped
+from crawler.mending.known import AROUND_TITLES, unescaped, without_around
 from crawler.mending.page_rows import LINKED
 from crawler.platforms.dates import posted_on
 from crawler.platforms.links import parameters_of
@@ -106,7 +106,7 @@ def value_of(element: Element, place: PagePlace) -> str:
     if place.is_before:
         return _heading_before(element)
     if place.is_behind:
-        return part_of(squeeze(element.tail or ""), place)
+        return part_of(_behind(element), place)
     if place.is_own_text:
         return part_of(title_of(unescaped(own_text(element))), place)
     if place.is_spaced:
@@ -119,19 +119,35 @@ def value_of(element: Element, place: PagePlace) -> str:
     return part_of(text, place)
 
 
+def _behind(element: Element) -> str:
+    """Return the words right after an element, or the first line of them that says
+    something: ``<a>제목</a><br>접수기간 : ...<br><br>``.
+    """
+    text = squeeze(element.tail or "")
+    for line in element.itersiblings():
+        if text or line.tag != "br":
+            break
+        text = squeeze(line.tail or "")
+    return text
+
+
 def _heading_before(element: Element) -> str:
     """Return the nearest heading with a day before *element*: it leads nowhere."""
     for before in element.itersiblings(preceding=True):
         if not isinstance(before.tag, str):
             continue
-        text = words(before)
+        # Lines of one paragraph: "등록일 2026.11.20<br><a>제목</a><br>".
+        is_line = before.tag == "br"
+        text = squeeze(before.tail or "") if is_line else words(before)
         if (
             len(text) <= LONGEST_HEADING
             and posted_on(text)
             and not before.xpath(LINKED)
         ):
             return text
-    return ""
+    parent = element.getparent()
+    first = squeeze(parent.text or "") if parent is not None else ""
+    return first if len(first) <= LONGEST_HEADING and posted_on(first) else ""
 
 
 def _reaching(row: Element, css: str) -> list[Element]:
@@ -155,13 +171,13 @@ def own_text(element: Element) -> str:
 def part_of(text: str, place: PagePlace) -> str:
     """Return the parameter or word of a value that *place* means, or all of it."""
     text = unicodedata.normalize("NFC", text)
+    if place.label:
+        text = text.partition(place.label)[2].lstrip(" :：")
     if place.without:
-        text = AROUND_TITLES[place.without].sub("", text)
+        text = without_around(text, place.without)
     if place.is_tail:
         behind = AROUND_TITLES["tail"].search(text)
         return behind[0] if behind else ""
-    if place.label:
-        return text.partition(place.label)[2].lstrip(" :：")
     if place.prefix or place.suffix:
         inside = text.removeprefix(place.prefix).removesuffix(place.suffix)
         is_whole = place.prefix + inside + place.suffix == text

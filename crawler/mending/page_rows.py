@@ -32,6 +32,10 @@ def rows_below(
         says_something = words(row) or "-" in row.tag
         if says_something and not is_hidden(row) and not _is_no_row(row):
             rows.append(row)
+    if path.endswith("p"):
+        # Paragraphs between those of the notices.
+        linked = [row for row in rows if row.xpath(LINKED)]
+        rows = linked or rows
     return rows
 
 

@@ -56,15 +56,22 @@ class RowTable:
             values.append("" if element is None else value_of(element, place))
         return values
 
-    def tells_apart(self, place: PagePlace, titles: Sequence[str]) -> bool:
-        """Return whether each notice has a value of its own; a pinned one is repeated with its."""
+    def tells_apart(
+        self, place: PagePlace, titles: Sequence[str], clashing: float = 0.0
+    ) -> bool:
+        """Return whether each notice has a value of its own, but for a share *clashing*;
+        a pinned one is repeated with its.
+        """
         by_value: dict[str, str] = {}
+        clashes = 0
         for value, title in zip(self.values(place), titles, strict=True):
             # A row without a title is a heading, or speaks against the title's place.
-            if title and (
-                not value or by_value.setdefault(value, title) != title
-            ):
+            if title and not value:
                 return False
+            if title:
+                clashes += by_value.setdefault(value, title) != title
+                if clashes > clashing * len(titles):
+                    return False
         return True
 
 

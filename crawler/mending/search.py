@@ -246,8 +246,14 @@ def _read(
         unread += parsed.rows_seen - len(parsed.notices)
         before = len(rows)
         for notice in parsed.notices:
-            # Pinned notices are on every page.
-            rows.setdefault(notice.key, clean(notice, board.home))
+            letters = letters_of_title(notice.title)
+            earlier = rows.get(notice.key)
+            # Pinned notices are on every page; others under one id are told of.
+            is_same = (
+                earlier is None or letters_of_title(earlier.title) == letters
+            )
+            place = notice.key if is_same else f"{notice.key} {letters}"
+            rows.setdefault(place, clean(notice, board.home))
         if len(rows) == before:
             unproved = (
                 f"page {number} lists no other rows: paging is not proved"

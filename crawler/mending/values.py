@@ -27,7 +27,13 @@ def counts_rows(values: Sequence[str]) -> bool:
 
     >>> counts_rows(["1", "2", "3"]), counts_rows(["0", "1"]), counts_rows(["301", "300"])
     (True, True, False)
+    >>> counts_rows(["ctl01", "ctl02"]), counts_rows(["a1", "b2"])
+    (True, False)
     """
+    letters = {value.rstrip("0123456789") for value in values}
+    if len(letters) == 1:
+        before = letters.pop()
+        values = [value.removeprefix(before) for value in values]
     for value in values:
         # No page has a million rows, and ``int`` refuses thousands of digits.
         if not (value.isascii() and value.isdigit() and len(value) < 7):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, Final, TypeAlias
 
 from scrapy.http import Response
@@ -19,7 +20,7 @@ from crawler.platforms.dates import (
     without_midnights,
 )
 from crawler.platforms.html_text import source_text
-from crawler.platforms.markup import only_tags, title_text
+from crawler.platforms.markup import attributes_in, only_tags, title_text
 from crawler.platforms.page import readable
 from crawler.platforms.structure import structure_of_items
 from crawler.platforms.words import squeeze, title_of
@@ -27,6 +28,8 @@ from crawler.records import Listing, RawNotice
 
 Item: TypeAlias = Mapping[str, Any]
 
+MOST_FIELDS: Final = 20
+"""Of an answer that is searched for JSON within: it is little more than a frame."""
 # Labels of facts that are days or moments.
 _TIMES: Final = re.compile(
     r"기간|기한|일시|일정|일자|날짜|일$|시작|마감|종료|개시|접수|신청|모집"
@@ -39,7 +42,11 @@ class JsonBoard(Board):
     listing_path: ClassVar[str]
     """With ``{page}``; a board that is asked by POST says so in ``listing``."""
     items_at: ClassVar[str]
+    """Items that are lists have their cells as fields: ``0``, ``1``."""
     key_at: ClassVar[str]
+    """A field; of one that is markup its link's address: ``1.@href``, ``1.@onclick``."""
+    key_in: ClassVar[str | None] = None
+    """Where the id is a part of that field: a pattern with the group ``key``."""
     title_at: ClassVar[str]
     posted_at: ClassVar[str | None] = None
     notice_path: ClassVar[str]
@@ -73,7 +80,7 @@ class JsonBoard(Board):
         if not text.startswith(("{", "[")):
             raise guards.trouble(self.name, response, "JSON")
         try:
-            return json.loads(text)
+            return unpacked(json.loads(text))
         except ValueError as error:
             raise BrokenAnswer(
                 self.name,
@@ -83,17 +90,28 @@ class JsonBoard(Board):
             ) from error
 
     def find_items(self, answer: Any, response: Response) -> Iterator[Item]:
-        items = at(answer, self.items_at)
+        found = at(answer, self.items_at)
+        items = []
+        for item in found if isinstance(found, list) else ():
+            items.append(by_column(item) if isinstance(item, list) else item)
         # An object in place of the list is an error that the API tells in its own way.
-        if not isinstance(items, list) or not all(
+        if not isinstance(found, list) or not all(
             isinstance(item, Mapping) for item in items
         ):
             raise guards.trouble(self.name, response, self.items_at)
         yield from items
 
+    def key_of(self, item: Item) -> str:
+        """Return an item's id; "" for none."""
+        text = text_at(item, self.key_at)
+        if self.key_in is None:
+            return text
+        found = re.search(self.key_in, text)
+        return found["key"] if found else ""
+
     def parse_item(self, item: Item) -> RawNotice | None:
         """Read one item; ``None`` when it has no identity or no title."""
-        key = text_at(item, self.key_at)
+        key = self.key_of(item)
         # Some APIs hand on what was escaped for a page: "R&amp;D".
         title = title_of(title_text(text_at(item, self.title_at)))
         if not key or not title:
@@ -117,9 +135,7 @@ class JsonBoard(Board):
         )
 
     def address(self, item: Item) -> str:
-        return self.url(
-            self.notice_path.format(key=text_at(item, self.key_at))
-        )
+        return self.url(self.notice_path.format(key=self.key_of(item)))
 
     def is_pinned(self, item: Item) -> bool:  # noqa: ARG002 - few APIs tell
         """Whether an item is kept on top of every page."""
@@ -136,6 +152,25 @@ class JsonBoard(Board):
         return found
 
 
+def unpacked(data: Any) -> Any:
+    """Return an answer with what its fields hold as text of JSON, as web services of
+    ASP.NET answer.
+
+    >>> unpacked({"d": '[{"no": 7}]'}), unpacked({"title": "[공고]"})
+    ({'d': [{'no': 7}]}, {'title': '[공고]'})
+    """
+    if not isinstance(data, dict) or len(data) > MOST_FIELDS:
+        return data
+    found = {}
+    for name, value in data.items():
+        found[name] = value
+        if isinstance(value, str) and value.startswith(("[{", "[[", '{"')):
+            # What only looks so stays a text.
+            with suppress(ValueError, RecursionError):
+                found[name] = json.loads(value)
+    return found
+
+
 def at(data: Any, path: str) -> Any:
     """Return what is at a dotted *path*, ``None`` where there is nothing.
 
@@ -143,8 +178,20 @@ def at(data: Any, path: str) -> Any:
     ([1], None)
     """
     for step in path.split(".") if path else ():
-        data = data.get(step) if isinstance(data, Mapping) else None
+        if isinstance(data, str) and step.startswith("@"):
+            data = dict(attributes_in(data)).get(step)
+        else:
+            data = data.get(step) if isinstance(data, Mapping) else None
     return data
+
+
+def by_column(cells: Sequence[Any]) -> dict[str, Any]:
+    """Return the cells of a row as fields, for scripts that draw tables of lists.
+
+    >>> by_column(["300", "공고"])
+    {'0': '300', '1': '공고'}
+    """
+    return {str(number): cell for number, cell in enumerate(cells)}
 
 
 def text_at(item: Item, path: str) -> str:

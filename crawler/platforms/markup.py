@@ -6,6 +6,14 @@ import re
 from html import unescape
 from typing import Final
 
+# href="/view?no=7", onclick='view(7)'
+_LINK_ATTRIBUTE: Final = re.compile(
+    r"""\b (?P<name>href|onclick) \s*=\s*
+    (?: "(?P<double>[^"]{1,300})" | '(?P<single>[^']{1,300})' )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+LONGEST_MARKUP: Final = 2000
+"""Letters of a field's markup that are looked at for a link."""
 # Tags that are left open, or have no end.
 _LONE: Final = frozenset(
     [
@@ -186,3 +194,20 @@ def _without_tags(source: str) -> str:
         ),
         marked,
     )
+
+
+def attributes_in(text: str) -> list[tuple[str, str]]:
+    """Return where the first link in a field's markup leads, by the name of its
+    attribute: answers for tables of scripts hold cells as they are drawn.
+
+    >>> attributes_in('<a class="e" href="/view?no=7">공고</a>')
+    [('@href', '/view?no=7')]
+    """
+    if "<" not in text:
+        return []
+    found = []
+    for link in _LINK_ATTRIBUTE.finditer(text[:LONGEST_MARKUP]):
+        value = unescape(link["double"] or link["single"] or "")
+        found.append((f"@{link['name'].lower()}", value))
+    # Of several the first.
+    return list(dict(found[::-1]).items())

@@ -265,3 +265,22 @@ def test_days_in_milliseconds_and_titles_with_markup() -> None:
     )
     days = [row.posted for row in propose(answer).rows]
     assert days[:2] == ["2026-11-20 10:00", "2026-11-19 10:00"]
+
+
+def test_cells_of_markup_and_json_within_json_are_read_by_what_they_hold() -> (
+    None
+):
+    cells: list[list[str]] = []
+    posts: list[dict[str, object]] = []
+    for number, (key, title, day) in enumerate(NOTICES):
+        link = f'<a class="t" href="/view?no={key}">{title}</a>'
+        cells.append([f"{300 - number}", link, day, f"{key % 7}"])
+        posts.append({"SEQ": key, "TITLE": title, "REGDATE": day})
+    for data in ({"data": cells}, {"d": json.dumps(posts)}):
+        answer = TextResponse(
+            "https://new.example.kr/api", body=json.dumps(data).encode()
+        )
+        listing = discover("new-api", answer).listing
+        assert listing is not None
+        read = [(row.key, row.title, row.posted) for row in listing.notices]
+        assert read == [(f"{key}", title, day) for key, title, day in NOTICES]

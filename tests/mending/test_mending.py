@@ -414,6 +414,54 @@ def test_titles_that_lost_the_number_before_them(is_dated: bool) -> None:
     assert not found.is_believed
 
 
+def test_rows_in_blocks_of_which_one_holds_all_that_is_known() -> None:
+    """A button "more" shows the second block; its rows go on where the first ends."""
+    known, blocks = [], []
+    for number in range(1, 9):
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        day = date(2026, 11, 20 - number)
+        if number > 4:
+            known.append(ListedNotice(f"{number}", title, day))
+        item = f'<li><a href="/n/{900 - number}">{title}</a><i>{day}</i></li>'
+        blocks.append(item)
+    upper, lower = "".join(blocks[:4]), "".join(blocks[4:])
+    page = f"<div><ul>{upper}</ul><ul class='more'>{lower}</ul></div>"
+    result = mended(f"<html><body>{page}</body></html>".encode(), known)
+    assert result is not None
+    assert len(result[0].notices) == 8
+
+
+def test_lines_of_one_paragraph_have_their_days_before_them() -> None:
+    known, lines = [], ""
+    for number in range(1, 6):
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        day = date(2026, 11, 20 - number)
+        known.append(ListedNotice(f"{number}", title, day))
+        lines += f'등록일 {day}<br><a href="/n/{900 - number}">{title}</a><br>접수 중<br><br>'
+    result = mended(
+        f"<html><body><p>{lines}</p></body></html>".encode(), known
+    )
+    assert result is not None
+    assert result[1].same_days == 5
+
+
+def test_a_document_under_two_names_is_shown_to_a_person() -> None:
+    known, items = [], ""
+    for number in range(1, 31):
+        title = f"2026년 연습 바우처 지원사업 {number}차 공고"
+        known.append(ListedNotice(f"{number}", title))
+        items += f'<li><a href="/n/{max(number, 2) + 700}">{title}</a></li>'
+    result = mended(
+        f"<html><body><ul>{items}</ul></body></html>".encode(), known
+    )
+    assert result is not None
+    board = catalogue.find("nipa-business")
+    page = answer(f"<html><body><ul>{items}</ul></body></html>".encode())
+    found = search(page, known=KnownBoard(board, known, Baseline()))
+    assert found.holds
+    assert found.why_proposed == "1 rows have the ids of others"
+
+
 @pytest.mark.parametrize("led_to_files", [True, False])
 def test_ids_in_the_addresses_of_files(led_to_files: bool) -> None:
     """A board of documents is read by them; elsewhere a file is an attachment, whose

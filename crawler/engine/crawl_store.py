@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from scrapy.http import Response
@@ -223,9 +224,8 @@ class CrawlStore:
 
     async def read(self, item: NoticeItem) -> Draft:
         """Read a notice and its files, in the reading thread."""
-        return await self._run(
-            self._reading, draft_of, item.fetched, item.batch.is_news
-        )
+        work = partial(draft_of, item.fetched, is_news=item.batch.is_news)
+        return await self._run(self._reading, work)
 
     async def store(self, batch: NoticeBatch) -> SaveCounts:
         """Store a batch whose items have been read, in one transaction."""

@@ -41,7 +41,7 @@ run: setup  ## web page and worker on SQLite, http://127.0.0.1:8000
 demo: setup  ## a practice week without a network
 	$(BIN)/voucherwatch demo
 
-quick: $(VENV)/.dev  ## tests of functions: no browser, PostgreSQL, processes, crawls or made-up examples
+quick: $(VENV)/.dev  ## tests of functions: no browser, PostgreSQL, processes, crawls, real pages or made-up examples
 	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not postgres and not slow and not heavy and not generated"
 
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,7 @@ import pytest
 # modules that are loaded: early it is a tenth of what it is later.
 import scrapy.core.downloader.contextfactory  # noqa: F401
 from hypothesis import is_hypothesis_test, settings
+from sqlalchemy import Dialect
 
 from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
@@ -50,6 +51,8 @@ _OTHER_SIDES = {
     "uvicorn",
 }
 """What modules import whose tests start processes or talk over sockets."""
+_LARGE_FIXTURES = frozenset({"in_reactor", "shared"})
+"""The reactor that crawls, and the real pages and documents beside the checkout."""
 _NO_CORPUS = ("../shared", "shared corpus")
 
 
@@ -74,14 +77,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_heavy(item: pytest.Item) -> bool:
-    """Return whether a test starts processes, crawls, talks over sockets or tries made-up
-    examples.
+    """Return whether a test starts processes, crawls, talks over sockets, reads real
+    pages or tries made-up examples.
     """
     if not isinstance(item, pytest.Function):
         return False
-    is_crawl = "in_reactor" in item.fixturenames
+    is_large = not _LARGE_FIXTURES.isdisjoint(item.fixturenames)
     uses_others = bool(vars(item.module).keys() & _OTHER_SIDES)
-    return uses_others or is_crawl or is_hypothesis_test(item.obj)
+    return uses_others or is_large or is_hypothesis_test(item.obj)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -159,11 +162,29 @@ def opened() -> Iterator[Callable[[str], Engine]]:
 
     def open_(url: str) -> Engine:
         engines.append(open_engine(url))
+        _share_statements(engines[-1])
         return engines[-1]
 
     yield open_
     for engine in engines:
         engine.dispose()
+
+
+_DIALECTS: dict[str, Dialect] = {}
+_STATEMENTS: dict[Any, Any] = {}
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let *engine* use what SQLAlchemy compiled for the tests before: making SQL of our
+    queries takes longer than most tests' work, and is kept for each dialect.
+    """
+    known = _DIALECTS.get(engine.dialect.name)
+    if known is None:
+        # What a dialect knows of its database, it learns at the first connection.
+        engine.connect().close()
+        known = _DIALECTS.setdefault(engine.dialect.name, engine.dialect)
+    engine.dialect = known
+    engine.update_execution_options(compiled_cache=_STATEMENTS)
 
 
 @pytest.fixture(

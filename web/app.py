@@ -135,8 +135,9 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     app.state.bounces = bounces or BounceConfig(
         "", SenderProfile(site.base_url, secret)
     )
-    app.router.routes.extend(_routes())
-    app.include_router(api.router)
+    # Not by ``include_router``, which makes each route of the API, and what validates
+    # its answers, once more for every application.
+    app.router.routes.extend([*_routes(), *api.router.routes])
     app.mount("/static", Static(directory=STATIC))
     # From the inside out.  The cache is outermost: cached answers are not rate limited,
     # and have the security headers already.

@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from config.env_file import BadEnvFile
 from config.env_names import probably_meant
 from config.settings import Settings, known_names, load
+from tests.cases import cases
 from worker.cli.service import faults
 
 GOOD_KEY = "1f0c9a4be2d87365f00d"
@@ -102,7 +103,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("line", REFUSED)
+@cases("line", REFUSED)
 def test_a_value_that_cannot_be_meant_is_named_with_its_reason(
     tmp_path: Path, line: str
 ) -> None:
@@ -153,7 +154,7 @@ UNDERSTOOD = {
 }
 
 
-@pytest.mark.parametrize("line", UNDERSTOOD)
+@cases("line", UNDERSTOOD)
 def test_a_value_is_understood_as_it_was_meant(
     tmp_path: Path, line: str
 ) -> None:

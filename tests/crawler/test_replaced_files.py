@@ -8,6 +8,7 @@ from scrapy.http import Response
 from crawler.pipelines.files import converted, why_unusable
 from crawler.records import AttachmentLink
 from reader.formats import Converter
+from tests.cases import cases
 
 _PAGE = b"\xef\xbb\xbf\r\n<!DOCTYPE html><html><body>closed</body></html>"
 
@@ -36,8 +37,8 @@ def test_what_is_served_in_place_of_a_file(
     assert bool(why_unusable(link, response)) == is_replaced
 
 
-@pytest.mark.parametrize("name", ["a.doc", "a.xls", "a.txt", "a.hwp"])
-@pytest.mark.parametrize(
+@cases("name", ["a.doc", "a.xls", "a.txt", "a.hwp"])
+@cases(
     ("body", "state"),
     [
         ("<html><body><h1>404 Not Found</h1></body></html>", "unread"),

@@ -18,6 +18,7 @@ from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from storage.queries import lists, match_candidates
 from storage.queries.filters import Filter
+from tests.cases import cases
 from tests.notifier.notifier_stage import NOW, READING, announce, closing_on
 
 WANTED = [
@@ -65,10 +66,10 @@ def announced(sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-@pytest.mark.parametrize(
+@cases(
     ("wanted", "expected"),
     WANTED,
-    ids=lambda value: str(value.pairs()) if isinstance(value, Filter) else "",
+    ids=[str(wanted.pairs()) for wanted, _ in WANTED],
 )
 def test_a_filter_wants(
     announced: Engine, wanted: Filter, expected: bool

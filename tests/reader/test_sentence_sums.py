@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from reader.amounts.amounts import read_total
 from reader.text.document import Context, Document
+from tests.cases import cases
 
 CONTEXT = Context(title="가온 지원", as_of=date(2026, 3, 2), year=2026)
 
@@ -76,7 +75,7 @@ NO_WHOLE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "won"), WHOLE)
+@cases(("text", "won"), WHOLE)
 def test_the_sum_that_an_article_spends_is_the_calls(
     text: str, won: int
 ) -> None:
@@ -85,7 +84,7 @@ def test_the_sum_that_an_article_spends_is_the_calls(
     assert found.value == won
 
 
-@pytest.mark.parametrize("text", NO_WHOLE)
+@cases("text", NO_WHOLE)
 def test_parts_prizes_markets_and_what_was_spent_are_no_total(
     text: str,
 ) -> None:

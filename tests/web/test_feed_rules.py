@@ -14,6 +14,7 @@ import pytest
 from icalendar import Calendar
 
 from storage.db.engine import Engine, writing
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import (
     amend,
@@ -76,7 +77,7 @@ async def test_a_real_parser_finds_no_fault(
     )
 
 
-@pytest.mark.parametrize("path", PATHS)
+@cases("path", PATHS)
 async def test_titles_survive_a_feed(
     lite: httpx2.AsyncClient, stocked: Engine, path: str
 ) -> None:
@@ -328,7 +329,7 @@ async def test_a_feed_answers_its_filter(
     assert feed["title"] == "바우처 알리미 · 소상공인"
 
 
-@pytest.mark.parametrize("path", ["/feed.xml", "/feed.rss2", "/feed."])
+@cases("path", ["/feed.xml", "/feed.rss2", "/feed."])
 async def test_an_unknown_format_is_not_found(
     lite: httpx2.AsyncClient, path: str
 ) -> None:

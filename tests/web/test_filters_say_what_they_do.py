@@ -75,9 +75,7 @@ async def titles(client: httpx2.AsyncClient, **query: str) -> set[str]:
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize(
-    "agency", ["중소벤처기업부", "중기부", "중소기업청", "MSS", "mss"]
-)
+@cases("agency", ["중소벤처기업부", "중기부", "중소기업청", "MSS", "mss"])
 async def test_an_agency_is_found_on_its_own_board_by_any_of_its_names(
     lite: httpx2.AsyncClient, agency: str
 ) -> None:
@@ -85,7 +83,7 @@ async def test_an_agency_is_found_on_its_own_board_by_any_of_its_names(
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize(
+@cases(
     ("q", "found"),
     [
         ("NIPA", {"다른 기관의 공고"}),
@@ -119,7 +117,7 @@ async def test_a_list_shows_where_a_word_stands_in_the_text(
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize(
+@cases(
     ("name", "value", "suggested"),
     [
         ("source", "mss-aa", "mss-a"),
@@ -139,9 +137,7 @@ async def test_a_list_shows_where_a_word_stands_in_the_text(
         ("programme", "실증", "스마트제조 실증사업"),
     ],
 )
-@pytest.mark.parametrize(
-    "path", ["/", "/api/announcements", "/feed.rss", "/calendar"]
-)
+@cases("path", ["/", "/api/announcements", "/feed.rss", "/calendar"])
 async def test_what_can_never_match_is_refused_with_a_suggestion(
     lite: httpx2.AsyncClient, path: str, name: str, value: str, suggested: str
 ) -> None:
@@ -151,7 +147,7 @@ async def test_what_can_never_match_is_refused_with_a_suggestion(
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize(
+@cases(
     ("name", "value", "same_as"),
     [
         ("kind", "모집 공고", "call"),
@@ -194,7 +190,7 @@ async def test_what_no_request_may_hold_is_refused_in_english_to_programs(
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize("q", ["%", "-", "()", '""', "| &"])
+@cases("q", ["%", "-", "()", '""', "| &"])
 async def test_signs_alone_are_no_words(
     lite: httpx2.AsyncClient, q: str
 ) -> None:
@@ -235,7 +231,7 @@ async def test_what_a_links_way_adds_to_it_is_left_alone(
         assert answer.status_code == 200
 
 
-@pytest.mark.parametrize(
+@cases(
     "path",
     [
         "/api/announcements",

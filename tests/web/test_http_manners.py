@@ -142,7 +142,7 @@ async def test_head_is_get_without_the_body(
     assert dict(requested.headers) == dict(got.headers)
 
 
-@pytest.mark.parametrize("format_", ["csv", "xlsx", "jsonl"])
+@cases("format_", ["csv", "xlsx", "jsonl"])
 async def test_head_of_an_export_is_answered_without_writing_it(
     lite: httpx2.AsyncClient, format_: str
 ) -> None:
@@ -187,7 +187,7 @@ CODINGS = [
 ]
 
 
-@pytest.mark.parametrize(("accepted", "coding"), CODINGS)
+@cases(("accepted", "coding"), CODINGS)
 async def test_bodies_are_compressed_as_asked_and_tagged_apart(
     lite: httpx2.AsyncClient, accepted: str, coding: str | None
 ) -> None:
@@ -301,7 +301,7 @@ CLIENTS = [
 ]
 
 
-@pytest.mark.parametrize(("peer", "counted"), CLIENTS)
+@cases(("peer", "counted"), CLIENTS)
 def test_a_reader_is_an_address_or_a_network(
     peer: tuple[str, int] | None, counted: str
 ) -> None:

@@ -319,7 +319,7 @@ LANGUAGES = [
 ]
 
 
-@pytest.mark.parametrize(("headers", "query", "language"), LANGUAGES)
+@cases(("headers", "query", "language"), LANGUAGES)
 async def test_the_language_is_asked_for_remembered_or_accepted(
     lite: httpx2.AsyncClient,
     headers: dict[str, str],

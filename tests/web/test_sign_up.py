@@ -15,6 +15,7 @@ from storage.models import Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import announced, window
 from tests.web.conftest import SECRET, Clock, application, asking
@@ -249,8 +250,8 @@ async def test_a_known_address_is_not_revealed(
 BAD_LINKS = ["x", "a.b.c", "%F0%9F%98%80", "WzFd.aa.bb"]
 
 
-@pytest.mark.parametrize("token", BAD_LINKS)
-@pytest.mark.parametrize("what", ["confirm", "manage", "unsubscribe", "renew"])
+@cases("token", BAD_LINKS)
+@cases("what", ["confirm", "manage", "unsubscribe", "renew"])
 async def test_a_link_that_was_cut_says_so(
     lite: httpx2.AsyncClient, what: str, token: str
 ) -> None:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from config import clock
 from storage.db.engine import Engine, writing
+from tests.cases import cases
 from tests.factories import announce, window
 from worker.cli.main import app
 
@@ -101,7 +102,7 @@ CASES = [
 
 
 @pytest.mark.usefixtures("stocked")
-@pytest.mark.parametrize(("words", "number"), CASES)
+@cases(("words", "number"), CASES)
 def test_the_filter_is_that_of_every_list(
     words: list[str], number: int
 ) -> None:

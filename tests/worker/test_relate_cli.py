@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.cases import cases
 from worker.cli.main import app
 
 
@@ -42,8 +43,8 @@ def test_each_line_is_answered_in_its_order() -> None:
     ]
 
 
-@pytest.mark.parametrize("option", ["--pairs", "--rounds", "--stems"])
-@pytest.mark.parametrize(
+@cases("option", ["--pairs", "--rounds", "--stems"])
+@cases(
     "line",
     [
         "no JSON",

@@ -97,6 +97,7 @@ def test_a_script_in_a_text_is_not_run_and_not_read() -> None:
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -9,6 +9,7 @@ from lxml import html
 
 from crawler.platforms.links import is_address, joined, unwrapped
 from crawler.platforms.page import title_words, within
+from tests.cases import cases
 
 PAGES = (
     "https://a.example.kr",
@@ -33,8 +34,8 @@ def test_a_link_is_joined_as_urljoin_does(page: str, href: str) -> None:
     assert joined(page, href) == urljoin(page, href)
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
+@cases("page", PAGES)
+@cases(
     "href",
     [
         "view.do?no=3",

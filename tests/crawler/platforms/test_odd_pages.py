@@ -294,6 +294,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:9])
 @pytest.mark.parametrize(
     "name",
@@ -307,6 +308,7 @@ def test_a_hostile_page_is_read_to_its_end(name: str, hostile: str) -> None:
         catalogue.find(name).read_listing(page(hostile + script))
 
 
+@pytest.mark.heavy
 def test_a_page_of_fifty_megabytes_is_read_to_its_end() -> None:
     whole = page(table(row()) + f"<p>{'가' * 200}</p>" * 80_000)
     with processor_limit(60):

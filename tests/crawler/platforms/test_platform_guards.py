@@ -223,6 +223,7 @@ def test_bytes_that_are_no_text_are_another_page() -> None:
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -9,6 +9,7 @@ import pytest
 from crawler.platforms.html_text import source_text
 from reader.formats.html import page_text
 from reader.formats.media import media_of
+from tests.cases import cases
 from tests.processor import processor_limit
 
 NEW = "접수기간: 2026. 3. 2. ~ 2026. 3. 27. 18:00"
@@ -23,7 +24,7 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
 
 
 @READERS
-@pytest.mark.parametrize(
+@cases(
     "struck",
     [
         "<s>{}</s>",
@@ -69,7 +70,7 @@ READERS = pytest.mark.parametrize("read", [file_text, source_text])
         '<b style="position: absolute; margin-left: -9999px">{}</b>',
     ],
 )
-@pytest.mark.parametrize("arrow", ["", " → ", "⇒"])
+@cases("arrow", ["", " → ", "⇒"])
 def test_words_that_are_struck_or_hidden_are_left_out(
     read: Callable[[str], str], struck: str, arrow: str
 ) -> None:
@@ -79,7 +80,7 @@ def test_words_that_are_struck_or_hidden_are_left_out(
 
 
 @READERS
-@pytest.mark.parametrize(
+@cases(
     "shown",
     [
         '<s style="text-decoration: none">{}</s>',
@@ -161,7 +162,7 @@ def test_a_text_that_is_hidden_until_a_script_runs_is_read(
 
 
 @READERS
-@pytest.mark.parametrize("end", ["</br>", "</BR >", "<br/>", "<br>"])
+@cases("end", ["</br>", "</BR >", "<br/>", "<br>"])
 def test_a_break_is_a_break_however_it_is_written(
     read: Callable[[str], str], end: str
 ) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 
 from reader.amounts.division_rows import division_of
 from reader.amounts.round_divisions import divisions_with_rounds
-from reader.amounts.section_caps import find_section_caps
 from reader.model import Division
 from reader.tables.budget_shares import BudgetRow
 from reader.tables.figure_rows import find_figure_rows
@@ -45,7 +44,6 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
     rows = (
         fullest
         or find_yearly_rows(document)
-        or find_section_caps(document)
         or find_figure_rows(document)
         or find_unit_lines(document)
     )

@@ -5,7 +5,10 @@
     모집규모 | 바다형 4개사, 숲형 2개사
     지원금액 | - 바다형 : 기업당 최대 3억원<br>- 숲형 : 기업당 최대 2억원
 
-The words before the cell, and those over it, say what its figures are.
+The words before the cell, and those over it, say what its figures are.  Or each row, or
+each of several small tables, tells of one part under labels of its own::
+
+    바다형 | ○ 지원대상 : 어촌<br>○ 지원한도 : 최대 3억원<br>○ 선정규모 : 4개사
 """
 
 from __future__ import annotations
@@ -16,13 +19,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reader.tables.budget_tables import find_budget_tables
+from reader.tables.columns import is_name, squeezed
 from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import (
     WIDEST,
+    Figure,
     ItemList,
     PartItem,
     figures_of,
     item_lists,
+    labelled,
 )
 from reader.tables.part_names import (
     NO_MONEY,
@@ -52,9 +58,14 @@ def items_of_cells(
     for shares in find_budget_tables(document):
         if len(shares.entries) >= _FEWEST:
             shared.add(shares.start)
+    yield from _parts_of_tables(document, spots)
     for table in document.tables:
         if table.start in shared or not _has_list(spots, table):
             continue
+        rows = [_part_of_row(document.plain, row) for row in table.rows]
+        told = [row for row in rows if row is not None]
+        if len(told) >= _FEWEST:
+            yield told, ""
         for number, row in enumerate(table.rows):
             heads = table.rows[0] if number else ()
             for at, cell in enumerate(row):
@@ -64,6 +75,68 @@ def items_of_cells(
                 label = _label(row, heads, at)
                 if label is not None:
                     yield from _lists(document.plain, cell, label)
+
+
+def _parts_of_tables(
+    document: Document, spots: Sequence[int]
+) -> Iterator[tuple[Sequence[PartItem], str]]:
+    """Yield the parts that have a table each, the label of their names first:
+    ``프로그램명 | 바다형``, below it ``지원규모 | 4개사``.
+    """
+    run: list[PartItem] = []
+    above = ""
+    for table in document.tables:
+        first = table.rows[0] if table.rows else ()
+        head = squeezed(first[0].text) if len(first) > 1 else ""
+        is_named = bool(head) and is_name(head) and may_be_part(first[1].text)
+        if head != above or not is_named:
+            if len(run) >= _FEWEST:
+                yield run, ""
+            run = []
+        above = head if is_named else ""
+        if is_named and _has_list(spots, table):
+            figures: list[Figure] = []
+            for row in table.rows[1:]:
+                for label, value in zip(row[::2], row[1::2], strict=False):
+                    figures.extend(_labelled(label.text, value))
+            if figures:
+                name = first[1]
+                part = PartItem(
+                    name.text, name.start, table.end, tuple(figures)
+                )
+                run.append(part)
+    if len(run) >= _FEWEST:
+        yield run, ""
+
+
+def _labelled(label: str, value: Cell) -> Iterator[Figure]:
+    """Yield the figures of a cell beside its *label*."""
+    if not NO_MONEY.search(label) and not NO_MONEY.search(value.text):
+        for figure in figures_of(value.text, value.start):
+            yield labelled(label, figure)
+
+
+def _part_of_row(plain: str, row: Sequence[Cell]) -> PartItem | None:
+    """Return the part that a row names first, with the figures of the lines in its other
+    cells, each under a label of its own.
+    """
+    if len(row) < _FEWEST or not may_be_part(row[0].text):
+        return None
+    figures: list[Figure] = []
+    for cell in row[1:]:
+        begin = cell.start
+        for found in [*_BREAK.finditer(plain, cell.start, cell.end), None]:
+            stop = found.start() if found else cell.end
+            label, colon, text = plain[begin:stop].partition(":")
+            if colon and not NO_MONEY.search(plain, begin, stop):
+                start = stop - len(text)
+                for figure in figures_of(text, start):
+                    figures.append(labelled(label.strip(" -○◦·"), figure))
+            begin = found.end() if found else stop
+    name = row[0]
+    if not figures:
+        return None
+    return PartItem(name.text, name.start, row[-1].end, tuple(figures))
 
 
 def _has_list(spots: Sequence[int], place: Cell | Table) -> bool:

@@ -153,10 +153,13 @@ def _may_be_parts(items: Sequence[PartItem], label: str) -> bool:
 def plain_name(name: str) -> str:
     """Return *name* without its blanks and the word for what it is.
 
-    >>> plain_name("바다 기술 분야")
-    '바다기술'
+    >>> plain_name("바다 기술 분야"), plain_name("1단계 : 씨앗 다지기")
+    ('바다기술', '1단계')
     """
     letters = "".join(name.split())
+    head, colon, _ = letters.partition(":")
+    if colon and (head[0].isdigit() or head[-1].isdigit()):
+        letters = head
     for kind in ("분야", "부문", "분과", "유형", "트랙"):
         if letters.endswith(kind) and len(letters) > len(kind) + 1:
             return letters[: -len(kind)]

@@ -70,7 +70,7 @@ def find_in_data(
     hosts: Sequence[str],
     allowance: Allowance,
 ) -> MendedReading | None:
-    """Return the reading of the list that holds most *known* notices, or ``None``."""
+    """Return the reading of the list with most of the known *titles*, or ``None``."""
     best: MendedReading | None = None
     most = _FEWEST - 1
     for document, data in data_in(response):

@@ -144,7 +144,7 @@ def _later_list(
     where these are titles of later notices: boards of decisions or of yearly calls
     use them again.
 
-    A list that is believed is so only up to *today*: days to come are last days.
+    A list that is adopted by itself ends with today: days to come are deadlines.
     """
     if found.reading is None or found.newest is None or found.reading.day:
         return found

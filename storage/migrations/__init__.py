@@ -81,7 +81,10 @@ def demand_whole(engine: Engine) -> None:
     """Raise ``DatabaseTrouble`` where a table or column of today's is missing, whatever
     the database says of itself: for who asks what is wrong.
     """
-    import storage.models  # noqa: F401  (fills SQLModel.metadata)
+    # Not at the top: who starts does not look so closely.  The models fill
+    # SQLModel.metadata.
+    import storage.models  # noqa: F401
+    from storage.announcements import search
 
     with engine.connect() as connection:
         found = inspect(connection).get_multi_columns()
@@ -90,6 +93,9 @@ def demand_whole(engine: Engine) -> None:
             column["name"] for column in found.get((None, table.name), ())
         }
         if not names.issuperset(table.columns.keys()):
+            raise DatabaseTrouble("altered")
+    for name in search.TABLES[engine.dialect.name]:
+        if (None, name) not in found:
             raise DatabaseTrouble("altered")
 
 

@@ -61,6 +61,7 @@ REFUSED = {
     "SECRET_KEY=$(openssl rand -hex 32)": "command",
     "SECRET_KEY=<a long random string>": "placeholder",
     "SECRET_KEY=0101100101100110": "too few",
+    "BOUNCE_KEY=bounces": "at least 16",
     # Databases.
     "DATABASE_URL=sqlite://data.db": "three slashes",
     "DATABASE_URL=sqlite://": "three slashes",

@@ -63,6 +63,7 @@ ALTERED = {
     "newer": "UPDATE alembic_version SET version_num = '9999'",
     "no-version": "DELETE FROM alembic_version",
     "no-column": "ALTER TABLE delivery RENAME COLUMN channel TO medium",
+    "no-search": "DROP TABLE announcement_search_grams",
 }
 
 
@@ -114,7 +115,14 @@ def test_finding_7_a_database_that_cannot_be_used_ends_in_one_sentence(
 
 @pytest.mark.parametrize(
     "kind",
-    ["no-database", "newer", "unmigrated", "unreachable", "no-column"],
+    [
+        "no-database",
+        "newer",
+        "unmigrated",
+        "unreachable",
+        "no-column",
+        "no-search",
+    ],
 )
 def test_finding_6_doctor_finds_what_is_wrong_with_a_database(
     tmp_path: Path, kind: str

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col, select
 
+from storage.announcements import duplicate_rows
 from storage.announcements.candidates import (
     Alike,
     board_posting,
@@ -105,6 +106,51 @@ def _beside_it(
     return None
 
 
+def taken_by_sister(
+    session: Session,
+    stored: Announcement,
+    mine: BoardPosting,
+    alike: Sequence[Alike],
+) -> tuple[Announcement, Announcement] | None:
+    """Return a copy of *stored* that was taken for one of a sister call on its board, which
+    was known before, and that sister; ``None`` where there is none.
+    """
+    twins = TwinIndex((mine, *(other.posting for other in alike)))
+    for other in alike:
+        if other.posting.source == stored.source:
+            continue
+        if relate(mine, other.posting, twins).same != "yes":
+            continue
+        copy = other.load(session)
+        sister = _sister_with(session, stored, copy)
+        if sister is None:
+            continue
+        shown = board_posting(sister)
+        if fits_better(shown, board_posting(copy), twins, [mine]):
+            return copy, sister
+    return None
+
+
+def _sister_with(
+    session: Session, stored: Announcement, copy: Announcement
+) -> Announcement | None:
+    """Return the notice of the board of *stored* that *copy* alone is one with, by the
+    rules; who is right of three boards nobody knows.
+    """
+    original = copy
+    if copy.same_as_id is not None:
+        original = session.get_one(Announcement, copy.same_as_id)
+    others = []
+    for item in (original, *postings_of(session, original)):
+        if item.id != copy.id:
+            others.append(item)
+    if len(others) != 1 or others[0].source != stored.source:
+        return None
+    sister = others[0]
+    is_told = duplicate_rows.is_answered(session, copy.id or 0, sister.id or 0)
+    return None if is_told else sister
+
+
 def _is_with_other_days(stored: Announcement, other: Announcement) -> bool:
     """Return whether one board shows two notices that close on two days: it has changed the
     call if one of them is gone (``reposted``), and else nobody knows.
@@ -187,9 +233,16 @@ def promote(
         session.execute(
             update(Announcement).where(*others).values({name: posting_.id})
         )
+    move_alerts(session, original, posting_)
+
+
+def move_alerts(
+    session: Session, before: Announcement, after: Announcement
+) -> None:
+    """Let what was told of *before* have been told of *after*."""
     for table in (Event, Delivery):
-        moved = update(table).where(col(table.announcement_id) == original.id)
-        session.execute(moved.values(announcement_id=posting_.id))
+        moved = update(table).where(col(table.announcement_id) == before.id)
+        session.execute(moved.values(announcement_id=after.id))
 
 
 def _with_the_same_number(

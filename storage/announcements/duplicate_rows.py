@@ -23,3 +23,9 @@ def note(
         )
         session.add(row)
     return row
+
+
+def is_answered(session: Session, left: int, right: int) -> bool:
+    """Return whether the operator has answered whether two notices are one."""
+    row = session.get(DuplicateCandidate, tuple(sorted((left, right))))
+    return row is not None and row.answer is not None

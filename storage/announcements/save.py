@@ -164,6 +164,10 @@ class _Saving:
         if original is not None:
             demand_exclusive(session)
             return self._as_posting_of(original, stored)
+        if doubtful and (
+            taken := copies.taken_by_sister(session, stored, mine, alike)
+        ):
+            return self._with_its_copy(stored, *taken)
         # The operator is asked about possible duplicates; readers get the alert meanwhile,
         # since one too many does less harm than one that never comes.
         for other, why in doubtful:
@@ -309,6 +313,32 @@ class _Saving:
             return replace(result, announced_elsewhere=(event,))
         events = [] if self.silent else self._first_events(stored)
         return self._record("new", stored, events)
+
+    def _with_its_copy(
+        self, stored: Announcement, copy: Announcement, sister: Announcement
+    ) -> SaveResult:
+        """Attach *copy* to *stored*: a portal's post, taken for one of *sister* until now.
+        Each of the two calls is told once, whichever of them the post's alert was taken for.
+        """
+        session = self.session
+        demand_exclusive(session)
+        is_sister_told = sister.first_seen_at < copy.first_seen_at
+        sister.same_as_id, copy.same_as_id = None, stored.id
+        session.flush()
+        if not is_sister_told:
+            # the portal's post was first, and what was told was of it
+            for told in (sister, copy):
+                copies.move_alerts(session, told, stored)
+        for notice in (sister, stored):
+            write_facets(session, notice)
+        untold = stored if is_sister_told else sister
+        events = [] if self.silent else self._first_events(untold)
+        result = self._record("new", stored, events)
+        if is_sister_told or self.silent:
+            return result
+        return replace(
+            result, announced_elsewhere=self._recent_first_events(stored)
+        )
 
     def _as_call_of_its_own(
         self, stored: Announcement, first: Announcement

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from itertools import permutations
 
 from sqlmodel import col, select
 
@@ -10,12 +11,19 @@ from storage.announcements.draft import Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, Session, writing
 from storage.models import Announcement, Event
+from tests.cases import cases
 from tests.conftest import NOW
 from tests.factories import reading, window
 
 
 def post(
-    session: Session, source: str, title: str, day: int, closes: str
+    session: Session,
+    source: str,
+    title: str,
+    day: int,
+    closes: str,
+    *,
+    now: datetime = NOW,
 ) -> None:
     draft = Draft(
         source=source,
@@ -27,7 +35,7 @@ def post(
         reader="1",
         parsed_from="notice",
     )
-    save(session, draft, now=NOW, silent=False, enqueue=lambda *_: 0)
+    save(session, draft, now=now, silent=False, enqueue=lambda *_: 0)
 
 
 def test_one_call_on_three_boards_is_one_event(engine: Engine) -> None:
@@ -83,18 +91,27 @@ def test_twins_of_two_regions_and_tracks_stay_two(engine: Engine) -> None:
         assert [row.same_as_id for row in rows] == [None] * len(titles)
 
 
-def test_a_portals_post_is_a_copy_of_the_sister_call_that_it_fits_better(
-    engine: Engine,
+@cases("order", list(permutations(("sister", "call", "copy"))))
+def test_two_sister_calls_and_a_portals_copy_of_one_are_each_told_once(
+    engine: Engine, order: tuple[str, ...]
 ) -> None:
-    with writing(engine) as session:
-        closes = "2026-12-15T15:00"
-        sister = "2026년 새벽빛 로봇 정비 바우처 참여기업 모집"
-        call = "2026년 새벽빛 로봇 바우처 참여기업 모집"
-        post(session, "star", sister, 18, closes)
-        post(session, "star", call, 19, closes)
-        post(session, "bizinfo", f"[부산] {call} 공고", 20, closes)
+    call = "2026년 새벽빛 로봇 바우처 참여기업 모집"
+    posts = {
+        "sister": ("star", "2026년 새벽빛 로봇 정비 바우처 참여기업 모집", 18),
+        "call": ("star", call, 19),
+        "copy": ("bizinfo", f"[부산] {call} 공고", 20),
+    }
+    with Session(engine) as session:  # never committed: each order begins anew
+        for number, name in enumerate(order):
+            source, title, day = posts[name]
+            now = NOW + timedelta(minutes=number)
+            post(session, source, title, day, "2026-12-15T15:00", now=now)
 
-        rows = session.exec(
-            select(Announcement).order_by(col(Announcement.id))
-        ).all()
-        assert [row.same_as_id for row in rows] == [None, None, rows[1].id]
+        by_day = select(Announcement).order_by(col(Announcement.posted_on))
+        sister, original, copy = session.exec(by_day)
+        assert sister.same_as_id is original.same_as_id is None
+        assert copy.same_as_id == original.id
+        told = select(Event.announcement_id).where(Event.kind == "new")
+        assert sorted(session.exec(told)) == sorted(
+            (sister.id or 0, original.id or 0)
+        )

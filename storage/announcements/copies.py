@@ -7,7 +7,7 @@ written down.  Only what is certain is linked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import (
@@ -41,15 +41,26 @@ from storage.relating.same_notice import Relation, relate
 from storage.relating.twins import TwinIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a new notice is another posting of."""
+
+    original: Announcement | None = None
+    """No posting of a third itself."""
+    doubtful: Sequence[tuple[Announcement, str]] = ()
+    """Notices that it may be, each with why."""
+    taken: tuple[Announcement, Announcement] | None = None
+    """A copy of it that was taken for one of a sister call on its board, which was known
+    before, and that sister."""
+
+
 def original_of(
     session: Session,
     stored: Announcement,
     mine: BoardPosting,
     alike: Sequence[Alike],
-) -> tuple[Announcement | None, list[tuple[Announcement, str]]]:
-    """Return the notice that *stored* is another posting of, itself no posting of a
-    third; and those that may be, each with why.
-    """
+) -> Found:
+    """Return what *stored* is another posting of, or may be."""
     twins = TwinIndex((mine, *(other.posting for other in alike)))
     plain = plain_title(stored.title)
     same = _with_the_same_number(session, stored)
@@ -66,8 +77,9 @@ def original_of(
         if relation.same == "yes" and relation.evidence:
             # by what lists show, as no more is known of the others
             others = (item.posting for item in alike)
-            better = fits_better(mine, other.posting, twins, others)
-            relation = better or relation
+            relation = (
+                fits_better(mine, other.posting, twins, others) or relation
+            )
         if relation.same == "no":
             continue
         if relation.same == "maybe" or (
@@ -77,14 +89,16 @@ def original_of(
         else:
             same.append(notice)
     if not same:
-        return None, doubtful
+        return Found(doubtful=doubtful)
+    if taken := _taken_by_sister(session, stored, mine, same):
+        return Found(taken=taken)
     oldest = min(same, key=partial(_by_days_and_age, stored.closes))
     # No chains: following `same_as_id` takes one step.
     if oldest.same_as_id is not None:
         oldest = session.get_one(Announcement, oldest.same_as_id)
     if why := _beside_it(session, stored, mine, oldest):
-        return None, [(oldest, why)]
-    return oldest, []
+        return Found(doubtful=[(oldest, why)])
+    return Found(oldest)
 
 
 def _beside_it(
@@ -106,27 +120,19 @@ def _beside_it(
     return None
 
 
-def taken_by_sister(
+def _taken_by_sister(
     session: Session,
     stored: Announcement,
     mine: BoardPosting,
-    alike: Sequence[Alike],
+    same: Sequence[Announcement],
 ) -> tuple[Announcement, Announcement] | None:
-    """Return a copy of *stored* that was taken for one of a sister call on its board, which
-    was known before, and that sister; ``None`` where there is none.
-    """
-    twins = TwinIndex((mine, *(other.posting for other in alike)))
-    for other in alike:
-        if other.posting.source == stored.source:
-            continue
-        if relate(mine, other.posting, twins).same != "yes":
-            continue
-        copy = other.load(session)
+    """Return which of *same* was taken for a copy of a sister call, and that sister."""
+    for copy in same:
         sister = _sister_with(session, stored, copy)
         if sister is None:
             continue
-        shown = board_posting(sister)
-        if fits_better(shown, board_posting(copy), twins, [mine]):
+        shown, other = board_posting(sister), board_posting(copy)
+        if fits_better(shown, other, TwinIndex(), [mine]):
             return copy, sister
     return None
 

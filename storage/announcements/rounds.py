@@ -125,13 +125,11 @@ def _new_round(
     known = _programmes_by_alias(
         session, {slug, stored.programme_slug or slug}
     )
-    is_founded = False
     if programme_id is None:
         programme_id = known.get(slug)
     if programme_id is None:
         programme_id = _found_programme(session, slug, name)
         known[slug] = programme_id
-        is_founded = True
     if (
         stored.programme_slug is not None
         and stored.programme_slug not in known
@@ -139,7 +137,7 @@ def _new_round(
         # It is found by the name that the notice's reading gives it, too.
         alias = {"slug": stored.programme_slug, "programme_id": programme_id}
         insert_if_missing(session, ProgrammeAlias, alias)
-    return _round(session, programme_id, mine, own, is_founded=is_founded)
+    return _round(session, programme_id, mine, own)
 
 
 def _programmes_by_alias(
@@ -174,40 +172,20 @@ def _found_programme(session: Session, slug: str, name: str) -> int:
 
 
 def _round(
-    session: Session,
-    programme_id: int,
-    posting: BoardPosting,
-    found: RoundOf,
-    *,
-    is_founded: bool = False,
+    session: Session, programme_id: int, posting: BoardPosting, found: RoundOf
 ) -> int:
-    """Return a programme's round by its key; *is_founded* says that it has none yet."""
-    key = (found.round_id or "")[:200]
-    if not is_founded:
-        parameters = {"programme": programme_id, "round": key}
-        number: int | None = (
-            session.connection().execute(_keyed(), parameters).scalar()
-        )
-        if number is not None:
-            return number
+    """Return a programme's round by its key, which is hardly ever stored: the notices
+    alike would have been of it.
+    """
     values = {
         "programme_id": programme_id,
-        "key": key,
+        "key": (found.round_id or "")[:200],
         "year": found.year,
         "number": label_of(posting)[:24],
         "side": posting.parts.side or "demand",
     }
     by = ("programme_id", "key")
     return insert_or_find(session, RoundRow, values, by=by)
-
-
-@cache
-def _keyed() -> Select[Any]:
-    rounds = table_of(RoundRow).c
-    return select(rounds.id).where(
-        rounds.programme_id == bindparam("programme"),
-        rounds.key == bindparam("round"),
-    )
 
 
 def _overridden(

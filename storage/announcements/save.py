@@ -159,18 +159,16 @@ class _Saving:
                 return self._in_place_of(before, stored)
             call = session.get_one(Announcement, before.same_as_id)
             return self._as_posting_of(call, stored, before.closes)
-        original, doubtful = copies.original_of(session, stored, mine, alike)
-        original = original or leads.same_lead(session, stored)
+        found = copies.original_of(session, stored, mine, alike)
+        if found.taken is not None:
+            return self._with_its_copy(stored, *found.taken)
+        original = found.original or leads.same_lead(session, stored)
         if original is not None:
             demand_exclusive(session)
             return self._as_posting_of(original, stored)
-        if doubtful and (
-            taken := copies.taken_by_sister(session, stored, mine, alike)
-        ):
-            return self._with_its_copy(stored, *taken)
         # The operator is asked about possible duplicates; readers get the alert meanwhile,
         # since one too many does less harm than one that never comes.
-        for other, why in doubtful:
+        for other, why in found.doubtful:
             if other.same_as_id is None:
                 mine_id = announcement_id_of(stored)
                 other_id = announcement_id_of(other)

@@ -144,15 +144,16 @@ def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
     """
     if _are_of_two_towns(left, right) or _are_of_two_towns(right, left):
         return True
+    mine, theirs = _regions_of_bodies(left), _regions_of_bodies(right)
     if left.home and right.home:
-        if lie_apart(frozenset({left.home}), frozenset({right.home})):
+        homes = frozenset({left.home}), frozenset({right.home})
+        if lie_apart(*homes):
             return True
-    elif lie_apart(_regions_of_bodies(left), _regions_of_bodies(right)):
+    elif lie_apart(mine, theirs):
         return True
-    for one, other in ((left, right), (right, left)):
-        if lie_apart(_regions_named(one), _regions_of_bodies(other)):
-            return True
-    return False
+    return lie_apart(_regions_named(left), theirs) or lie_apart(
+        _regions_named(right), mine
+    )
 
 
 def _are_of_two_towns(left: BoardPosting, right: BoardPosting) -> bool:

@@ -212,11 +212,15 @@ def board_of(posting: BoardPosting) -> str:
     portal = _PORTALS.get(posting.host.partition(".")[0])
     if portal is not None:
         return portal
-    name = posting.source.casefold()
-    if not name:
-        name = canonical_address(posting.url).partition("/")[0]
-    name = _SUFFIX.sub("", _WWW.sub("", name))
-    return _PORTALS.get(name, name)
+    return _board_named(
+        posting.source or canonical_address(posting.url).partition("/")[0]
+    )
+
+
+@lru_cache(maxsize=2048)
+def _board_named(name: str) -> str:
+    bare = _SUFFIX.sub("", _WWW.sub("", name.casefold()))
+    return _PORTALS.get(bare, bare)
 
 
 def carries_others(address: str) -> bool:

@@ -12,9 +12,10 @@ Round ids: ``2026-2`` (second round), ``2026-H1`` (first half), ``2026-1+추가`
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from storage.db.names import programme_name, programme_slug
 from storage.relating.calls import SAME_CALL, Call, both_say_more, calls_of
@@ -210,10 +211,8 @@ def _sharing(
     counts: Sequence[int],
 ) -> list[int]:
     """Return the titles that share half of the letters, three at a time, of the shorter name."""
-    shared: dict[int, int] = defaultdict(int)
-    for triple in triples:
-        for other in by_letters.get(triple, ()):
-            shared[other] += 1
+    known = triples & by_letters.keys()
+    shared = Counter(chain.from_iterable(map(by_letters.__getitem__, known)))
     found = []
     for other, count in shared.items():
         if count >= 0.5 * min(len(triples), counts[other]):

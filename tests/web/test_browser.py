@@ -235,7 +235,7 @@ def test_a_reader_subscribes_hears_and_leaves_with_one_click(
     tab.page.get_by_role("link", name="메일·슬랙 알림").click()
     assert tab.page.get_by_label("검색어").input_value() == "AI"
     tab.page.get_by_label("메일 주소 또는 웹훅 주소").fill("reader@example.kr")
-    tab.page.get_by_role("button", name="확인 메일 받기").click()
+    tab.page.get_by_role("button", name="알림 신청하기").click()
     expect(
         tab.page.get_by_role("heading", name="메일함을 확인해 주세요")
     ).to_be_visible()

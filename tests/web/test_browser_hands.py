@@ -184,13 +184,13 @@ def test_sign_up_change_and_leave_with_script_off(
     expect(titles(plain)).to_have_count(3)
     target = plain.page.get_by_label("메일 주소 또는 웹훅 주소")
     target.fill("reader@localhost")
-    plain.page.get_by_role("button", name="확인 메일 받기").click()
+    plain.page.get_by_role("button", name="알림 신청하기").click()
     # What was filled in stays to be corrected.
     expect(plain.page.get_by_role("alert")).to_be_visible()
     assert plain.page.get_by_label("검색어").input_value() == "클라우드"
     assert "400" in plain.complaints.pop()
     target.fill("reader@example.kr")
-    plain.page.get_by_role("button", name="확인 메일 받기").click()
+    plain.page.get_by_role("button", name="알림 신청하기").click()
     plain.page.get_by_role("heading", name="메일함을 확인해 주세요").wait_for()
     with writing(sqlite_engine) as session:
         number = session.exec(select(Subscription.id)).one()

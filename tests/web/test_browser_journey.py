@@ -117,7 +117,7 @@ def fill_in(town: Town) -> None:
     page.goto("/?q=AI")
     page.get_by_role("link", name="메일·슬랙 알림").click()
     page.get_by_label("메일 주소 또는 웹훅 주소").fill(READER)
-    page.get_by_role("button", name="확인 메일 받기").click()
+    page.get_by_role("button", name="알림 신청하기").click()
     page.get_by_role("heading", name="메일함을 확인해 주세요").wait_for()
 
 

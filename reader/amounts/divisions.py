@@ -18,7 +18,6 @@ from reader.amounts.division_figures import (
     with_figures_of_lists,
 )
 from reader.amounts.line_divisions import divisions_of_lines
-from reader.amounts.sums_in_turn import with_sums_in_turn
 from reader.amounts.table_divisions import divisions_of_tables
 from reader.amounts.total_candidates import find_totals
 from reader.model import Division
@@ -45,7 +44,6 @@ def _stated_divisions(
     )
     stated = with_caps_of_line(document, stated)
     stated = with_figures_of_lists(document, stated)
-    stated = with_sums_in_turn(document, stated)
     stated = with_counts_of_list(document, stated)
     stated = without_all_years(document, context, stated)
     stated = by_arithmetic(document, with_caps_of_sections(document, stated))

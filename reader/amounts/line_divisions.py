@@ -14,7 +14,6 @@ from reader.tables.budget_shares import BudgetRow
 from reader.tables.figure_rows import find_figure_rows
 from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes
-from reader.tables.product_lines import find_product_lines
 from reader.tables.topic_parts import find_topic_parts
 from reader.tables.unit_lines import find_unit_lines
 from reader.tables.yearly_rows import find_yearly_rows
@@ -33,10 +32,11 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
     """Return the divisions of the list or the sentences that say most of them, where no
     table does.
     """
-    lists = [find_product_lines(document), *find_topic_parts(document)]
-    lists.extend(find_part_scopes(document))
+    lists = [*find_topic_parts(document), *find_part_scopes(document)]
     fullest = max(
-        lists, key=lambda rows: _figures_of(rows) + _inner_figures(lists, rows)
+        lists,
+        key=lambda rows: _figures_of(rows) + _inner_figures(lists, rows),
+        default=(),
     )
     stated = list(divisions_with_rounds(document, context))
     if stated and len(stated) >= _figures_of(fullest):

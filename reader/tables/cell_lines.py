@@ -38,8 +38,7 @@ from reader.tables.columns import (
     role_of,
     squeezed,
 )
-from reader.tables.heading_lines import HEAD_LINE
-from reader.tables.money_lines import money_lines
+from reader.tables.heading_lines import HEAD_LINE, money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late

@@ -1,6 +1,5 @@
-"""Where the lines of a text are the headings of a table, and the lines below them.
-
-A heading is a run of short lines made of heading words alone, one of them of money.
+"""Where tables whose columns were lost may begin: lines with a word of money, and runs of
+short lines made of heading words alone, with the lines below them.
 """
 
 from __future__ import annotations
@@ -8,8 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
+from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.lines import TextLine
 from reader.text.patterns import late
@@ -52,6 +52,30 @@ _HEAD_LINES = 40
 _LONGEST = 400
 _WIDEST = 200
 _SERIAL_ROOM = 8
+_MONEY_WORD: Final = re.compile(
+    "예산|지원 ?금|한도|사업비|연구비|개발비|출연금|국비|보조금|규모|총액|금액|비고"
+)
+# A longer line is a paragraph.
+_LONGEST_LINE: Final = 400
+
+
+@part_of_document
+def money_lines(document: Document) -> tuple[tuple[int, int], ...]:
+    """Return where each line of *document* with a word of money, as headings have it,
+    begins and where its line feed stands, in order; paragraphs and a last line without a line feed are left out.
+    """
+    plain = document.plain
+    found: list[tuple[int, int]] = []
+    past = 0
+    while word := _MONEY_WORD.search(plain, past):
+        begin = plain.rfind("\n", past, word.start()) + 1 or past
+        end = plain.find("\n", word.end())
+        if end < 0:
+            break
+        past = end + 1
+        if end - begin <= _LONGEST_LINE:
+            found.append((begin, end))
+    return tuple(found)
 
 
 class Kept(Generic[T]):

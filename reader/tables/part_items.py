@@ -7,7 +7,7 @@
     올해는 바다형 12억 원(4개사), 숲형 8억 원(2개사)을 지원한다.
 
 A text is taken apart (``item_tokens``).  Words, then figures are an item (its name:
-``item_names``); figures behind figures are the same item's.  Brackets that hold figures
+``part_names``); figures behind figures are the same item's.  Brackets that hold figures
 alone belong to the item before them, others may hold a list of their own.
 """
 
@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from reader.tables.item_names import kind_at_end, name_at_end
 from reader.tables.item_tokens import (
     BRACKET_SIGNS,
     FIGURE_KINDS,
@@ -32,7 +31,9 @@ from reader.tables.item_tokens import (
 )
 from reader.tables.part_names import (
     is_label_of_figures,
+    kind_at_end,
     may_be_part,
+    name_at_end,
     role_of_label,
 )
 from reader.text.patterns import late

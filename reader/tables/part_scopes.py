@@ -25,7 +25,6 @@ from typing import Final, NamedTuple
 
 from reader.tables.budget_shares import BudgetRow
 from reader.tables.cell_items import items_of_cells
-from reader.tables.item_names import is_named
 from reader.tables.item_tokens import figure_spans
 from reader.tables.part_items import (
     WIDEST,
@@ -37,7 +36,7 @@ from reader.tables.part_items import (
     item_lists,
     labelled,
 )
-from reader.tables.part_names import NO_MONEY, may_be_part
+from reader.tables.part_names import NO_MONEY, is_named, may_be_part
 from reader.tables.part_rows import (
     ListRows,
     adds_up,

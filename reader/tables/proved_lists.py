@@ -26,8 +26,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from reader.tables.heading_lines import HEAD_LINE
-from reader.tables.money_lines import money_lines
+from reader.tables.heading_lines import HEAD_LINE, money_lines
 from reader.tables.summed_tables import (
     ASIDE,
     CELL,

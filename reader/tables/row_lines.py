@@ -28,7 +28,7 @@ from reader.tables.columns import (
     read_box,
     read_columns,
 )
-from reader.tables.money_lines import money_lines
+from reader.tables.heading_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.counted import COUNT, NOUN

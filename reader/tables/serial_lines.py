@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from reader.tables.money_lines import money_lines
+from reader.tables.heading_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import Money, find_sums

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from reader.tables.money_lines import money_lines
+from reader.tables.heading_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums

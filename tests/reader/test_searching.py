@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tables.money_lines import money_lines
+from reader.tables.heading_lines import money_lines
 from reader.text.document import Document
 from reader.text.lines import FilledLines
 from reader.text.searching import LineSearch, in_order, near, starts_of

@@ -15,15 +15,18 @@ from reader.text.patterns import late
 from reader.values.counted import NOUN
 from reader.values.money import read_unit
 
-Column = Literal["money", "other", "count", "months"]
+Column = Literal["money", "other", "count", "scale", "months"]
 
 _KINDS: Final[dict[str | None, Column]] = {
     "money": "money",
     "other": "other",
     "count": "count",
+    "scale": "scale",
     "months": "months",
 }
-"""*other* holds money that the call does not give: one's own share, and what both make."""
+"""*other* holds money that the call does not give: one's own share, and what both make;
+*scale*, beside money, sums or numbers of projects.
+"""
 
 # Headings, their blanks taken out, in the order of the page.
 _COLUMN: Final = late(
@@ -31,6 +34,7 @@ _COLUMN: Final = late(
     (?P<count>
         (?:선정|지원|신규)(?:예정)?(?:연구개발)?(?:과제|기업|대상)수
         |(?:NOUN|수행기관)수(?!행)|선정예정(?:과제|기업)|선정편?수
+        |지원과제(?=\(지원예산\))
     )
     |(?P<months>기간\((?:개월|년|월)\))
     |(?P<other>(?:기업|민간|기관|자기|자)부담금?|(?<=금)합계|(?<=비)합계)
@@ -43,7 +47,7 @@ _COLUMN: Final = late(
     )
     |(?P<serial>연번|순번|번호|No|순)
     |(?P<name>
-        RFP명|공고단위(?:\(RFP명\))?|과제명|연구주제명?|사업명|내역사업|품목명?|분야|부문
+        RFP명|과제제안요구서|공고단위(?:\(RFP명\))?|과제명|연구주제명?|사업명|내역사업|품목명?|분야|부문
     )
     |(?P<sort>구분|유형|트랙)
     """.replace("NOUN", NOUN),
@@ -58,6 +62,12 @@ _LEAVES: Final = late(
 _MIDDLE: Final = late(
     r"유형|구분|기관|대상|요건|형태|방식|등급|코드|내용|개요"
 )
+# Columns that tell of a name, and those of whom it is for, told in longer lines.
+_DESCRIBED: Final = late(r"내용|개요|목적")
+_MAY_BE_TOLD: Final = late(r"대상")
+# Letters of a line of a name, and of a whole one.
+_LINE: Final = 26
+_NAME_ROOM: Final = 120
 _COUNTED_BOX: Final = late(r"원\s?,\s?개")
 _SHARE_BEFORE: Final = late(r"(?:과제|기업|연구단|센터)당$")
 # What is in brackets below each sum.
@@ -73,8 +83,12 @@ class GridHeading(NamedTuple):
     texts: tuple[str, ...]
     unit: int | None
     is_numbered: bool
+    is_led: bool
+    """Whether numbers are the first column."""
     has_middle: bool
     """Whether columns of words are between the name and the first value."""
+    longest: int
+    """Letters of the further lines of a name: longer ones tell of it."""
 
 
 def read_grid_heading(
@@ -92,7 +106,7 @@ def read_grid_heading(
     matches = list(_COLUMN.finditer(text, 0, end))
     columns, texts = _value_columns(matches, box, leaves)
     name = sort = ""
-    is_numbered = False
+    is_numbered = is_led = False
     named = valued = 0
     for found in matches:
         kind = found.lastgroup
@@ -100,6 +114,7 @@ def read_grid_heading(
             valued = found.start()
         elif kind == "serial":
             is_numbered = True
+            is_led = is_led or not found.start()
         elif kind == "sort" and not valued:
             sort = found[0]
             named = named or found.end()
@@ -119,8 +134,19 @@ def read_grid_heading(
         tuple(texts),
         unit or read_unit(box),
         is_numbered,
+        is_led,
         _MIDDLE.search(text, named, valued) is not None,
+        _longest(text, named, valued),
     )
+
+
+def _longest(text: str, named: int, valued: int) -> int:
+    """Return how long the further lines of a name may be, by the headings between it and
+    the first value.
+    """
+    if _DESCRIBED.search(text, named, valued):
+        return 0
+    return _LINE if _MAY_BE_TOLD.search(text, named, valued) else _NAME_ROOM
 
 
 def _value_columns(
@@ -139,6 +165,8 @@ def _value_columns(
             # In a table of won and projects its number is of projects.
             is_counted = _COUNTED_BOX.search(box) is not None
             kind = "count" if is_counted else "money"
+        elif found[0] == "지원규모" and any(map(read_unit, texts)):
+            kind = "scale"
         if kind in _KINDS:
             columns.append(_KINDS[kind])
             texts.append("과제수" if kind == "count" else found[0])

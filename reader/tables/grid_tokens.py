@@ -24,7 +24,7 @@ _VALUE: Final = late(
         (?:[ ]?(?:내외|이내))?                               # 300백만원 이내/년
     )
     |(?P<aside>
-        \([^()]*\)|\[[^\[\]]*\]
+        (?!\(\d{1,3}[ ]?개\))\([^()]*\)|\[[^\[\]]*\]
         |(?<![\d.,])20\d\d\.\d{1,2}\.?(?![\d,])(?:[ ]?[~-])?    # 2027.12
         |\d{1,2}(?:[ ]?~[ ]?\d{1,2})?[ ]?(?:개월|년)(?:[ ]?\d{1,2}개월)?(?:\([^()]*\))?
         (?:[ ]?(?:이내|내외))?
@@ -52,6 +52,11 @@ YEAR_MARK: Final = late(r"\('?(?P<year>\d\d)\)")
 # `120억원 (정출금: 90억원)`
 _STATE_SHARE: Final = late(
     r"\((?:정출금|정부[가-힣]{0,6}|국비|출연금)[ ]?:?[ ]?(?=\d)"
+)
+# A bracket in a name: `컨테이너(일반) 검색`, `[분리기] 바다 연구`; not `(24억원)`, `(2년) 이내`.
+_IN_NAME: Final = late(r"[(\[](?![^()]*\d[ ]?[십백천]?[만억])")
+_GOES_ON: Final = late(
+    r"[ ]?(?!이내|내외|이상|이하|한도|까지|분[ ]|년)[가-힣A-Za-z]"
 )
 # What the first year pays of the yearly sum above it: `* 1차년도 100백만원`.
 _YEAR_OF_SUM: Final = late(r"\W*\d차년도\W+\d[\d,.]* ?[조억천백만]{1,2}원?")
@@ -133,8 +138,13 @@ def _tokens_of_line(line: TextLine) -> Iterator[GridToken]:
     if serial is not None and serial.end() < len(text):
         yield GridToken("serial", serial[0], line.start, line.start)
         at = serial.end()
-    for found in _VALUE.finditer(text):
+    opened = at
+    for found in _VALUE.finditer(text, at):
         words = text[at : found.start()].strip()
+        if found["aside"] and _IN_NAME.match(found[0]):
+            is_first = found.start() == opened
+            if words or (is_first and _GOES_ON.match(text, found.end())):
+                continue
         if words:
             yield GridToken("words", words, line.start + at, line.start + at)
         # Offsets are exact where a line has single blanks only; a line's own else.

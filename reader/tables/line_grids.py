@@ -36,17 +36,17 @@ from reader.tables.grid_tokens import (
     grid_tokens,
     with_explained_sums,
 )
-from reader.tables.heading_lines import HeadedLines, Kept
+from reader.tables.heading_lines import HeadedLines, Kept, find_headed_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums, read_unit
 
-# A name that an RFP's number opens: "1-1.고위험 임상".
-_OF_RFP: Final = late(r"\d{1,2}-\d{1,2}\.")
+# The number of an RFP before a name: "1-1.고위험 임상".
+_OF_RFP: Final = late(r"^\d{1,2}-\d{1,2}\.[ ]?")
 _BOX: Final = late(r"[(\[<]\s?단위[^\n]{0,40}\s*$")
 _BOX_ROOM: Final = 60
 _SUM: Final = late(
-    r"(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)(?:[ ]?\(\d{1,3}개[ 가-힣]{0,3}\))?|계$"
+    r"(?:(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|총[ ]?합)(?:[ ]?\(\d{1,3}개[ 가-힣]{0,3}\))?|계$"
 )
 # The words of a row that describe what its name is of: kinds, applicants, remarks.
 _ASIDE: Final = late(
@@ -54,7 +54,7 @@ _ASIDE: Final = late(
     (?:일반|보안|공통|주관|단독|총괄|세부|공동|통합|컨소시엄|연구|개발|연구개발|일반연구개발|제한[ ]?없음)
     |(?:지정|품목|자유|분야)(?:공모)?(?:형)?(?:-\d*)?,?|[A-Z]{1,3}\d+(?:-\d*)?
     |(?:대|중소|중견|벤처|창업|영리|비영리|[·,/ ]){0,6}(?:기업|기관)|산[·,].*|학[·,].*|-
-    |[~\-·*].*|20\d\d[ ]?-.*|\d+|(?:내외|이내)
+    |[~\-·*º].*|o[ ].*|20\d\d[ ]?-.*|[가-힣A-Z]{1,10}-\d{0,3}|\d+(?:분.*)?|(?:내외|이내|최대)
     """,
     re.VERBOSE,
 )
@@ -79,6 +79,8 @@ _UNITS: Final = {
     1: "원",
 }
 _BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
+# A figure, or the number of an RFP: `2025-바다-공모-01`.
+_NO_NAME: Final = late(rf"{_BARE.pattern}|20\d\d[ ]?-[^ ]*")
 _DIGITS: Final = late(r"\d{1,3}")
 # Rows that a table has at least if its last one may lack values.
 _FEW: Final = 2
@@ -99,18 +101,18 @@ class _GridRow:
     """How many projects the brackets below the row's name give it."""
     product: str = ""
     """What the brackets below its sum give all of them together."""
+    is_told: bool = False
+    """Whether lists below its name tell of it."""
 
 
-def find_line_grids(
-    document: Document, headings: Iterable[HeadedLines]
-) -> tuple[Table, ...]:
-    """Return the tables of *document* whose rows give the values of their *headings* in
+def find_line_grids(document: Document) -> tuple[Table, ...]:
+    """Return the tables of *document* whose rows give the values of their headings in
     one order.
     """
     plain = document.plain
     found: list[Table] = []
     done = 0
-    for headed in headings:
+    for headed in find_headed_lines(document):
         if headed.heads[0].start < done:
             continue
         start = headed.heads[0].start
@@ -160,6 +162,8 @@ class _Grid:
         self._whole: list[GridToken] = []
         self._after: list[GridToken] = []
         self._is_numbered = is_numbered
+        self._lacks_counts = "count" in heading.columns
+        self._lacks_counts &= "count" not in self._columns
         self._is_led = False
         """Whether the sum row stands above the others."""
 
@@ -247,7 +251,11 @@ class _Grid:
         row = self._rows[-1]
         if self._is_numbered and self._opens(token):
             return self._open_row(token)
-        if token.kind == "year":
+        if token.kind == "serial":
+            # `1-1. …` below `1. …`: what the part is made of.
+            is_below = self._is_numbered and self._at == 0
+            row.is_told |= is_below and bool(row.before) and "-" in token.text
+        elif token.kind == "year":
             row.year = row.year or (token if row.values else None)
         elif token.kind == "state":
             self._put_share(token)
@@ -255,7 +263,7 @@ class _Grid:
             self._at == 0 and row.before and _NOTE.fullmatch(token.text)
         ):
             return self._put_words(token)
-        elif token.kind != "serial":
+        else:
             self._note_projects(row, token.text)
             return self._put_value(token)
         return True
@@ -284,7 +292,8 @@ class _Grid:
         if is_complete:
             self._rows.append(_GridRow())
             self._at = 0
-        self._rows[-1].before.append(token)
+        if not self._rows[-1].is_told:
+            self._rows[-1].before.append(token)
         return True
 
     def _put_share(self, token: GridToken) -> None:
@@ -320,7 +329,9 @@ class _Grid:
             if token.kind != "money" and not is_bare:
                 # A number may be in a name; a period, a count, beside it.
                 return True
-        elif column == "count" and token.kind not in ("number", "count"):
+        elif (column == "count" and token.kind not in ("number", "count")) or (
+            column == "scale" and token.kind not in ("money", "count")
+        ):
             return token.kind == "aside"
         elif column == "months" and token.kind not in ("number", "aside"):
             return False
@@ -358,7 +369,9 @@ class _Grid:
         if last is None:
             return False
         if found[2] is None:
-            return int(found[1]) == int(last[1]) + 1
+            # One number may be merged over several rows.
+            steps = (0, 1) if self._heading.is_led else (1,)
+            return int(found[1]) - int(last[1]) in steps
         below = int(last[2] or 0)
         return found[1] == last[1] and int(found[2]) == below + 1
 
@@ -367,13 +380,11 @@ class _Grid:
         if not rows or (self._is_numbered and len(self._serials) != len(rows)):
             return False
         names = self._names()
-        # Lines that begin with the number of an RFP are rows of their own reader.
-        is_numbered = all(_OF_RFP.match(name) for name in names)
-        if is_numbered or not all(names) or len(set(names)) < len(rows):
+        if not all(names) or len(set(names)) < len(rows):
             return False
         for name in names:
             is_short = len(name) < _SHORTEST
-            if is_short or _BARE.fullmatch(name) or find_sums(name):
+            if is_short or _NO_NAME.fullmatch(name) or find_sums(name):
                 return False
         for number, at in enumerate(self._shown):
             forms: set[bool] = set()
@@ -407,16 +418,25 @@ class _Grid:
         longest = 0
         for row in self._rows:
             own: list[str] = []
+            last = ""
             for token in row.before:
                 number = times[token.text]
                 is_shared = number > 1 and 2 * number > len(self._rows)
                 is_shared = is_shared and (not own or self._heading.has_middle)
-                if not is_shared and not _ASIDE.fullmatch(token.text):
+                if _NOTE.fullmatch(token.text) and not own and last:
+                    # `연속물 (장편)`: the kind of what several rows are called.
+                    own.append(last)
+                if _ASIDE.fullmatch(token.text):
+                    continue
+                last = token.text
+                if not is_shared:
                     own.append(token.text)
             if not own:
                 # All of its words are others' too; together they may be its own.
                 own = [token.text for token in row.before]
+            own = _without_description(own, self._heading.longest)
             name = " ".join(own)[:_NAME_ROOM].strip()
+            name = _OF_RFP.sub("", name)
             if names and _LETTER.fullmatch(name) and _LETTER.search(names[-1]):
                 # Below `소재 개발 A` only the letter differs.
                 name = names[-1][:-1] + name
@@ -453,6 +473,9 @@ class _Grid:
             if years:
                 text = years[number].text.partition(")")[2].strip()
                 cells.append(_cell(years[number]._replace(text=text)))
+            if self._lacks_counts:
+                end = cells[-1].end
+                cells.append(Cell("", end, end))
             rows.append(tuple(cells))
         if len(self._whole) == len(self._shown):
             place = self._whole[0].start
@@ -479,7 +502,18 @@ class _Grid:
             mark = YEAR_MARK.match(years[0].text)
             called = f"'{mark['year']}년 예산" if mark else "당해 예산"
             heads.append(called + shown)
+        if self._lacks_counts:
+            # A count that is merged over rows is nobody's.
+            heads.append("과제수")
         return tuple(Cell(text, start, start) for text in heads)
+
+
+def _without_description(lines: list[str], longest: int) -> list[str]:
+    """Return the lines of a name up to a further one that is longer than *longest*."""
+    for number, line in enumerate(lines):
+        if number and len(line) > longest:
+            return lines[:number]
+    return lines
 
 
 def _cell(token: GridToken) -> Cell:
@@ -489,6 +523,9 @@ def _cell(token: GridToken) -> Cell:
 def _is_first(tokens: Iterable[GridToken]) -> bool:
     """Whether the rows that begin with *tokens* are numbered from 1."""
     for token in tokens:
-        if token.kind in ("number", "serial") and token.text.strip() == "1":
+        if (
+            token.kind in ("number", "serial")
+            and token.text.strip(" .") == "1"
+        ):
             return True
     return False

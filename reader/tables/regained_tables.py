@@ -12,47 +12,13 @@ from typing import Final
 from reader.tables.aligned_tables import find_aligned_tables
 from reader.tables.card_tables import find_card_tables
 from reader.tables.cell_lines import find_cell_lines
-from reader.tables.heading_lines import find_headed_lines
 from reader.tables.layout import nested_tables
 from reader.tables.line_grids import find_line_grids
-from reader.tables.proved_lists import find_proved_lists
 from reader.tables.row_lines import find_row_lines
-from reader.tables.serial_lines import find_serial_lines
-from reader.tables.stacked_tables import find_stacked_tables
 from reader.tables.stroked_lines import find_stroked_lines
 from reader.tables.summed_tables import find_summed_tables
 from reader.tables.turned_lines import find_turned_lines
 from reader.text.document import Document, Table
-
-
-def _line_tables(document: Document) -> Sequence[Table]:
-    """Return the tables whose cells became lines, each by the way that says more of it.
-
-    Rows that are alike tell a name from its description, which the order of headings
-    does not; that order also knows rows that are run together.
-    """
-    headings = tuple(find_headed_lines(document))
-    found = list(find_line_grids(document, headings))
-    for stack in find_stacked_tables(headings):
-        rivals = [
-            grid
-            for grid in found
-            if grid.start < stack.end and stack.start < grid.end
-        ]
-        if all(_filled(stack) >= _filled(grid) for grid in rivals):
-            found = [grid for grid in found if grid not in rivals]
-            found.append(stack)
-    return found
-
-
-def _filled(table: Table) -> tuple[int, int]:
-    """How many rows a table has, and how many cells that are not empty."""
-    cells = 0
-    for row in table.rows:
-        for cell in row:
-            cells += bool(cell.text.strip())
-    return len(table.rows), cells
-
 
 # How tables are regained where a text lost them, the surest way first: a table that adds
 # up is better known than one whose headings tell its order.
@@ -62,11 +28,9 @@ _REGAINED: Final[Sequence[Callable[[Document], Sequence[Table]]]] = (
     find_cell_lines,
     find_stroked_lines,
     find_row_lines,
-    _line_tables,
+    find_line_grids,
     find_card_tables,
-    find_serial_lines,
     find_turned_lines,
-    find_proved_lists,
 )
 
 

@@ -151,8 +151,8 @@ TABLES: list[tuple[str, str, list[Row]]] = [
             "2. 숲 임상 연구\n5억원 이내,\n5년 이내\nRFP 2\n\n"
         ),
         [
-            ("1. 바다 근거 연구", None, 150_000_000, None),
-            ("2. 숲 임상 연구", None, 5 * EOK, None),
+            ("바다 근거 연구", None, 150_000_000, None),
+            ("숲 임상 연구", None, 5 * EOK, None),
         ],
     ),
     (

@@ -5,7 +5,6 @@ import pytest
 from reader.amounts.amounts import read_cap, read_projects, read_total
 from reader.amounts.analysis import analysis_of
 from reader.amounts.divisions import read_divisions
-from reader.tables.heading_lines import find_headed_lines
 from reader.tables.line_grids import find_line_grids
 from reader.text.document import Context, Document
 from tests.cases import cases
@@ -347,4 +346,4 @@ NO_GRIDS = [
 @pytest.mark.parametrize("text", NO_GRIDS)
 def test_lines_in_another_order_are_no_table(text: str) -> None:
     document = Document("body", text)
-    assert find_line_grids(document, find_headed_lines(document)) == ()
+    assert find_line_grids(document) == ()

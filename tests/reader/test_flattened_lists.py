@@ -1,9 +1,9 @@
-"""Lists of lost columns are believed where their parts make a printed sum."""
+"""Lists of parts whose cells stand one a line, with what tells of each part."""
 
 import pytest
 
 from reader.amounts.divisions import read_divisions
-from reader.tables.proved_lists import find_proved_lists
+from reader.tables.line_grids import find_line_grids
 from reader.text.document import Context, Document
 
 CONTEXT = Context(title="2025년도 한빛 개발사업 공고", year=2025)
@@ -17,12 +17,12 @@ LISTS: list[tuple[str, str, list[Row]]] = [
             "□ 지원규모 : 21억 원 내외(14개 과제 내외)\n구분\n세부과제\n지원대상\n지원과제\n(지원예산)\n"
             "바다\n파도와 조류를 예측하는 기술을 바다에서 실증하려는 바닷가의 중소기업\n8개\n(12.1억 원)\n"
             "숲 연계\n산불을 미리 알리는 기술을 숲에서 실증하려는 산림 지역의 중소기업\n4개\n(6.2억 원)\n"
-            "들\n들에서 쓰는 기술을 실증하려는 농촌 지역의 작은 중소기업 가운데\n2개\n(3.1억 원)\n\n"
+            "들판\n들판에서 쓰는 기술을 실증하려는 농촌 지역의 작은 중소기업 가운데\n2개\n(3.1억 원)\n\n"
         ),
         [
             ("바다", 1_210 * MILLION, 8),
             ("숲 연계", 620 * MILLION, 4),
-            ("들", 310 * MILLION, 2),
+            ("들판", 310 * MILLION, 2),
         ],
     ),
     (
@@ -45,7 +45,9 @@ LISTS: list[tuple[str, str, list[Row]]] = [
 @pytest.mark.parametrize(
     ("text", "rows"), [item[1:] for item in LISTS], ids=[i[0] for i in LISTS]
 )
-def test_lists_that_make_a_printed_sum(text: str, rows: list[Row]) -> None:
+def test_a_part_is_its_first_words_and_the_figures_below(
+    text: str, rows: list[Row]
+) -> None:
     found: list[Row] = []
     for part in read_divisions(Document("body", text), CONTEXT):
         found.append((part.name, part.budget_won, part.projects))
@@ -67,8 +69,8 @@ def test_lists_that_make_a_printed_sum(text: str, rows: list[Row]) -> None:
         "총 6억원\n지원예산\n바다\n1\n배\n3억원\n숲\n2\n산\n2억원\n들\n1억원\n\n",
     ],
 )
-def test_what_makes_no_printed_sum_says_nothing(text: str) -> None:
-    assert find_proved_lists(Document("body", f"\n{text}")) == ()
+def test_sums_of_payers_and_shares_of_each_are_no_parts(text: str) -> None:
+    assert find_line_grids(Document("body", f"\n{text}")) == ()
 
 
 def test_parts_with_caps_stand_before_a_table_of_their_projects() -> None:

@@ -88,6 +88,8 @@ _STOP: Final = late(
 _OF_FIGURES: Final = frozenset({"cap", "count", "budget", "whole"})
 # What is said of the cell above: `(활동·정착)`, `※ 새로운 모임만`.
 _REMARK: Final = late(r"\([^()0-9]{1,40}\)|※[^0-9]{1,40}")
+# The unit of the heading above, on a line of its own.
+_OWN_UNIT: Final = late(r"\((?:단위 ?:? ?)?[십백천만억]{0,2} ?원\)")
 _HEAD_LONGEST: Final = 24
 _CELL_LONGEST: Final = 90
 _MOST_COLUMNS: Final = 8
@@ -263,6 +265,8 @@ def _table(
     numbered *wide*, and whose rows begin there, if there are several.
     """
     heads = [lines[number] for number in range(start, end) if number != wide]
+    if any(_OWN_UNIT.fullmatch(line.text) for line in heads):
+        return None
     box = UNIT_BOX.search(
         plain[max(0, heads[0].start - 60) : heads[0].start].strip()
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from reader.text.lines import TextLine
@@ -67,6 +67,8 @@ _PROSE: Final = late(
 # Lines of a table; lines that a bracket spans.
 _MOST_LINES: Final = 400
 _BRACKET: Final = 3
+# Digits of a number in a name.
+_SMALL: Final = 2
 
 
 class GridToken(NamedTuple):
@@ -120,6 +122,34 @@ def with_explained_sums(tokens: Iterator[GridToken]) -> Iterator[GridToken]:
         else:
             yield token
         year = None
+
+
+def with_numbered_names(tokens: Iterable[GridToken]) -> Iterator[GridToken]:
+    """Yield *tokens* with the small number right behind words made one with them:
+    ``트랙 1``.
+    """
+    held: GridToken | None = None
+    for token in tokens:
+        if held is not None and is_beside(held, token):
+            held = joined(held, token)
+            continue
+        if held is not None:
+            yield held
+        held = token
+    if held is not None:
+        yield held
+
+
+def is_beside(words: GridToken, number: GridToken) -> bool:
+    """Whether a small number stands right behind *words*."""
+    is_small = number.kind == "number" and len(number.text) <= _SMALL
+    end = words.start + len(words.text)
+    return is_small and words.kind == "words" and end + 1 == number.start
+
+
+def joined(words: GridToken, number: GridToken) -> GridToken:
+    """Return *words* with the *number* behind them."""
+    return words._replace(text=f"{words.text} {number.text}")
 
 
 def _tokens_of_line(line: TextLine) -> Iterator[GridToken]:

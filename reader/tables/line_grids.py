@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from typing import Final
 
 from reader.tables.grid_headings import (
+    Column,
     GridHeading,
     columns_to_read,
     read_grid_heading,
@@ -34,7 +35,10 @@ from reader.tables.grid_tokens import (
     YEAR_MARK,
     GridToken,
     grid_tokens,
+    is_beside,
+    joined,
     with_explained_sums,
+    with_numbered_names,
 )
 from reader.tables.heading_lines import HeadedLines, Kept, find_headed_lines
 from reader.text.document import Cell, Document, Table
@@ -82,6 +86,15 @@ _BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
 # A figure, or the number of an RFP: `2025-바다-공모-01`.
 _NO_NAME: Final = late(rf"{_BARE.pattern}|20\d\d[ ]?-[^ ]*")
 _DIGITS: Final = late(r"\d{1,3}")
+_HELD: Final[Mapping[Column, frozenset[str]]] = {
+    "money": frozenset({"money", "number", "dash"}),
+    "other": frozenset({"money", "number", "dash"}),
+    "count": frozenset({"number", "count"}),
+    "scale": frozenset({"money", "count"}),
+    "months": frozenset({"number", "aside"}),
+}
+"""The kinds of tokens that are values of each column."""
+
 # Rows that a table has at least if its last one may lack values.
 _FEW: Final = 2
 # Words, and letters of the name, of a row.
@@ -133,13 +146,26 @@ def _read_grid(headed: HeadedLines, heading: GridHeading) -> Table | None:
     those that its rows may leave out.
     """
     tokens = Kept(with_explained_sums(grid_tokens(iter(headed.below))))
+    start = headed.heads[0].start
+    table = _table_of(tokens, heading, start)
+    if table is None and heading.unit is not None:
+        # Where bare numbers are sums, that of a name may have been taken for one.
+        named = list(with_numbered_names(tokens))
+        if len(named) < len(list(tokens)):
+            table = _table_of(named, heading, start)
+    return table
+
+
+def _table_of(
+    tokens: Iterable[GridToken], heading: GridHeading, start: int
+) -> Table | None:
     is_numbered = _is_first(islice(tokens, 8 if heading.is_numbered else 1))
     for columns in columns_to_read(heading.columns):
         # A number may also be before the first row of several alone.
         for numbered in (True, False) if is_numbered else (False,):
             grid = _Grid(heading, columns, is_numbered=numbered)
             if grid.read(tokens):
-                return grid.table(headed.heads[0].start)
+                return grid.table(start)
     return None
 
 
@@ -321,23 +347,22 @@ class _Grid:
             and _SUM_IN_BRACKETS.fullmatch(token.text)
         ):
             token = token._replace(kind="money", text=token.text[1:-1])
-        if token.kind == "dash":
-            if column not in ("money", "other"):
-                return True
-        elif column in ("money", "other"):
-            is_bare = token.kind == "number" and self._heading.unit is not None
-            if token.kind != "money" and not is_bare:
-                # A number may be in a name; a period, a count, beside it.
-                return True
-        elif (column == "count" and token.kind not in ("number", "count")) or (
-            column == "scale" and token.kind not in ("money", "count")
-        ):
-            return token.kind == "aside"
-        elif column == "months" and token.kind not in ("number", "aside"):
-            return False
+        if not self._is_value(column, token):
+            # A period, a count is beside a name, a number may be in it.
+            is_sum = column in ("money", "other")
+            if is_sum and not self._at and is_beside(row.before[-1], token):
+                row.before[-1] = joined(row.before[-1], token)
+            return is_sum or token.kind in ("aside", "dash")
         row.values[self._shown[self._at]] = token
         self._at += 1
         return True
+
+    def _is_value(self, column: Column, token: GridToken) -> bool:
+        """Whether *column* may hold a token."""
+        kinds = _HELD[column]
+        if column in ("money", "other") and self._heading.unit is None:
+            kinds = kinds - {"number"}
+        return token.kind in kinds
 
     def _note_projects(self, row: _GridRow, text: str) -> None:
         """Note what brackets say about the projects of *row*: their number, and what all
@@ -417,24 +442,7 @@ class _Grid:
         first: list[str] = []
         longest = 0
         for row in self._rows:
-            own: list[str] = []
-            last = ""
-            for token in row.before:
-                number = times[token.text]
-                is_shared = number > 1 and 2 * number > len(self._rows)
-                is_shared = is_shared and (not own or self._heading.has_middle)
-                if _NOTE.fullmatch(token.text) and not own and last:
-                    # `연속물 (장편)`: the kind of what several rows are called.
-                    own.append(last)
-                if _ASIDE.fullmatch(token.text):
-                    continue
-                last = token.text
-                if not is_shared:
-                    own.append(token.text)
-            if not own:
-                # All of its words are others' too; together they may be its own.
-                own = [token.text for token in row.before]
-            own = _without_description(own, self._heading.longest)
+            own = self._own_words(row, times)
             name = " ".join(own)[:_NAME_ROOM].strip()
             name = _OF_RFP.sub("", name)
             if names and _LETTER.fullmatch(name) and _LETTER.search(names[-1]):
@@ -450,6 +458,29 @@ class _Grid:
             names[0] = " ".join(first[-longest:])[:_NAME_ROOM]
         return names
 
+    def _own_words(self, row: _GridRow, times: Counter[str]) -> list[str]:
+        """Return the words of a row's name, each line's apart; *times* tells how often the
+        table has which.
+        """
+        own: list[str] = []
+        last = ""
+        for token in row.before:
+            number = times[token.text]
+            is_shared = number > 1 and 2 * number > len(self._rows)
+            is_shared = is_shared and (not own or self._heading.has_middle)
+            if _NOTE.fullmatch(token.text) and not own and last:
+                # `연속물 (장편)`: the kind of what several rows are called.
+                own.append(last)
+            if _ASIDE.fullmatch(token.text):
+                continue
+            last = token.text
+            if not is_shared:
+                own.append(token.text)
+        if not own:
+            # All of its words are others' too; together they may be its own.
+            own = [token.text for token in row.before]
+        return _without_description(own, self._heading.longest)
+
     def table(self, start: int) -> Table:
         """Return the rows as a table whose headings are the heading's own words."""
         years: list[GridToken] = []
@@ -460,16 +491,7 @@ class _Grid:
             years = []
         rows = [self._head_row(start, years)]
         for number, name in enumerate(self._names()):
-            row = self._rows[number]
-            first, last = row.before[0], row.before[-1]
-            cells = [Cell(name, first.start, max(last.end, first.start))]
-            for at in self._shown:
-                cell = _cell(row.values[at])
-                if row.product:
-                    # Read as what it is: so many projects at this sum each.
-                    words = f"{row.count}개 × {cell.text} = {row.product}"
-                    cell = cell._replace(text=words)
-                cells.append(cell)
+            cells = self._cells(self._rows[number], name)
             if years:
                 text = years[number].text.partition(")")[2].strip()
                 cells.append(_cell(years[number]._replace(text=text)))
@@ -485,6 +507,18 @@ class _Grid:
             rows.append(tuple(cells))
         end = max(cell.end for row in rows for cell in row)
         return Table(1, tuple(rows), start, end)
+
+    def _cells(self, row: _GridRow, name: str) -> list[Cell]:
+        first, last = row.before[0], row.before[-1]
+        cells = [Cell(name, first.start, max(last.end, first.start))]
+        for at in self._shown:
+            cell = _cell(row.values[at])
+            if row.product:
+                # Read as what it is: so many projects at this sum each.
+                words = f"{row.count}개 × {cell.text} = {row.product}"
+                cell = cell._replace(text=words)
+            cells.append(cell)
+        return cells
 
     def _head_row(
         self, start: int, years: Sequence[GridToken]

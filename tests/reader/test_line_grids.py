@@ -152,6 +152,23 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "the unit on its own line, names that end in numbers",
+        "번호\n지원분야\n예산\n(백만원)\n과제수\n1\n트랙 1\n300\n4\n2\n트랙 2\n1,200\n12\n3\n트랙 3\n900\n5\n\n",
+        [
+            ("트랙 1", 300 * MILLION, None, 4),
+            ("트랙 2", 1200 * MILLION, None, 12),
+            ("트랙 3", 900 * MILLION, None, 5),
+        ],
+    ),
+    (
+        "brackets in names, and on the line of one",
+        "연번\n과제명\n연구비(백만원)\n1\n바다(먼 바다) 예측\n300\n2\n[이음] 숲길 예측\n400\n",
+        [
+            ("바다(먼 바다) 예측", 300 * MILLION, None, None),
+            ("[이음] 숲길 예측", 400 * MILLION, None, None),
+        ],
+    ),
+    (
         "the sum row stands above the others",
         "연번 과제명 지원한도 (백만원) 당해 총\n합 계 600 2,500\n1\n파도 예측\n350 1,500\n2\n조류 예측\n250 1,000\n",
         [

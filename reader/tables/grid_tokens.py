@@ -67,8 +67,8 @@ _PROSE: Final = late(
 # Lines of a table; lines that a bracket spans.
 _MOST_LINES: Final = 400
 _BRACKET: Final = 3
-# Digits of a number in a name.
-_SMALL: Final = 2
+# A name that ends in a number: `트랙 1`.
+_NUMBERED_NAME: Final = late(r"[^0-9]*[가-힣A-Za-z][ ][0-9]{1,2}")
 
 
 class GridToken(NamedTuple):
@@ -141,10 +141,8 @@ def with_numbered_names(tokens: Iterable[GridToken]) -> Iterator[GridToken]:
 
 
 def is_beside(words: GridToken, number: GridToken) -> bool:
-    """Whether a small number stands right behind *words*."""
-    is_small = number.kind == "number" and len(number.text) <= _SMALL
-    end = words.start + len(words.text)
-    return is_small and words.kind == "words" and end + 1 == number.start
+    """Whether *number* is that of a line of *words* and one small number."""
+    return words.kind == "words" and words.end == number.start
 
 
 def joined(words: GridToken, number: GridToken) -> GridToken:
@@ -169,6 +167,7 @@ def _tokens_of_line(line: TextLine) -> Iterator[GridToken]:
         yield GridToken("serial", serial[0], line.start, line.start)
         at = serial.end()
     opened = at
+    is_numbered = _NUMBERED_NAME.fullmatch(text, at) is not None
     for found in _VALUE.finditer(text, at):
         words = text[at : found.start()].strip()
         if found["aside"] and _IN_NAME.match(found[0]):
@@ -176,7 +175,9 @@ def _tokens_of_line(line: TextLine) -> Iterator[GridToken]:
             if words or (is_first and _GOES_ON.match(text, found.end())):
                 continue
         if words:
-            yield GridToken("words", words, line.start + at, line.start + at)
+            # Only a number that may be theirs begins where words end.
+            end = line.start + (found.start() if is_numbered else at)
+            yield GridToken("words", words, line.start + at, end)
         # Offsets are exact where a line has single blanks only; a line's own else.
         yield GridToken(
             found.lastgroup or "",

@@ -4,8 +4,8 @@ it are damaged, or it was taken away or replaced under this process.
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, event
@@ -53,7 +53,8 @@ def watch_file(engine: Engine) -> None:
     name = engine.url.database
     if not name or name == ":memory:" or name.startswith("file:"):
         return
-    path = Path(name)
+    # Made once: this is asked at each checkout, and so for each receipt and page.
+    path, *logs = (f"{name}{end}" for end in ("", *_LOGS))
     known: list[_Inode] = []
     lost: list[tuple[_Inode, ...]] = []
 
@@ -71,7 +72,7 @@ def watch_file(engine: Engine) -> None:
         # SQLite removes its log (WAL) with the last connection: while this one is open,
         # nobody rightly has.  Others would begin a log of their own, in which what
         # this one has written does not stand.
-        found = tuple(_inode(path.with_name(path.name + end)) for end in _LOGS)
+        found = tuple(map(_inode, logs))
         before = record.info.setdefault(_SEEN, found)
         if None in before:
             record.info[_SEEN] = found
@@ -88,9 +89,9 @@ def watch_file(engine: Engine) -> None:
     event.listen(engine, "checkout", demand_same_log)
 
 
-def _inode(path: Path) -> _Inode:
+def _inode(path: str) -> _Inode:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116  (half the time of Path's)
     except OSError:
         return None
     return found.st_dev, found.st_ino

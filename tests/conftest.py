@@ -17,7 +17,7 @@ import pytest
 # modules that are loaded: early it is a tenth of what it is later.
 import scrapy.core.downloader.contextfactory  # noqa: F401
 from hypothesis import is_hypothesis_test, settings
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, event
 
 from storage.db.engine import Engine, open_engine
 from storage.migrations import upgrade
@@ -162,12 +162,19 @@ def opened() -> Iterator[Callable[[str], Engine]]:
 
     def open_(url: str) -> Engine:
         engines.append(open_engine(url))
+        if engines[-1].dialect.name == "sqlite":
+            event.listen(engines[-1], "connect", _leave_to_the_system)
         _share_statements(engines[-1])
         return engines[-1]
 
     yield open_
     for engine in engines:
         engine.dispose()
+
+
+def _leave_to_the_system(connection: Any, _record: object) -> None:
+    """Let SQLite wait for no disk: nothing of a test has to outlive the machine."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 _DIALECTS: dict[str, Dialect] = {}

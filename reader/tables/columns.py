@@ -109,7 +109,7 @@ SUM_AND_COUNT = late(
     re.VERBOSE,
 )
 _COUNTED_CELL = late(
-    rf"[ ]?(?:총[ ]?|약[ ]?)?(?:{COUNT}|(?:\d{{1,2}},)?\d{{1,3}}(?:[ ]?(?:개|명|개팀))?)[ ]?(?:내외|이내)?",
+    rf"[ ]?(?:총[ ]?|약[ ]?)?(?:{COUNT}|\d{{1,3}}|(?:\d{{1,2}},)?\d{{1,3}}[ ]?(?:개|명|개팀))[ ]?(?:내외|이내)?",
     re.VERBOSE,
 )
 # Headings under which numbers with their unit are numbers of projects: "선정(안)".
@@ -254,7 +254,12 @@ def _is_scale_of_counts(
     columns: Sequence[TableColumn], column: TableColumn, cells: Sequence[str]
 ) -> bool:
     """Whether a column of scale beside one of money holds numbers of projects."""
-    others = [other for other in columns if other.role in ("budget", "cap")]
+    others: list[TableColumn] = []
+    for other in columns:
+        # Where two may be both, only numbers that say what they count tell them apart.
+        is_open = other.role == "either" and not any(map(str.isdigit, cells))
+        if other.role in ("budget", "cap") or (is_open and other != column):
+            others.append(other)
     if not others:
         return False
     # Under a unit of money a bare number is a sum, unless it is another heading's own.

@@ -70,6 +70,19 @@ def join_pages(plain: str, tables: Sequence[Table]) -> Iterator[Table]:
         yield held
 
 
+def unfolded(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Return *rows* in one column of rows where the headings say the same twice, the right
+    half below the left: ``분야 | 예산 | 분야 | 예산``.
+    """
+    half, odd = divmod(len(rows[0]), 2) if rows else (0, 0)
+    heads = _words(rows[0]) if half > 1 and not odd else []
+    if not heads or heads[:half] != heads[half:] or not heads[0]:
+        return list(rows)
+    left = [row[:half] for row in rows]
+    right = [row[half:] for row in rows[1:] if any(_words(row[half:]))]
+    return [*left, *right]
+
+
 def _goes_on(plain: str, above: Table, below: Table) -> bool:
     if not above.rows or not below.rows or len(above.rows[0]) < 3:
         return False

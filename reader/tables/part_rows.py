@@ -291,9 +291,12 @@ def _are_caps(known: Sequence[_Bare], label: str, *, is_given: bool) -> bool:
     small that the number beside it cannot share it (``600만 원(8명)``).
     """
     most = max(sum_.figure.value for sum_ in known)
-    if known[-1].figure.is_bounded and (
-        _GIVEN.search(label) or (is_given and most <= _MOST_OF_ONE)
-    ):
+    is_named = _GIVEN.search(label) is not None
+    is_bounded = known[-1].figure.is_bounded
+    if is_named and most <= _MOST_OF_ONE:
+        # `지원금액 : 바다 1억원 이내 / 숲 2억원 내외`
+        is_bounded = any(sum_.figure.is_bounded for sum_ in known)
+    if is_bounded and (is_named or (is_given and most <= _MOST_OF_ONE)):
         return True
     for sum_ in known:
         if sum_.number and sum_.figure.value < _LEAST_OF_ONE * sum_.number:

@@ -34,6 +34,15 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "headings twice in a row",
+        "| 분야 | 모집규모 | 분야 | 모집규모 |\n| --- | --- | --- | --- |\n| 바다 | 4개사 | 숲 | 3개사 |\n| 들 | 2개사 | | |\n",
+        [
+            ("바다", None, None, 4),
+            ("들", None, None, 2),
+            ("숲", None, None, 3),
+        ],
+    ),
+    (
         "headings in the first column",
         "| 구분 | 바다형 | 숲형 |\n| --- | --- | --- |\n| 지원한도 | 2억원 | 3억원 |\n| 과제수 | 4개 | 2개 |\n",
         [("바다형", None, 2 * EOK, 4), ("숲형", None, 3 * EOK, 2)],

@@ -109,7 +109,11 @@ SUM_AND_COUNT = late(
     re.VERBOSE,
 )
 _COUNTED_CELL = late(
-    rf"[ ]?(?:총[ ]?|약[ ]?)?(?:{COUNT}|\d{{1,3}}|(?:\d{{1,2}},)?\d{{1,3}}[ ]?(?:개|명|개팀))[ ]?(?:내외|이내)?",
+    rf"""
+    [ ]?(?:총[ ]?|약[ ]?)?
+    (?:{COUNT}|\d{{1,3}}|(?:\d{{1,2}},)?\d{{1,3}}[ ]?(?:개팀|개|명))   # 1,560명
+    [ ]?(?:내외|이내)?
+    """,
     re.VERBOSE,
 )
 # Headings under which numbers with their unit are numbers of projects: "선정(안)".

@@ -51,8 +51,9 @@ def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
 def find(name: str) -> Board:
     """Return the board of this name, or raise ``UnknownSource`` with the names that are near."""
     # A card lies in the file of its name: no need to load the others.
-    expected = f"{sources.__name__}.{name.replace('-', '_')}"
-    if find_spec(expected) is not None:
+    file = name.replace("-", "_")
+    expected = f"{sources.__name__}.{file}"
+    if file.isidentifier() and find_spec(expected) is not None:
         for board in _cards(import_module(expected)):
             if board.name == name:
                 return board

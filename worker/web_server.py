@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import threading
@@ -139,7 +140,9 @@ def _door(host: str, port: int) -> socket.socket:
                     host=host,
                     port=port,
                     why=str(error),
-                    advice="choose another with PORT",
+                    advice="choose another address with HOST"
+                    if error.errno == errno.EADDRNOTAVAIL
+                    else "choose another with PORT",
                 )
                 raise SystemExit(HOPELESS) from None
         time.sleep(0.2)

@@ -89,10 +89,10 @@ class Limits:
     memory: int = 1024 * MIB
     """Address space of the child, the interpreter and its libraries included."""
     wall: float = 30.0
-    table_time: float = 6.0
-    """For looking for tables in one PDF, page after page."""
     page_time: float = 12.0
-    """For laying the pages of one PDF out; those after it are read as the file has them."""
+    """For laying the pages of one PDF out; of those after it only some that tell a period
+    are, the others are read as the file has them.
+    """
 
     def expandable(self, packed: int) -> int:
         """Return how far *packed* bytes may expand."""

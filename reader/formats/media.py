@@ -19,7 +19,6 @@ _HEADS: Final = (
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"BM", "image"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
@@ -29,7 +28,12 @@ _HEADS: Final = (
     (GZIP, "gzip"),
     (b"{\\rtf", "rtf"),
     (b"%!PS", "program"),
+    (b"[InternetShortcut]", "program"),
+    (b"BEGIN:VCARD", "program"),
 )
+# A bitmap's first two letters begin texts as well: "BM 특허 지원"; what follows its size
+# does not.
+_BITMAP: Final = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 WORD_BODY: Final = re.compile(r"word/document\d{0,3}\.xml")
 """The body of a Word package; SharePoint calls it ``document2.xml``."""
 _LONGEST_JSON: Final = 1 << 20
@@ -93,7 +97,7 @@ def media_of(data: bytes) -> str:
     for magic, media in _HEADS:
         if start.startswith(magic):
             return media
-    return _written(data)
+    return "image" if _BITMAP.match(data) else _written(data)
 
 
 def _packed(data: bytes) -> str:

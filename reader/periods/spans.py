@@ -150,7 +150,7 @@ _ENDS_BETWEEN = late(
     (?:{_APPLYING}\s?기간\s?[(\[]\s?)?                # 접수기간(종료일)
     (?P<ended>
         {_APPLYING}?\s?(?:서류?\s?)?[(\[]?
-        (?:마감|종료|완료|끝|클로즈|(?:언제[ ]?)?까지|end|close[sd]?|closing|deadline|to){_WHEN}(?:[은는](?=\s))?
+        (?:마감|종료|완료|끝|(?:언제[ ]?)?까지|end|close[sd]?|closing|deadline|to){_WHEN}(?:[은는](?=\s))?
     )?
     [^가-힣A-Za-z\d]{{0,12}}
     """,

@@ -136,6 +136,7 @@ REFUSED = [
     (("crawl", "--replay", "/nowhere"), "no index.json"),
     (("sources", "chekc", "nipa-business"), "there is only"),
     (("sources", "check", "nothing-like-it"), "no source is named"),
+    (("freeze", "../nipa-business"), "no source is named"),
     (("new-source", "../evil", "x.html"), "cannot name a source"),
     (
         ("new-source", "good-name", "missing.html"),

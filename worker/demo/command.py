@@ -62,7 +62,10 @@ def demo(
         ),
     ] = None,
     port: Annotated[
-        int, typer.Option(help="Of the web page; 0 takes a free one.")
+        int,
+        typer.Option(
+            min=0, max=65_535, help="Of the web page; 0 takes a free one."
+        ),
     ] = 8000,
     as_json: Annotated[
         bool,

@@ -39,12 +39,10 @@ class _Cover(NamedTuple):
 
 class Covers:
     """The boxes of a page that are drawn over some of its words, and its words in layers
-    that are not drawn; these are looked for only *with_layers*, which takes a drawing.
+    that are not drawn.
     """
 
-    def __init__(
-        self, page: pypdfium2.PdfPage, *, with_layers: bool = True
-    ) -> None:
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._page = page
         in_layers: list[object] = []
         self._covers: list[_Cover] = []
@@ -56,7 +54,7 @@ class Covers:
             kind = kind_of(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
                 has_words = True
-                if with_layers and is_in_layer(item):
+                if is_in_layer(item):
                     in_layers.append(item)
             # What is drawn before all words is the ground that they are on.
             elif kind == raw.FPDF_PAGEOBJ_PATH and has_words:

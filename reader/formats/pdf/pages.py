@@ -40,6 +40,12 @@ from reader.formats.pdf.vertical import is_vertical, levelled
 _TEXT_A_PAGE: Final = 20
 _PAGE_NUMBER: Final = re.compile(r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", re.MULTILINE)
 
+# A late page that tells a period is looked at as the first ones are, since what it says
+# may be struck; so many are.
+_TELLS: Final = re.compile(
+    r"(?:신청|접수|모집)[^\n]{0,12}(?:기간|기한|마감|일정)"
+)
+_MOST_LATE: Final = 10
 _SAMPLES: Final = 300
 _MOST_STROKES: Final = 20_000
 _MOST_GLYPHS: Final = 40_000
@@ -89,16 +95,15 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
     pages: list[str] = []
     size = 0
+    late_ones = 0
     # Time of this process alone: a busy machine must not change what a file says.
     began = time.process_time()
     for number in range(len(document)):
-        spent = time.process_time() - began
-        page = _page_text(
-            document,
-            number,
-            with_tables=spent < limits.table_time,
-            is_late=spent > limits.page_time,
-        )
+        is_late = time.process_time() - began > limits.page_time
+        page = _page_text(document, number, is_late=is_late)
+        if is_late and late_ones < _MOST_LATE and _TELLS.search(page):
+            page = _page_text(document, number)
+            late_ones += 1
         pages.append(page)
         size += len(pages[-1])
         if size > limits.text_size:
@@ -109,11 +114,7 @@ def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
 
 
 def _page_text(
-    document: pypdfium2.PdfDocument,
-    number: int,
-    *,
-    with_tables: bool,
-    is_late: bool,
+    document: pypdfium2.PdfDocument, number: int, *, is_late: bool = False
 ) -> str:
     """Return one page's text; a page that cannot be read is empty, the others still count."""
     try:
@@ -131,20 +132,16 @@ def _page_text(
             str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
         )
     height = page.get_height()
-    glyphs = _on_the_page(
-        _glyphs(words, height, Covers(page, with_layers=with_tables)), page
-    )
+    glyphs = _on_the_page(_glyphs(words, height, Covers(page)), page)
     if is_vertical(glyphs):
         return "\n".join(line.text for line in lines(levelled(glyphs)))
     angle = _main_angle(words)
     glyphs, otherwise = parted(glyphs, angle)
     if angle:
         glyphs = turned_back(glyphs, angle)
-    tables = []
-    if with_tables:
-        across, down = _rules(page, height, angle)
-        tables = lattices(across, down)
-        glyphs = without_struck_glyphs(glyphs, across)
+    across, down = _rules(page, height, angle)
+    tables = lattices(across, down)
+    glyphs = without_struck_glyphs(glyphs, across)
     text = _PAGE_NUMBER.sub("", _laid_out(glyphs, tables))
     return "\n".join([text, *_turned_lines(otherwise)])
 

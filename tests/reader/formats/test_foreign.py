@@ -234,6 +234,7 @@ NOT_DOCUMENTS = {
     "postscript": "%!PS-Adobe-3.0\n/Times findfont\n(접수기간) show",
     "json": json.dumps({"error": "파일을 찾을 수 없습니다", "code": 404}),
     "other xml": "<?xml version='1.0'?><response><message>접수기간</message></response>",
+    "shortcut": "[InternetShortcut]\r\nURL=https://a.kr/2026-03-04\r\n",
     "alert": '<script>alert("로그인 후 이용하실 수 있습니다.");history.back()</script>',
     "maintenance": "<html><body><h1>시스템 점검 안내</h1><p>3. 2. 00:00 ~ 06:00 동안"
     " 서비스 이용이 중단됩니다.</p></body></html>",

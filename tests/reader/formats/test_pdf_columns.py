@@ -224,9 +224,9 @@ def test_columns_of_three_rows_that_each_begin_with_a_label_are_parted() -> (
 
 def test_pages_that_there_is_no_time_to_lay_out_are_read_as_drawn() -> None:
     drawn = made.pdf(
-        [page((60, 700, "접수기간 : 2027. 3. 8."), (60, 740, TITLE))]
+        [page((60, 700, "지원대상 : 중소기업"), (60, 740, TITLE))]
     )
 
     text = pdf_text(drawn, Limits(page_time=-1))
 
-    assert text.splitlines() == ["접수기간 : 2027. 3. 8.", TITLE]
+    assert text.splitlines() == ["지원대상 : 중소기업", TITLE]

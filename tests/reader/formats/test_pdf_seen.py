@@ -42,6 +42,15 @@ def test_words_that_a_line_is_drawn_through_are_left_out(
     assert page(OLD, NEW, extra=whole) == [NEW]
 
 
+def test_a_late_page_that_tells_a_period_is_looked_at_all_the_same() -> None:
+    drawn = made.words_at(60, 700, OLD) + made.words_at(60, 680, NEW)
+    struck = drawn + line_at(703.5, 60, 386)
+
+    read = pdf_text(made.pdf([struck]), Limits(page_time=-1))
+
+    assert read == NEW
+
+
 def test_the_arrow_from_struck_words_to_new_ones_goes_with_them() -> None:
     old = line_at(703.5, 60, 106)
 

@@ -137,6 +137,7 @@ REFUSED = [
     (("sources", "chekc", "nipa-business"), "there is only"),
     (("sources", "check", "nothing-like-it"), "no source is named"),
     (("freeze", "../nipa-business"), "no source is named"),
+    (("duplicates", "yes", "1", "9" * 20), "less than or equal"),
     (("new-source", "../evil", "x.html"), "cannot name a source"),
     (
         ("new-source", "good-name", "missing.html"),

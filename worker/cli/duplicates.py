@@ -13,13 +13,17 @@ from storage.db.engine import reading, writing
 from worker.cli.crawl import AsJson, open_container
 
 Action = Literal["list", "all", "yes", "no", "undo", "link"]
+_LARGEST_ID = 2**31 - 1
 _ABOUT_TWO = ("yes", "no", "undo")
 
 
 def duplicates(
     action: Annotated[Action, typer.Argument(help="What to do.")] = "list",
     ids: Annotated[
-        list[int] | None, typer.Argument(help="Two ids of announcements.")
+        list[int] | None,
+        typer.Argument(
+            min=1, max=_LARGEST_ID, help="Two ids of announcements."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

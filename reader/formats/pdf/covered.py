@@ -1,5 +1,5 @@
 """Words that a page holds and does not show: a box was drawn over them, a white one with
-new words on it or a black one, or their layer is switched off.
+new words on it or a black one, their layer is switched off, or they are white on white.
 
 PDF keeps what is under such a box, and everything is drawn in the order of the page's
 objects.  Boxes that let through what is under them cover nothing.
@@ -38,13 +38,15 @@ class _Cover(NamedTuple):
 
 
 class Covers:
-    """The boxes of a page that are drawn over some of its words, and its words in layers
-    that are not drawn.
+    """The boxes of a page that are drawn over some of its words, and its words that are
+    white or in layers that are not drawn.
     """
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._page = page
         in_layers: list[object] = []
+        white: list[object] = []
+        grounds: list[object] = []
         self._covers: list[_Cover] = []
         boxes, has_words = _Boxes(), False
         item_at, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
@@ -56,12 +58,18 @@ class Covers:
                 has_words = True
                 if is_in_layer(item):
                     in_layers.append(item)
+                if boxes.is_white_text(item) and not any(
+                    boxes.is_under(ground, item) for ground in grounds
+                ):
+                    white.append(item)
+                continue
+            grounds.append(item)
             # What is drawn before all words is the ground that they are on.
-            elif kind == raw.FPDF_PAGEOBJ_PATH and has_words:
+            if kind == raw.FPDF_PAGEOBJ_PATH and has_words:
                 cover = boxes.cover(item, order)
                 self._covers += [cover] if cover is not None else []
         unseen = undrawn(page, in_layers) if in_layers else []
-        self._undrawn = frozenset(map(_address, unseen))
+        self._undrawn = frozenset(map(_address, [*unseen, *white]))
 
     @cached_property
     def _order(self) -> dict[int, int]:
@@ -77,7 +85,9 @@ class Covers:
     def hide(
         self, words: pypdfium2.PdfTextPage, number: int, box: raw.FS_RECTF
     ) -> bool:
-        """Return whether a box lies over the character of that number, or its layer is off."""
+        """Return whether a box lies over the character of that number, its layer is off, or
+        it is white.
+        """
         if self._undrawn:
             item = raw.FPDFText_GetTextObject(words, number)
             if _address(item) in self._undrawn:
@@ -110,8 +120,7 @@ class _Boxes:
         """Return the box that a path is, if it lets nothing through."""
         if raw.FPDFPath_CountSegments(path) > _MOST_SEGMENTS:
             return None
-        raw.FPDFPageObj_GetBounds(path, *self._edges)
-        left, bottom, right, top = (edge.value for edge in self._edges)
+        left, bottom, right, top = self._bounds(path)
         # Most paths are the rules of tables.
         if not _LEAST <= top - bottom <= _HIGHEST or right - left < _LEAST:
             return None
@@ -124,11 +133,41 @@ class _Boxes:
             return None
         return _Cover(order, left, bottom, right, top)
 
+    def is_white_text(self, item: object) -> bool:
+        """Return whether letters are filled with white, without an outline."""
+        mode = raw.FPDFTextObj_GetTextRenderMode(item)
+        if mode != raw.FPDF_TEXTRENDERMODE_FILL:
+            return False
+        return min(self._filled_with(item) or (0,)) >= _WHITE
+
+    def is_under(self, ground: object, words: object) -> bool:
+        """Return whether something that was drawn before may colour the ground of *words*:
+        a box that is not white, a picture, a drawing.
+        """
+        if raw.FPDFPageObj_GetType(ground) == raw.FPDF_PAGEOBJ_PATH:
+            raw.FPDFPath_GetDrawMode(ground, self._fill, self._is_stroked)
+            shades = self._filled_with(ground)
+            if not self._fill.value or (shades and min(shades) >= _WHITE):
+                return False
+        left, bottom, right, top = self._bounds(words)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        left, bottom, right, top = self._bounds(ground)
+        return left <= x <= right and bottom <= y <= top
+
+    def _bounds(self, item: object) -> tuple[float, ...]:
+        raw.FPDFPageObj_GetBounds(item, *self._edges)
+        return tuple(edge.value for edge in self._edges)
+
+    def _filled_with(self, item: object) -> tuple[int, ...]:
+        """Return red, green and blue, from 0 to 255; nothing where it is no plain colour."""
+        if not raw.FPDFPageObj_GetFillColor(item, *self._shades):
+            return ()
+        return tuple(shade.value for shade in self._shades[:3])
+
     def _is_plain(self, path: object) -> bool:
         if raw.FPDFPageObj_HasTransparency(path):
             return False
-        if not raw.FPDFPageObj_GetFillColor(path, *self._shades):
+        shades = self._filled_with(path)
+        if not shades or self._shades[3].value != _OPAQUE:
             return False
-        *shades, alpha = (shade.value for shade in self._shades)
-        is_plain = min(shades) >= _WHITE or max(shades) <= _BLACK
-        return is_plain and alpha == _OPAQUE
+        return min(shades) >= _WHITE or max(shades) <= _BLACK

@@ -51,6 +51,14 @@ def test_a_late_page_that_tells_a_period_is_looked_at_all_the_same() -> None:
     assert read == NEW
 
 
+def test_white_words_are_read_on_a_dark_ground_alone() -> None:
+    white = f"1 g {made.words_at(60, 660, OLD)}"
+    dark = "0 0 .5 rg 50 650 400 24 re f\n"
+
+    assert page(NEW, extra=white) == [NEW]
+    assert page(NEW, extra=dark + white) == [NEW, OLD]
+
+
 def test_the_arrow_from_struck_words_to_new_ones_goes_with_them() -> None:
     old = line_at(703.5, 60, 106)
 

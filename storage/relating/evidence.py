@@ -43,6 +43,7 @@ from storage.relating.posting import (
     is_on_portal,
     share_missing,
 )
+from storage.relating.round_numbers import only_month
 from storage.relating.titles import TitleParts
 from storage.relating.twins import TwinIndex
 
@@ -385,7 +386,7 @@ def _doubts_of_rounds(
         yield "a first round in one only"
     elif _is_counted(left, right) or _is_counted(right, left):
         yield "a portal's count in one only"
-    elif first.round != second.round:
+    elif first.round != second.round and not _is_one_month(first, second):
         yield "a round in one only"
     if first.is_extra != second.is_extra:
         yield "an additional call in one only"
@@ -398,6 +399,15 @@ def _doubts_of_rounds(
         yield "a correction's number in one only"
     elif first.is_revised and not first.round and number is None:
         yield "a correction without number"
+
+
+def _is_one_month(first: TitleParts, second: TitleParts) -> bool:
+    """Return whether one title calls by a month, and the other names that month, too:
+    ``2026년 9월 별빛 교육`` and ``별빛 9월 교육생 모집``.
+    """
+    called = first.round or second.round or ""
+    months = only_month(first.text), only_month(second.text)
+    return called == f"M{months[0]}" and months[0] == months[1]
 
 
 def _doubts_of_kinds(first: TitleParts, second: TitleParts) -> Iterator[str]:

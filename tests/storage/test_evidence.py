@@ -635,6 +635,15 @@ def test_of_two_sister_calls_on_one_board_the_one_that_fits_better_is_the_copy()
     assert among(portal, copy) == among(copy, portal) == "yes"
 
 
+def test_a_month_that_both_titles_name_is_no_round_of_one_alone() -> None:
+    left = posting("2026년 9월 별빛센터 역량강화 창업교육", "kstartup")
+    right = posting("별빛센터 9월 역량강화 창업교육 모집", "a.or.kr")
+    bare = posting("별빛센터 역량강화 창업교육 모집", "a.or.kr")
+
+    assert "a round in one only" not in names(left, right)
+    assert "a round in one only" in names(left, bare)
+
+
 def test_a_regions_call_of_a_programme_of_several_is_asked_about() -> None:
     days = {"posted_on": "2026-07-01", "closes": "2026-07-31"}
     left = posting("2026년 경남 별빛상점 모집 공고", "kstartup", **days)

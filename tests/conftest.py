@@ -7,8 +7,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -83,8 +85,26 @@ def _is_heavy(item: pytest.Item) -> bool:
     if not isinstance(item, pytest.Function):
         return False
     is_large = not _LARGE_FIXTURES.isdisjoint(item.fixturenames)
-    uses_others = bool(vars(item.module).keys() & _OTHER_SIDES)
-    return uses_others or is_large or is_hypothesis_test(item.obj)
+    return (
+        is_large
+        or _uses_other_sides(item.module)
+        or is_hypothesis_test(item.obj)
+    )
+
+
+@cache
+def _uses_other_sides(module: ModuleType) -> bool:
+    """Return whether *module* names an other side, or a function that it has does."""
+    for name, value in vars(module).items():
+        if name in _OTHER_SIDES:
+            return True
+        # Such as another module's helper that runs a command.
+        is_helper = isinstance(value, FunctionType) and (
+            value.__module__.startswith("tests.")
+        )
+        if is_helper and not _OTHER_SIDES.isdisjoint(value.__code__.co_names):
+            return True
+    return False
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

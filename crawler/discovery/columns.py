@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -148,9 +148,10 @@ def _days_by_place(group: Group) -> _Days:
     column = _day_column(group)
     if column is None:
         first = []
+        columns = _period_columns(group)
         for row in group.members:
             is_period = _OF_PERIOD.search(text_of(row))
-            first.append(None if is_period else _first_day(row))
+            first.append(None if is_period else _day_beside(row, columns))
         # On few rows it is a day of what they say, not of their standing there.
         if 2 * first.count(None) > len(first):
             first = [None] * len(first)
@@ -176,12 +177,37 @@ def _days_by_place(group: Group) -> _Days:
     return _Days(days, column, selector, like or example_of(days))
 
 
+def _day_beside(row: Element, columns: Collection[int]) -> str | None:
+    """Return the first day of a row that is in none of some *columns*."""
+    if not columns:
+        return _first_day(row)
+    for number, cell in enumerate(cells_of(row)):
+        day = _first_day(cell) if number not in columns else None
+        if day is not None:
+            return day
+    return None
+
+
+def _period_columns(group: Group) -> set[int]:
+    """Return the columns whose headings say that days of a period are there:
+    ``접수시작일``, ``마감일``.
+    """
+    found = set()
+    for column, head in enumerate(_heads(group)):
+        if _OF_PERIOD.search(head) and not _POSTED_HEAD.search(head):
+            found.add(column)
+    return found
+
+
 def _day_column(group: Group) -> int | None:
     """Return the column in which most rows have a single day."""
     heads = _heads(group)
+    periods = _period_columns(group)
     best: tuple[float, int] | None = None
     rows = list(map(cells_of, group.members))
     for column in range(max(map(len, rows))):
+        if column in periods:
+            continue
         single = bare = 0
         for cells in rows:
             text = text_of(cells[column]) if column < len(cells) else ""

@@ -33,6 +33,7 @@ _ROW_TAGS: Final = frozenset(
         "ol",
         "div",
         "dl",
+        "details",
         "article",
         "section",
         "a",
@@ -219,6 +220,8 @@ def _group(
     # A title with a day in it is mostly a whole row.
     plain = 1 - 0.7 * sum(map(bool, map(DAY.search, titles))) / len(titles)
     dated = sum(bool(DAY.search(text_of(row))) for row in rows) / len(rows)
+    if not dated and rows[0].tag == "a":
+        dated = _dated_lines(parent, rows)
     if not dated:
         # "24 2026.11": a day of the month that stands apart.
         months = sum(bool(_MONTH.search(text_of(row))) for row in rows)
@@ -244,6 +247,17 @@ def _group(
         if apart > 0.5 and distinct > 0.4
         else None
     )
+
+
+def _dated_lines(parent: Element, rows: Sequence[Element]) -> float:
+    """Return the share of links in one paragraph that have a day of their own about
+    them, as an editor types lists: ``등록일 2026.11.20<br><a>제목</a><br>``.
+    """
+    lines = [parent.text or ""]
+    for part in parent:
+        lines.append(part.tail or "")
+    dated = sum(map(bool, map(DAY.search, lines)))
+    return min(dated / len(rows), 1.0)
 
 
 def _linked(

@@ -22,6 +22,7 @@ from crawler.mending.finding_days import (
     ORDER_SHARE,
     day_place,
     later_day_place,
+    later_heading,
 )
 from crawler.mending.finding_facts import fact_places
 from crawler.mending.finding_ids import key_place
@@ -103,6 +104,8 @@ def with_later_days(
             place = later_day_place(rows, newest, Allowance(SECONDS))
         except SearchTooLong:
             return None
+        steps = reading.row_path.count("/")
+        place = place or later_heading(rows, newest, steps)
     return replace(reading, day=place, day_form=FULL_DAY) if place else None
 
 

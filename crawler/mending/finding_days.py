@@ -102,6 +102,18 @@ def later_day_place(
     return found[2] if found else None
 
 
+def later_heading(
+    rows: Sequence[Element], newest: date, steps: int
+) -> PagePlace | None:
+    """Return where one such day stands over several rows, or on the line before each;
+    rows stand *steps* below the blocks of which the list is made.
+    """
+    for place in _places_above(rows[0], steps) if rows else ():
+        if count_of_later_days([value_in(row, place) for row in rows], newest):
+            return place
+    return None
+
+
 def count_of_later_days(values: Sequence[str], newest: date) -> int:
     """Return how many values say days, where these are most, none is older than
     *newest*, and they go one way; else 0.

@@ -139,11 +139,10 @@ def _heading_before(element: Element) -> str:
         # Lines of one paragraph: "등록일 2026.11.20<br><a>제목</a><br>".
         is_line = before.tag == "br"
         text = squeeze(before.tail or "") if is_line else words(before)
-        if (
-            len(text) <= LONGEST_HEADING
-            and posted_on(text)
-            and not before.xpath(LINKED)
-        ):
+        if len(text) > LONGEST_HEADING or not posted_on(text):
+            continue
+        # A row leads somewhere as well, but says more than a day.
+        if not any(map(str.isalpha, text)) or not before.xpath(LINKED):
             return text
     parent = element.getparent()
     first = squeeze(parent.text or "") if parent is not None else ""

@@ -189,6 +189,10 @@ def likely_list(
     reading = find_reading(page, listed, known.board.hosts)
     if reading is None:
         return MendedListing()
+    if reading.day is None:
+        days = [notice.day for notice in known.notices if notice.day]
+        newest = max(days, default=date.min)
+        reading = with_later_days(reading, page, newest) or reading
     return _shown_by(reading, page, known, may_be_unknown=may_be_unknown)
 
 

@@ -260,3 +260,21 @@ def test_rows_that_are_forms_are_read_by_what_they_hand_on() -> None:
 def test_a_number_of_its_own_is_no_part_of_a_title() -> None:
     form = "<a href='/v?no={key}'><em>4{key}</em> {title}</a><i>{day}</i>"
     assert listed(items("li", form)) == EXPECTED
+
+
+def test_days_of_a_period_in_columns_are_no_days_of_posting() -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        link = f"<a href='/v/{key}'>{title}</a>"
+        rows += f"<tr><td>{link}</td><td>{day}</td><td>2026-12-24</td></tr>"
+    heads = "<th>공고명</th><th>접수시작일</th><th>접수마감일</th>"
+    table = f"<table><thead><tr>{heads}</tr></thead>{rows}</table>"
+    assert listed(table) == [(key, title, None) for key, title, _ in EXPECTED]
+
+
+def test_questions_that_fold_out_without_a_script_are_rows() -> None:
+    form = (
+        "<summary><b>{title}</b><span>{day}</span></summary>"
+        "<p>자세한 내용은 <a href='/v?no={key}'>공고문</a>을 보십시오.</p>"
+    )
+    assert listed(items("details", form)) == EXPECTED

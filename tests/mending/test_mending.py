@@ -17,7 +17,12 @@ from crawler.mending.evidence import MendEvidence, weigh
 from crawler.mending.finding import find_reading
 from crawler.mending.known import ListedNotice, letters_of_title
 from crawler.mending.reading import MendedReading
-from crawler.mending.search import KnownBoard, search, with_whole_titles
+from crawler.mending.search import (
+    KnownBoard,
+    likely_list,
+    search,
+    with_whole_titles,
+)
 from crawler.platforms.dates import posted_on
 from crawler.records import Listing
 from tests import frozen
@@ -460,6 +465,26 @@ def test_a_document_under_two_names_is_shown_to_a_person() -> None:
     found = search(page, known=KnownBoard(board, known, Baseline()))
     assert found.holds
     assert found.why_proposed == "1 rows have the ids of others"
+
+
+def test_a_list_under_headings_of_days_goes_on_where_the_board_stood() -> None:
+    """Nothing of it is known, and all of it is later: a person is shown it with days."""
+    known = known_of(board_rows("nipa-business"))
+    blocks = ""
+    for month in (5, 4, 3):
+        day = f"<h4><a href='/d/{month}'>2027.{month:02d}.07</a></h4>"
+        rows = ""
+        for number in range(3):
+            title = f"2027년 연습 과제 {month}월 {number}차 수요기업 모집"
+            rows += f"<li><a href='/n/{month}0{number}'>{title}</a></li>"
+        blocks += f"{day}<ul>{rows}</ul>"
+    page = answer(f"<html><body><div>{blocks}</div></body></html>".encode())
+    board = catalogue.find("nipa-business")
+    asked = KnownBoard(board, known, Baseline())
+    found = likely_list(page, asked, may_be_unknown=True)
+    days = [row.posted for row in found.listing.notices]
+    assert days == ["2027.05.07"] * 3 + ["2027.04.07"] * 3 + ["2027.03.07"] * 3
+    assert found.why_proposed == "none of its rows known"
 
 
 @pytest.mark.parametrize("led_to_files", [True, False])

@@ -10,27 +10,26 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from reader.tables.aligned_tables import find_aligned_tables
-from reader.tables.card_tables import find_card_tables
 from reader.tables.cell_lines import find_cell_lines
+from reader.tables.labelled_lines import find_card_tables, find_turned_lines
 from reader.tables.layout import nested_tables
 from reader.tables.line_grids import find_line_grids
 from reader.tables.row_lines import find_row_lines
 from reader.tables.stroked_lines import find_stroked_lines
 from reader.tables.summed_tables import find_summed_tables
-from reader.tables.turned_lines import find_turned_lines
 from reader.text.document import Document, Table
 
 # How tables are regained where a text lost them, the surest way first: a table that adds
 # up is better known than one whose headings tell its order.
 _REGAINED: Final[Sequence[Callable[[Document], Sequence[Table]]]] = (
-    find_summed_tables,
-    find_aligned_tables,
-    find_cell_lines,
-    find_stroked_lines,
-    find_row_lines,
-    find_line_grids,
-    find_card_tables,
-    find_turned_lines,
+    find_summed_tables,  # a cell a line, and the sum row that the columns make
+    find_aligned_tables,  # columns of blanks, as a PDF has them
+    find_cell_lines,  # a cell a line, each of the sort of its heading
+    find_stroked_lines,  # a row a line, its cells parted by / or |
+    find_row_lines,  # a row a line, its figures in the order of the headings
+    find_line_grids,  # rows that fill or share lines, in the order of the headings
+    find_card_tables,  # a card for each project, its labels a line each
+    find_turned_lines,  # a label a line, then what each part has of it
 )
 
 

@@ -36,7 +36,7 @@ from reader.values.money import read_unit
 _SUM: Final = late(r"\n[ ]*(?:총[ ]?)?(?:합[ ]*계|총[ ]*계|계)[ ]*(?=\n)")
 # What such a line ends with, to which a search leaps.
 _SUM_END: Final = late(r"계[ ]*(?=\n)")
-CELL: Final = late(
+_CELL: Final = late(
     r"""
     \(?(?:총|약|최대)?[ ]?
     (?P<number>\d{1,3}(?:,\d{3})+|\d{1,6})(?P<part>\.\d{1,3})?[ ]?
@@ -56,16 +56,16 @@ _COUNTS: Final = late(
     rf"(?:{NOUN})수"
     r"|(?:선정|지원|대상)(?:예정)?(?:연구개발)?과제(?!명)"
 )
-SUMS: Final = late(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
+_SUMS: Final = late(r"예산|연구(?:개발)?비|사업비|출연금|지원금|국비")
 _SCALE: Final = re.compile(r"지원규모")
-EACH: Final = late(rf"(?:{NOUN})(?:당|별)|한도|단가|평균|기관부담")
+_EACH: Final = late(rf"(?:{NOUN})(?:당|별)|한도|단가|평균|기관부담")
 _YEAR: Final = late(r"\d차년도|(?:20|')\d\d년?(?:도)?(?![가-힣~.])")
 _WHOLE: Final = late(r"(?:총|합|소)?계|총액?")
 # The lowest words of a heading, which other lists of its words lack.
 _LEAF: Final = late(rf"{_WHOLE.pattern}|{_YEAR.pattern}|\d단계|단년|다년")
 _PROJECT: Final = late(r"과제명|RFP|품목|과제내용|연구주제")
 # Kinds and periods: cells beside a name that are none.
-ASIDE: Final = late(
+_ASIDE: Final = late(
     r"(?:지정|품목|자유|분야)(?:공모)?(?:형)?,?|\(?\d.{0,12}(?:개월|년)\)?|일반|보안"
 )
 _UNITS: Final = {10**8: "억원", 10**6: "백만원", 10**3: "천원", 1: "원"}
@@ -87,7 +87,7 @@ _STATES: Final = 24
 _HALF: Final = Decimal("0.5")
 
 
-class SummedLine(NamedTuple):
+class _SummedLine(NamedTuple):
     """A line that may be a cell; offsets are the text's."""
 
     text: str
@@ -97,13 +97,13 @@ class SummedLine(NamedTuple):
     """Its figure; None where it is words, nought where it is a dash."""
 
 
-Vector = tuple[Decimal, ...]
+_Vector = tuple[Decimal, ...]
 
 
 class _Reach(NamedTuple):
     """Rows that were gone through from the sum row upwards, and what they make."""
 
-    sums: Vector
+    sums: _Vector
     rows: tuple[tuple[int, int, int], ...]
     """Of each row its lines' first and end, and the column of the first, topmost first."""
 
@@ -138,7 +138,7 @@ def _sum_lines(plain: str) -> Iterator[re.Match[str]]:
             yield line
 
 
-def line_of(plain: str, start: int, end: int) -> SummedLine:
+def _line_of(plain: str, start: int, end: int) -> _SummedLine:
     """Return the line of *plain* between two offsets, with its figure if it is one."""
     raw = plain[start:end]
     text = raw.strip()
@@ -147,22 +147,22 @@ def line_of(plain: str, start: int, end: int) -> SummedLine:
         begin += len(raw) - len(raw.lstrip())
     first = text[:1]
     may_be = first.isdigit() or first in _BEFORE_NUMBER
-    cell = CELL.fullmatch(text) if may_be else None
+    cell = _CELL.fullmatch(text) if may_be else None
     number = None
     if cell is not None:
         whole = cell["number"].replace(",", "")
         number = Decimal(whole + (cell["part"] or ""))
     elif text in _NOTHING:
         number = Decimal(0)
-    return SummedLine(text, begin, begin + len(text), number)
+    return _SummedLine(text, begin, begin + len(text), number)
 
 
-def _cells_below(plain: str, start: int) -> list[SummedLine]:
+def _cells_below(plain: str, start: int) -> list[_SummedLine]:
     """Return the figures of a sum row, dashes behind the last one left out."""
-    cells: list[SummedLine] = []
+    cells: list[_SummedLine] = []
     while len(cells) <= _MOST_CELLS:
         end = plain.find("\n", start, start + _WIDEST)
-        line = line_of(plain, start, end) if end >= 0 else None
+        line = _line_of(plain, start, end) if end >= 0 else None
         if line is None or line.number is None:
             break
         cells.append(line)
@@ -172,15 +172,15 @@ def _cells_below(plain: str, start: int) -> list[SummedLine]:
     return cells if len(cells) <= _MOST_CELLS else []
 
 
-def _lines_above(plain: str, end: int) -> list[SummedLine]:
+def _lines_above(plain: str, end: int) -> list[_SummedLine]:
     """Return the lines above *end* that may be a table's, without empty ones."""
-    lines: list[SummedLine] = []
+    lines: list[_SummedLine] = []
     for _ in range(_MOST_LINES):
         room = max(0, end - 2 * _WIDEST)
         start = plain.rfind("\n", room, end) + 1
         if end <= 0 or (not start and room):
             break
-        line = line_of(plain, start, end)
+        line = _line_of(plain, start, end)
         is_unit = _UNIT.match(line.text)
         if _ABOVE.match(line.text) and line.number is None and not is_unit:
             break
@@ -192,7 +192,7 @@ def _lines_above(plain: str, end: int) -> list[SummedLine]:
     return lines[::-1]
 
 
-def figure_runs(lines: Sequence[SummedLine]) -> Iterator[tuple[int, int]]:
+def _figure_runs(lines: Sequence[_SummedLine]) -> Iterator[tuple[int, int]]:
     """Yield where the figures in a row begin and end, the last ones first."""
     end = len(lines)
     while end:
@@ -207,17 +207,19 @@ def figure_runs(lines: Sequence[SummedLine]) -> Iterator[tuple[int, int]]:
 
 
 def _reached(
-    lines: Sequence[SummedLine], whole: Sequence[Decimal]
+    lines: Sequence[_SummedLine], whole: Sequence[Decimal]
 ) -> _Reach | None:
     """Return the rows right above a sum row that make *whole*, or None.
 
     A row may lack cells: they are merged with those of the row above.
     """
     width = len(whole)
-    nothing: Vector = (Decimal(0),) * width
+    nothing: _Vector = (Decimal(0),) * width
     states = [_Reach(nothing, ())]
-    for start, end in _without_serials(lines, list(figure_runs(lines)), width):
-        further: dict[Vector, _Reach] = {}
+    for start, end in _without_serials(
+        lines, list(_figure_runs(lines)), width
+    ):
+        further: dict[_Vector, _Reach] = {}
         for state in states:
             for first, sums in _placed(lines, start, end, state.sums):
                 if any(map(_exceeds, sums, whole)):
@@ -235,7 +237,7 @@ def _reached(
 
 
 def _without_serials(
-    lines: Sequence[SummedLine], runs: list[tuple[int, int]], width: int
+    lines: Sequence[_SummedLine], runs: list[tuple[int, int]], width: int
 ) -> list[tuple[int, int]]:
     """Return *runs* without the serial numbers of the rows, which precede a name:
     alone, or behind the last figure of the row above.
@@ -265,8 +267,8 @@ def _without_serials(
 
 
 def _placed(
-    lines: Sequence[SummedLine], start: int, end: int, sums: Vector
-) -> Iterator[tuple[int, Vector]]:
+    lines: Sequence[_SummedLine], start: int, end: int, sums: _Vector
+) -> Iterator[tuple[int, _Vector]]:
     """Yield the column that a row's first figure may fill, and the sums it makes."""
     width = len(sums)
     for first in range(width - (end - start) + 1):
@@ -281,9 +283,9 @@ def _exceeds(made: Decimal, whole: Decimal) -> bool:
 
 
 def _is_sum(
-    lines: Sequence[SummedLine],
+    lines: Sequence[_SummedLine],
     start: int,
-    sums: Vector,
+    sums: _Vector,
     whole: Sequence[Decimal],
     rows: int,
 ) -> bool:
@@ -299,9 +301,9 @@ def _is_sum(
 
 def _table(
     plain: str,
-    lines: Sequence[SummedLine],
+    lines: Sequence[_SummedLine],
     reach: _Reach,
-    whole: Sequence[SummedLine],
+    whole: Sequence[_SummedLine],
     stop: re.Match[str],
 ) -> Table | None:
     head, names = _heading(lines, reach.rows[0][0])
@@ -309,7 +311,7 @@ def _table(
     unit = read_unit(" ".join(line.text for line in head))
     grid = _grid(lines, reach, len(whole))
     columns = _columns(text, [line.text for line in head], [*grid, whole])
-    if columns is None or not names or EACH.search(text):
+    if columns is None or not names or _EACH.search(text):
         return None
     count, money = columns
     if money is not None and unit is None:
@@ -337,8 +339,8 @@ def _table(
 
 
 def _heading(
-    lines: Sequence[SummedLine], top: int
-) -> tuple[list[SummedLine], list[SummedLine]]:
+    lines: Sequence[_SummedLine], top: int
+) -> tuple[list[_SummedLine], list[_SummedLine]]:
     """Return the lines of the headings above the figures of the row at *top*, and those
     of its name.
     """
@@ -354,7 +356,7 @@ def _heading(
         if len(lines[number].text) > _HEADING:
             above = number + 1
     names = _first_name(lines[above:top])
-    head: list[SummedLine] = []
+    head: list[_SummedLine] = []
     for line in lines[above:top]:
         if line not in names:
             head.append(line)
@@ -362,24 +364,24 @@ def _heading(
 
 
 def _grid(
-    lines: Sequence[SummedLine], reach: _Reach, width: int
-) -> list[list[SummedLine | None]]:
-    grid: list[list[SummedLine | None]] = []
+    lines: Sequence[_SummedLine], reach: _Reach, width: int
+) -> list[list[_SummedLine | None]]:
+    grid: list[list[_SummedLine | None]] = []
     for start, end, first in reach.rows:
-        row: list[SummedLine | None] = [None] * width
+        row: list[_SummedLine | None] = [None] * width
         row[first : first + end - start] = lines[start:end]
         grid.append(row)
     return grid
 
 
-def _has_unit(line: SummedLine | None) -> bool:
-    cell = CELL.fullmatch(line.text) if line else None
+def _has_unit(line: _SummedLine | None) -> bool:
+    cell = _CELL.fullmatch(line.text) if line else None
     return cell is not None and cell["won"] is not None
 
 
 def _row(
     name: Cell,
-    row: Sequence[SummedLine | None],
+    row: Sequence[_SummedLine | None],
     money: int | None,
     count: int | None,
 ) -> tuple[Cell, ...]:
@@ -395,11 +397,11 @@ def _row(
     return tuple(cells)
 
 
-def _first_name(lines: Sequence[SummedLine]) -> list[SummedLine]:
+def _first_name(lines: Sequence[_SummedLine]) -> list[_SummedLine]:
     """Return the words of the first row: what is below the last line of headings."""
-    names: list[SummedLine] = []
+    names: list[_SummedLine] = []
     for line in reversed(lines):
-        if ASIDE.fullmatch(line.text):
+        if _ASIDE.fullmatch(line.text):
             continue
         if line.number is not None or _LEAF.fullmatch(line.text):
             break
@@ -411,16 +413,16 @@ def _first_name(lines: Sequence[SummedLine]) -> list[SummedLine]:
 
 
 def _name(
-    lines: Sequence[SummedLine], above: int, start: int
-) -> list[SummedLine]:
+    lines: Sequence[_SummedLine], above: int, start: int
+) -> list[_SummedLine]:
     """Return the words between the figures of the row *above* and those of a row; the
     row's serial number parts them from what else the row above says.
     """
-    names: list[SummedLine] = []
+    names: list[_SummedLine] = []
     for line in lines[above:start]:
         if line.number is not None:
             names.clear()
-        elif not ASIDE.fullmatch(line.text):
+        elif not _ASIDE.fullmatch(line.text):
             names.append(line)
     return names
 
@@ -428,7 +430,7 @@ def _name(
 def _columns(
     text: str,
     leaves: Sequence[str],
-    grid: Sequence[Sequence[SummedLine | None]],
+    grid: Sequence[Sequence[_SummedLine | None]],
 ) -> tuple[int | None, int | None] | None:
     """Return which columns count projects and hold this call's money, or None where the
     headings do not tell.
@@ -443,8 +445,8 @@ def _columns(
         return None, 1 if is_first and width == len(years) + 1 else 0
     columns = _without_parts(grid)
     counted = _COUNTS.search(text)
-    summed = SUMS.search(text, counted.end() if counted else 0)
-    summed = summed or SUMS.search(text) or _SCALE.search(text)
+    summed = _SUMS.search(text, counted.end() if counted else 0)
+    summed = summed or _SUMS.search(text) or _SCALE.search(text)
     if len(columns) == 1:
         if counted and summed:
             return None
@@ -464,7 +466,7 @@ def _columns(
 
 
 def _without_parts(
-    grid: Sequence[Sequence[SummedLine | None]],
+    grid: Sequence[Sequence[_SummedLine | None]],
 ) -> list[int]:
     """Return the columns that are no parts of a sum before or behind them."""
     columns = list(range(len(grid[-1])))
@@ -478,7 +480,7 @@ def _without_parts(
 
 
 def _adds_up(
-    grid: Sequence[Sequence[SummedLine | None]],
+    grid: Sequence[Sequence[_SummedLine | None]],
     whole: int,
     parts: Sequence[int],
 ) -> bool:

@@ -1,27 +1,94 @@
-"""Tables turned and then laid out one cell a line: a label, then each part's value.
+"""Tables told by labels, a line each: a card for each project, or a label and then what each
+part has of it.
 
 ::
 
-    구분
-    공동연구
-    인력교류
-    과제당 연구비
-    연 150백만원 이내
-    연 50백만원 이내
+    연구개발과제명                  구분
+    파도 예측 시스템 개발           공동연구
+    정부지원연구개발비              인력교류
+    (백만원)                        과제당 연구비
+    1,460(’25년 400) 이내           연 150백만원 이내
+                                    연 50백만원 이내
 
-A label of names is followed by as many names as the label of money by sums.
+Cards come at least in twos; together they are a table with a row for each project.  A
+label of names is followed by as many names as the label of money by sums.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from reader.tables.heading_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.money import find_sums
+
+_CARD = late(
+    r"""
+    ^[ ]*(?:연구[ ]?개발[ ]?)?과제명[ ]*\n
+    [ ]*(?P<name>[^\n]{4,120}?)[ ]*\n
+    (?:(?![ ]*(?:연구[ ]?개발[ ]?)?과제명)[^\n]{0,120}\n){1,10}?
+    [ ]*(?:정부[ ]?지원[ ]?)?연구[ ]?개발비[ ]*\n?
+    [ ]*\((?:단위[ ]?:[ ]?)?(?P<unit>억|백만|천)[ ]?원\)[ ]*\n
+    [ ]*(?P<whole>[0-9][0-9,]*(?:\.[0-9]+)?)
+    (?:[ ]?(?:이내|내외))?
+    (?:[ ]?\([ ]?(?P<year>(?:'|20)\d\d년?)[ ]?:?[ ]?(?P<part>[0-9][0-9,]*(?:\.[0-9]+)?))?  # 1,460('25년 400
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_CARD_UNIT = late(
+    r"개발비[ ]*\n?[ ]*\((?:단위[ ]?:[ ]?)?(?:억|백만|천)[ ]?원\)[ ]*\n"
+)
+# Letters that may be between the end of a card's money and the next card.
+_APART: Final = 700
+
+
+def find_card_tables(document: Document) -> tuple[Table, ...]:
+    """Return the table of the first cards in a row of *document*."""
+    plain = document.plain
+    # Cards are looked for from every line: only where one's last label stands.
+    if "과제명" not in plain or not _CARD_UNIT.search(plain):
+        return ()
+    for run in _runs(plain):
+        names = {card["name"] for card in run}
+        has_parts = {card["part"] is not None for card in run}
+        units = {card["unit"] for card in run}
+        if (
+            len(run) > 1
+            and len(names) == len(run)
+            and len(has_parts) == len(units) == 1
+        ):
+            return (_table_of_cards(run),)
+    return ()
+
+
+def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
+    run: list[re.Match[str]] = []
+    for card in _CARD.finditer(plain):
+        if run and card.start() - run[-1].end() > _APART:
+            yield run
+            run = []
+        run.append(card)
+    yield run
+
+
+def _table_of_cards(run: list[re.Match[str]]) -> Table:
+    start, unit = run[0].start(), run[0]["unit"]
+    heads = ["과제명", f"총 연구개발비({unit}원)"]
+    groups = ["name", "whole"]
+    if run[0]["part"] is not None:
+        heads.append(f"{run[0]['year']} 연구개발비({unit}원)")
+        groups.append("part")
+    rows = [tuple(Cell(text, start, start) for text in heads)]
+    for card in run:
+        cells = []
+        for group in groups:
+            cells.append(Cell(card[group], *card.span(group)))
+        rows.append(tuple(cells))
+    return Table(0, tuple(rows), start, run[-1].end())
+
 
 _MONEY: Final = late(
     r"""

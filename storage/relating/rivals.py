@@ -27,14 +27,16 @@ _BETTER_BY = 0.3
 _LEAST_SHARED = 0.25
 # Posts of one board with a common digest that are compared.
 _MOST = 12
+# Address and title.
+_Post = tuple[str, str]
 
 
 class BoardPosts:
     """Postings by board and by the digests of their titles."""
 
     def __init__(self) -> None:
-        self._by_digest: dict[tuple[str, int], list[BoardPosting]] = (
-            defaultdict(list)
+        self._by_digest: dict[tuple[str, int], dict[_Post, BoardPosting]] = (
+            defaultdict(dict)
         )
 
     def add(self, posting: BoardPosting) -> None:
@@ -42,15 +44,17 @@ class BoardPosts:
         for digest in title_keys(posting):
             known = self._by_digest[board_of(posting), digest]
             if len(known) < _MOST:
-                known.append(posting)
+                known[posting.url, posting.title] = posting
 
     def near(
         self, left: BoardPosting, right: BoardPosting
     ) -> Iterator[BoardPosting]:
-        """Yield the posts of each one's board that are like the other."""
+        """Yield the posts of each one's board that are like the other, each once."""
+        found: dict[_Post, BoardPosting] = {}
         for mine, other in ((left, right), (right, left)):
             for digest in title_keys(mine):
-                yield from self._by_digest.get((board_of(other), digest), ())
+                found |= self._by_digest.get((board_of(other), digest), {})
+        yield from found.values()
 
 
 def relate_among(

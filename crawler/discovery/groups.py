@@ -379,7 +379,8 @@ def target_of(link: Element, row: Element) -> str:
         return href
     noted = data_id(link) or data_id(row)
     if link.tag == "input":
-        noted = data_id(next(link.iterancestors("form")))
+        # A button that is clicked need not be in a form.
+        noted = data_id(next(link.iterancestors("form"), link))
     # goView(this): the script finds the id on the element.
     if noted and _CALL_OF_ITSELF.search(onclick):
         return noted

@@ -278,3 +278,10 @@ def test_questions_that_fold_out_without_a_script_are_rows() -> None:
         "<p>자세한 내용은 <a href='/v?no={key}'>공고문</a>을 보십시오.</p>"
     )
     assert listed(items("details", form)) == EXPECTED
+
+
+def test_buttons_that_are_clicked_need_no_form() -> None:
+    form = (
+        "<input type='button' onclick='go({key})' value='{title}'><i>{day}</i>"
+    )
+    assert listed(items("li", form)) == EXPECTED

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from reader.amounts.products import find_product
 from reader.amounts.share_words import is_each
 from reader.amounts.supporting_sums import (
     EXPLAINED_WITHIN,
@@ -194,6 +195,9 @@ def find_caps(document: Document) -> tuple[AmountMention, ...]:
     plain = document.plain
     retained: list[AmountMention] = []
     claims = [*ranked_sums(document, _cap_rank), *_bare_caps(plain)]
+    product = find_product(document)
+    if product is not None:
+        claims = [*_without(claims, product.cap), product.cap]
     if any(claim.rank == _OF_SEVERAL for claim in claims):
         # Who gets which is not said plainly: no hint counts.
         claims = [claim for claim in claims if claim.rank > HINTED]
@@ -205,6 +209,12 @@ def find_caps(document: Document) -> tuple[AmountMention, ...]:
         ):
             retained.append(claim)
     return tuple(_with_rows(document, retained) or _yearly_caps(document))
+
+
+def _without(
+    claims: Iterable[AmountMention], other: AmountMention
+) -> Iterable[AmountMention]:
+    return (claim for claim in claims if claim.start != other.start)
 
 
 def _with_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reader.amounts.products import find_product
 from reader.amounts.sentence_counts import (
     find_sentence_counts,
     is_of_a_part,
@@ -30,7 +31,7 @@ from reader.values.numbers import COUNTED, at_numbers, numbers_with_units
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~천백-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:여\s?)?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로)|기업|업체|컨소시엄|팀|소|社|품목|브랜드|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
+    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로|업[ ]?\d)|기업|업체|컨소시엄|팀|소|社|품목|브랜드|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
 )
 # A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is read.
 _RANGE = re.compile(
@@ -160,6 +161,7 @@ _LONE_DIGITS = re.compile(r":[ ]?[0-9]{1,3}\n$")
 _THOUSANDS = re.compile(r"[0-9],[ ][0-9]{3}(?![0-9])")
 # Programmes and, in brackets, their projects: `4개사업(6과제)`.
 _IN_BRACKETS = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(\s?(?:총\s?)?$")
+_BRACKETED = re.compile(r"개\s?(?:내역\s?|세부\s?)?사업\s?\(")
 # What later years support is a part of this call's: `2차년도부터는 과제 수 2개`.
 _LATER_YEAR = late(r"[2-9]\s?차\s?년도(?:부터|이후)?[^\n0-9]{0,20}$")
 # A row of two cells, one a line: its label, a number, and the label of the next row.
@@ -230,6 +232,8 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         *_cases(document),
     ]
     found = _without_rows(document.plain, found)
+    product = find_product(document)
+    found.extend([product.projects] if product else [])
     plainest: dict[int, AmountMention] = {}
     for mention in [*found, *find_sentence_counts(document)]:
         if _is_half(document.plain, mention.start) or is_of_a_part(
@@ -412,7 +416,7 @@ def _is_all(before: str, counted: str) -> bool:
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:
-    if _is_labelled(before, after) or _IN_BRACKETS.search(before):
+    if _is_labelled(before, after) or _is_of_programmes(before, after):
         return SAID
     if (
         counted.endswith("과제")
@@ -444,6 +448,16 @@ def _count_rank(before: str, counted: str, after: str) -> int:
     if _LINE_LABEL.search(before) or _ALL_PROJECTS.search(before):
         return BESIDE
     return HINTED if _is_hinted(before, after) else 0
+
+
+def _is_of_programmes(before: str, after: str) -> bool:
+    """Whether the brackets behind a number of programmes hold a number, where no other
+    programmes have theirs: ``4개사업(6과제)``.
+    """
+    return bool(
+        _IN_BRACKETS.search(before)
+        and len(_BRACKETED.findall(before + after)) == 1
+    )
 
 
 def _is_hinted(before: str, after: str) -> bool:

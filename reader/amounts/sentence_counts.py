@@ -31,7 +31,8 @@ _COUNTED: Final = r"""
     (?:
         개[ ]?(?:사(?!업|례|항|유)|社|팀|[가-힣]{0,4}기업|업체|과제|컨소시엄|곳|소(?!재|분)|교(?!육|과|류)|대학|기관|단체
             |(?:신규|공동|연구개발|기술개발|R&D)[ ]?(?:R&D[ ]?)?과제|마을|시장|점포|상점가|도시|센터|지자체|시[·]?군|법인|농가|소공인|연구소|병원|학교|제조|벤처|스타트업)
-        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|다(?=[.\s])|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)))
+        | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|다(?=[.\s])|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)
+            |[ ](?:지원[ ]?)?대상[을를]|[ ](?!분야|지역|유형|부문|업종|사업|권역|국가|단계|트랙|주제)(?:[가-힣]{2,6}[ ]){0,2}(?:기업|업체|과제|점포)[을를]))
         | 곳|업체(?=[를을에])|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
         | (?P<person>명|인(?=[ ]?(?:내외)?(?:[을를]|의[ ]|으로|이)))
         | 과제(?=\(|[를을][ ])
@@ -65,10 +66,10 @@ _CHOOSING: Final = r"""
 _CHOSEN: Final = late(
     rf"""
     (?:\([^()\n]{{1,30}}\))?                                        # 31과제(연구비 90억 원)를
-    (?:의?[ ]?(?:(?:[가-힣A-Za-z·]{{2,10}}(?:[와과]|[ ]및))?[ ])?(?:[가-힣A-Za-z·]{{2,10}}[ ]?)?)?
+    (?:의?[ ]?(?:(?:[가-힣A-Za-z·]{{2,10}}(?:[와과]|[ ]및))?[ ])?(?:(?!내[ ]|소속|출신|지역|참여)[가-힣A-Za-z·]{{2,10}}[ ]){{0,2}}(?:[가-힣A-Za-z·]{{2,10}}[ ]?)?)?
     (?:의[ ][가-힣]{{2,10}})?[을를]\s
     (?:[가-힣]{{2,10}}[를을][ ](?:통해|거쳐)[ ]|\d차로[ ]|오는[ ]|내달[ ]|다음[ ]달[ ]|\d{{1,2}}월[ ]?|\d{{1,2}}일(?:부터|까지)?[ ]){{0,5}}
-    (?:(?!통해|거쳐|위해|중심|비롯|포함|활용|바탕|기반|대상)[가-힣]{{1,7}}(?<![을를])[ ,]{{1,2}}){{0,4}}?
+    (?:(?!별도|통해|거쳐|위해|중심|비롯|포함|활용|바탕|기반|대상)[가-힣]{{1,7}}(?<![을를])[ ,]{{1,2}}){{0,4}}?
     {_CHOOSING}
     """,
     re.VERBOSE,
@@ -81,7 +82,8 @@ _CALLED: Final = late(r"[를을]\s공[고모](?:했다고|한다고|하고|한�
 _TARGET: Final = late(
     r"""
     (?:[ ]?[가-힣]{2,10})?[을를][ ]대상으로[ ]
-    [^\n]{0,60}?(?:지원|보급|투입|제공)(?:한|할|하|합|된|될|됩|해)
+    (?: [^\n]{0,60}?(?:지원|보급|투입|제공)(?:한|할|하|합|된|될|됩|해)
+      | [^\n.]{0,20}지원[ ]?사업을[ ](?:추진|진행|시행) )
     """,
     re.VERBOSE,
 )
@@ -100,6 +102,8 @@ _GIVEN_TO: Final = late(r"에(?:게)?[ ](?:지원|지급)(?:한|할|하|합|된|
 # `예술인 180명에게 준비금이 지원된다`, `20개 업체가 지원받을 수 있다`, `87편 규모로 지원할`
 _GETS: Final = late(
     r"에게[ ][가-힣 ]{1,14}[이가을를][ ](?:지원|지급)(?:한|할|된|될|합|됩)"
+    # 8개 팀이 최종 선정된다, 최대 30개사까지 지원한다
+    r"|[이가][ ](?:최종[ ])?선(?:정|발)된다|까지[ ](?:지원|선정)(?:한다|할[ ](?:예정|계획|방침))"
     r"|[이가][ ](?:지원[ ]?받|혜택을[ ]받|선정될|선정된다|뽑힌다)"
     r"|[ ]?규모로[ ](?:지원|선정|선발)(?:한|할|하)"
 )
@@ -109,6 +113,20 @@ _IS: Final = late(r"(?:이다|다(?=[.\s]|$)|입니다|이?며|이고|으로[ ,]
 _WITH_ALL: Final = late(
     r"로,?[ ](?:총|모두)[ ]\d[\d,.]*[ ]?[조억천백만][^\n.]{0,12}원[을이][ ](?:지원|투입|투자)"
 )
+# `총 76개 사업 206개소 내외로 진행되며`; `최종 선정된 기업 10곳에는`
+_OF_PROGRAMMES: Final = late(r"(?:총|모두)[ ]?\d{1,3}개[ ]?사업,?[ ]$")
+_RUN: Final = late(r"으?로[ ](?:진행|추진|지원|시행)")
+_OF_CHOSEN: Final = late(
+    r"(?:선정|선발)(?:된|하는)[ ](?:기업|업체|과제|단체|대학|기관)[ ]$"
+)
+_TO_THEM: Final = late(r"(?:에|에게|에는|에게는|은|는)[ ]")
+# One part of several, each with its number: `초기 5개 기업, 심화 4개 기업을 선발`.
+_LISTED: Final = late(
+    r"\d[ ]?(?:개[ ]?(?:기업|사|팀|과제|업체)|곳|팀),[ ](?!총|모두|최종|전체)[가-힣A-Za-z()& ]{2,16}[ ]$"
+)
+# `우수기술을 최대 14건 발굴해`
+_AT_MOST: Final = late(r"(?<!당[ ])최대[ ]$")
+_FOUND: Final = late(r"[을를]?[ ]?(?:발굴|선정|선발)(?:해|한다|할|하고|하여)")
 # The end of a headline: `3월 2~9일 신청접수 12개 법인 선정`
 _HEADED: Final = late(r"[ ]?(?:선정|선발|모집)[ ]*(?=\n|$|,[ ])")
 _SUBJECT: Final = late(
@@ -117,7 +135,7 @@ _SUBJECT: Final = late(
         (?:선정|선발|모집|지원|사업)[ ]?(?:규모|인원|대상|기업|과제|업체)   # 선정 규모는 …
         | (?:뽑는|선발하는|모집하는)[ ][가-힣 ]{2,14}
     )
-    [은는][ ](?P<middle>[^\n]{0,70}?)(?:총|모두|전체)[ ](?:약[ ])?$
+    [은는][ ](?P<middle>[^\n]{0,70}?)(?:총|모두|전체|[가-힣]{1,3}[ ]등)[ ](?:약[ ])?$
     """,
     re.VERBOSE,
 )
@@ -127,6 +145,8 @@ _SCALE: Final = late(
     r"(?:(?:선정|선발|모집|지원)[ ]?(?:규모|인원|대상)|(?:뽑는|선발하는|모집하는|지원하는)[ ][가-힣 ]{2,8})(?:은|는)[ ](?:약[ ])?$"
     # 공모 규모는 6대 분야 총 9개 사업, 70개 과제이다
     r"|(?:선정|지원|공모)[ ]?규모는[ ][^\n.]{0,30}\d개[ ]?사업,?[ ]$"
+    # 지원 대상은 관내 중소기업 30곳이다
+    r"|(?:지원|모집|선정)[ ]?대상은[ ][^\n.\d]{0,30}(?:기업|업체|상공인|시장|농가|단체|마을)[ ]$"
     r"|제외한[ ](?:나머지[ ])?$"
 )
 # `18곳에서 44곳으로 대폭 확대`
@@ -139,6 +159,7 @@ _ALL: Final = late(r"(?:총|모두|합계|최종)[ ]?(?:약[ ]?)?$")
 _ENDS: Final = re.compile(
     r"(?<=[다요까음함임됨])\.|\n(?![가-힣])|\n(?=[^\n:]{1,14}:)|[!?]"
 )
+_GAINS: Final = (_GETS, _WITH_ALL, _HEADED)
 # Other years' numbers.  The mark that stands nearest before a number is the one that holds.
 _WHEN: Final = late(
     r"""
@@ -198,10 +219,11 @@ _FIGURE: Final = late(r"\d[ ]?(?:[억만천]|개|곳|팀|명|건)")
 # A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
 _LABEL: Final = LineSearch(
     r"""
-    [^\w\n|\[(<【]{0,6}+(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?+[ ]{0,2}+
+    [^\w\n|\[(<【]{0,10}+(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?+[ ]{0,2}+
     (?:
-        (?:선[ ]?정|선[ ]?발|모[ ]?집|지[ ]?원|공[ ]?모|수[ ]?혜|육[ ]?성|사[ ]?업|참[ ]?가)[ ]?(?:예정[ ]?|목표[ ]?|계획[ ]?)?
-        (?P<what>규[ ]?모|인[ ]?원|건[ ]?수|물[ ]?량|팀[ ]?수|편[ ]?수|개[ ]?수|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
+        (?:선[ ]?정|선[ ]?발|모[ ]?집|지[ ]?원|공[ ]?모|수[ ]?혜|육[ ]?성|사[ ]?업|참[ ]?가|참여(?=[ ]?대상)|공고(?=[ ]?과제))
+        [ ]?(?:예정[ ]?|목표[ ]?|계획[ ]?|대상[ ]?및[ ]?(?=규모))?
+        (?P<what>규[ ]?모|인[ ]?원|건[ ]?수|물[ ]?량|팀(?:[ ]?수)?|편[ ]?수|개[ ]?수|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
         [ ]?수?
         | HOW[ ]MANY
     )
@@ -308,35 +330,46 @@ def sentence_round(plain: str, start: int, end: int) -> tuple[str, str]:
     return before[begin:], after[: ending.end()] if ending else after
 
 
-def _rank(match: re.Match[str], before: str, after: str) -> int:
-    """Rank a number by what its sentence does with it; 0 if it does nothing."""
-    is_case = match["case"] == "건"
-    is_task = is_case and _TASKS.match(after) is not None
-    if is_case and not (is_task or _GIVEN.match(after) or _ALL.search(before)):
-        return 0
+def _is_countable(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether a number counts what calls support, not cases nor persons at large."""
+    if match["case"] == "건" and not (
+        _TASKS.match(after) or _GIVEN.match(after) or _ALL.search(before)
+    ):
+        return False
     # `15명(팀)`: who may come as a team is no pupil.
-    is_team = match["person"] is not None and "팀)" in match[0]
-    if match["person"] is not None and not (
-        is_team
+    return match["person"] is None or bool(
+        "팀)" in match[0]
         or _SUPPORTED_PERSON.search(before[-_NEAR:])
         or _SUPPORTED_PERSON.search(after[:_NEAR])
-    ):
+    )
+
+
+def _rank(match: re.Match[str], before: str, after: str) -> int:
+    """Rank a number by what its sentence does with it; 0 if it does nothing."""
+    if _FOUND.match(after) and _AT_MOST.search(before):
+        return BESIDE
+    if not _is_countable(match, before, after):
         return 0
+    is_all = _ALL.search(before) is not None
     if _CALLED.match(after):
         return SAID
-    is_all = _ALL.search(before) is not None
+    if not is_all and _LISTED.search(before):
+        return 0
     if _CHOSEN.match(after) or _GIVEN.match(after):
         return SAID if is_all else BESIDE
-    is_grown = _GROWN_TO.match(after) and _GROWN_FROM.search(before)
-    if is_grown or (is_all and _GIVEN_TO.match(after)) or _GETS.match(after):
-        return BESIDE
     if _IS.match(_KIND.sub("", after)) and (
         _SUBJECT.search(before) or _SCALE.search(before)
     ):
         return SAID
-    if _WITH_ALL.match(after) or _HEADED.match(after):
+    is_beside = (
+        (_GROWN_TO.match(after) and _GROWN_FROM.search(before))
+        or (is_all and _GIVEN_TO.match(after))
+        or (_RUN.match(after) and _OF_PROGRAMMES.search(before))
+    )
+    if is_beside or any(words.match(after) for words in _GAINS):
         return BESIDE
-    return HINTED if _TARGET.match(after) else 0
+    is_to_chosen = _TO_THEM.match(after) and _OF_CHOSEN.search(before)
+    return HINTED if is_to_chosen or _TARGET.match(after) else 0
 
 
 def is_of_others(before: str, after: str) -> bool:
@@ -423,6 +456,8 @@ def _of_value(
     if len(chosen) != 1 or _LIMIT.match(value, chosen[0].end()):
         return None
     number = chosen[0]
+    if not summed and _EACH.search(value, 0, number.start()):
+        return None
     is_alone = not value[: number.start()].strip(" 총약")
     is_person = number["person"] is not None
     what = re.sub(r"\s", "", label["what"] or "")

@@ -36,7 +36,7 @@ from reader.values.money import Money, sums_of
 # 늘어난 1,709억원`; the label of a whole behind what each gets (`…, 국고 예산 총`), or with
 # the sort of money (`지원예산 : 사업개발비`).
 BUDGET_NOW = late(
-    r"예산은?\s(?:[^\n.]|\.(?=\d)){0,36}(?:늘어난|증가한|증액된|증액한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
+    r"예산[은을이]?\s(?:[^\n.]|\.(?=\d)){0,36}(?:늘어난|많은|증가한|증액된|증액한|늘린|줄어든|감소한|확대된)\s(?:총\s|약\s)?$"
     r"|예산\s총\s$|(?:지원|사업)\s?예산\s?:\s?[가-힣]{2,8}\s$"
 )
 # Of what is laid out it is said that it is: `사업비 2억원을 투입해`.

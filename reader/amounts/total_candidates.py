@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reader.amounts.products import find_product
 from reader.amounts.sentence_sums import find_opening_sum, sums_of_others
 from reader.amounts.share_words import (
     SHARE_AFTER,
@@ -42,7 +43,7 @@ from reader.values.money import read_unit, read_won, sums_of
 
 # What precedes the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
-    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|(?:지원금|사업비|출연금)\s?총액(?=\s?:)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
+    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|(?:지원금|사업비|출연금)\s?총액(?=\s?:)|지원\s?총액|잔여\s?(?:사업비|예산)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
 # A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = late(
@@ -107,7 +108,9 @@ _OF_THE_PAST = late(
     r"지난해|작년|전년|지난[ ]?\d|(?<!원)까지[ ]|(?:부문|분야|유형|트랙)[은는][ ]|여기에는|이[ ]가운데|이[ ]중"
 )
 # Of a larger sum, the part that this call has: `예산 1,344억 원 중 420억 원을 지원`.
-_OF_WHICH = late(r"\s?중\s(?:약\s)?[0-9]")
+_OF_WHICH = late(
+    r"\s?중\s(?:약\s|(?:정부)?지원금\s|정부\s?출연금\s|[국시도]비\s)?[0-9]"
+)
 _PART_OF_BUDGET = late(r"(?:예산|사업비)[^\n.]{0,24}원\s?중\s(?:약\s)?$")
 # `예산 : 2026년 전체 200억원 중 1차 80억원`
 _PART_OF_LABEL = late(
@@ -131,6 +134,9 @@ _BARE_TOTAL = late(
 # Its words, from a letter on to which the search leaps.
 _BARE_LABEL = late(r"총[ ]?(?:지원액|지원금|사업비|예산)[ ]?:[ ]?\d")
 _UNIT_ROOM = 300
+_EOK = 100_000_000
+# From here on a headline leaves out what is below one 억.
+_ROUND = 10 * _EOK
 # What the body that calls has got: `6년 동안 총 240억원의 사업비를 지원받게 된다`.
 _RECEIVED = late(r"의?\s?(?:사업비|국비|예산)?[을를]\s지원받")
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
@@ -172,13 +178,29 @@ def find_totals(document: Document) -> tuple[AmountMention, ...]:
         if claim.start not in others:
             found.append(claim)
     found.extend(_bare_totals(document.plain))
+    product = find_product(document)
+    if product is not None and product.total is not None:
+        found.append(product.total)
     opening = find_opening_sum(
         document, [money.start for money, _, _ in supporting_sums(document)]
     )
     if opening is not None:
         found = [claim for claim in found if claim.start != opening.start]
         found.append(opening)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return tuple(sorted(_whole(found), key=lambda mention: mention.start))
+
+
+def _whole(claims: list[AmountMention]) -> Iterator[AmountMention]:
+    """Yield *claims* without those that a headline cuts off: ``117억`` for ``117억4000만원``."""
+    for claim in claims:
+        is_cut = claim.value >= _ROUND and claim.value % _EOK == 0
+        if not is_cut or not any(
+            other.value != claim.value
+            and other.value // _EOK * _EOK == claim.value
+            and other.rank >= min(claim.rank, BESIDE)
+            for other in claims
+        ):
+            yield claim
 
 
 def _bare_totals(plain: str) -> Iterator[AmountMention]:

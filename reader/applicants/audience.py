@@ -11,7 +11,7 @@ from reader.applicants.audience_labels import (
     audience_labels,
 )
 from reader.applicants.audience_sections import LINE, audience_sections
-from reader.applicants.called import CALLED
+from reader.applicants.called import CALLED, NAMED, TOPIC, WISHED
 from reader.applicants.sentence_applicants import sentence_spans
 from reader.identity.kinds import read_article
 from reader.model import Extracted
@@ -39,6 +39,8 @@ _LEADS = late(
 _HOW_MANY = late(
     r"(?:모집|참가|참여|선정|지원)\s?(?:규모|기업|업체)\s?[:)]\s?(?P<who>[^\n:]{2,40}\d\s?개?\s?(?:사|기업|업체))"
 )
+_OPENING_ROOM = 1_500
+_TOPIC_ROOM = 80
 _SAME_PHRASE = range(1, 12)
 
 
@@ -60,14 +62,19 @@ def read_audience(
                 phrase == label != known
                 and begin - ends.get(label, begin) in _SAME_PHRASE
             )
-            is_called = label not in called and CALLED.match(
-                document.plain, stop
+            is_called = label not in called and _is_called(
+                document.plain, begin, stop
             )
             if is_called:
                 called.add(label)
             if label not in found or is_plainer or is_whole or is_called:
                 found[label] = Extracted(label, document.evidence(begin, stop))
                 ends[label] = stop
+    if called and read_article(document, context):
+        # Those whom an article names besides are helped, heard or asked.
+        for label in [*found]:
+            if label not in called:
+                del found[label]
     # A bare 기업 among those who may join does not say about which size who leads is.
     is_size_named = any(
         label in found and label[:2] in found[label].evidence.text
@@ -79,11 +86,20 @@ def read_audience(
     return (
         list(found.values())
         or _led(document)
+        or _opened(document)
         or _titled(document, context)
         or _counted(document)
         or _any_company(document, context)
         or _in_sentences(document)
     )
+
+
+def _is_called(plain: str, begin: int, stop: int) -> bool:
+    """Whether a sentence calls those whom it names between *begin* and *stop*."""
+    if CALLED.match(plain, stop):
+        return True
+    room = max(0, begin - _TOPIC_ROOM)
+    return bool(NAMED.match(plain, stop) and TOPIC.search(plain, room, begin))
 
 
 def _labels_of_lead(plain: str) -> Iterator[tuple[str, int, int]]:
@@ -103,6 +119,20 @@ def _led(document: Document) -> list[Extracted[str]]:
     for label, begin, stop in _labels_of_lead(document.plain):
         words = document.evidence(begin, stop)
         found.setdefault(label, Extracted(label, words))
+    return list(found.values())
+
+
+def _opened(document: Document) -> list[Extracted[str]]:
+    """``한빛시 소재 중소기업을 대상으로 … 공고합니다``: whom the opening of a text calls,
+    where its sections name nobody.
+    """
+    found: dict[str, Extracted[str]] = {}
+    end = min(len(document.plain), _OPENING_ROOM)
+    for label, begin, stop in audience_labels(document.plain, 0, end):
+        is_called = _is_called(document.plain, begin, stop)
+        if is_called or WISHED.match(document.plain, stop):
+            words = document.evidence(begin, stop)
+            found.setdefault(label, Extracted(label, words))
     return list(found.values())
 
 

@@ -43,6 +43,8 @@ _ALONG = late(
 _BOTH_SIZES = late(
     r"중소\s?[·/ ]\s?중견(?P<large>\s?[·/ ]\s?대)?"
     r"\s(?:[가-힣A-Za-z]{2,10}\s?){0,2}?기업(?![가-힣]{2})"
+    # 도내 기업(중소·중견)
+    r"|기업\s?\(\s?중소\s?[·/,]\s?중견(?P<largest>\s?[·/,]\s?대)?(?:\s?기업)?\s?\)"
 )
 
 # A young firm, named by its age: "창업한 날부터 7년이 지나지 아니한 자".
@@ -117,7 +119,7 @@ _HELPERS = frozenset(["대학", "대학교", "병원", "연구기관", "연구�
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = late(
-    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:졸업|재학)|정보|투자|맞춤|당|별|부문|형(?!제)|기업|[·,]\s?협업|\)\s?육성|\s내\s|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의|공동\s?(?:연구|개발|기술))|에서\s기술을?\s?이전|\s(?:교수|연구자)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:졸업|재학)|정보|투자|맞춤|당|별|부문|형(?!제)|기업|[·,]\s?협업|\)\s?육성|\s내\s|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 
@@ -127,6 +129,10 @@ _PLACES = late(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
 # "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
 _SERVED = re.compile(
     r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는|의\s수요[와를]"
+    # 대학·연구소는 공동연구기관으로 참여
+    r"|(?:(?:[·,]|\s및)\s?[가-힣]{2,6})?[은는]\s공동(?:연구)?(?:개발)?기관으로\s?참여"
+    # 새싹기업을 도울 대학, 스타트업을 지원할 기반을 갖춘 대학
+    r"|(?:\s이내\s\S{2,8}|\s이내)?[을를]\s(?:도울|돕는|지원할)\s(?:[^\n.,]{2,24}(?:갖춘|있는)\s)?(?:대학|기관|공공기관|전문기관|운영기관|수행기관|지자체)"
 )
 
 # Whose means the applicant uses: 대학과 연구기관의 장비를 활용, 각 대학이 보유한 시설,
@@ -209,8 +215,15 @@ _ELSEWHERE = {
     # 소기업 규모 기준 이하: the bound of another size.
     "소기업": late(r"\s?규모\s?기준"),
     # 대기업이 중소기업을 함께 지원하는 사업
-    "대기업": late(r"[이과은]\s[^\n.]{0,40}?(?:지원해|지원하는|출연)"),
-    "공공기관": late(r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품|최초)"),
+    # 대기업 협력사인 중소기업, 대기업과 거래하는 소상공인
+    "대기업": late(
+        r"[이과은]\s[^\n.]{0,40}?(?:지원해|지원하는|출연)"
+        r"|(?:의)?\s?(?:협력(?:사|업체|기업)|계열|\d차|납품)|[과와]\s(?:거래|협력|공동|함께|연계)|에\s(?:납품|공급)"
+    ),
+    # 공공기관에 판매한 실적: whom it sells to.
+    "공공기관": late(
+        r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품|최초)|에\s(?:납품|판매|공급)"
+    ),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
     # 연구계획서: a plan, not the research world.
@@ -228,23 +241,30 @@ _ELSEWHERE = {
     "1인 창조기업": re.compile(r"\s?육성"),
     # 개인 또는 법인: the form of a business, whoever runs it
     # 기타 개인 서비스업: a trade of the statistics.
+    # 최고 개인 5000만원: what one of them gets.
     "개인": late(
-        r"\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
+        r"\s?(?:당\s)?\d|\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
     # 지역혁신중심 대학지원체계: the name of a programme.
     "대학": late(r"지원체계"),
     "근로자": late(r"\s?(?:수|직업능력|\d{1,4}\s?[인명])|\s{0,3}[를의]\s"),
-    "국민": late(r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)"),
+    # 국민 누구나 … 추천 가능: who proposes others.
+    "국민": late(
+        r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)|[^\n.]{0,60}추천\s?(?:가능|할\s수|하면)"
+    ),
 }
 
 # The Research Act lists them among its institutions; they are no start-ups
 # there.
 _IN_LAWS = frozenset(["1인 창조기업", "1인창조기업"])
 
-# 예비  창업팀: those who have not founded yet.
+# 예비  창업팀, 점포를 개설할 창업자: those who have not founded yet.
 _FOUNDERS = frozenset(["창업팀", "창업자", "창업기업", "스타트업"])
 
-_PROSPECTIVE = re.compile(r"예비\s{1,3}$")
+# What says so right before them.
+_PROSPECTIVE = re.compile(
+    r"예비\s{1,3}$|(?:창업|설립|개설|개업|개점)(?:을\s?)?(?:할|하려는|하고자\s?하는|희망하는|\s?예정인)\s(?:[가-힣]{2,8}\s)?$"
+)
 
 
 def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
@@ -262,7 +282,7 @@ def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
         yield "창업기업", at + young.start(), at + young.end()
     if both := _BOTH_SIZES.search(text):
         begin, stop = both.span()
-        for label in COMPANIES[: 3 if both["large"] else 2]:
+        for label in COMPANIES[: 3 if both["large"] or both["largest"] else 2]:
             yield label, at + begin, at + stop
 
 

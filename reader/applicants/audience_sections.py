@@ -60,7 +60,7 @@ _STOP = re.compile(
     | 선정\s?(?:절차|방법|규모|기준) | 사업\s?(?:기간|내용) | 평가\s?(?:방법|절차|기준)
     | □\s{0,3}참여\s?조건 | 책임자의?\s?자격
     | 임차\s?대상\s?: | 임대\s?대상\s?: | 수혜\s?대상\s?:
-    | ☞ | \n\s*\n\s*\d{1,2}[.)]\s
+    | (?:수행|운영|전담)기관\s?: | ☞ | \n\s*\n\s*\d{1,2}[.)]\s
     """,
     re.VERBOSE,
 )
@@ -101,6 +101,8 @@ _EXCLUDES = re.compile(r"제외|제한|부적격|결격")
 
 _SHORT_LINE = 60
 
+_PREFERRED = ("경우 ", "구성 시 ", "구성시 ")
+
 _SHORT_SECTION = 24
 
 _SHORT_TEXT = 1200
@@ -112,10 +114,11 @@ _WHOM = late(
     r"|[가-힣]할\s(?:협동조합|대학|기관|단체|지자체)[을를]"
 )
 
-_PROSE = late(r"대상|가능|선발|모집|에게|지원|누구나")
+_PROSE = late(r"대상|가능|선발|모집|에게|지원|누구나|신청|희망")
 
 # A line; four blanks are a break in a cell, or the gap between two columns.
-LINE = re.compile(r"(?:[^\n ]++| (?! {3}))+")
+# What ※ begins says of itself alone whom it leaves out.
+LINE = re.compile(r"※?(?:[^\n ※]++| (?! {3}))+")
 
 
 def audience_sections(
@@ -204,10 +207,12 @@ def _section_end(plain: str, begin: int, end: int) -> int:
     if stop is None:
         return end
     line = plain.rfind("\n", begin, stop.start()) + 1
+    # Who takes part besides is preferred: `대학이 참여한 경우 우대`.
+    is_preferred = plain.endswith(_PREFERRED, begin, stop.start())
     return (
         line
         if line
-        and _EXCLUDES.search(stop[0])
+        and (is_preferred or _EXCLUDES.search(stop[0]))
         and stop.start() - line < _SHORT_LINE
         else stop.start()
     )

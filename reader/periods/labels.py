@@ -44,8 +44,8 @@ _DATE_FIRST = re.compile(
 )
 # What a line of several rounds or tracks begins with: "- (하반기, 2차) ", "② 일반형 : ".
 _SIBLING = re.compile(
-    r"\n([^\S\n]{0,8})([^\w\s]|[①-⑳가-하\d][.)]?)[^\S\n]{0,3}"
-    r"(?:[(\[]([^()\[\]\n]{1,24})[)\]]|([^\n:(]{1,24}):)[^\w\n]{0,4}$"
+    r"\n([^\S\n]{0,8})(?:-[ ](?=[^\w\s]))?([^\w\s]|[①-⑳가-하\d][.)]?)[^\S\n]{0,3}"
+    r"(?:[(\[]([^()\[\]\n]{1,24})[)\]]|([^\n:(]{1,24}):|(\d차|[상하]반기))[^\w\n]{0,4}$"
 )
 _SIBLING_ROOM: Final = 60
 _LESS_FOR_SIBLINGS: Final = 2
@@ -300,7 +300,7 @@ class Labels:
             # ① and ② are one sort of mark, a dash and a circle are two.
             mark = "1" if found[2][0].isalnum() else found[2]
             places.append((found[1], mark))
-            name = (found[3] or found[4]).strip()
+            name = (found[3] or found[4] or found[5]).strip()
         spans = self._spans[number - 1 : number + 1]
         if places[0] != places[1] or spans[0].shape != spans[1].shape:
             return None

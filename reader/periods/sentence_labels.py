@@ -44,6 +44,20 @@ _RANGE: Final = late(
     """,
     re.VERBOSE,
 )
+# Behind a range as well: `6~24일 사업신청서를 작성, 이메일로 제출하면`
+_FILED: Final = late(
+    rf"""
+    [\s)]{{0,2}}(?:까지)?[ ](?:[가-힣]{{1,8}}[ ]){{0,3}}?
+    (?: [가-힣]{{0,4}}(?:신청|제안|지원|참가|계획)서(?:류)?를[ ](?:[^\n.]|\.(?=\w)){{0,50}}?(?:제출|접수|보내|내)(?:하면|해야|면)
+      | [^\n.,]{{0,20}}{_APPLYING}하면 )
+    """,
+    re.VERBOSE,
+)
+# `모집한다고 밝혔다. 기간은 29일부터 다음달 23일까지다`
+_BARE_PERIOD: Final = late(
+    rf"{_APPLYING}[^\n.]{{0,24}}다\.\s기간은[ ](?:오는[ ])?$"
+)
+_LASTS_UNTIL: Final = late(r"[\s)]{0,2}까지(?:다|이다|이며|입니다|이고)")
 # `신청을 15일부터 21일까지 받는다`
 _OBJECT: Final = late(rf"{_APPLYING}(?:을|를)[ ](?:오는[ ])?$")
 _RECEIVED: Final = late(r"(?:까지)?[ ](?:[가-힣]{1,10}[ ])?받")
@@ -145,7 +159,16 @@ def sentence_label(
     words = _of_sentence(span, sentence, after) if is_in_lines else None
     if words is not None:
         return _applying(words)
-    return _beside(plain, span, label)
+    return _of_bare_period(plain, span) or _beside(plain, span, label)
+
+
+def _of_bare_period(plain: str, span: DateSpan) -> Label | None:
+    """Return what a sentence that begins with 기간은 says, behind one on a call."""
+    if span.shape != "range" or not _LASTS_UNTIL.match(plain, span.end):
+        return None
+    room = max(0, span.start - _ROOM)
+    called = _BARE_PERIOD.search(plain, room, span.start)
+    return _applying("기간은") if called else None
 
 
 def _applying(words: str) -> Label:
@@ -189,8 +212,8 @@ def _of_sentence(span: DateSpan, sentence: str, after: str) -> str | None:
 def _of_range(sentence: str, after: str) -> str | None:
     if _OBJECT.search(sentence) and _RECEIVED.match(after):
         return sentence[-4:]
-    taken = _RANGE.match(after)
-    if taken and not _OTHER.search(taken["middle"]):
+    taken = _RANGE.match(after) or _FILED.match(after)
+    if taken and not _OTHER.search(taken[0]):
         return taken[0]
     is_call = _BRACKETS.search(sentence) and _CLOSED.match(after)
     return sentence[-6:] if is_call else None

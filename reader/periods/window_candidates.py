@@ -94,7 +94,7 @@ _PLAIN_LABEL: Final = 70
 # `/ 18:00까지`, `업무시간 종료(18:00)까지`, `※ 마감일은 18:00까지`.
 _BEFORE_CLOCK = re.compile(
     r"""
-    (?:까지)? [ ,./※*]{0,4} [(\[]?
+    (?:까지)? (?:이며|이고|로|[ ]받으며|[ ]받고)? [ ,./※*]{0,4} [(\[]?
     (?:(?P<ends>(?:접수|신청|제출)?[ ]?마감|최종|종료)?(?:일|날|시[각간한])?|당일|(?:업무|근무)[ ]?시간)
     (?:[ ](?P<ended>종료|마감))? (?:은|에는|는)? [ ]? [(:]? [ ]?
     (?=(?:오전|오후|낮|밤|저녁)?[ ]?\d{1,2}[ ]?(?::[ ]?\d\d|시(?!간)))
@@ -102,7 +102,9 @@ _BEFORE_CLOCK = re.compile(
     re.VERBOSE,
 )
 # That this hour ends something: `18:00까지`, `18:00 마감`, `18:00)까지`.
-_CLOCK_ENDS = late(r"[ ]?\)?[ ]?(?:까지|마감|종료|限|한(?![가-힣])|도착)")
+_CLOCK_ENDS = late(
+    r"[ ]?\)?[ ]?(?:에[ ])?(?:까지|마감|종료|限|한(?![가-힣])|도착)"
+)
 # Who is chosen has applied: "선정기업은 10. 30.까지 서류를 제출".
 _SELECTED = late(
     r"(?:선정|협약|합격)[ ]?(?:된|한)?[ ]?(?:대상)?[ ]?"
@@ -117,13 +119,15 @@ _APPLICANT = late(
 
 # `초기창업패키지는 2월 22일까지, `
 _PART = late(
-    r"(?:^|(?<=[.,]\s)|(?<=\n)|(?<=[며고]\s))(?!신청|접수|모집|공모|마감|기간)"
-    r"(?P<name>[가-힣A-Za-z0-9·() ]{2,40})(?:은|는)\s(?:오는\s)?$"
+    r"(?:^|(?<=[.,]\s)|(?<=까지,)|(?<=\n)|(?<=[며고]\s))(?!신청|접수|모집|공모|마감|기간)"
+    r"(?P<name>[가-힣A-Za-z0-9·()'\" ]{2,40})(?:은|는|[을를]\s통하면)\s(?:오는\s)?$"
 )
 _NEXT_PART = late(
-    r"\s?까지(?:이며|이고|로|며|,)?,?\s[가-힣A-Za-z0-9·() ]{2,40}?(?:은|는)\s"
+    r"\s?까지(?:이며|이고|로|며|,)?,?\s?[가-힣A-Za-z0-9·()'\" ]{2,40}?(?:은|는|[을를]\s통하면)\s"
 )
-_PART_ABOVE = late(r"까지(?:이며|이고|로|며|,)?,?\s$")
+_TOPIC = re.compile(r"[은는]\s")
+_QUOTES = re.compile(r"['\"]")
+_PART_ABOVE = late(r"까지(?:이며|이고|로|며|,)?,?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +351,10 @@ def _called_upon(plain: str, span: DateSpan) -> str:
     )[-1]
     after = re.split(r"\n|며, |다\.", plain[span.end : span.end + _BEFORE])[0]
     named = _APPLICANT.findall(before)[-1:] or _APPLICANT.findall(after)[:1]
-    if named:
+    part = _part_of_list(plain, span)
+    if named and (not part or part.endswith(named[0])):
         return str(named[0])
-    return _part_of_list(plain, span)
+    return part
 
 
 def _part_of_list(plain: str, span: DateSpan) -> str:
@@ -362,7 +367,10 @@ def _part_of_list(plain: str, span: DateSpan) -> str:
         return ""
     is_first = _NEXT_PART.match(plain, span.end) is not None
     is_next = _PART_ABOVE.search(before, 0, part.start("name")) is not None
-    return part["name"] if is_first or is_next else ""
+    if not is_first and not is_next:
+        return ""
+    # `희망기업은 ‘새싹’ 분야는 2일까지`: the nearer of two topics is the part.
+    return _QUOTES.sub("", _TOPIC.split(part["name"])[-1]).strip()
 
 
 def _score(plain: str, span: DateSpan, label: Label) -> float:

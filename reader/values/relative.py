@@ -14,59 +14,70 @@ from reader.values.dates import DateToken, clock_after
 _WORDS = late(
     r"(?<![가-힣])(?:(?P<near>오늘|이날|내일|모레)|(?P<which>다음\s?달|내달|이달|이번\s?달|오는|지난달)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])일(?![간차])(?: ?\([월화수목금토일]\))?)"
 )
+# The hour of a bare day: 오후 3시 30분, 낮 12시, 17시30분, 18:00, 자정.
+_HOUR = r"(?:(?:(?:오전|오후|낮|밤|저녁|새벽)[ ]?)?\d{1,2}(?::\d\d|시(?:[ ]?\d{1,2}분|[ ]?반)?)|자정|정오)"
+_WEEKDAY = r"(?:\([월화수목금토일]\))?"
 # A day of the month that runs, where a sentence says what ends then: "접수는 30일까지".
 _BARE = late(
-    r"(?:접수|신청|모집|공모)(?:\s?마감)?(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일(?=까지|\s(?:오전|오후)\s?\d|이다|입니다)"
+    rf"(?:접수|신청|모집|공모)(?:\s?마감일?|\s?기[간한])?(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일{_WEEKDAY}"
+    rf"(?=(?:까지|\s{_HOUR}|이다|이며|입니다|로\s마감))"
 )
 # A period of bare days, or one that begins with a bare day, in a sentence on applying:
 # `16일부터 30일까지 신청`, `29일부터 5월 15일까지`.
 _BARE_RANGE = late(
-    r"""
-    (?<![\d.])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?P<day>3[01]|[12]\d|[1-9])일(?:\([월화수목금토일]\))?[ ]?부터[ ]
+    rf"""
+    (?<![\d.])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?P<day>3[01]|[12]\d|[1-9])일(?:\([월화수목금토일]\))?[ ]?(?:{_HOUR}[ ]?)?부터[ ]
     (?:(?P<next>다음[ ]?달|내달)[ ]|오는[ ])?
     (?:(?:내년[ ])?(?P<month>1[0-2]|[1-9])월[ ]?)?(?P<last>3[01]|[12]\d|[1-9])일
-    (?:\([월화수목금토일]\))?[^\n.]{0,16}?까지
+    (?:\([월화수목금토일]\))?[^\n.]{{0,16}}?까지
     """,
     re.VERBOSE,
 )
 # What such a period begins with behind its number, from a letter on to which the search
 # leaps, and the letters of a number and of all that follows.
-_RANGE_HINT = late(r"일(?<=\d일)(?:\(.\))? ?부터 ")
+_RANGE_HINT = late(rf"일(?<=\d일)(?:\(.\))? ?(?:{_HOUR} ?)?부터 ")
+# Two bare days of one month: `접수는 9~20일 전자우편으로`.
+_BARE_PAIR = late(
+    r"(?<![\d./~-])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?<!지난[ ])(?P<day>[12]\d|[1-9])[ ]?~[ ]?(?P<last>3[01]|[12]\d|[1-9])일(?![ ]?(?:이내|정도|내외|동안)|[ ]?[간전후차](?![가-힣]))"
+)
 _NUMBER_ROOM = 3
 _SENTENCE_ROOM = 100
 _APPLYING = late(r"신청|접수|모집|공모|응모")
 _RANGE_ROOM = 100
+_PAIR_ROOM = 40
 # A beginning in a month that is not named lies before the article by so many days at most.
 _BEGUN_WITHIN = 3
 _BEGUN = late(r"지난\s$")
 # A bare day by which a sentence asks for applications: `서류는 29일 오후 6시까지 접수해야`.
 _BARE_UNTIL = late(
-    r"""
-    (?<![\d.~-])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?<!지난[ ])(?P<day>3[01]|[12]\d|[1-9])일
-    (?=(?:\([월화수목금토일]\))?[ ]?(?:(?:오전|오후|낮)[ ]?\d{1,2}시[ ]?)?까지[ ]
-       (?:(?!열리|개최|행사|교육|전시|심사|발표|진행|설명회|운영)[^\n.]){0,60}?
-       (?:(?:신청|접수|제출|모집)(?:하|해|받|한)
-         |(?:신청|지원|제안|계획)서를[ ][^\n.]{0,20}?(?:보내|내면|내야)))
+    rf"""
+    (?<![\d.~-])(?<!월)(?<!월[ ])(?<!달[ ])(?<!오는[ ])(?<!지난[ ])(?P<day>3[01]|[12]\d|[1-9])일{_WEEKDAY}
+    (?=[ ]?(?:{_HOUR}[ ]?(?:도착분)?)?까지,?[ ]
+       (?:(?!열리|개최|행사|교육|전시|심사|발표|진행|설명회|운영)(?:[^\n.]|\.(?=\w))){{0,60}}?
+       (?:(?:신청|접수|제출|모집|공모)(?:하|해|받|한|할|을[ ]받|서를[ ]받)
+         |(?:신청|지원|제안|계획)서를[ ][^\n.]{{0,20}}?(?:보내|내면|내야)))
     """,
     re.VERBOSE,
 )
 _ANY_DAY = re.compile(r"일(?<=\d일)")
 # Of such days one at least is behind a blank or begins a line.
 _ANY_UNTIL = re.compile(
-    r"일(?:(?<=[ \n]\d일)|(?<=[ \n]\d\d일))[^\n]{0,12}까지 "
+    r"일(?:(?<=[ \n]\d일)|(?<=[ \n]\d\d일))[^\n]{0,20}까지,? "
 )
 # The end of a period whose month is before its beginning: `12월 1일부터 19일까지`.
 _AFTER_BEGINNING = late(
-    r"\d{1,2}일(?:\([월화수목금토일]\))?[ ]?(?:(?:오전|오후)[ ]?\d{1,2}시[ ]?)?(?:부터|~)[ ]?$"
+    rf"\d{{1,2}}일{_WEEKDAY}[ ]?(?:{_HOUR}[ ]?)?(?:부터|~)[ ]?$"
 )
 _BEGINNING_ROOM = 24
-_UNTIL_HINT = late(r"일(?<=\d일)(?=[^\n]{0,12}까지 )")
+_UNTIL_HINT = late(r"일(?<=\d일)(?=[^\n]{0,20}까지,? )")
 # The first of two days of one month: `내달 1~9일`.
 _PAIR = late(
     r"(?<![가-힣])(?P<which>다음\s?달|내달|이달|이번\s?달|오는)\s{1,2}(?P<day>3[01]|[12]\d|[1-9])(?=[ ]?~[ ]?\d{1,2}일)"
 )
 # What every such day ends with, and the letters of all that may stand around it.
-_BARE_END = re.compile(r"일(?=까지|\s오[전후]|이다|입니다)")
+_BARE_END = re.compile(
+    r"일(?=(?:\(.\))?(?:까지|\s[오낮밤저새자정\d]|이다|이며|입니다|로\s))"
+)
 _BARE_ROOM = 20
 _HINTS = ("내일", "모레", "오늘", "이날")
 # "다음 달 19일", "오는 31일": most texts have no day after these words, and a search for
@@ -82,6 +93,7 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
     if _ANY_DAY.search(plain):
         yield from _bare(plain, as_of)
         yield from _bare_ranges(plain, as_of)
+        yield from _bare_pairs(plain, as_of)
         if _ANY_UNTIL.search(plain):
             yield from _bare_ends(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
@@ -138,6 +150,22 @@ def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
                 found.start("day"),
                 found.start("day") + len(found["day"]) + 1,
             )
+
+
+def _bare_pairs(plain: str, as_of: date) -> Iterator[DateToken]:
+    """Yield the first of two bare days of the month of *as_of*, not yet over, where the
+    sentence is on applying.
+    """
+    for found in _BARE_PAIR.finditer(plain):
+        day, last = int(found["day"]), int(found["last"])
+        if not day < last or last < as_of.day:
+            continue
+        begin = max(0, found.start() - _PAIR_ROOM)
+        begin = max(plain.rfind(stop, begin, found.start()) for stop in "\n.")
+        ahead = found.end() + _PAIR_ROOM
+        first = _month_day(as_of, 0, day)
+        if first and _APPLYING.search(plain, max(0, begin), ahead):
+            yield _token(first, plain, found.start(), found.end("day"))
 
 
 def _is_this_month(plain: str, found: re.Match[str], as_of: date) -> bool:

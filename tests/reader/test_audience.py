@@ -184,6 +184,53 @@ def test_news_tells_it_in_its_sentences():
     } == {"소상공인", "협회·조합"}
 
 
+ARTICLES = [
+    ({"대학"}, "새싹 스타트업을 도울 대학을 모집한다. 신청은 20일까지다."),
+    (
+        {"대학", "공공기관"},
+        "창업기업의 성장을 지원하는 사업이다. 대학이나 공공기관이 신청할 수 있다.",
+    ),
+    (
+        {"중소기업"},
+        "지난해 대학 3곳이 지원을 받았다. 신청 대상은 도내에 본사를 둔 중소기업이다.",
+    ),
+    (
+        {"중소기업"},
+        "대학과 손잡고 지원한다. 참여를 희망하는 중소기업은 누리집에서 신청하면 된다.",
+    ),
+    (
+        {"예비창업자", "창업기업"},
+        "예비창업자와 창업 3년 이내 기업이 신청할 수 있다.",
+    ),
+    ({"중소기업"}, "선정된 중소기업에는 최대 7천만원을 지원한다."),
+    (
+        {"중소기업", "대학", "연구기관"},
+        "지원대상은 중소기업, 대학·연구소이며, 대학·연구소는 공동연구개발기관으로 참여한다.",
+    ),
+]
+
+
+@cases(("labels", "text"), ARTICLES)
+def test_those_whom_an_article_calls_apply_and_no_others(
+    labels: set[str], text: str
+) -> None:
+    lead = "가온원은 새싹 지원사업 참여자를 모집한다고 3일 밝혔다. "
+    found = read_audience(Document("body", lead + text), Context(title=""))
+    assert {item.value for item in found} == labels
+
+
+def test_the_opening_calls_where_no_label_names_anybody() -> None:
+    text = (
+        "한빛시 소재 중소기업을 대상으로 새싹 지원을 다음과 같이 공고합니다.\n"
+        "□ 지원대상 : 붙임 참조\n□ 신청방법 : 전자우편\n"
+    )
+    found = read_audience(Document("body", text), TITLE)
+    assert [item.value for item in found] == ["중소기업"]
+    wished = text.replace("을 대상으로 새싹 지원을", "의 많은 신청을 바라며")
+    found = read_audience(Document("body", wished), TITLE)
+    assert [item.value for item in found] == ["중소기업"]
+
+
 @pytest.mark.xfail(
     strict=True,
     reason="a kind of company that the labels do not have is not turned into a size",
@@ -241,6 +288,26 @@ PARTNERS = [
     ),
     ({"중소기업"}, "지원대상 : 연구소재를 다루는 중소기업"),
     ({"소상공인"}, "지원대상 : 기타 개인 서비스업을 하는 소상공인"),
+    # whom it sells to, works for or learns from
+    ({"중소기업"}, "지원대상 : 공공기관에 판매한 실적이 있는 중소기업"),
+    ({"중소기업"}, "지원대상 : 대기업 협력사인 중소기업"),
+    ({"소상공인"}, "지원대상 : 대기업과 거래하는 소상공인"),
+    ({"중소기업"}, "지원대상 : 대학에서 기술을 이전받은 중소기업"),
+    ({"중소기업"}, "지원대상 : 병원과 공동개발을 바라는 중소기업"),
+    ({"중소기업"}, "지원대상 : 중소기업\n○ 운영기관 : 대학 산학협력단"),
+    (
+        {"중소기업"},
+        "지원대상 : 중소기업\n※ 대학 및 연구소는 공동연구기관으로 참여 가능",
+    ),
+    (
+        {"중소기업"},
+        "지원대상 : 중소기업\n- 관내 대학이 용역으로 참여한 경우 우대",
+    ),
+    ({"중소기업"}, "지원대상 : 관내 중소기업 ※ 휴업 중인 곳은 제외"),
+    ({"중소기업", "중견기업"}, "지원대상 : 도내 기업(중소·중견)"),
+    ({"예비창업자"}, "모집대상 : 점포를 개설할 창업자"),
+    ({"예비창업자"}, "모집대상 : 창업을 희망하는 자"),
+    ({"소상공인"}, "추천 : 국민 누구나 좋은 소상공인을 추천 가능"),
 ]
 
 

@@ -25,6 +25,13 @@ DAYS = [
         date(2023, 1, 19),
         date(2023, 1, 29),
     ),
+    ("신청은 3일 정오까지다", date(2023, 1, 19), date(2023, 2, 3)),
+    (
+        "서류는 29일(일) 밤 12시까지 신청할",
+        date(2023, 1, 19),
+        date(2023, 1, 29),
+    ),
+    ("접수는 23~29일 방문으로 한다", date(2023, 1, 19), date(2023, 1, 23)),
     ("시는 3일까지 참가 농가를 모집한다", date(2023, 1, 19), date(2023, 2, 3)),
 ]
 
@@ -73,6 +80,7 @@ def test_a_period_that_begins_with_a_bare_day_begins_in_the_articles_month(
     [
         "29일까지 열리는 전시에 참가 신청을 받는다",
         "3월 29일까지 신청을 받는다",
+        "신청하면 10~20일 이내에 알린다",
     ],
 )
 def test_a_bare_day_of_something_else_is_none(text: str) -> None:

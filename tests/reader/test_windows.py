@@ -725,6 +725,18 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
                 ("하반기, 2차", "2026-05-08", "2026-05-21T18:00"),
             ],
         ),
+        # ... with the marks of two programs before it, or none of its own
+        (
+            (
+                "◦ 과제 신청기간\n"
+                "- - (1차) 2026. 2. 3.(화) ~ 2. 17.(화) 18:00까지\n"
+                "- - (2차) 2026. 5. 8.(금) ~ 5. 21.(목) 18:00까지\n"
+            ),
+            [
+                ("1차", "2026-02-03", "2026-02-17T18:00"),
+                ("2차", "2026-05-08", "2026-05-21T18:00"),
+            ],
+        ),
         (
             (
                 "○ 접수기간\n ① 창업형 : 2026. 3. 2. ~ 3. 20. 18:00\n"
@@ -866,7 +878,14 @@ def test_what_the_chosen_hand_in_later_is_no_window(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["### □ 지원금 지급", "□ 보조금 지급 절차", "5. 사후 관리", "■ 중간점검"],
+    [
+        "### □ 지원금 지급",
+        "□ 보조금 지급 절차",
+        "5. 사후 관리",
+        "■ 중간점검",
+        "##### ○ 지원금 신청",
+        "□ 지원금 신청 안내",
+    ],
 )
 def test_claims_of_the_chosen_are_of_their_own_section(heading: str) -> None:
     text = (

@@ -145,7 +145,8 @@ def with_caps_of_sections(
     reached = set()
     for claim in text:
         number = _section_of(document.plain, claim, divisions)
-        if number is None:
+        # One sum is not both what a part has and what each of its projects gets.
+        if number is None or divisions[number].budget_won == claim.value:
             continue
         # What a table says about a division is nearer to it than the words of a section,
         # but not than those of a line of its own.

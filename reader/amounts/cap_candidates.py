@@ -19,6 +19,7 @@ from reader.amounts.supporting_sums import (
     SENTENCE_ROOM,
     ranked_sums,
 )
+from reader.tables.figures_in_turn import starts_in_turn
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -201,12 +202,14 @@ def find_caps(document: Document) -> tuple[AmountMention, ...]:
     if any(claim.rank == _OF_SEVERAL for claim in claims):
         # Who gets which is not said plainly: no hint counts.
         claims = [claim for claim in claims if claim.rank > HINTED]
+    in_turn = starts_in_turn(document)
     for claim in claims:
-        if not (
+        is_explained = (
             retained
             and claim.start - retained[-1].end < EXPLAINED_WITHIN
             and _opens(plain[retained[-1].end : claim.start])
-        ):
+        )
+        if not is_explained and claim.start not in in_turn:
             retained.append(claim)
     return tuple(_with_rows(document, retained) or _yearly_caps(document))
 

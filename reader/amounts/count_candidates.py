@@ -13,6 +13,7 @@ from reader.amounts.sentence_counts import (
     is_of_past,
     sentence_round,
 )
+from reader.tables.figures_in_turn import starts_in_turn
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -235,9 +236,12 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
     product = find_product(document)
     found.extend([product.projects] if product else [])
     plainest: dict[int, AmountMention] = {}
+    in_turn = starts_in_turn(document)
     for mention in [*found, *find_sentence_counts(document)]:
-        if _is_half(document.plain, mention.start) or is_of_a_part(
-            document, mention.start
+        if (
+            mention.start in in_turn
+            or _is_half(document.plain, mention.start)
+            or is_of_a_part(document, mention.start)
         ):
             continue
         known = plainest.get(mention.start)

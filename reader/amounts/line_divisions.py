@@ -12,6 +12,10 @@ from reader.amounts.round_divisions import divisions_with_rounds
 from reader.model import Division
 from reader.tables.budget_shares import BudgetRow
 from reader.tables.figure_rows import find_figure_rows
+from reader.tables.figures_in_turn import (
+    parts_in_turn,
+    with_figures_in_turn,
+)
 from reader.tables.part_rows import plain_name
 from reader.tables.part_scopes import find_part_scopes
 from reader.tables.topic_parts import find_topic_parts
@@ -32,7 +36,11 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
     """Return the divisions of the list or the sentences that say most of them, where no
     table does.
     """
-    lists = [*find_topic_parts(document), *find_part_scopes(document)]
+    lists = [
+        *find_topic_parts(document),
+        *find_part_scopes(document),
+        *parts_in_turn(document),
+    ]
     fullest = max(
         lists,
         key=lambda rows: _figures_of(rows) + _inner_figures(lists, rows),
@@ -48,7 +56,8 @@ def divisions_of_lines(document: Document, context: Context) -> list[Division]:
         or find_unit_lines(document)
     )
     stated = []
-    for row, parent in _nested(lists, _with_more(lists, rows)):
+    whole = with_figures_in_turn(document, _with_more(lists, rows))
+    for row, parent in _nested(lists, whole):
         stated.append(division_of(document, row, parent, None))
     return stated
 

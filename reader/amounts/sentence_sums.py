@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from reader.tables.figures_in_turn import starts_in_turn
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -202,6 +203,7 @@ def sums_of_others(document: Document) -> frozenset[int]:
             last = money
         others.update(_parts(document.plain, sentence))
     others.update(_bracketed(document))
+    others.update(starts_in_turn(document))
     if "년" in document.plain:
         others.update(_of_all_years(document))
     return frozenset(others)

@@ -11,7 +11,8 @@ Tables that a text lost, in the order of `regained_tables`: `summed_tables`,
 `grid_headings` and `grid_tokens`), `labelled_lines`; most begin at `heading_lines`.
 
 Lists and sentences: `part_scopes` finds lists in lines and sections, `cell_items` in cells,
-`topic_parts` in sentences that take up names (`topic_names`, `topic_figures`).
+`topic_parts` in sentences that take up names (`topic_names`, `topic_figures`),
+`figures_in_turn` where a sentence gives several names their figures in turn.
 `item_tokens` takes a line apart, `part_items` makes items of it, `part_names` knows what a
 part may be called, `part_rows` judges whether a list shares the call out.  `figure_rows`,
 `yearly_rows` and `unit_lines` each read one layout more.

@@ -66,6 +66,10 @@ _LINE: Final = late(
 )
 # A name in brackets before what is said about it: `○ (바다형) 배를 짓는 비용`.
 _LED: Final = late(r"\((?P<name>[^()\n:|]{2,24})\)(?=[ ]|$)")
+# Another such name in the line: `(바다형) 최대 3억원 / (숲형) 최대 2억원`.
+_LED_AGAIN: Final = late(
+    r"[/,·|;][ ]?\([가-힣A-Za-z][^()\n:|]{1,23}\)[^\n]*\d"
+)
 # A heading in the chapter of a part, over its figures.
 _SCALE: Final = late(r"규모|내용|금액|조건|예산|사업비|한도")
 # A line between a label and its list that says where more stands.
@@ -325,7 +329,8 @@ class _ScopeReader:
             rest, sort = line.text.strip(), ""
             begin = line.start + line.text.index(rest)
         led = _LED.match(rest)
-        if led is not None and may_be_part(led["name"]):
+        is_list = led is not None and _LED_AGAIN.search(rest, led.end())
+        if led is not None and not is_list and may_be_part(led["name"]):
             rest = rest[led.end() :].lstrip(" :")
             begin = line.start + len(line.text.rstrip()) - len(rest)
             scope = self._open(f"{sort}(", led["name"], line)

@@ -183,7 +183,7 @@ def topic_mentions(plain: str) -> list[TopicMention]:
         if is_told or _TAKEN.match(plain, end):
             found.append(TopicMention((name,), "quoted", match.start(), end))
     found.extend(_topics(plain))
-    for number, names in enumerate(_declared(plain)):
+    for number, (names, _) in enumerate(declared_names(plain)):
         found.extend(_taken_up(plain, names, str(number)))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     return found
@@ -220,8 +220,8 @@ def _is_name(name: str) -> bool:
     return len(name) <= _NAME_ROOM and may_be_part(name)
 
 
-def _declared(plain: str) -> Iterator[list[str]]:
-    """Yield the names that the text says the call falls into."""
+def declared_names(plain: str) -> Iterator[tuple[list[str], int]]:
+    """Yield the names that the text says the call falls into, and where they end."""
     last = 0
     words = starts_of(_DECLARING, plain)
     for match in near(
@@ -231,26 +231,36 @@ def _declared(plain: str) -> Iterator[list[str]]:
         for sign in ("\n", "다. ", "며, ", "고, "):
             begin = max(begin, plain.rfind(sign, begin, match.start()))
         row = _BRACKET.sub("", plain[begin : match.start()])
-        row = _AND_OTHERS.sub("", row)
-        names: list[str] = []
-        for piece in reversed(_PARTED.split(row)):
-            name, is_first = _trimmed(piece)
-            if not _is_name(name):
-                break
-            names.append(name)
-            if is_first:
-                break
-        names.reverse()
-        if FEWEST_PARTS <= len(names) <= MOST_PARTS and len(set(names)) == len(
-            names
-        ):
-            yield names
+        names = row_names(_AND_OTHERS.sub("", row))
+        if names:
+            yield names, match.start()
             last = match.start()
+
+
+def row_names(row: str) -> list[str]:
+    """Return the different names that *row* ends with, joined by commas or by words for
+    "and"; none where they are fewer or more than the parts of a call.
+
+    >>> row_names("올해는 바다 분야와 숲 분야")
+    ['바다', '숲']
+    """
+    names: list[str] = []
+    for piece in reversed(_PARTED.split(row)):
+        name, is_first = _trimmed(piece)
+        if not _is_name(name):
+            break
+        names.append(name)
+        if is_first:
+            break
+    names.reverse()
+    are_parts = FEWEST_PARTS <= len(names) <= MOST_PARTS
+    return names if are_parts and len(set(names)) == len(names) else []
 
 
 def _trimmed(piece: str) -> tuple[str, bool]:
     """Return the name that *piece* ends with, and whether other words are before it."""
-    lead, quote, quoted = piece.rstrip(" '").rpartition("'")
+    bare = _KIND_AFTER.sub("", piece.rstrip())
+    lead, quote, quoted = bare.rstrip(" '").rpartition("'")
     if quote:
         return _KIND_AFTER.sub("", quoted.strip()), bool(lead.strip())
     words = piece.strip(" '\"「」\n").split()

@@ -17,7 +17,7 @@ import re
 from typing import Final
 
 from reader.periods.period_labels import Label
-from reader.periods.spans import NOT_AFTER, DateSpan
+from reader.periods.spans import FOR_HOW_LONG, NOT_AFTER, DateSpan
 from reader.text.patterns import late
 
 _APPLYING: Final = r"(?:신청|접수|모집|공모|응모)"
@@ -128,12 +128,13 @@ _BEGINS: Final = late(
 # How applications are taken, behind a period whose label is a bare 기간.
 _TAKEN: Final = late(r"[\s.,(]{0,4}(?:수시|상시|선착순)\s?(?:접수|신청|모집)")
 _SUBJECT_ROOM: Final = 20
-# "접수마감일을 … 2. 27.로 연장합니다": a sentence that moves the end.
+# "접수마감일을 … 2. 27.로 연장합니다", "마감일이 … 2. 27.로 2주 연장됐다": a sentence that
+# moves the end.
 _PROLONGED: Final = late(
-    r"\s?(?:까지)?\s?(?:으로|로)?\s?(?:연장|변경|조정)(?:하|되|합|됩|함|됨|되었)"
+    rf"\s?(?:까지)?\s?(?:으로|로)?\s?{FOR_HOW_LONG}(?:연장|변경|조정)(?:[하한했합함]|[되된됐됩됨])"
 )
 _APPLYING_TIME: Final = late(
-    r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)"
+    r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)|(?<![가-힣])마감(?:일시|일)"
 )
 _NEXT_CLAUSE: Final = late(
     r"(?:열고|갖고|하고|하며|열며|(?:연|한)\s(?:뒤|후))\s$"

@@ -82,8 +82,12 @@ _CHANGED_LABEL = late(
 # What a period's line is called before it, and what may end it: "접수기간 : ", "18:00까지".
 _PERIOD = late(r"\W*(?:신청|접수|모집|공모)\s?(?:서?\s?접수\s?)?기[간한]\W*")
 _NOTHING_MORE = late(r"[\s.)]*(?:까지)?[\s.)]*")
+FOR_HOW_LONG = r"(?:(?:약\s)?\d{1,2}\s?(?:주일?|일|개월)간?\s|더\s)?"
+"""What may be between a new end and that it is one: ``3. 13.로 2주 연장``."""
 # "2. 13.에서 2. 27.로 연장합니다"
-_MOVED_TO = late(r"\s?(?:까지\s?)?으?로\s?(?:연장|변경|조정|정정|수정)")
+_MOVED_TO = late(
+    rf"\s?(?:까지\s?)?으?로\s?{FOR_HOW_LONG}(?:연장|변경|조정|정정|수정)"
+)
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time|on))?"
 # `접수마감` or `까지 :` below a date is the label of the next one.

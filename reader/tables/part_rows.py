@@ -72,6 +72,8 @@ _BESIDE: Final = 24
 _EACH_ROOM: Final = 16
 _NEAR: Final = 300
 _FEWEST: Final = 2
+# Who may be called for in a part of his own, and what projects are counted by.
+_APPLICANTS: Final = ("소상공인", "소공인")
 _MOST: Final = 30
 # So much a single project gets at most, where a sum is bounded and nothing else is said.
 _MOST_OF_ONE: Final = 10**9
@@ -350,7 +352,10 @@ def _are_shares(
         )
         scale = _PLAIN_SCALE if are_things else _SCALE
         is_scale = scale.search(label) and not _NO_SCALE.search(label)
-        are_named = not any(is_thing(row.name) for row in rows)
+        things = [row for row in rows if is_thing(row.name)]
+        # Beside another part's name they are called for as one: `AI 30개사, 소상공인 24개사`.
+        are_applicants = all(row.name in _APPLICANTS for row in things)
+        are_named = are_applicants and len(things) < len(rows)
         are_planned = not are_things and all(
             figure.is_bounded for item in items for figure in item.figures
         )

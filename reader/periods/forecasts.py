@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from reader.model import Forecast, Precision
 from reader.periods.spans import spans_of, spans_within
@@ -14,20 +15,29 @@ from reader.text.document import Context, Document
 from reader.text.patterns import late
 
 _SENTENCE: Final = 300
-_WILL = late(  # each way begins with a letter of its own, so that the search is quick
-    r"낸다|내놓는다|연다|시작한다|공고한다|공모한다|발표한다|공지한다|거쳐|예정이(?:[다며]|라[고며])|계획이(?:[다며]|라[고며])|"
-    r"방침이(?:[다며]|라[고며])|전망이(?:다|라고)|"
-    r"할\s?(?:예정|계획|방침|전망)|나선다|나설\s"
+_PLANNED = "[ ](?:예정|계획|방침|전망|것)"
+# Each way begins with a letter of its own, so that the search is quick.
+_WILL = late(
+    rf"""
+    낸다 | 내(?:놓는다|고[ ].{{1,40}}기로) | 낼{_PLANNED} | 연다 | 열(?:린다|릴{_PLANNED}|[ ]계획)
+    | 나(?:온다|올{_PLANNED}|선다|설[ ]) | 들어간다 | 착수(?:한다|할{_PLANNED})
+    | 돌입(?:한다|할{_PLANNED}) | 개시(?:한다|할{_PLANNED}) | 실시(?:한다|할{_PLANNED})
+    | 시작(?:한다|할{_PLANNED}|될{_PLANNED}) | 공고한다 | 공모한다 | 모집(?:한다|할{_PLANNED})
+    | 뽑는다 | 발표한다 | 공지한다 | 이(?:뤄진다|어질{_PLANNED}) | 거쳐 | 잡(?:았다|혔다) | 앞두고
+    | 예(?:정이(?:[다며]|라[고며])|정(?:돼|되어)[ ]|고했다) | 계획이(?:[다며]|라[고며])
+    | 방침이(?:[다며]|라[고며]) | 전망이(?:다|라고) | 할[ ]?(?:예정|계획|방침|전망)
+    """,
+    re.VERBOSE,
 )
 # What is foretold: "2차 공고".
 _WHAT = late(
     r"(?:\d\s?차|추가|신규|재|통합|수요기업|공급기업|참여기업|사업)?\s?(?:\d\s?차|추가)?\s?(?:모집\s?공고|공고|공모|모집)(?![가-힣]{0,2}문)"
 )
-_PAST = late(r"지난해|작년|지난달|지난\s\d|앞서")
+_PAST = late(r"지난해|작년|지난달|지난\s?(?:\d|$)|앞서")
 # When something is foretold: "내년 1월".
 _MONTH = late(
     r"(?:(?P<year>20\d\d)년|(?P<when>내년|올해|이번\s?해))?\s{0,2}(?:"
-    r"(?P<month>1[0-2]|[1-9])월(?!\s?\d{1,2}\s?일)|(?P<quarter>[1-4])\s?분기|(?P<half>상|하)반기)|(?P<next>다음\s?달|내달)(?!\s?\d{1,2}\s?일)"
+    r"(?P<month>1[0-2]|[1-9])월(?!\s?\d{1,2}\s?일)|(?P<quarter>[1-4])\s?분기|(?P<half>상|하)반기)|(?:(?P<next>다음\s?달|내달)|(?P<this>이달|이번\s?달))(?!\s?\d{1,2}\s?일)"
 )
 
 
@@ -70,27 +80,37 @@ def _foretold_in(
     document: Document, context: Context, start: int, end: int
 ) -> Forecast | None:
     sentence = document.plain[start:end]
-    what = _WHAT.search(sentence)
-    if what is None:
+    named = list(_WHAT.finditer(sentence))
+    if not named:
         return None
     when = _day(document, context, start, end) or _month(
         sentence, context.as_of
     )
     if when is None:
         return None
+    # `1차 공고를 냈고 2차 공고는 4월 1일 낸다`
+    what = min(named, key=lambda one: abs(one.start() - when.place))
     evidence = document.evidence(start, end)
     return Forecast(
         " ".join(what[0].split()),
-        when[0],
-        when[1],
+        when.value,
+        when.precision,
         evidence.text,
         evidence.where,
     )
 
 
+class _When(NamedTuple):
+    """A day or a time and where in its sentence it is."""
+
+    value: str
+    precision: Precision
+    place: int
+
+
 def _day(
     document: Document, context: Context, start: int, end: int
-) -> tuple[str, Precision] | None:
+) -> _When | None:
     for span in spans_within(spans_of(document, context.as_of), start, end):
         if not span.opens or _PAST.search(
             document.plain, max(start, span.start - 12), span.start
@@ -98,35 +118,37 @@ def _day(
             continue
         day = Years(context.as_of, context.year).days(span, None).opens
         if day and context.as_of and day >= context.as_of:
-            return day.isoformat(), "day"
+            return _When(day.isoformat(), "day", span.start - start)
     return None
 
 
-def _month(sentence: str, as_of: date | None) -> tuple[str, Precision] | None:
+def _month(sentence: str, as_of: date | None) -> _When | None:
     if as_of is None:
         return None
     for found in _MONTH.finditer(sentence):
-        if _PAST.search(sentence[max(0, found.start() - 8) : found.start()]):
-            continue
-        year = (
-            int(found["year"])
-            if found["year"]
-            else as_of.year + (found["when"] == "내년")
-        )
-        if found["next"]:
-            months = as_of.year * 12 + as_of.month
-            return f"{months // 12}-{months % 12 + 1:02}", "month"
-        if found["month"]:
-            month = int(found["month"])
-            turned = (
-                year + 1
-                if not found["year"]
-                and not found["when"]
-                and month < as_of.month
-                else year
-            )
-            return f"{turned}-{month:02}", "month"
-        if found["quarter"]:
-            return f"{year}-{int(found['quarter']) * 3 - 2:02}", "quarter"
-        return f"{year}-{'01' if found['half'] == '상' else '07'}", "half"
+        if not _PAST.search(
+            sentence[max(0, found.start() - 8) : found.start()]
+        ):
+            value, precision = _time_of(found, as_of)
+            return _When(value, precision, found.start())
     return None
+
+
+def _time_of(found: re.Match[str], as_of: date) -> tuple[str, Precision]:
+    """Return the month, quarter or half that words like ``내년 1월`` mean on *as_of*."""
+    year = (
+        int(found["year"])
+        if found["year"]
+        else as_of.year + (found["when"] == "내년")
+    )
+    if found["next"] or found["this"]:
+        months = as_of.year * 12 + as_of.month - bool(found["this"])
+        return f"{months // 12}-{months % 12 + 1:02}", "month"
+    if found["month"]:
+        month = int(found["month"])
+        is_undated = not found["year"] and not found["when"]
+        turned = year + (is_undated and month < as_of.month)
+        return f"{turned}-{month:02}", "month"
+    if found["quarter"]:
+        return f"{year}-{int(found['quarter']) * 3 - 2:02}", "quarter"
+    return f"{year}-{'01' if found['half'] == '상' else '07'}", "half"

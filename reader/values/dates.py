@@ -132,7 +132,7 @@ _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOT_DATES = re.compile(
-    r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|kg|km|mm|cm|GHz|인치|버전|차년|㎡|㎢)"
+    r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|회(?!의)|곳|건|팀|kg|km|mm|cm|GHz|인치|버전|차|㎡|㎢)"
 )
 # ``4.30`` counts as a date beside these only; ``4.1 개요`` is the number of a section.
 _BESIDE = late(

@@ -241,8 +241,8 @@ def row_names(row: str) -> list[str]:
     """Return the different names that *row* ends with, joined by commas or by words for
     "and"; none where they are fewer or more than the parts of a call.
 
-    >>> row_names("올해는 바다 분야와 숲 분야")
-    ['바다', '숲']
+    >>> row_names("올해는 바다 분야와 들판 분야")
+    ['바다', '들판']
     """
     names: list[str] = []
     for piece in reversed(_PARTED.split(row)):

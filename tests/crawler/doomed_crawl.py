@@ -37,7 +37,8 @@ def main(database: str, site: str, minutes: int, step: int) -> None:
     async def doomed(self: Any, where: Any, work: Any, *arguments: Any) -> Any:
         nonlocal commits
         found = await run_work(self, where, work, *arguments)
-        name = work.__qualname__
+        # What only reads may be a partial, which has no name.
+        name = getattr(work, "__qualname__", "")
         if "_write" in name or name.endswith(("_save_batch", "_finish")):
             commits += 1
             if commits == step:

@@ -88,6 +88,10 @@ FOR_HOW_LONG = r"(?:(?:약\s)?\d{1,2}\s?(?:주일?|일|개월)간?\s|더\s)?"
 _MOVED_TO = late(
     rf"\s?(?:까지\s?)?으?로\s?{FOR_HOW_LONG}(?:연장|변경|조정|정정|수정)"
 )
+# `3월 2일 오전 10시에 시작해 31일 …`
+_BEGUN = late(
+    rf"(?:에\s|\s)?(?:{_APPLYING}[을를]\s)?(?:시작|개시)(?:하여|해서?|돼|되어|하고)\s(?:(?:같은|그)\s?달\s|오는\s)?"
+)
 _TILDE_BEFORE = re.compile(r"(?:~|[가-힣]-|공고일\s?(?:부터|-|→))\s{0,24}$")
 _WHEN = r"(?:[ ]?(?:일시|일자|일정|일|시각|시간|시점|date|time|on))?"
 # `접수마감` or `까지 :` below a date is the label of the next one.
@@ -317,7 +321,7 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
                 yield DateSpan(
                     "range", text, following, text.start, following.end
                 )
-        elif join and text.day and (day := day_only(plain, join.end(), text)):
+        elif text.day and (day := _day_of_same_month(plain, text, join)):
             yield DateSpan("range", text, day, text.start, day.end)
         elif (
             following
@@ -328,6 +332,19 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
             yield DateSpan("range", text, following, text.start, following.end)
         else:
             yield _alone(plain, text)
+
+
+def _day_of_same_month(
+    plain: str, opens: DateToken, join: re.Match[str] | None
+) -> DateToken | None:
+    """Return the bare day that *join* leads to from *opens*, or on which ends what a
+    sentence says to begin there: ``3월 2일 시작해 같은 달 31일 마감한다``.
+    """
+    if join and (day := day_only(plain, join.end(), opens)):
+        return day
+    begun = _BEGUN.match(plain, opens.end)
+    day = day_only(plain, begun.end(), opens) if begun else None
+    return day if day and _ENDS_AFTER.match(plain, day.end) else None
 
 
 def _is_moved(

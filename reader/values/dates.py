@@ -131,6 +131,7 @@ _CLOCK_DIGITS = re.compile(r":\d\d(?:\.\d{1,9})?$")
 _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# What a number counts or measures that looks like a day: `5월 2차 공고`, `3.4억`, `1.2배`.
 _NOT_DATES = re.compile(
     r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|회(?!의)|곳|건|팀|kg|km|mm|cm|GHz|인치|버전|차|㎡|㎢)"
 )

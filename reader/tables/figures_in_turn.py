@@ -87,10 +87,6 @@ class FiguresInTurn(NamedTuple):
     is_by_sort: bool
     """Whether the names are those of parts named elsewhere: ``분야별 예산은 각각``."""
 
-    @property
-    def end(self) -> int:
-        return self.figures[-1].end
-
 
 @part_of_document
 def figures_in_turn(document: Document) -> tuple[FiguresInTurn, ...]:
@@ -137,18 +133,18 @@ def with_figures_in_turn(
     for one in figures_in_turn(document):
         if not one.is_by_sort or len(one.figures) != len(known):
             continue
-        taken = {"budget": False, "cap": False, "count": False}
-        for row in known:
-            taken["budget"] |= row.budget is not None
-            taken["cap"] |= row.cap is not None
-            taken["count"] |= row.projects is not None
-        if not one.role or taken[one.role]:
+        if not one.role or any(_has_figure(row, one.role) for row in known):
             continue
         known = [
             _with_figure(row, one.role, figure.value)
             for row, figure in zip(known, one.figures, strict=True)
         ]
     return known
+
+
+def _has_figure(row: BudgetRow, role: str) -> bool:
+    figures = {"budget": row.budget, "cap": row.cap, "count": row.projects}
+    return figures[role] is not None
 
 
 def _with_figure(row: BudgetRow, role: str, value: int) -> BudgetRow:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from reader.text.patterns import late
+from reader.values.numbers import NATIVE_NUMERALS
 
 NOUNS: Final = (
     *("과제", "기업", "업체", "컨소시엄", "팀", "기관", "사업단", "센터"),
@@ -28,19 +29,7 @@ NOUN: Final = "|".join(sorted(NOUNS, key=len, reverse=True))
 _COUNTED: Final = "|".join(
     sorted([*NOUNS, *_SHORT.split(), *_BARE.split()], key=len, reverse=True)
 )
-_NATIVE: Final = {
-    "한": 1,
-    "두": 2,
-    "세": 3,
-    "네": 4,
-    "다섯": 5,
-    "여섯": 6,
-    "일곱": 7,
-    "여덟": 8,
-    "아홉": 9,
-    "열": 10,
-}
-_NATIVES: Final = "|".join(sorted(_NATIVE, key=len, reverse=True))
+_NATIVES: Final = "|".join(sorted(NATIVE_NUMERALS, key=len, reverse=True))
 
 COUNT: Final = rf"""(?:
     (?:(?<![\d.,~'])\d{{1,3}}(?:,\d{{3}})?|(?<![\d.,~'])\d{{4}})[ ]?(?:여[ ]?)?
@@ -57,7 +46,7 @@ COUNT: Final = rf"""(?:
 COUNT_IN_WORDS: Final = late(rf"(?<![가-힣])(?:{_NATIVES})[ ](?:{_COUNTED})")
 """A number of those supported without a digit: ``세 곳``."""
 
-COUNT_FIRST: Final = "".join(word[0] for word in _NATIVE)
+COUNT_FIRST: Final = "".join(word[0] for word in NATIVE_NUMERALS)
 """The letters that ``COUNT`` begins with where no digit does; for a set of letters."""
 
 _NUMBER: Final = late(rf"\d[\d,]*|(?:{_NATIVES})(?=[ ])")
@@ -73,4 +62,4 @@ def number_of(count: str) -> int:
     if found is None:
         return 0
     word = found[0].replace(",", "")
-    return _NATIVE.get(word) or int(word)
+    return NATIVE_NUMERALS.get(word) or int(word)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from reader.text.patterns import late
+from reader.values.numbers import NATIVE_NUMERALS
 
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks are inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
@@ -74,20 +75,7 @@ _RANGE_HYPHEN = late(
 )
 _COUNTED = r"(?:\(\ {0,2}\d{1,3}\ {0,2}일[^)\n]{0,10}\)\ {0,6})?"  # (30일간)
 # 오후 네 시
-_NATIVE_HOURS = {
-    "한": 1,
-    "두": 2,
-    "세": 3,
-    "네": 4,
-    "다섯": 5,
-    "여섯": 6,
-    "일곱": 7,
-    "여덟": 8,
-    "아홉": 9,
-    "열": 10,
-    "열한": 11,
-    "열두": 12,
-}
+_NATIVE_HOURS = {**NATIVE_NUMERALS, "열한": 11, "열두": 12}
 _NATIVE = "|".join(sorted(_NATIVE_HOURS, key=len, reverse=True))
 _CLOCK = re.compile(
     rf"""

@@ -1,4 +1,6 @@
-"""Where numbers stand that a unit follows: one search for those who read sums and counts."""
+"""Where numbers stand that a unit follows: one search for those who read sums and counts;
+and numbers in words.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,19 @@ _WITH_UNIT: Final = re.compile(
 )
 MONEY: Final = "십백천만억조원"
 """The first letters of units of money."""
+NATIVE_NUMERALS: Final = {
+    "한": 1,
+    "두": 2,
+    "세": 3,
+    "네": 4,
+    "다섯": 5,
+    "여섯": 6,
+    "일곱": 7,
+    "여덟": 8,
+    "아홉": 9,
+    "열": 10,
+}
+"""Numbers as they are said before what they count: ``네 개``, ``네 시``."""
 COUNTED: Final = "개과팀곳사업컨명여인건편호농가교社"
 """The first letters of what is counted in projects and companies."""
 

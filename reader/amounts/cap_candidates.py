@@ -19,7 +19,7 @@ from reader.amounts.supporting_sums import (
     SENTENCE_ROOM,
     ranked_sums,
 )
-from reader.tables.figures_in_turn import starts_in_turn
+from reader.parts.figures_in_turn import starts_in_turn
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -13,7 +13,7 @@ from reader.amounts.sentence_counts import (
     is_of_past,
     sentence_round,
 )
-from reader.tables.figures_in_turn import starts_in_turn
+from reader.parts.figures_in_turn import starts_in_turn
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -13,9 +13,9 @@ from reader.amounts.cap_candidates import find_caps
 from reader.amounts.count_candidates import find_counts
 from reader.amounts.division_rows import MOST_LISTED, division_of
 from reader.model import Division
+from reader.parts.part_rows import plain_name
+from reader.parts.part_scopes import find_part_scopes, joined
 from reader.tables.budget_shares import BudgetRow
-from reader.tables.part_rows import plain_name
-from reader.tables.part_scopes import find_part_scopes, joined
 from reader.text.document import Document
 from reader.values.amount_mentions import SAID, AmountMention
 

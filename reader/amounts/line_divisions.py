@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from reader.amounts.division_rows import division_of
 from reader.amounts.round_divisions import divisions_with_rounds
 from reader.model import Division
-from reader.tables.budget_shares import BudgetRow
-from reader.tables.figure_rows import find_figure_rows
-from reader.tables.figures_in_turn import (
+from reader.parts.cell_items import find_figure_rows
+from reader.parts.figures_in_turn import (
     parts_in_turn,
     with_figures_in_turn,
 )
-from reader.tables.part_rows import plain_name
-from reader.tables.part_scopes import find_part_scopes
-from reader.tables.topic_parts import find_topic_parts
-from reader.tables.unit_lines import find_unit_lines
-from reader.tables.yearly_rows import find_yearly_rows
+from reader.parts.part_rows import plain_name
+from reader.parts.part_scopes import find_part_scopes
+from reader.parts.topic_parts import find_topic_parts
+from reader.parts.unit_lines import find_unit_lines
+from reader.parts.yearly_rows import find_yearly_rows
+from reader.tables.budget_shares import BudgetRow
 from reader.text.document import Context, Document
 
 # Letters behind the last part's figures that may tell of parts inside it.

@@ -18,9 +18,9 @@ from dataclasses import replace
 from reader.amounts.division_rows import MOST_LISTED, division_of
 from reader.amounts.total_candidates import find_totals
 from reader.model import Division
+from reader.parts.part_names import may_be_part
 from reader.tables.budget_shares import WHOLE_CALL, BudgetRow, BudgetTable
 from reader.tables.budget_tables import find_budget_tables
-from reader.tables.part_names import may_be_part
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.amount_mentions import SAID

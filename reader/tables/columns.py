@@ -17,13 +17,13 @@ from reader.values.counted import COUNT, NOUN
 from reader.values.money import read_unit
 
 Role = Literal["name", "budget", "whole", "either", "cap", "count", "else"]
+"""*whole* is the sum over all years beside this year's *budget*; *either* may hold a
+budget, a cap or a count.
+"""
 MONEY_ROLES: Final = frozenset({"budget", "whole", "cap", "either"})
 """The roles of columns that hold sums."""
 UNIT_BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
 """The box above a table that says its unit: ``(단위 : 백만원)``."""
-"""*whole* is the sum over all years beside this year's *budget*; *either* may hold a
-budget, a cap or a count.
-"""
 
 # Headings are matched with their blanks taken out: ``품 목 명`` is 품목명.
 _NAME = re.compile(

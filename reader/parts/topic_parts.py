@@ -17,17 +17,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from reader.tables.budget_shares import BudgetRow
-from reader.tables.item_tokens import figure_spans
-from reader.tables.part_rows import plain_name
-from reader.tables.topic_figures import Topic, read_scope, read_sentence
-from reader.tables.topic_names import (
+from reader.parts.item_tokens import figure_spans
+from reader.parts.part_rows import plain_name
+from reader.parts.topic_figures import Topic, read_scope, read_sentence
+from reader.parts.topic_names import (
     FEWEST_PARTS,
     MOST_PARTS,
     TopicMention,
     said_before,
     topic_mentions,
 )
+from reader.tables.budget_shares import BudgetRow
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -23,10 +23,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Final, NamedTuple
 
-from reader.tables.budget_shares import BudgetRow
-from reader.tables.cell_items import items_of_cells
-from reader.tables.item_tokens import figure_spans
-from reader.tables.part_items import (
+from reader.parts.cell_items import items_of_cells
+from reader.parts.item_tokens import figure_spans
+from reader.parts.part_items import (
     WIDEST,
     Figure,
     ItemList,
@@ -36,13 +35,14 @@ from reader.tables.part_items import (
     item_lists,
     labelled,
 )
-from reader.tables.part_names import NO_MONEY, is_named, may_be_part
-from reader.tables.part_rows import (
+from reader.parts.part_names import NO_MONEY, is_named, may_be_part
+from reader.parts.part_rows import (
     ListRows,
     adds_up,
     plain_name,
     rows_of_list,
 )
+from reader.tables.budget_shares import BudgetRow
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from reader.parts.part_names import may_be_part, role_of_label
 from reader.tables.budget_shares import BudgetRow
-from reader.tables.part_names import may_be_part, role_of_label
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.money import read_unit

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from reader.parts.item_tokens import ItemToken, joined_words
 from reader.tables.columns import MONEY_ROLES, Role, role_of, squeezed
-from reader.tables.item_tokens import ItemToken, joined_words
 from reader.text.patterns import late
 from reader.values.counted import NOUNS
 

@@ -17,14 +17,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reader.tables.budget_shares import BudgetRow
-from reader.tables.item_tokens import EACH
-from reader.tables.part_items import Figure, figures_of
-from reader.tables.topic_names import (
+from reader.parts.item_tokens import EACH
+from reader.parts.part_items import Figure, figures_of
+from reader.parts.topic_names import (
     FEWEST_PARTS,
     declared_names,
     row_names,
 )
+from reader.tables.budget_shares import BudgetRow
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from reader.tables.part_names import may_be_part
+from reader.parts.part_names import may_be_part
 from reader.text.patterns import late
 from reader.text.searching import near, spots_of, starts_of
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from reader.tables.item_tokens import (
+from reader.parts.item_tokens import (
     BRACKET_SIGNS,
     FIGURE_KINDS,
     KINDS_OF_FIGURES_ALONE,
@@ -29,7 +29,7 @@ from reader.tables.item_tokens import (
     joined_words,
     with_brackets,
 )
-from reader.tables.part_names import (
+from reader.parts.part_names import (
     is_label_of_figures,
     kind_at_end,
     may_be_part,

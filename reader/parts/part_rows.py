@@ -12,15 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reader.tables.budget_shares import BudgetRow
-from reader.tables.item_tokens import EACH, figure_spans
-from reader.tables.part_items import Figure, PartItem
-from reader.tables.part_names import (
+from reader.parts.item_tokens import EACH, figure_spans
+from reader.parts.part_items import Figure, PartItem
+from reader.parts.part_names import (
     NO_MONEY,
     is_thing,
     may_be_part,
     role_of_label,
 )
+from reader.tables.budget_shares import BudgetRow
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.counted import number_of

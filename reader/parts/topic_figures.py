@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from reader.tables.part_items import Figure, figures_of, item_lists
-from reader.tables.part_names import is_label_of_figures, is_thing
-from reader.tables.topic_names import FEWEST_PARTS
+from reader.parts.part_items import Figure, figures_of, item_lists
+from reader.parts.part_names import is_label_of_figures, is_thing
+from reader.parts.topic_names import FEWEST_PARTS
 from reader.text.patterns import late
 
 _SENTENCE_END: Final = late(r"[다요임함]\.(?=\s|$)|\n|(?<=\s)(?=[☞※]\s)")

@@ -1,6 +1,4 @@
-"""Every source there is: whatever card lies in ``crawler/sources``.  Nothing is
-registered anywhere.
-"""
+"""The sources: every card in ``crawler/sources``, without a registry."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ from storage.sources import BoardNames
 
 @cache
 def boards() -> tuple[Board, ...]:
-    """Return one board of each card, by name.
+    """Return an instance of each card, by name.
 
     Raises ``ValueError`` when two cards have one name.
     """
@@ -41,7 +39,7 @@ def boards() -> tuple[Board, ...]:
 
 
 def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
-    """Return what readers call each board and who runs it, by name."""
+    """Return the title and agency of each board, by name."""
     found: dict[str, BoardNames] = {}
     for board in many:
         found[board.name] = BoardNames(board.title, board.agency)
@@ -49,8 +47,8 @@ def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
 
 
 def find(name: str) -> Board:
-    """Return the board of this name, or raise ``UnknownSource`` with the names that are near."""
-    # A card lies in the file of its name: no need to load the others.
+    """Return the board of this name, or raise ``UnknownSource`` with similar names."""
+    # A card is in the file of its name, so the others need not be loaded.
     file = name.replace("-", "_")
     expected = f"{sources.__name__}.{file}"
     if file.isidentifier() and find_spec(expected) is not None:
@@ -67,7 +65,7 @@ def find(name: str) -> Board:
 
 def _cards(module: ModuleType) -> Iterator[Board]:
     for _, kind in inspect.getmembers(module, inspect.isclass):
-        # Platforms are imported into the file too, and bear no name.
+        # The file also imports platforms, which have no name.
         if (
             issubclass(kind, Board)
             and kind.__module__ == module.__name__
@@ -80,7 +78,7 @@ def _cards(module: ModuleType) -> Iterator[Board]:
 @cache
 def source_digest(kind: type[Board]) -> str:
     """Digest the code by which a board is read: its own file and its platforms'."""
-    # A card that was corrected may read rows that it did not see on the same page.
+    # A corrected card may parse rows that it missed on the same page.
     files = set()
     for cls in kind.__mro__:
         if issubclass(cls, Board):

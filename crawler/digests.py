@@ -1,4 +1,4 @@
-"""Short digests by which equal things are known."""
+"""Short digests to recognise equal content."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ def digest(data: bytes) -> str:
 
 
 def digest_of(words: Iterable[str]) -> str:
-    """Digest a sequence of strings; where one ends and the next begins counts."""
-    # The unit separator is in no text of a board; lone surrogates may be, from JSON.
+    """Digest a sequence of strings, including its boundaries."""
+    # Boards' texts never contain the unit separator; from JSON they may contain lone
+    # surrogates.
     return digest("\x1f".join(words).encode("utf-8", "surrogatepass"))

@@ -1,4 +1,6 @@
-"""Why a board could not be read.  Each is a state of the source, and its words say what to do."""
+"""Why a board could not be crawled.  Each error is a state of the source; its message
+says what to do.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from typing import ClassVar
 
 
 class SourceTrouble(Exception):
-    """A board answered, or failed to, in a way that must not be taken for "nothing new".
+    """A board's response, or lack of one, that must not count as "nothing new".
 
     *url* is the address as it may be stored and shown, without an API key in it.
     """
@@ -33,7 +35,7 @@ class BoardChanged(SourceTrouble):
 
 
 class BrokenAnswer(BoardChanged):
-    """Half an answer, or none that is text: nothing on it says that the site changed."""
+    """A truncated response, or one that is not text: no sign that the site changed."""
 
 
 class Blocked(SourceTrouble):
@@ -43,19 +45,19 @@ class Blocked(SourceTrouble):
 
 
 class Maintenance(SourceTrouble):
-    """The site answers, often with 200, that it is closed (시스템 점검 안내)."""
+    """The site says, often with status 200, that it is closed (시스템 점검 안내)."""
 
     verdict = "maintenance"
 
 
 class Unreachable(SourceTrouble):
-    """No answer: DNS, TLS, time-out, refused, 5xx."""
+    """No response: DNS, TLS, time-out, refused, 5xx."""
 
     verdict = "unreachable"
 
 
 class NeedsKey(SourceTrouble):
-    """An API that waits for its key; not a fault."""
+    """An API whose key is not set; not a fault."""
 
     verdict = "needs-key"
 

@@ -1,4 +1,6 @@
-"""How a look at a board went: facts in, verdict out.  Nothing here fetches or stores."""
+"""The verdict of a look at a board, computed from an observation and the baseline;
+fetches and stores nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +25,18 @@ Name = Literal[
 DROP: Final = 0.2
 """Fewer rows than this share of the median is a drop."""
 FILL: Final = 0.8
-"""A field that must be on every row may miss on this few: boards have odd rows."""
+"""Share of rows on which a required field may be missing: boards have odd rows."""
 FALL: Final = 0.5
 """A field that used to be on most rows and now is on fewer than this share of
 them has moved.
 """
 ALWAYS: Final = 0.95
 FADED: Final = 0.7
-"""A field that was on as good as every row, and on fewer than this share now."""
+"""The same for a field that used to be on nearly every row."""
 MOST_BUILDS: Final = 4
 MOST_SHAPES: Final = 6
 MOST_PINNED: Final = 6
-"""Rows that may be kept on top of a list, out of the order of their days."""
+"""Most rows that may be pinned on top of a list, out of the order of their dates."""
 REMEMBERED: Final = 20
 """Clean crawls whose row counts make the median."""
 
@@ -54,13 +56,13 @@ class Verdict:
     missing: str | None = None
     """The selector or field that found nothing."""
     clean: bool = False
-    """Whether what was read is all that was there."""
+    """Whether everything on the page was parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a board's clean first pages looked like: row counts, fill rates, forms of
-    the posting day, newest day.
+    """Statistics of a board's clean first pages: row counts, fill rates, formats of the
+    posting date, newest date.
     """
 
     rows: tuple[int, ...] = ()
@@ -69,9 +71,9 @@ class Baseline:
     order: float = 1.0
     """Share of neighbouring rows of which the later one was not the newer."""
     built: tuple[Mapping[str, str], ...] = ()
-    """How the answer was built, of the last looks that differed, the latest first."""
+    """The distinct structures of recent pages, the latest first."""
     shift: str = ""
-    """What was last built otherwise than before, although every row could be read."""
+    """What last changed in the structure although every row could be parsed."""
     shifted_at: str = ""
     """When, in ISO form; "" where nothing was."""
     reading: str = ""
@@ -97,8 +99,8 @@ class Baseline:
     def from_dict(
         cls, stored: Mapping[str, Any], reading: str = ""
     ) -> Baseline:
-        """Return a stored baseline; an empty one for a board that is read by another
-        *reading* now: what it looked like is learnt again.
+        """Return a stored baseline, or an empty one if the board's *reading* changed,
+        so that it is learnt again.
         """
         if stored.get("reading", "") != reading:
             return cls(reading=reading)
@@ -116,7 +118,7 @@ class Baseline:
     def after(
         self, observation: Observation, at: datetime | None = None
     ) -> Baseline:
-        """Return the baseline with one more clean look, made *at* this time, in it."""
+        """Return the baseline including one more clean look, made *at* this time."""
         shift, shifted_at = self.shift, self.shifted_at
         changes = structure_changes(observation, self)
         if changes and changes != shift and at is not None:
@@ -147,8 +149,8 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a crawl saw of a listing's first page (*notices*, *rows_seen*), and what
-    went wrong with any page.
+    """What a crawl found on a listing's first page (*notices*, *rows_seen*), and the
+    trouble with any page.
     """
 
     contract: Contract
@@ -156,11 +158,11 @@ class Observation:
     rows_seen: int = 0
     trouble: SourceTrouble | None = None
     was_read: bool = True
-    """The page was parsed; an equal one need not be."""
+    """Whether the page was parsed; an unchanged one is not."""
     unchanged: bool = False
     """Nothing was new or changed."""
     built: Mapping[str, str] = field(default_factory=dict)
-    """How the answer is built: ``Listing.built``."""
+    """The page's structure: ``Listing.built``."""
 
 
 def judge(
@@ -170,12 +172,12 @@ def judge(
     now: datetime,
     last_new_at: datetime | None = None,
 ) -> Verdict:
-    """Return the verdict of one crawl; the first thing that is wrong wins."""
+    """Return the verdict of one crawl; the first fault determines it."""
     trouble = observation.trouble
     if trouble is not None:
         return Verdict(trouble.verdict, trouble.why, trouble.missing)  # type: ignore[arg-type]  # each is one of the names
     broken = _broken(observation, baseline) if observation.was_read else None
-    # Silence last: of a page that is read wrong it would be the wrong reason.
+    # Silence last: on a page that is parsed wrongly it would be the wrong reason.
     return (
         broken
         or _silence(observation, baseline, now, last_new_at)
@@ -184,11 +186,10 @@ def judge(
 
 
 def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
-    """Return what is wrong with the rows' fields: then a known notice must not be
-    touched by such a row.
+    """Return what is wrong with the rows' fields; such rows must not change known
+    notices.
 
-    Its verdict's *missing* is the field; where even the titles are none, the rows say
-    nothing at all.
+    The verdict's *missing* is the field; if that is the title, the rows are useless.
     """
     if not observation.notices:
         return None
@@ -240,8 +241,8 @@ def _unparsed(observation: Observation) -> Verdict | None:
             f"{observation.rows_seen - parsed} of {observation.rows_seen} rows could not be read",
             missing="row",
         )
-    # The pattern of the id has come to match something that all rows share, such as the
-    # board's own number.
+    # The id's pattern now matches something that all rows share, such as the board's
+    # own number.
     keys = {notice.key for notice in observation.notices}
     if parsed > 3 and len(keys) == 1:
         return Verdict(
@@ -273,7 +274,7 @@ def _unfilled(observation: Observation, baseline: Baseline) -> Verdict | None:
 
 def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
     now = set(shapes_of(observation.notices))
-    # Formed again: an earlier release may have written its shapes otherwise.
+    # Normalised again: an earlier release may have stored its formats differently.
     before = set(map(shape_of, baseline.shapes))
     if now and before and not now & before:
         return Verdict(
@@ -295,7 +296,7 @@ def _silence(
         day = posted_on(notice.posted)
         if day is not None:
             quiet_since.append(day)
-    # Boards write Korean days; until nine in the morning UTC is still at the last one.
+    # Boards write Korean dates; until 09:00 there, UTC is on the previous one.
     if last_new_at is not None:
         quiet_since.append(last_new_at.astimezone(SEOUL).date())
     if not quiet_since:
@@ -324,10 +325,10 @@ def _why_silent(baseline: Baseline, since: date) -> str:
 
 
 def structure_changes(observation: Observation, baseline: Baseline) -> str:
-    """Return what is built otherwise than before on a page of which every row could be
-    read: it often goes before a redesign.  "" where nothing is.
+    """Return what changed in the structure of a page although every row could be
+    parsed, which often precedes a redesign; "" if nothing did.
 
-    A way of building that was seen lately is no change: sites go to and fro.
+    A structure that was seen recently is no change: sites alternate.
     """
     changes = []
     if baseline.built and dict(observation.built) not in map(
@@ -347,7 +348,7 @@ def structure_changes(observation: Observation, baseline: Baseline) -> str:
             shape = shape_of(notice.posted)
             if shape not in known_shapes:
                 unknown.append(shape)
-    # A few rows may say "3일 전" or carry a seal of newness; a redesign writes most again.
+    # A few rows may say "3일 전" or have a "new" badge; a redesign changes most rows.
     if known_shapes and len(unknown) * 2 >= max(1, written):
         changes.append(f"days are also written {unknown[0][:20]}")
     rates = fills(observation.notices, observation.contract)
@@ -358,13 +359,14 @@ def structure_changes(observation: Observation, baseline: Baseline) -> str:
 
 
 def order_of(days: Sequence[date]) -> float:
-    """Return the share of neighbours of which the later row is not the newer notice;
-    the first rows may be pinned, and are in no order.
+    """Return the share of adjacent rows of which the later is not the newer notice;
+    pinned rows at the top may be in any order.
 
     >>> order_of([date(2026, 11, 3), date(2026, 11, 1), date(2026, 11, 2)])
     0.5
     """
-    # How many are pinned is not known: the number with which the rest is in order best.
+    # The number of pinned rows is unknown: take the one that leaves the rest best
+    # ordered.
     best = 0.0 if len(days) > 1 else 1.0
     for pinned in range(min(MOST_PINNED, len(days) // 3) + 1):
         rest = days[pinned:]
@@ -379,10 +381,10 @@ def order_of(days: Sequence[date]) -> float:
 def fills(
     notices: Sequence[RawNotice], contract: Contract
 ) -> dict[str, float]:
-    """Return for each field the share of rows on which it says something that it can say."""
+    """Return for each field the share of rows on which it has a plausible value."""
     if not notices:
         return dict.fromkeys(contract.must_fill, 0.0)
-    # A field that must be filled is counted even where no row has it any more.
+    # A required field counts even if no row has it any more.
     counts = Counter(dict.fromkeys(contract.must_fill, 0))
     counts.update({"title": 0, "posted": 0})
     for notice in notices:
@@ -397,7 +399,8 @@ def fills(
 
 
 def says_something(title: str) -> bool:
-    """Return whether a title can be one: words, no lone date, no letters from a wrong charset.
+    """Return whether a title is plausible: words, not only a date, and no characters of
+    a wrong charset.
 
     >>> says_something("AI 바우처 공고"), says_something("2026-10-01"), says_something("ë°\x94ì\x9a°ì²\x98")
     (True, False, False)
@@ -410,13 +413,13 @@ def says_something(title: str) -> bool:
 
 
 def shapes_of(notices: Sequence[RawNotice]) -> list[str]:
-    """Return the forms in which posting days are written: ``shape_of`` each, once."""
+    """Return the distinct formats of posting dates, by ``shape_of``."""
     written = [shape_of(notice.posted) for notice in notices if notice.posted]
     return list(dict.fromkeys(written))[:MOST_SHAPES]
 
 
 def shape_of(posted: str) -> str:
-    """Return the form of a posting day: digits as 9, names of days and months as a.
+    """Return the format of a posting date: digits as 9, names of days and months as a.
 
     >>> shape_of("2026. 10. 1"), shape_of("Sun, 29 Nov 2026"), shape_of("a, 9 a 9")
     ('9. 9. 9', 'a, 9 a 9', 'a, 9 a 9')

@@ -1,7 +1,7 @@
-"""Earlier years from an agency's API: page after page of its list, until it ends.
+"""Import of earlier years from an agency's API: every page of its list.
 
-The requests are those of a crawl (guard, robots.txt, pauses, retries, the key), and
-an item is read as a crawl reads it; only how many pages are asked for is another.
+Requests (guard, robots.txt, pauses, retries, the key) and parsing are those of a crawl;
+only the number of pages differs.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ class HistoryPage:
 
 @dataclass
 class HistoryEnd:
-    """How far an import came."""
+    """The progress of an import."""
 
     next_page: int = 1
-    """Where another run goes on."""
+    """The page from which another run continues."""
     trouble: SourceTrouble | None = None
     """Why it stopped before the list's end; what came before is stored."""
 
@@ -69,9 +69,9 @@ async def fetch_history(
 ) -> HistoryEnd:
     """Fetch up to *most* pages from the page *first* on, and hand each to *on_page*.
 
-    It ends with the list, with a page that brings nothing that was not there before
-    (some APIs repeat their last page for ever), or with one on which every item was
-    posted before *since*.  A refusal ends it, too, and is returned.
+    It ends with the list, with a page without new items (some APIs repeat their last
+    page forever), or with one on which every item was posted before *since*.  A refusal
+    also ends it and is returned.
     """
     end = HistoryEnd(first)
     # Keys of all pages, not of the last one: lists shift while they are walked.

@@ -1,4 +1,4 @@
-"""What a spider yields: notices, typed, on their way through the pipelines."""
+"""The items of the spider: typed notices for the pipelines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class SaveCounts:
-    """How many notices of a batch the store had not, had otherwise, or had."""
+    """How many notices of a batch were new, changed or unchanged."""
 
     new: int = 0
     changed: int = 0
@@ -47,13 +47,13 @@ class NoticeBatch:
     failed: dict[str, datetime] = field(default_factory=dict)
     """Notices whose page could not be fetched → when to try again."""
     same: dict[str, datetime | None] = field(default_factory=dict)
-    """Notices whose page is as it was → when to look again."""
+    """Notices whose page is unchanged → when to look again."""
     arrived: int = 0
-    """Items that have come to the last pipeline."""
+    """Items that have reached the last pipeline."""
     saved: asyncio.Future[SaveCounts] | None = None
     """Made when its items are sent, done when the batch is stored.
 
-    The crawl waits for it: Scrapy's own pipelines report to nobody.
+    The crawl waits for it, since Scrapy does not report the end of its pipelines.
     """
 
     def add(self, fetched: FetchedNotice) -> None:

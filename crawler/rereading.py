@@ -1,9 +1,8 @@
-"""Stored notices read again by the reader of today, from what the store holds of them.
+"""Rereading stored notices with the present reader, after an upgrade.
 
-After an upgrade readings of the former rules are beside those of the new
-ones.  They are never compared: a better rule would look like a correction of
-the agency's.  So a notice is first read again from its stored page and files,
-which tells nobody anything, and only then compared with what its board says.
+Readings by different versions of the reader are never compared: a better rule would
+look like a correction by the agency.  So a notice is first reread from its stored page
+and files, without any alert, and only then compared with its board.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def reread(session: Session, board: Board, stored: Announcement) -> bool:
 def _stored_notice(
     session: Session, board: Board, stored: Announcement
 ) -> tuple[RawNotice | None, datetime]:
-    """Parse a notice from what was kept of it, and say when that was fetched."""
+    """Parse a notice from its stored page, and return when that was fetched."""
     # The day by which an undated notice is read: with today's, last year's windows of
     # it would be taken for slips of the pen.
     at = stored.first_seen_at

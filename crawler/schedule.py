@@ -1,9 +1,9 @@
-"""When a board is looked at, and when a notice is looked at again: in Korean time, the
-clock as argument.
+"""When a board is crawled, and when a notice is rechecked, in Korean time; the clock is
+an argument.
 
-Boards publish on business days between 08 and 19 o'clock; then a card's own
-interval holds.  At night, on weekends and on public holidays it is stretched,
-after failures doubled.
+Boards publish on business days between 08:00 and 19:00; then a card's own interval
+applies.  It is stretched at night, on weekends and on public holidays, and doubled
+after failures.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ STRETCH_NEWS: Final = 2
 """Papers publish at night, too."""
 LONGEST: Final = timedelta(hours=2)
 """Between two looks, whatever the hour, unless a card's own interval is longer."""
-# A board that is back is seen the same half day.
+# A board that recovers is noticed within half a day.
 LONGEST_BACKOFF: Final = timedelta(hours=3)
 LONGEST_PAUSE: Final = timedelta(hours=6)
 """That a site may ask for."""
 SPREAD: Final = 0.1
-"""Share of an interval by which sources are set apart, so that they are not all due at once."""
+"""Share of an interval by which sources are staggered."""
 
 
 def in_business_hours(now: datetime) -> bool:
@@ -44,7 +44,7 @@ def in_business_hours(now: datetime) -> bool:
 
 
 def is_business_day(day: date) -> bool:
-    """Return whether offices work on *day*: no weekend, no public or substitute holiday."""
+    """Return whether *day* is neither a weekend nor a public or substitute holiday."""
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
@@ -52,8 +52,8 @@ def is_business_day(day: date) -> bool:
 def _holidays(year: int) -> frozenset[date]:
     """Korea's public and substitute holidays.
 
-    Asked of a process of its own: for one country the library imports them all, 10 MiB
-    that a worker would hold for good.
+    Computed in a child process: for one country the library imports all of them, 10 MiB
+    that the worker would keep.
     """
     command = [sys.executable, "-c", _PRINT_HOLIDAYS, str(year)]
     answer = subprocess.run(
@@ -87,13 +87,14 @@ def next_crawl(
         doubled = every * 2 ** min(failures, 10)
         wait = max(wait, min(doubled, max(LONGEST_BACKOFF, every)))
     at = now + wait * (1 + _apart(name))
-    # A long pause of the night must not reach into the morning, when boards publish.
+    # A long interval at night must not extend into the morning, when boards publish.
     opening = _next_opening(now)
     if not failures and opening < at:
         at = opening + every * abs(_apart(name))
     if pause is None or pause <= 0:
         return at
-    # Nothing a site says may put it off for good; a timedelta of 1e12 s would overflow.
+    # Bounded, so that no site can postpone its crawls indefinitely; a timedelta of 1e12
+    # s would overflow.
     requested = min(timedelta(seconds=min(pause, 1e6)), LONGEST_PAUSE)
     return max(at, now + requested)
 
@@ -130,7 +131,8 @@ def _first_opening(day: date) -> datetime:
 
 def _apart(name: str) -> float:
     """Return a number in ±SPREAD that is always the same for *name*."""
-    # ``hash()`` differs between processes, and sources would drift through each other.
+    # ``hash()`` differs between processes, which would shift the sources against each
+    # other.
     digest = blake2b(name.encode(), digest_size=4).digest()
     share = int.from_bytes(digest, "big") / 2**32
     return (2 * share - 1) * SPREAD

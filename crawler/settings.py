@@ -1,4 +1,4 @@
-"""How the crawler behaves on the wire, and the same in Scrapy's words."""
+"""The crawler's own settings, and Scrapy's made from them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CrawlSettings:
     """Mail or web address of the operator, put into the user agent."""
     delay: float | None = None
     jitter: float = 0.5
-    """Share of the delay by which it is varied either way."""
+    """Random variation of the delay, as a share of it."""
     concurrency: int = 16
     """Requests in flight altogether; one host never has more than one."""
     timeout: float = 30.0
@@ -33,13 +33,15 @@ class CrawlSettings:
     page_bytes: int = 8 * MIB
     # A recorded form alone has two; calls with all their forms come in one ZIP.
     file_bytes: int = 64 * MIB
-    # RFC 9309 §2.3.1.2 asks for five with robots.txt; sites with more go round in circles.
+    # RFC 9309 §2.3.1.2 requires five for robots.txt; sites with more are in a loop.
     redirects: int = 5
     retries: int = 2
     backoff: float = 2.0
     """Pause before the first retry; doubled for each further one."""
     longest_pause: float = 60.0
-    """A longer Retry-After is not waited for: the source is due again when it is over."""
+    """The crawl does not wait for a longer Retry-After: the source is due again after
+    it.
+    """
     details: int = 40
     """Notice pages a source per crawl; what is left over is due at the next."""
     look_seconds: float = 480.0
@@ -93,7 +95,7 @@ DOWNLOADER_MIDDLEWARES: Final[Mapping[str, int | None]] = {
     # Scrapy's DownloadTimeout, DefaultHeaders and UserAgent: 350, 400, 500
     f"{_SCRAPYS}.retry.RetryMiddleware": None,
     f"{_OURS}.retry.RetryAfterMiddleware": 550,
-    # A board that sends a refresh in place of its list has changed: a person looks.
+    # A board that sends a refresh instead of its list has changed; an operator decides.
     f"{_SCRAPYS}.redirect.MetaRefreshMiddleware": None,
     # Scrapy's HttpCompression: 590
     f"{_SCRAPYS}.redirect.RedirectMiddleware": None,
@@ -136,8 +138,8 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         # What is too large is a verdict.
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": settings.timeout,
-        # A cut answer is a verdict: pages are checked for their end, and files for the
-        # flag that Scrapy sets instead (``why_unusable``).
+        # A truncated response becomes a verdict: pages are checked for their end, files
+        # for the flag that Scrapy sets (``why_unusable``).
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
         "CONCURRENT_REQUESTS": settings.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
@@ -158,7 +160,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
             "twisted.web.client.ResponseFailed",
             OSError,
         ],
-        # A failure is a verdict with its reason: Scrapy need not log it as well.
+        # A failure becomes a verdict with its reason, so Scrapy need not log it.
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "DOWNLOADER_MIDDLEWARES": dict(DOWNLOADER_MIDDLEWARES),
         "LOG_FORMATTER": "crawler.log_lines.ShortLogFormatter",
@@ -174,8 +176,8 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
 
 
 def worker_settings(settings: CrawlSettings) -> dict[str, Any]:
-    """Return the settings of the spider that lives in a worker: Scrapy's without its
-    extensions and logs, which are those of a command line.
+    """Return the settings of the spider in a worker: without Scrapy's extensions and
+    logs, which are meant for the command line.
     """
     # Here: the settings themselves are read where no Scrapy is needed.
     from scrapy.settings import default_settings

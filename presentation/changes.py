@@ -1,4 +1,4 @@
-"""What an edition changed, before → after, worded like the facts themselves."""
+"""What an edition changed, before → after, in the same words as the facts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def changed_facts(
 def _side(name: str, value: Any, say: Words) -> str:
     """Return one side of a change; *value* is JSON as the edition holds it.
 
-    Editions stay for good, so a value may be of a shape that older readers wrote.
+    Editions are never rewritten, so a value may have the shape of an older reader.
     """
     if name == "status":
         return say(
@@ -73,7 +73,7 @@ def _side(name: str, value: Any, say: Words) -> str:
         case "windows":
             text = "; ".join(_window(row, say) for row in value)
         case _:
-            # A field compared by its value: names, or a number of a field to come.
+            # Any other field: names, or a single value.
             names = value if isinstance(value, list) else [value]
             text = format_names(str(item) for item in names)
     return text

@@ -68,7 +68,7 @@ def format_month(day: date, language: str = "ko") -> str:
 def format_moment(
     written: str | None, language: str = "ko", *, year: bool = True
 ) -> str:
-    """Return a day or minute that a notice names; what is none comes back as it stands.
+    """Return a day or minute of a notice in words; any other text unchanged.
 
     >>> format_moment("2026-12-04T18:00"), format_moment("2026-12-04T24:00", year=False)
     ('2026. 12. 4. (금) 18:00', '12. 4. (금) 24:00')
@@ -88,7 +88,7 @@ def format_moment(
 
 
 def format_span(start: str, end: str, language: str = "ko") -> str:
-    """Return from when to when, both in words already; an end that is empty stays open.
+    """Return a span of two formatted moments, of which one may be empty.
 
     >>> format_span("12. 4. (금)", "12. 8. (화)"), format_span("", "12. 8. (화)")
     ('12. 4. (금) ~ 12. 8. (화)', '~ 12. 8. (화)')
@@ -103,7 +103,7 @@ def format_span(start: str, end: str, language: str = "ko") -> str:
 
 
 def format_forecast(forecast: Forecast, language: str = "ko") -> str:
-    """Return when something is foretold for, no more exactly than the text says it.
+    """Return when a forecast is for, at the precision of the notice.
 
     >>> quarter = Forecast("공고", "2027-04", "quarter", "", "")
     >>> format_forecast(quarter), format_forecast(quarter, "en")
@@ -139,7 +139,7 @@ def format_instant(
 def _with_clock(day: str, clock: str, language: str) -> str:
     if not clock:
         return day
-    # Who reads in English may live elsewhere; who reads in Korean knows whose clock it is.
+    # English readers may be in another time zone.
     return f"{day}, {clock} KST" if language == "en" else f"{day} {clock}"
 
 
@@ -173,7 +173,7 @@ def format_days_left(closes_at: datetime, now: datetime, language: str) -> str:
     left = days_left(closes_at, now) or 0
     if language == "ko":
         return "마감" if left < 0 else f"D-{left}" if left else "D-day"
-    # "D-3" is Korean usage: who reads English counts days in words.
+    # "D-3" is Korean usage; English spells it out.
     if left < 0:
         return "closed"
     if left < 2:
@@ -190,7 +190,7 @@ def elapsed(instant: datetime | None, now: datetime) -> tuple[str, int]:
         return "now", 0
     if minutes < 60:
         return "minutes", minutes
-    # Up to two days hours say more: "30 hours ago" is yesterday evening.
+    # Hours are more precise up to two days: "30 hours ago" is yesterday evening.
     return (
         ("hours", minutes // 60)
         if minutes < 60 * 48

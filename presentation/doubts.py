@@ -1,7 +1,7 @@
 """What is doubtful about a reading, in the reader's language.
 
-The store keeps a doubt as one sentence, as the reader of documents wrote it; its shape
-tells which it is.  A sentence of no known shape is shown as it stands.
+A doubt is stored as the sentence that the reader wrote; its pattern identifies it.  A
+sentence of no known pattern is shown unchanged.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _QUOTED = re.compile(r"(“[^”]*”)")
 # "7,000,000원", "3개"
 _MONEY = re.compile(r"(?<![\d,.])(\d[\d,]*)원")
 _COUNT = re.compile(r"(\d+)개")
-# Documents that are no files: "공고문.hwp 2026-04-03, body 2026-04-17"
+# Documents that are not files: "공고문.hwp 2026-04-03, body 2026-04-17"
 _PLACE = re.compile(r"(?:^|(?<=, ))(body|cells|title)(?= )")
 
 
@@ -96,7 +96,7 @@ def _part(name: str, text: str, say: Words) -> str:
 
 
 def _figures(text: str, say: Words) -> str:
-    """Return *text* with its sums, counts and names of documents as *say* has them."""
+    """Return *text* with its sums, counts and document names in the language of *say*."""
 
     def money(match: re.Match[str]) -> str:
         return format_money(int(match[1].replace(",", "")), say.language)

@@ -1,7 +1,7 @@
-"""Words of a notice as people read them: without the marks of Markdown, tables as tables.
+"""Evidence for display: without Markdown markup, and tables as tables.
 
-The reader keeps a page as text in which a table is lines of ``| a | b |`` and signs
-are escaped; evidence names places in that text.
+The reader's text has tables as lines of ``| a | b |`` and escapes punctuation; evidence
+is positions in that text.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BEGIN, _END = "\ue000", "\ue001"
-"""Stand for the ends of the marked words while a text is taken apart (private use)."""
+"""Delimit the marked words while a text is parsed (private use characters)."""
 # The line between a table's heads and its rows: "| --- | :---: |".
 _RULE = re.compile(r"^[\s|:\-\ue000\ue001]*-{3,}[\s|:\-\ue000\ue001]*$")
-# "\|" is a bar that a cell's own words have.
+# "\|" is a literal bar in a cell.
 _BAR = re.compile(r"(?<!\\)\|")
-# Marks of Markdown that stand for nothing in words:
-# "![image](a.jpg)", "[신청](https://…)", "**굵게**", "<br>", "### 제목", "2\. 대상".
+# Markdown markup that is not shown: "![image](a.jpg)", "[신청](https://…)", "**굵게**",
+# "<br>", "### 제목", "2\. 대상".
 _MARKS = re.compile(
     r"""
       !\[[^\]]*\]\([^)]*\)
@@ -33,7 +33,7 @@ _MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one kind: those that the value was read from are marked."""
+    """A run of text, marked or not; the evidence itself is marked."""
 
     text: str
     is_marked: bool
@@ -51,7 +51,7 @@ class Block:
 
 
 def blocks(before: str, words: str, after: str) -> list[Block]:
-    """Return words with what is around them, to be shown.
+    """Return words in their context, for display.
 
     >>> table = blocks("| 분과 | 예산 |\\n| --- | --- |\\n| AI | ", "10억", " |")[0]
     >>> table.is_table, [[cell[0].text for cell in row] for row in table.rows]
@@ -91,7 +91,7 @@ def _unmarked(mark: re.Match[str]) -> str:
 
 
 def _cells(line: str) -> Sequence[str]:
-    """A row's cells; the bars at both ends of it make none."""
+    """Return a row's cells, without empty ones for the bars at both ends."""
     cells = _BAR.split(line)
     first, last = 0, len(cells)
     # Only a mark may be before the first bar: it belongs to the cell behind it.
@@ -120,7 +120,7 @@ def _runs(text: str, is_marked: bool) -> tuple[list[Run], bool]:
 
 
 def _trimmed(runs: Sequence[Run]) -> Line:
-    """Without blanks at both ends: a row's cells are padded by them."""
+    """Strip the padding of a cell."""
     trimmed = list(runs)
     if trimmed:
         first = trimmed[0]

@@ -1,4 +1,4 @@
-"""The columns of exported tables: what people compare announcements by, each in one cell."""
+"""The columns of exported tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.db.kst import KST
 from storage.models import Announcement
 
 Cell = str | int | date | datetime | None
-"""Instants are Korean time without a zone: spreadsheets know none."""
+"""Times are Korean time without a zone, which spreadsheets do not support."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _status(row: Announcement, context: ExportContext) -> Cell:
 
 
 def _days_left(row: Announcement, context: ExportContext) -> Cell:
-    # A number beside "cancelled" would still be sorted to the top.
+    # With a number, a cancelled call would still be sorted to the top.
     if row.cancelled_at is not None:
         return None
     left = days_left(row.closes_at, context.now)
@@ -119,7 +119,7 @@ def _divisions(row: Announcement, context: ExportContext) -> Cell:
 
 
 def _agency(row: Announcement, context: ExportContext) -> Cell:
-    """Who runs it: what was read, else who keeps the board."""
+    """Return who runs the call: as extracted, else the board's agency."""
     named = row.reading.operators or row.reading.ministries
     return ", ".join(named) or context.board(row.source)[1]
 

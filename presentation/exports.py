@@ -1,8 +1,8 @@
 """Announcements as tables for people, CSV and XLSX, and as JSON Lines for programs.
 
-CSV and XLSX have the same columns under Korean or English headings; the workbook
-has a second sheet with a row for each division.  Rows are written as they come:
-an export of any size needs the memory of one row.
+CSV and XLSX have the same columns under Korean or English headings; the workbook has a
+second sheet with a row for each division.  Rows are streamed: an export of any size
+needs the memory of one row.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from storage.queries.briefs import brief
 
 Rows = Iterable[Announcement]
 
-# How a cell begins that a spreadsheet takes for a formula; Korean and Japanese ones
-# read full-width signs as well.
+# Characters that begin a formula in a spreadsheet; Korean and Japanese versions accept
+# full-width ones as well.
 _MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 # Characters that XML cannot hold.
 _UNWRITABLE = re.compile(
@@ -40,7 +40,7 @@ _LONGEST_LINK = 2_000
 # A worksheet holds 65,530 links; what follows is written as text.
 _MOST_LINKS = 60_000
 _CHUNK = 64 * 1024
-# Spreadsheets count days from here on alike; what lies before is written as text.
+# Spreadsheets agree on dates from here on; earlier ones are written as text.
 _FIRST_DAY = date(1900, 3, 1)
 
 
@@ -73,7 +73,7 @@ def as_csv(rows: Rows, context: ExportContext) -> Iterator[bytes]:
 
 def xlsx(rows: Rows, context: ExportContext) -> Iterator[bytes]:
     """Yield a workbook: announcements, and their divisions on a sheet of their own."""
-    # Imported here: web processes live for weeks, and few of their answers are workbooks.
+    # Imported here, since a web process rarely writes a workbook.
     import xlsxwriter
 
     with tempfile.TemporaryFile() as file:

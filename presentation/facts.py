@@ -1,6 +1,6 @@
 """An announcement's facts: label, value, and the words that each was read from.
 
-Mails, Slack, feeds, calendars and pages show these; none words a fact by itself.
+Mails, Slack, feeds, calendars and pages all show facts in these words.
 """
 
 from __future__ import annotations
@@ -27,19 +27,21 @@ from reader.model import Doubt, Reading, Window
 from storage.announcements.status import PLAIN_CALLS
 from storage.models import Announcement
 
-# Our own weighing of a notice's words: no original says it, so that nothing can be
-# checked there, and unsure it is no fact.
+# Inferred by us rather than stated in the notice: readers cannot check it there, so it
+# is left out if uncertain.
 _WEIGHED = "fields"
 _UNREAD = frozenset(ConversionState) - {ConversionState.READ}
 _MOST_UNREAD = 3
 MOST_DIVISIONS = 12
-"""In a line; the page has them all in a table, and the line says how many more there are."""
+"""Divisions listed in one line, which ends with how many more there are; the page has
+all of them in a table.
+"""
 SUMMARY = frozenset(row.name for row in FIELDS if row.summary)
 """The facts of mails, feeds and calendars."""
 
 
 class Quotable(Protocol):
-    """A value that carries the words it was read from, and where they stand."""
+    """A value with its evidence."""
 
     @property
     def text(self) -> str: ...
@@ -82,7 +84,7 @@ def facts(
         fact = replace(known, doubts=tuple(in_words))
         is_unsure = any(why.startswith(UNSURE) for why in about)
         if is_unsure and not fact.value and fact.name != _WEIGHED:
-            # What was read, but not surely enough to be stated, is shown as such.
+            # Extracted values too uncertain to be stated are shown as such.
             fact = replace(fact, value=say("fact.unsure"))
         if fact.value:
             shown.append(fact)
@@ -116,7 +118,7 @@ def format_divisions(
     """Return divisions with their budgets, ``일반 400억원 · 의료 140억원``."""
     shown = []
     for name, budget in rows:
-        # A sum of nothing is a reader's slip at best: the name stands alone then.
+        # A budget of 0 is a reading error: only the name is shown.
         money = format_money(budget, language) if budget else ""
         shown.append(f"{plain(name or '')} {money}".strip())
     more = (
@@ -142,13 +144,13 @@ def _windows(
 ) -> Iterator[Fact]:
     windows = announcement.reading.windows
     if not windows and announcement.kind in PLAIN_CALLS:
-        # Said, not left out: silence would look like a call without a deadline.
+        # Stated explicitly: otherwise it would look like a call without a deadline.
         text = _window_unread(announcement.reading, say)
         yield Fact("windows", say("fact.windows"), text)
     for place, window in enumerate(windows):
         text = format_window(window, say)
         closes_at = announcement.closes_at
-        # The first window is the one that columns, reminders and calendars go by.
+        # Columns, reminders and calendars use the first window.
         if (
             place == 0
             and now
@@ -164,7 +166,7 @@ def _windows(
 
 
 def _window_unread(reading: Reading, say: Words) -> str:
-    """Say that no window was read, and of which files nothing was, each with the reason."""
+    """Yield that no window was found, and which files could not be read and why."""
     unread: list[str] = []
     for document in reading.documents:
         if document["state"] in _UNREAD:
@@ -204,7 +206,7 @@ def _divisions(reading: Reading, say: Words) -> Iterator[Fact]:
 
 
 def _plain_values(reading: Reading, say: Words) -> Iterator[Fact]:
-    """Yield the facts whose field says by itself how its value is worded."""
+    """Yield the facts of fields whose kind determines the wording."""
     for row in FIELDS:
         value = getattr(reading, row.name)
         match row.form:

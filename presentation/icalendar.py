@@ -1,7 +1,7 @@
-"""iCalendar (RFC 5545 and 7986): an event for each opening, closing, briefing and expected
-day; the same in feeds, files and mails.
+"""iCalendar (RFC 5545 and 7986): an event for each opening, closing, briefing and
+expected day, for feeds, files and mails.
 
-An event's UID stays and its SEQUENCE grows with the edition, so that a moved
+An event's UID never changes and its SEQUENCE grows with the edition, so that a moved
 deadline moves the event in a reader's calendar instead of adding one.
 """
 
@@ -24,18 +24,18 @@ from storage.models import Announcement
 from storage.queries.openings import ProgrammeOpening
 
 if TYPE_CHECKING:
-    # Imported where a calendar is written: every start would wait a tenth of a second
-    # for the library, and both processes would hold it, for what few ask for.
+    # Imported where a calendar is written: the library takes a tenth of a second at
+    # start and memory in both processes, and is seldom needed.
     from icalendar import Alarm, Event
 
 EntryKind = Literal["opens", "closes", "briefing", "expected"]
 
-# In the UIDs of readers' calendars: another value would double every entry they have.
+# Part of the UIDs in readers' calendars: another value would duplicate every entry.
 _DOMAIN = "voucher-watch"
-# How often a subscribed calendar is fetched again, where its program heeds it.
+# How often a subscribed calendar should be fetched; not every program obeys.
 _REFRESH = timedelta(hours=1)
-# How long before its start an event rings; an all-day event starts at midnight, so that
-# nine hours before an opening day is the afternoon of the day before.
+# How long before its start an event reminds; an all-day event starts at midnight, so
+# nine hours before an opening is 15:00 on the day before.
 _WARN: dict[EntryKind, tuple[timedelta, ...]] = {
     "closes": (timedelta(days=3), timedelta(days=1)),
     "opens": (timedelta(hours=9),),
@@ -46,8 +46,8 @@ _WARN: dict[EntryKind, tuple[timedelta, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One marked day; *at* is the minute where one is known, *number* tells several
-    briefings apart.
+    """One day to mark; *at* is the minute if it is known, *number* distinguishes
+    several briefings.
     """
 
     kind: EntryKind
@@ -64,7 +64,7 @@ def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
     """
     if announcement.kind in LEADS:
         day = announcement.expected_on
-        # Once the call is there its own days are in the calendar.
+        # Once the call is published, its own days are in the calendar.
         if day is not None and announcement.confirmed_by_id is None:
             yield CalendarEntry("expected", day, "", None, announcement)
         return
@@ -84,7 +84,7 @@ def _entry(
     at = too_late_at(written) if kind == "closes" else opens_at(written)
     if at is None:
         return
-    # 24:00 belongs to the day that it ends, and a calendar has no minute for it.
+    # 24:00 belongs to the day that it ends; calendars cannot express it.
     minute = clock[:5] if clock and not clock.startswith("24") else ""
     yield CalendarEntry(
         kind,
@@ -126,7 +126,8 @@ def calendar(
     ):
         whole.add(name, value)
     if itself is not None:
-        # Twice: Outlook and Google know only the old property, RFC 7986 has the new one.
+        # Twice: Outlook and Google support only the old property, RFC 7986 defines the
+        # new one.
         whole.add("x-published-ttl", "PT1H")
         whole.add(
             "refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"}
@@ -147,7 +148,7 @@ def deadline_file(
 ) -> bytes | None:
     """Return the closing day alone, to be attached to a mail; ``None`` where none is known.
 
-    It is the event of the feeds: who has both sees it once.
+    It is the same event as in the feeds: a reader who has both sees it once.
     """
     if announcement.closes_at is None:
         return None
@@ -159,15 +160,15 @@ def deadline_file(
 
 
 def uid(entry: CalendarEntry) -> str:
-    """Return the name that an event keeps.
+    """Return the UID of an event.
 
-    It is made of the source and its own key, which outlive the database and a
-    move to another host: a reader's calendar never doubles or mixes up entries.
+    It is made of the source and its own key, which do not depend on the database or the
+    host: readers' calendars never duplicate or confuse entries.
     """
-    # A closing day has no tail: a mail attaches it alone, under the name it has in feeds.
+    # A closing day has no suffix: a mail attaches it alone, with its UID in feeds.
     tails = {"closes": "", "briefing": f"-briefing-{entry.number}"}
     tail = tails.get(entry.kind, f"-{entry.kind}")
-    # Keys of boards hold "@", "/" and blanks.
+    # Boards' keys may contain "@", "/" and spaces.
     source = quote(entry.announcement.source, safe="")
     key = quote(entry.announcement.key, safe="")
     return f"{source}.{key}{tail}@{_DOMAIN}"
@@ -184,7 +185,7 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
 
     event = Event()
     event.add("uid", uid(entry))
-    # Not the time of writing: an unchanged calendar is the same to the byte (ETag).
+    # Not the present: an unchanged calendar must be byte-identical (ETag).
     event.add("dtstamp", item.changed_at.replace(microsecond=0))
     event.add("created", item.first_seen_at.replace(microsecond=0))
     event.add("last-modified", item.changed_at.replace(microsecond=0))
@@ -199,7 +200,7 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     else:
         status = "TENTATIVE" if entry.kind == "expected" else "CONFIRMED"
     event.add("status", status)
-    # A deadline takes none of the reader's time: the day stays free.
+    # A deadline does not make the reader busy.
     event.add("transp", "TRANSPARENT")
     event.add("url", safe(item.url) or page)
     event.add("description", "\n".join([*lines, page]))
@@ -216,8 +217,7 @@ def _opening_event(
 ) -> Event:
     """Return the whole interval as one tentative event of whole days.
 
-    It is gone from the feed as soon as the round opens, whose own days are there
-    then.
+    It leaves the feed as soon as the round opens, whose own days replace it.
     """
     opening = found.opening
     page = f"{base_url}/programmes/{quote(found.slug, safe='')}"
@@ -230,7 +230,7 @@ def _opening_event(
     slug = quote(found.slug, safe="")
     event.add("uid", f"estimate.{slug}.{opening.year}@{_DOMAIN}")
     event.add("dtstamp", found.known_since.replace(microsecond=0))
-    # An estimate has no editions; it moves when one more past opening is known.
+    # An estimate has no editions; it changes when one more past opening is known.
     event.add("sequence", len(opening.openings))
     event.add(
         "summary", f"[{say('mark.estimate')}] {opening_title(found, say)}"

@@ -1,4 +1,4 @@
-"""Addresses that are safe to print: scraped ones are checked, our own are built."""
+"""Addresses for output: scraped ones are checked, our own are built."""
 
 from __future__ import annotations
 

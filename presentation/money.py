@@ -7,7 +7,7 @@ _ENGLISH_UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
 def format_money(won: int | None, language: str = "ko") -> str:
-    """Return whole *won* exactly, in units that can be read; nothing for ``None``.
+    """Return whole *won* exactly, in readable units; "" for ``None``.
 
     Written by hand: CLDR's compact form (Babel) rounds, and Korean readers expect
     억 and 만 side by side, which it cannot write (docs/decisions/0011).
@@ -39,10 +39,11 @@ def _korean(won: int) -> str:
 
 def _english(won: int) -> str:
     for size, unit in _ENGLISH_UNITS:
-        # A unit is used where three decimals say the sum exactly, else all digits are.
+        # A unit is used if three decimals express the sum exactly, else all digits are
+        # written.
         if won >= size and won % (size // 1000) == 0:
             whole, thousandths = divmod(won // (size // 1000), 1000)
-            # In whole numbers: a float's "g" keeps six digits and rounds the rest away.
+            # With integers: a float's "g" format rounds to six digits.
             decimals = f"{thousandths:03}".rstrip("0")
             amount = f"{whole:,}.{decimals}".rstrip(".")
             return f"KRW {amount} {unit}"

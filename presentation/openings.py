@@ -1,4 +1,6 @@
-"""Our estimate of a programme's next opening, in words: mail, Slack, calendar and page."""
+"""Our estimate of a programme's next opening in words, for mail, Slack, calendar and
+page.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ def opening_title(found: ProgrammeOpening, say: Words) -> str:
 def opening_lines(
     opening: OpeningForecast, say: Words
 ) -> list[tuple[str, str]]:
-    """Return label and text of the interval, of what it rests on, and that it is ours."""
+    """Return labels and texts: the interval, its basis, and that it is our own estimate."""
     language = say.language
     days = []
     for day in opening.openings:

@@ -1,4 +1,4 @@
-"""Where an announcement's own link leads, which the words beside it have to say."""
+"""Where an announcement's own link leads, for the words of the link."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def original_of(item: Announcement, home: str) -> Original:
     """Return what the link of *item* leads to; *home* is the address of its board's list,
     empty where that is not known.
 
-    Some boards give notices no address of their own: their link is the list's.
+    On some boards notices have no address of their own; their link is the list's.
     """
     if item.kind == "news":
         return "article"

@@ -1,5 +1,5 @@
-"""What is known of a round, and what changed since the one before, in words: the same
-on its page, in mails, Slack and feeds.
+"""A round's facts, and what changed since the previous round, in words, for pages,
+mails, Slack and feeds.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KEY: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# Characters: evidence is there to be recognised, the notice's page has all of it.
+# Characters of evidence that are shown; the notice's page has all of it.
 _LONGEST_QUOTE: Final = 160
 
 
@@ -38,7 +38,7 @@ class RoundQuote:
     """The words of one year's notice."""
 
     text: str
-    """Empty where the reading keeps none; the notice itself is the evidence then."""
+    """Empty if the reading has none; then the notice itself is the evidence."""
     announcement_id: int
 
 
@@ -69,7 +69,7 @@ def round_changes(
         before, after = difference.before, difference.after
         name, earlier = difference.name, None
         if name in _LISTS:
-            # Two lists of twenty divisions side by side would hide the one that is new.
+            # Two lists of twenty divisions would hide the new one.
             later = _gained_and_lost(before.value, after.value, say)
         else:
             earlier = round_value(before, name, say)
@@ -81,7 +81,7 @@ def round_changes(
 
 
 def round_name(key: str, say: Words) -> str:
-    """Return a round's key in words; one of no known form comes back as it stands.
+    """Return a round's key in words; a key of unknown form is returned unchanged.
 
     >>> from presentation.translations import words_in
     >>> round_name("2026-H1-2+추가/일반형@경기", words_in("ko"))

@@ -1,12 +1,12 @@
-"""Other people's words on one line: the first guard of every header, subject and block."""
+"""Foreign text on one line, safe for headers, subjects and blocks."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Control signs break headers; direction signs turn a line round ("\u202egpj.exe" is
-# shown as "exe.jpg"); line separators do either.  Lone surrogates cannot be encoded.
+# Control characters break headers; direction marks reorder a line ("\u202egpj.exe" is
+# displayed as "exe.jpg"), as do line separators.  Lone surrogates cannot be encoded.
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f"
     r"\u200b\ufeff"
@@ -15,12 +15,12 @@ _UNSEEN = re.compile(
 )
 
 _JOINER = "\u200d"
-# Vowels and finals of decomposed Hangul, variation selectors, tones of skin.
+# Vowels and finals of decomposed Hangul, variation selectors, skin tones.
 _JOINED = re.compile("[\u1160-\u11ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 def plain(text: str) -> str:
-    """Return *text* on one line without signs that are not seen.
+    """Return *text* on one line without invisible characters.
 
     >>> plain("공고\\r\\nBcc: a@b.c")
     '공고 Bcc: a@b.c'
@@ -29,8 +29,8 @@ def plain(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return *text* in at most *most* characters, cut between signs as people see them and
-    marked as cut.
+    """Return *text* in at most *most* characters, cut between grapheme clusters and
+    with an ellipsis.
 
     >>> shortened("지원사업 공고", 6), shortened("공고 👩‍💻 모집", 5)
     ('지원사업…', '공고…')
@@ -38,7 +38,7 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = max(most - 1, 0)
-    # A mark or the second half of a joined sign is nothing without what is before it.
+    # Combining marks and joined characters belong to what precedes them.
     while end and (_is_joined(text[end]) or text[end - 1] == _JOINER):
         end -= 1
     return text[:end].rstrip() + "…" if most > 0 else ""

@@ -50,18 +50,20 @@ class Words:
         self._words = words(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return a phrase; an unknown key is a mistake of ours and raises ``KeyError``."""
+        """Return a phrase; an unknown key is a bug and raises ``KeyError``."""
         text = self._words[key]
         return text.format(**values) if values else text
 
     def or_itself(self, key: str, fallback: str) -> str:
-        """Return the words for *key*, or *fallback* where there are none (a kind or
-        verdict of tomorrow).
+        """Return the words for *key*, or *fallback* if there are none, as for a kind or
+        verdict of a newer release.
         """
         return self._words.get(key, fallback)
 
     def lines(self, key: str, **values: object) -> list[str]:
-        """Return a text of several lines, each filled in by itself: values cannot add lines."""
+        """Return a text of several lines, each formatted separately: values cannot add
+        lines.
+        """
         found: list[str] = []
         for line in self._words[key].splitlines():
             found.append(line.format(**values))

@@ -66,7 +66,7 @@ _CACHED_PAGES = (
     "/sources",
     "/openapi.json",
 )
-# Not `/api/export`: a file of the whole archive would push out all else.
+# Not `/api/export`: one file of the whole archive would evict everything else.
 _CACHED_DATA = (
     "/api/announcements",
     "/api/programmes",
@@ -91,14 +91,13 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
 ) -> Any:
     """Return the ASGI application.
 
-    *boards* are the sources' cards: they say what a source is called, and parse
-    stored pages again to show evidence in its text.  *bounces* checks
-    reports of returned mail; without it they are refused.  *signup* names the
-    channels that are set up; without it all are offered.  *rendered* is how
-    many answers one place may have made for it, *at_once* at the same time.  *clock* returns aware
-    instants; *fresh_for* is how many seconds an answer may lag behind the
-    store; *retention* is shown on the privacy page.  Nothing is read from the
-    environment.
+    *boards* are the sources: they name each source, and parse stored pages again to
+    show evidence in its context.  *bounces* verifies bounce reports; without it they
+    are refused.  *signup* names the channels that are set up; without it all are
+    offered.  *rendered* limits how many uncached responses one client may request,
+    *at_once* how many concurrently.  *clock* returns aware instants; *fresh_for* is how
+    many seconds an answer may lag behind the store; *retention* is shown on the privacy
+    page.  Nothing is read from the environment.
     """
     site = Site(
         store=store,
@@ -109,7 +108,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         fresh_for=fresh_for,
         retention=retention,
     )
-    # By class: the drivers' errors have no ancestor of their own in common.
+    # By class: the drivers' errors share no base class of their own.
     down = dict.fromkeys(
         (*DATABASE_ERRORS, DatabaseTrouble), errors.store_down
     )
@@ -121,7 +120,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        # `errors` does it, without the host that the request claims.
+        # `errors` does it, without trusting the request's Host header.
         redirect_slashes=False,
         servers=[{"url": site.base_url}],
         exception_handlers=handlers,
@@ -135,8 +134,8 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     app.state.bounces = bounces or BounceConfig(
         "", SenderProfile(site.base_url, secret)
     )
-    # Not by ``include_router``, which makes each route of the API, and what validates
-    # its answers, once more for every application.
+    # Not by ``include_router``, which would build each route and its response
+    # validators again for every application.
     app.router.routes.extend([*_routes(), *api.router.routes])
     app.mount("/static", Static(directory=STATIC))
     # From the inside out.  The cache is outermost: cached answers are not rate limited,

@@ -44,7 +44,7 @@ def _accepted(header: str) -> str:
 
 def _ranked(header: str) -> list[str]:
     tags = []
-    # Browsers send a handful; a header of thousands is no reader's.
+    # Browsers send a handful; a header with thousands is not from a browser.
     for part in header.lower().split(",")[:20]:
         tag, _, quality = part.partition(";q=")
         try:

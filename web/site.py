@@ -39,10 +39,10 @@ from web.templating import templates
 T = TypeVar("T")
 Condition = tuple[stats.Stats, dict[str, str]]
 
-# Seconds for which a query holds back the answers behind it, and the seconds it then gets
-# before each of them until it is done.
+# Seconds that a running query delays the responses queued behind it, and the seconds
+# that it gets before each of them until it ends.
 _HEAD_START, _SHARE = 0.1, 0.01
-# Seconds that loading the archive into memory gets before each answer.
+# The same while the archive is loaded into memory.
 _LOADING = 0.5
 
 
@@ -63,8 +63,8 @@ class BoardCard:
 class Site:
     """The shared state of the web application, in ``app.state.site``.
 
-    *fresh_for* is for how many seconds the store is not asked again whether anything
-    has changed.
+    After checking the store for changes, *fresh_for* seconds pass before the next
+    check.
     """
 
     def __init__(
@@ -130,13 +130,13 @@ class Site:
     async def revision(self) -> str:
         """Return an identifier of the store's state, at most ``fresh_for`` seconds old.
 
-        While the store does not answer it is the last one, so cached answers go on being
-        served.
+        While the store is unreachable, the last one is returned, so that cached
+        responses are still served.
         """
         seen, at = self._seen
         if time.monotonic() - at < self._fresh_for:
             return seen
-        # One request asks; those that come meanwhile get the previous answer.
+        # One request asks; concurrent ones get the previous answer.
         if seen and self._asking.locked():
             return seen
         async with self._asking:
@@ -190,8 +190,8 @@ class Site:
             # this, requests that need the store would wait for all that do not.
             if self._lookups:
                 await asyncio.wait(self._lookups, timeout=_SHARE)
-            # One answer in each turn of the loop, which accepts one connection a turn:
-            # otherwise the last one would wait until all others are served.
+            # One response per iteration of the event loop, which accepts one connection
+            # per iteration: otherwise the last client would wait for all others.
             await asyncio.sleep(0)
             # Once the archive is in memory, answers cost a tenth: loading comes first.
             loading = self.lists.loading
@@ -312,8 +312,8 @@ PUBLIC_PAGE = {
     "Cache-Control": "public, max-age=0, s-maxage=30, stale-while-revalidate=120",
     "Vary": "Accept-Encoding, Accept-Language, Cookie",
 }
-# Programs poll: a minute is as fresh as feeds need, and an old answer is better than an
-# error while the database is away.
+# Programs poll: feeds need no fresher content than a minute, and while the database is
+# down a stale response is better than an error.
 PUBLIC_DATA = {
     "Cache-Control": "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
     "Vary": "Accept-Encoding",

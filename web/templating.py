@@ -1,4 +1,6 @@
-"""The pages' templates: how values are written in them, and the addresses of our own files."""
+"""The template environment: filters for values, and versioned addresses of static
+files.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,8 @@ _HERE = Path(__file__).parent
 
 
 def static_version(name: str) -> str:
-    """Return the address of a file of ours; it changes with the content, so that it may
-    be kept for good.
+    """Return the address of a static file; it changes with the content, so that caches
+    may keep the file indefinitely.
     """
     digest = sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
@@ -50,8 +52,8 @@ def static_version(name: str) -> str:
 
 @cache
 def templates() -> jinja2.Environment:
-    """Return the pages' templates with what they call by name: one environment a process,
-    since each compiles its templates anew.
+    """Return the template environment with its filters and globals; one for the
+    process, since each environment compiles its templates anew.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
@@ -72,7 +74,7 @@ def templates() -> jinja2.Environment:
 
 
 def _first_forecast(reading: Reading, say: Words) -> str:
-    """The first thing that is foretold, with its day as exactly as the text has it."""
+    """The first forecast, with its date as precise as the text states it."""
     if not reading.expected:
         return ""
     first = reading.expected[0]
@@ -84,12 +86,12 @@ def _since(instant: datetime | None, now: datetime, say: Words) -> str:
     return say(f"ago.{unit}", n=count)
 
 
-# Boards post in the evening what readers see the next morning.
+# What boards post in the evening, readers see the next morning.
 _FRESH_FOR = timedelta(days=2)
 
 
 def _is_fresh(announcement: Announcement, now: datetime) -> bool:
-    """Posted today or yesterday; of undated ones the day counts on which we saw them first."""
+    """Whether it was posted (or, undated, first seen) today or yesterday."""
     day = announcement.posted_on or local_day(announcement.first_seen_at)
     return local_day(now) - day < _FRESH_FOR
 

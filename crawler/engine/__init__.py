@@ -1,4 +1,4 @@
-"""One Scrapy crawl for many boards: fetch with throttle, read, keep, judge.
+"""One Scrapy spider for many boards: fetch with throttling, parse, store, and judge.
 
 ``crawl`` needs Twisted's asyncio reactor running; ``run`` starts one for a
 command that has none.

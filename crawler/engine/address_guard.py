@@ -73,7 +73,7 @@ def _check_origin(url: str, hosts: tuple[str, ...], policy: Policy) -> str:
 # beforehand could be answered otherwise a moment later (DNS rebinding).
 @implementer(IResolutionReceiver)
 class _AddressFilter:
-    """Passes on the addresses that the policy allows; with none left, the lookup has failed."""
+    """Forwards the addresses that the policy allows; if none is left, the lookup fails."""
 
     def __init__(self, receiver: Any, policy: Policy) -> None:
         self._receiver = receiver
@@ -94,7 +94,9 @@ class _AddressFilter:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """The reactor's resolver behind a sieve: what is connected to is what was checked."""
+    """A filter on the reactor's resolver, so that the address that was checked is the
+    one connected to.
+    """
 
     def __init__(self, inner: Any, policy: Policy) -> None:
         self._inner = inner
@@ -102,7 +104,7 @@ class GuardedResolver:
         self._known: dict[tuple[str, int], tuple[float, list[Any]]] = {}
 
     def adopt(self, policy: Policy) -> None:
-        """Go by *policy* from now on; what another allowed is forgotten."""
+        """Apply *policy* from now on, and forget what another one allowed."""
         if policy != self.policy:
             self._known.clear()
         self.policy = policy
@@ -152,7 +154,7 @@ def _deliver_addresses(
 
 
 def install(reactor: Any, policy: Policy) -> None:
-    """Put the sieve before *reactor*'s resolver, or give the one that is there this policy."""
+    """Install the filter on *reactor*'s resolver, or give an installed one this policy."""
     resolver = reactor.nameResolver
     if isinstance(resolver, GuardedResolver):
         resolver.adopt(policy)
@@ -170,7 +172,9 @@ def policy_of(settings: CrawlSettings) -> Policy:
 
 
 class GuardedThreadedResolver(CachingThreadedResolver):
-    """Scrapy's resolver behind the sieve, for its own commands (``TWISTED_DNS_RESOLVER``)."""
+    """Scrapy's resolver with the filter, for its own commands
+    (``TWISTED_DNS_RESOLVER``).
+    """
 
     policy = Policy()
 

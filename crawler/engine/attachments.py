@@ -1,4 +1,4 @@
-"""A notice's files: fetched once, read, and fetched again where they may have been replaced."""
+"""A notice's files: fetched once, and again if they may have been replaced."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Attachments:
         try:
             answer = await context.fetcher.get(
                 Fetch(link.url),
-                # Many boards serve files to those alone who come from their page.
+                # Many boards require their page as the Referer of a file.
                 headers={"Referer": context.board.home},
                 largest=context.settings.file_bytes,
             )
@@ -105,6 +105,6 @@ class Attachments:
                 return await context.store.converted(
                     link, response.body, before
                 )
-        # The notice is stored without it: a board's files fail for days at times.
+        # The notice is stored without it: a board's files sometimes fail for days.
         log.info("a file of %s stays unread: %s", context.board.name, why)
         return None

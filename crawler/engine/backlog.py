@@ -1,8 +1,8 @@
-"""What was posted while a board could not be read, and has gone on to the pages behind
-the first.
+"""Notices posted while a board could not be crawled that have moved to later pages of
+its list.
 
-On most looks the last row of the first page is one that was there before: then all
-that is new is above it.  Where it is not, something may have gone past unseen.
+Usually the last row of the first page was there at the previous look, so everything new
+is above it.  If not, notices may have passed unseen.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Backlog:
             try:
                 found = await self._page(number, seen)
             except BoardChanged:
-                # Behind the last page some sites answer with their front page.
+                # After the last page some sites respond with their front page.
                 return
             except SourceTrouble as error:
                 pass_.trouble = error
@@ -103,7 +103,8 @@ class Backlog:
         listing = context.board.read_listing(answer.response)
         rows = []
         for notice in listing.notices:
-            # Pinned notices are on every page, and all are where paging is not understood.
+            # Pinned notices are on every page; if paging does not work, all notices
+            # are.
             if notice.key not in seen and not notice.pinned:
                 rows.append(clean(notice, context.board.home))
         seen.update(row.key for row in rows)

@@ -1,4 +1,4 @@
-"""The context of one crawl of one board, and the values that its phases pass on."""
+"""The context of one crawl of one board, and the results of its phases."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class CrawlContext:
     # Filled during the crawl, stored at its end, and only if it was clean.
     cached_pages: dict[str, CachedPage] = field(default_factory=dict)
     pause: float | None = None
-    """Seconds for which the site asked to be left alone."""
+    """Seconds of pause that the site asked for."""
     mend_note: str = ""
     """The result of searching a redesigned page, for the operator."""
 
@@ -105,7 +105,7 @@ class ListingResult:
             return []
         if self.moved is None:
             return list(self.listing.notices)
-        # One column that moved has mostly moved its neighbours along.
+        # A column that moved has usually moved its neighbours too.
         bare = []
         for notice in self.listing.notices:
             bare.append(replace(notice, posted=None, cells={}))

@@ -1,5 +1,5 @@
-"""The crawl's way to the store: every call leaves the loop by thread, and each notice
-is saved in one transaction with its deliveries.
+"""The crawl's access to store and reader, in threads; each notice is saved in one
+transaction with its deliveries.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from storage.sources import CrawlRecord, Recheck, StoredPage
 
 T = TypeVar("T")
 PAUSE = 1.0
-"""Seconds for which ends are collected: one transaction writes all that came meanwhile."""
+"""Seconds for which finished crawls are collected, to be written in one transaction."""
 log = logging.getLogger(__name__)
 
 
@@ -69,7 +69,7 @@ class SourceState:
 class CrawlStore:
     """What a crawl asks of the database and of the reader.
 
-    One thread for each: neither ever holds up the loop or the other.
+    One thread for each, so that neither blocks the event loop or the other.
     """
 
     def __init__(self, store: Engine, enqueue: Enqueue) -> None:
@@ -242,7 +242,8 @@ class CrawlStore:
             counts = SaveCounts()
             for item in batch.items:
                 assert item.draft is not None
-                # Before the save, which compares: a better rule is no correction.
+                # Before saving, which compares readings: a better rule is no
+                # correction.
                 self._reread_outdated(session, item.draft)
                 result = save.save(
                     session,
@@ -297,7 +298,7 @@ class CrawlStore:
             self._soon = asyncio.create_task(self._flush_soon())
 
     async def _flush_soon(self) -> None:
-        """A slow board must not keep the others' ends from being known."""
+        """Write the ends after a pause: a slow board must not delay those of the others."""
         while self._ended:
             await asyncio.sleep(PAUSE)
             try:

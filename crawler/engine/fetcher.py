@@ -1,5 +1,5 @@
-"""One answer for one request of a board: its keys, headers and limits put on, its failure
-raised as the state of the board.
+"""Fetches for one board: adds keys, headers and limits to a request, and raises
+failures as states of the board.
 
 Guard, robots.txt, pauses, retries, redirects and cookies are downloader middlewares.
 """
@@ -39,7 +39,7 @@ Download = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """A response and the moment it speaks of: now, or when it was recorded."""
+    """A response and its time: now, or when it was recorded."""
 
     response: Response
     at: datetime
@@ -108,7 +108,7 @@ class Fetcher:
             raise
         except REQUEST_ERRORS as error:
             raise trouble_of(error, request, self._shown(request)) from error
-        # Still so after the retries: it says nothing about the page.
+        # Still failing after the retries: it says nothing about the page.
         if response.status in RETRIED_STATUSES:
             raise self._passing(response)
         at = response.meta.get("captured_at") or self._clock()
@@ -146,7 +146,7 @@ class Fetcher:
         )
 
     def _without_keys(self, answer: FetchResult) -> FetchResult:
-        """Return the answer under an address that may be stored and shown.
+        """Return the response with an address that may be stored and shown.
 
         Evidence, pages' digests and notices' links all take it from the response.
         """

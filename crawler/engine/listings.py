@@ -1,4 +1,6 @@
-"""The listing's half of a crawl: which pages are fetched, and whether they say anything new."""
+"""The first half of a crawl: fetch the listing pages, and find out whether they have
+changed.
+"""
 
 from __future__ import annotations
 
@@ -42,11 +44,11 @@ from crawler.pipelines.notices import clean
 from crawler.platforms.base import Fetch
 from crawler.records import Listing
 
-# Enough to see what came in place of a board; evidence is kept for every bad look.
+# Enough to see what replaced a board; stored for every look that fails.
 EVIDENCE: Final = 512 * 1024
 FEWEST_OTHERS: Final = 3
-"""Known ids with other titles, from which on it is no editing."""
-# "D-7", "(3)": what counts within titles.
+"""From so many known ids with other titles on, these are not edits."""
+# Counters in titles: "D-7", "(3)".
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -90,7 +92,7 @@ class Listings:
                 return
             pass_.pages.append(parsed)
             if parsed.mended:
-                # Whether the next page is one of the same list is not proved.
+                # It is not proved that the next page is of the same list.
                 return
             # What is new is on the first page: where that has not changed, nothing
             # has gone on to the next.  After a failed look the next may be what failed.
@@ -112,7 +114,7 @@ class Listings:
                 request.fetch, headers=headers, meta=meta
             )
         except Blocked as error:
-            # Only a permanent redirect: a wall that went up is no move.
+            # Only a permanent redirect; a login page is no move.
             if not error.leads_to:
                 raise
             moved = await self._search.elsewhere(error.leads_to)
@@ -159,7 +161,8 @@ class Listings:
             board.contract, result.listing.notices, result.listing.rows_seen
         )
         if health.listing_fault(observation, self._context.before) is not None:
-            # Not found again, the faulty rows are judged, which says what is wrong.
+            # If it is not found, the faulty rows are judged, so that the verdict names
+            # the fault.
             return await self._search.mended(answer) or result
         why = await self._titles_fault(result.listing)
         if not why:
@@ -181,7 +184,7 @@ class Listings:
         Raises *wall* where it is one.
         """
         context = self._context
-        # A wall that goes up for an hour says nothing of the reading in use.
+        # A temporary wall says nothing about the reading in use.
         is_page = answer.response.status == HTTPStatus.OK
         mended = (
             await self._search.mended(answer, is_wall=True)
@@ -230,7 +233,7 @@ class Listings:
         cached: CachedPage | None,
     ) -> ListingResult:
         board = self._context.board
-        # An empty list may be another page in the same frame.
+        # An empty list may be another page of the same layout.
         known = cached.list_digest if cached and cached.rows else ""
         listing = board.read_changed(answer.response, known)
         if listing is None:

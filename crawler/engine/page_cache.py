@@ -1,4 +1,4 @@
-"""What is remembered of a listing page, so that looking at it again costs little.
+"""Recognising an unchanged listing page without parsing it.
 
 Boards put tokens into each answer (CSRF, sessions, encrypted links), so equal
 listings are seldom equal bytes.  Where two answers differed although their
@@ -26,7 +26,7 @@ _match_token = _TOKENS.match
 # Encrypted links are a few hundred letters; a longer run is data within a script.
 LONGEST_TOKEN = 1024
 MOST_TOKENS = 400
-"""With more, the page is no page with tokens but another page each time."""
+"""A page with more differs as a whole each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class TokenMask:
     gaps: tuple[int, ...] = ()
     tail: int = 0
     digest: str = ""
-    """Of the page with its tokens cut out."""
+    """Digest of the page without its tokens."""
     failed: int = 0
     """Pages in a row whose differences no tokens explained."""
 
@@ -77,7 +77,7 @@ class TokenMask:
         """Whether the next difference is compared for tokens: where that came to nothing
         time and again, only after 4, 8, 16 … pages.
         """
-        # To learn costs a stored body and a comparison; n & (n - 1) is 0 for 4, 8, 16 …
+        # Learning costs a stored body and a comparison; n & (n - 1) is 0 for 4, 8, 16 …
         return self.failed < 4 or self.failed & (self.failed - 1) == 0
 
     def covers(self, body: bytes) -> bool:
@@ -119,7 +119,7 @@ def learn(token_mask: TokenMask, old: bytes, new: bytes) -> TokenMask:
     tokens explain the difference.
     """
     before, after = _chunks(old), _chunks(new)
-    # A line or a tag more is no token, and would shift all places behind it.
+    # An additional line or tag is not a token, and would shift all places after it.
     if len(before) != len(after):
         return TokenMask()
     # Pages of a mask that is to be widened fall into as many chunks as before.
@@ -157,7 +157,7 @@ def _mask(
 
 
 def _differing(left: bytes, right: bytes) -> list[int] | None:
-    """Return the pieces in which two chunks differ; ``None`` where it is not tokens that differ."""
+    """Return the pieces in which two chunks differ; ``None`` if more than tokens differ."""
     first, second = _TOKENS.split(left), _TOKENS.split(right)
     # Split by a group, even pieces are between tokens and odd ones are tokens.
     if len(first) != len(second) or first[::2] != second[::2]:
@@ -206,7 +206,7 @@ class CachedPage:
 
 
 def body_digest(body: bytes) -> str:
-    # Twice as fast as blake2b where the processor has instructions for it.
+    # Twice as fast as blake2b on processors with instructions for it.
     return sha256(body).hexdigest()
 
 

@@ -36,7 +36,7 @@ AT_ONCE: Final = 24
 """Crawls that may hold pages in memory."""
 # About a day for a board that is due every five minutes, as intervals double after failures.
 SEEDED_AT_LAST: Final = 12
-"""Failed crawls after which a board that was never clean is alerted on all the same."""
+"""Failed crawls after which an alarm is raised even for a board that was never clean."""
 
 
 class SourceCrawl:
@@ -89,8 +89,8 @@ class SourceCrawl:
 
     async def _finish(self, verdict: Verdict) -> CrawlRecord:
         record = self._record(verdict)
-        # A page that is in trouble is read again each time, else its trouble would
-        # look like "unchanged".
+        # A page in trouble is parsed each time; otherwise its verdict would become
+        # "unchanged".
         pages = self._context.cached_pages if verdict.clean else {}
         await self._context.store.finish(record, pages)
         return record
@@ -139,7 +139,7 @@ class SourceCrawl:
         )
         note = self._context.mend_note
         if pass_.mended is not None and observation.trouble is None:
-            # Its rows are no measure of what the board usually looks like.
+            # Its rows do not represent the board's usual listings.
             return Verdict("mended", note, clean=True)
         verdict = judge(
             observation,
@@ -151,7 +151,7 @@ class SourceCrawl:
             verdict = replace(verdict, why=f"{verdict.why}; {note}")
         if listing is not None:
             self._fills = fill_rates(listing.notices, self.board.contract)
-        # A board that may be empty keeps the measure it had: zero rows are no custom.
+        # A board that may be empty keeps its baseline when it is.
         if verdict.clean and listing is not None and listing.rows_seen:
             self._baseline = self._baseline.after(
                 observation, pass_.at(self._context.clock())
@@ -163,7 +163,8 @@ class SourceCrawl:
         retried and do not count.
         """
         found = pass_.trouble
-        # Not one page of so many could be read: that is the site, not the notices.
+        # If none of so many pages could be parsed, the site is at fault, not the
+        # notices.
         is_all_lost = pass_.failed >= GIVE_UP and pass_.failed == pass_.tried
         if found is None and is_all_lost:
             found = pass_.last_failure

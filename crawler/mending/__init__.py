@@ -1,3 +1,1 @@
-"""Boards that were redesigned: their list is found again by the notices that are known
-to be on it.
-"""
+"""Redesigned boards: finding the list again by the notices that are known to be on it."""

@@ -1,4 +1,4 @@
-"""How long a page may be searched: pages of any shape come, and a crawl has other boards."""
+"""A limit on the time for searching one page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class SearchTooLong(Exception):
 class Allowance:
     """CPU seconds of this thread that a search may use.
 
-    Not of the clock on the wall: on a busy machine a search would find less.
+    Not wall-clock time: on a busy machine a search would find less.
     """
 
     def __init__(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What a board is known to have listed: the anchors by which its rows are found again."""
+"""The notices that a board is known to have listed, by which its rows are found again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a crawl costs: counted next to the wire, where robots.txt, redirects and retries pass."""
+"""Requests and bytes of a crawl, counted where robots.txt, redirects and retries pass
+too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a request was not answered, and the same as a state of its source."""
+"""Download errors, and their translation into states of the source."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class TooManyRedirects(IgnoreRequest):
-    """A site that sends us round and round."""
+    """A redirect loop."""
 
 
 class RetryLater(Unreachable):

@@ -1,1 +1,1 @@
-"""From what a board said to what the store keeps: raw notice → documents → reading → draft."""
+"""From a parsed notice to what is stored: raw notice → documents → reading → draft."""

@@ -1,8 +1,8 @@
 """A board: the card of one source and the pure functions that read its pages.
 
-A board never fetches.  It says which requests to make and turns answers into
-``RawNotice``; the engine (``crawler.engine``) fetches for many boards in one
-crawl, and the harness in ``tests/`` feeds it frozen pages.
+A board never fetches.  It describes the requests to make and parses responses into
+``RawNotice``; the engine (``crawler.engine``) fetches for many boards, and the tests
+pass it frozen pages.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a board always does; a crawl that breaks it gets a verdict that is not ``ok``.
+    """What every listing of a board must have; otherwise a crawl's verdict is not
+    ``ok``.
 
     *min_rows* on the first listing page; *always_has_rows* makes an empty page a
     fault; *longest_silence* between two new notices is normal; *must_fill* are
@@ -65,12 +66,12 @@ class Board(ABC):
     name: ClassVar[str]
     """Slug, file name and folder of frozen pages."""
     title: ClassVar[str]
-    """What readers see: ``NIPA 사업공고``."""
+    """The name that readers see: ``NIPA 사업공고``."""
     agency: ClassVar[str]
     home: ClassVar[str]
-    """The page a person would open."""
+    """The page for people to open."""
     base_url: ClassVar[str]
-    """Scheme and host of the board, no more: every other address is relative to it."""
+    """Scheme and host only; every other address is relative to it."""
     hosts: ClassVar[tuple[str, ...]]
     """The only hosts that may be fetched for it, redirects included; by default that of
     *base_url*.
@@ -102,18 +103,18 @@ class Board(ABC):
     reading_digest: ClassVar[str] = ""
     """Of the mended reading by which its listing is read; "" for its own definition."""
     posted_like: ClassVar[str | None] = None
-    """An example of how the board writes its days (``2026-10-01``); days in another
-    form are not read.
+    """An example of the board's date format (``2026-10-01``); dates in another format
+    are not read.
 
-    ``None`` where nobody has seen one: any day in digits will do.
+    ``None`` if the format is unknown: any numeric date is accepted.
     """
 
     has_pages: ClassVar[bool] = True
-    """Whether a row leads to a page that is to be read; not where the row is complete,
-    or the page another source's.
+    """Whether rows link to pages to fetch: not if rows are complete, or the pages
+    belong to another source.
     """
     dated: ClassVar[tuple[str, ...]] = ()
-    """Labels of cells that hold days: one that holds none is not what it was, and is not read."""
+    """Labels of cells that must hold a date; a cell without one is ignored."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -147,7 +148,7 @@ class Board(ABC):
         return joined(self.base_url, path)
 
     def day(self, text: str) -> str | None:
-        """Return the words of a day if it is one and written in this board's way."""
+        """Return the text of a date if it is in this board's format."""
         if self.posted_like is None:
             is_day = bool(_ANY_DAY.fullmatch(text)) or is_whole_day(text)
         else:
@@ -171,11 +172,11 @@ class Board(ABC):
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:
-        """Say how listing page *page* (1-based) is asked for."""
+        """Return the request for listing page *page* (1-based)."""
 
     @abstractmethod
     def read_listing(self, response: Response) -> Listing:
-        """Read the rows, or raise ``SourceTrouble`` when this is not the board."""
+        """Parse the rows, or raise ``SourceTrouble`` if this is not the board."""
 
     def read_changed(self, response: Response, known: str) -> Listing | None:
         """Read the rows, or return ``None`` where the part of the answer that holds them
@@ -185,7 +186,7 @@ class Board(ABC):
         return self.read_listing(response)
 
     def detail(self, notice: RawNotice) -> Fetch | None:
-        """Say how the notice's own page is asked for; ``None`` where the row is all there is."""
+        """Return the request for the notice's own page; ``None`` if the row is complete."""
         # A row whose link leads nowhere has the address of the board itself.
         leads_nowhere = notice.url == self.home
         return (
@@ -193,7 +194,7 @@ class Board(ABC):
         )
 
     def read_notice(self, response: Response, row: RawNotice) -> RawNotice:
-        """Read the notice's own page; what it does not say stays as the *row* had it."""
+        """Parse the notice's own page; what it does not state is taken from the *row*."""
         raise NotImplementedError
 
     def fetches(self) -> Iterator[Fetch]:

@@ -1,4 +1,4 @@
-"""Telling a board from what is served in its place, often with status 200."""
+"""Detecting pages that are served in place of a board, often with status 200."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Boards whose rows and notices are HTML: what is looked for is named on the card, how is here."""
+"""Boards whose rows and notices are HTML; the card has the selectors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from crawler.platforms.words import squeeze, target_of, without_session
 from crawler.records import Listing, RawNotice
 
 _LEADING: Final = "a, [onclick], form"
-"""CSS of what may lead to a notice."""
+"""CSS of elements that may link to a notice."""
 
 
 class HtmlBoard(HtmlNotice):
@@ -184,7 +184,7 @@ class HtmlBoard(HtmlNotice):
 
 
 def _says_nothing(row: Element) -> bool:
-    """Whether a row is the line that a board without posts shows, or a row of headings."""
+    """Whether a row is a "no posts" line or a row of headings."""
     if row.tag == "tr":
         cells = within("td")(row)
         return not cells or (len(cells) == 1 and not within("a")(row))

@@ -70,7 +70,7 @@ _ALL_OF_THEM: Final = frozenset(
 
 
 class HtmlNotice(Board):
-    """A board whose notices are pages; where things are on them is named on the card."""
+    """A board whose notices are HTML pages; the card has the selectors."""
 
     body: ClassVar[str | None] = None
     """CSS of a notice's text on its own page; ``None`` where nobody has seen one: then

@@ -18,13 +18,15 @@ _STRETCH = 400
 
 
 def brief(announcement: Announcement, now: datetime) -> dict[str, Any]:
-    """Return the fields as JSON has them: days and moments as text, unknown ones as ``None``."""
+    """Return the fields as JSON values: dates and times as text, unknown ones as
+    ``None``.
+    """
     read = announcement.reading
     exported: dict[str, list[str]] = {}
     for row in FIELDS:
         if row.exported:
             values = getattr(read, row.name)
-            # Records go by their name: the short form has no room for their money.
+            # Records are listed by name only; the short form omits their money.
             exported[row.name] = [
                 getattr(value, "name", value) for value in values
             ]
@@ -64,8 +66,8 @@ def announcements(
 ) -> Iterator[Announcement]:
     """Yield all announcements that match, newest first, copies on other boards included.
 
-    Read in stretches, each in a transaction of its own: a slow taker holds
-    nothing open.
+    Read in batches, each in its own transaction, so that a slow consumer keeps none
+    open.
     """
     cursor: str | None = ""
     while cursor is not None:

@@ -1,4 +1,4 @@
-"""Which announcements have a day worth marking within a span of time."""
+"""Announcements with calendar days within a span of time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.models import Announcement
 from storage.queries.filters import Filter
 from storage.queries.lists import conditions
 
-# A briefing is not a column: it is held within so many days before the closing.
+# Briefings are not in a column; they are at most so many days before the closing.
 _BRIEFED_BEFORE = timedelta(days=60)
 
 
@@ -30,7 +30,7 @@ def marked(
     before *end*, by closing.
     """
     item = Announcement
-    # Rather too many than too few: pages take the days that lie within.
+    # May return too many; pages select the days within the span.
     within = or_(
         col(item.closes_at).between(start, end + _BRIEFED_BEFORE),
         col(item.opens_at).between(start, end),

@@ -1,4 +1,4 @@
-"""One spelling for each value that a condition has among few: `서울특별시` and `Seoul`
+"""Canonical spellings of the values of conditions with few values: `서울특별시` and `Seoul`
 are 서울, `접수 중` is open.
 """
 
@@ -14,7 +14,7 @@ CONDITIONS = ("kind", "region", "status")
 
 
 def common_value(condition: str, written: str) -> str:
-    """Return how the store writes what *written* names; what it does not know stays.
+    """Return the stored spelling of *written*; unknown values are returned unchanged.
 
     >>> common_value("region", "서울특별시"), common_value("kind", "선정결과")
     ('서울', 'result')

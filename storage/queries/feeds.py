@@ -1,4 +1,4 @@
-"""What feeds hold: announcements by their last change, or event by event."""
+"""The entries of feeds: announcements by their last change, or single events."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from storage.queries.lists import conditions, page
 from storage.queries.refusals import foreign_cursor
 from storage.queries.round_comparison import RoundComparison, compare_rounds
 
-# Estimates are no events of an agency's: who chose them gets alerts, calendars show them.
+# Estimates are ours, not an agency's: only subscribers who chose them and calendars get
+# them.
 _HAPPENED = col(Event.kind) != KIND
 
 
@@ -33,7 +34,9 @@ class FeedItem:
     changes: Mapping[str, Any] = field(default_factory=dict)
     event: Event | None = None
     amended_by: str | None = None
-    """What made the present edition: ``corrected``, ``extended`` or ``cancelled``."""
+    """The event that made the present edition: ``corrected``, ``extended`` or
+    ``cancelled``.
+    """
     comparison: RoundComparison | None = None
     """Its round beside the last comparable one, where *event* is that of a new call."""
 
@@ -50,7 +53,7 @@ def latest(
     found = page(
         session, criteria, now=now, order="changed", limit=limit, cursor=cursor
     )
-    # First editions changed nothing, and most announcements have no other.
+    # A first edition changed nothing, and most announcements have only that one.
     amended = [row.id for row in found.rows if row.edition > 1]
     changes = _changes(session, amended)
     kinds = _kinds(session, amended)
@@ -74,7 +77,7 @@ def _kinds(
         col(Event.kind).in_(("corrected", "extended", "cancelled")),
     )
     found: dict[tuple[int | None, int], str] = {}
-    # Of several events of one edition the last stands.
+    # Of several events of one edition the last counts.
     for number, edition, kind in session.execute(
         statement.order_by(col(Event.id))
     ):
@@ -114,7 +117,7 @@ def happened(
         .join(Announcement, col(Event.announcement_id) == col(Announcement.id))
         .where(*where)
     )
-    # One more than is shown tells whether anything follows.
+    # One more than requested, to know whether anything follows.
     rows = session.execute(
         joined.order_by(col(Event.id).desc()).limit(limit + 1)
     ).all()

@@ -1,5 +1,5 @@
-"""What a reader wants to see: one filter, the same in query strings, feeds,
-subscriptions and the CLI.
+"""The filter of announcements, shared by query strings, feeds, subscriptions and the
+CLI.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _COMPARABLE: Mapping[str, Callable[[str], str | None]] = {
 
 
 def _values(help_: str) -> Any:
-    """A condition of several values; *help_* describes it to who uses the API or the CLI."""
+    """A condition with several values; *help_* is its description in the API and the
+    CLI.
+    """
     return field(default=(), metadata={"help": help_})
 
 
@@ -82,7 +84,7 @@ class Filter:
         many: dict[str, Any] = {}
         for f in fields(cls):
             if f.name in data and f.default == ():
-                # In one order, so that equal filters have one key and are matched once.
+                # Sorted, so that equal filters have one key and are matched once.
                 many[f.name] = tuple(sorted(set(data[f.name])))
         demand_known("status", many.get("status", ()), (*STATUSES, "all"))
         q = " ".join(data.get("q", []))
@@ -92,7 +94,7 @@ class Filter:
             min_budget=_whole(data, "min_budget", most=10**15),
             **many,
         ).demand_limits()
-        # It would match everything, which nobody who typed something means.
+        # It would match everything, which is not what was meant.
         if q and not terms(q):
             raise BadFilter(
                 f"q: {q[:40]!r} holds no word to look for",
@@ -104,8 +106,8 @@ class Filter:
     def demand_limits(self) -> Filter:
         """Return this filter, or raise ``BadFilter`` for more than a page of results may cost.
 
-        One rule for query strings, forms and commands: each value becomes a
-        condition of the database's, and long lists of them stop everybody else.
+        The limits apply to query strings, forms and commands: each value becomes an SQL
+        condition, and long lists of them would slow down everybody else.
         """
         counts: Counter[str] = Counter()
         for name, value in self.pairs():
@@ -130,7 +132,7 @@ class Filter:
                     "unprintable",
                     name=name,
                 )
-        # Last: taking thousands of quoted words apart takes seconds.
+        # Last, since parsing thousands of quoted words takes seconds.
         if len(terms(self.q)) > MOST_TERMS:
             raise BadFilter(
                 f"q: at most {MOST_TERMS} words", "words", most=MOST_TERMS

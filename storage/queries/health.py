@@ -1,4 +1,4 @@
-"""What keeps the service from its promise, as far as the database and its disk can tell."""
+"""Health checks of the database, its disk, and what is recorded in it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from storage.models import Source, SystemMessage
 WORKER_WITHIN = timedelta(minutes=5)
 """A worker gives a sign of life every half minute."""
 MESSAGES_WITHIN = timedelta(minutes=15)
-"""Confirmations and the operator's mails leave within seconds when all is well."""
+"""Normally confirmations and operator mails are sent within seconds."""
 CLOCKS_APART = timedelta(minutes=2)
-"""Processes go by the database's clock all the same; deadlines are wrong if that is."""
+"""Processes use the database's clock anyway; deadlines are wrong if that clock is."""
 CRAWL_WITHIN = timedelta(days=3)
-"""No board's pause, `Retry-After` or backoff is as long: such a time came from a wrong clock."""
+"""Longer than any pause, `Retry-After` or backoff: such a time came from a wrong clock."""
 DAMAGE_COUNTS_FOR = timedelta(days=1)
-"""A damaged page is met again within a day, unless it was repaired."""
+"""A damaged page is read again within a day, unless it was repaired."""
 LEAST_FREE = 200 * 1024 * 1024
 """Bytes of disk; below it the operator has days, not hours, to make room."""
 
 
 def checks(session: Session, *, now: datetime) -> dict[str, str]:
-    """Return one line for each thing that is looked at; those that are well begin with ``ok``."""
+    """Return one line for each check; those that pass begin with ``ok``."""
     return {
         "worker": _worker(session, now),
         "messages": _messages(session, now),
@@ -46,7 +46,7 @@ def _worker(session: Session, now: datetime) -> str:
     if seen is None:
         return "ok: none seen yet"
     minutes = int((now - seen).total_seconds() // 60)
-    # A sign from the future was given by a clock that was ahead, by nobody knows whom.
+    # A heartbeat in the future came from a wrong clock and proves nothing.
     if -CLOCKS_APART <= now - seen <= WORKER_WITHIN:
         return "ok"
     if seen > now:
@@ -105,7 +105,9 @@ def _disk(session: Session) -> str:
 
 
 def _integrity(session: Session, now: datetime) -> str:
-    """Return whether any process met a damaged page lately: most statements touch none."""
+    """Return whether any process recently met a damaged page, which most statements do
+    not touch.
+    """
     met = [
         job_runs.last(session, job_runs.DAMAGE),
         damage_met(session.get_bind().engine),

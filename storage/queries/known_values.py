@@ -1,5 +1,5 @@
-"""What filters can ask for: a value that no announcement can have is refused, with what
-may have been meant.
+"""The known values of conditions: a value that no announcement can have is refused,
+with suggestions.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from storage.queries.refusals import (
 )
 
 NO_PARAMETER = "there is no parameter"
-# How alike two names of parameters are, of 1: `divison`, `regions` and `min-budget` are
-# misspelt; `source_id` is another program's.
+# Least similarity (0 to 1) of two parameter names: `divison`, `regions` and
+# `min-budget` are misspelt; `source_id` is another program's.
 _MISSPELT = 0.82
 _CONDITIONS = frozenset(field.name for field in fields(Filter))
 
@@ -50,8 +50,8 @@ def refuse_unknown(
 ) -> None:
     """Raise ``BadFilter`` for a condition that can never match.
 
-    *boards* are the names of the boards that have a source file; those that the
-    store has notices of are known as well.
+    *boards* are the names of the boards that have a source file; boards with stored
+    notices are known as well.
     """
     refuse_unknown_words(criteria)
     any_board = select(col(Source.name)).limit(1)
@@ -69,8 +69,8 @@ def refuse_unknown(
     for name, *_ in vocabulary.rows("audiences"):
         audiences.append(name)
     _demand_stored(session, "audience", criteria.audience, audiences)
-    # Divisions are mostly named after whom they are for: one that no board has had yet
-    # may come with the next notice.
+    # Divisions are mostly named after their applicants: the next notice may have one
+    # that is not stored yet.
     _demand_stored(session, "division", criteria.division, audiences)
 
 
@@ -101,8 +101,8 @@ def refuse_misspelt_names(names: Iterable[str]) -> None:
             demand_known(NO_PARAMETER, [name], _CONDITIONS)
 
 
-# Links bring the same few names with them; comparing takes longer than the rest of
-# reading a query.
+# Links carry the same few names, and comparing takes longer than the rest of parsing a
+# query.
 @lru_cache(maxsize=500)
 def _resembles_condition(name: str) -> bool:
     if name in _CONDITIONS or name.startswith("utm_"):
@@ -134,7 +134,7 @@ def _demand_sources(
     for value in names:
         if value in boards:
             continue
-        # A board that was given up has no source file, but its notices are still there.
+        # A retired board has no source file, but its notices are still stored.
         stored = select(col(Announcement.id)).where(
             col(Announcement.source) == value
         )
@@ -161,7 +161,7 @@ def demand_board(
 
 
 def _demand_programmes(session: Session, names: Iterable[str]) -> None:
-    """Refuse a programme of which there is no notice, unless it is one that we know."""
+    """Refuse a programme without notices, unless the vocabulary has it."""
     for value in names:
         if programme_name(programme_slug(value) or value) is not None:
             continue
@@ -175,7 +175,7 @@ def _demand_programmes(session: Session, names: Iterable[str]) -> None:
         for name in session.scalars(every):
             if name is not None:
                 stored.append(name)
-        # An empty store, as on the first day, proves no name wrong.
+        # An empty store, as on the first day, proves nothing.
         if not stored:
             return
         for name, *_ in vocabulary.rows("programmes"):
@@ -192,8 +192,8 @@ def _demand_programmes(session: Session, names: Iterable[str]) -> None:
 def _demand_stored(
     session: Session, name: str, values: Iterable[str], known: Collection[str]
 ) -> None:
-    """Refuse what is in neither the vocabulary nor the store; a store without any value
-    of it refuses none.
+    """Refuse values that are in neither the vocabulary nor the store; a store without
+    any value of the facet refuses none.
     """
     of_name = col(Facet.name) == name
     for value in values:

@@ -1,8 +1,8 @@
-"""Lists of announcements: what a filter asks for, in which order, from where on.
+"""Lists of announcements: by filter, order and cursor.
 
-Lists are walked by keyset (the last row's key and id), never by offset, and
-counts stop at ``MOST``: no question here grows with the archive.  Pages are answered
-from memory where they can be (``storage.queries.memory.snapshot``).
+Lists are paged by keyset (the last row's key and id), never by offset, and counts stop
+at ``MOST``, so no query grows with the archive.  Pages are answered from memory if
+possible (``storage.queries.memory.snapshot``).
 """
 
 from __future__ import annotations
@@ -34,12 +34,13 @@ from storage.queries.filters import Filter
 from storage.queries.refusals import foreign_cursor
 
 MOST = 1_000
-"""Counts stop here: beyond, the exact number helps nobody."""
+"""Counts stop here; a larger exact number is of no use."""
 
 _OTHER = aliased(Announcement)
 LIVE = frozenset({"open", "upcoming", "expected", "unknown"})
 """Statuses that few announcements have at any time, however large the archive is."""
-# Rows that are rather gathered by a rare value than met on a walk of the whole list.
+# Fewer rows than this are collected by a rare value rather than by scanning the whole
+# list.
 _FEW = 2_000
 
 Conditions = list[ColumnElement[bool]]
@@ -74,7 +75,7 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """One stretch of a list; *next* is the cursor of what follows, if anything does."""
+    """One page of a list; *next* is the cursor of the next page, if there is one."""
 
     rows: Sequence[Announcement]
     next: str | None
@@ -166,8 +167,8 @@ def _is_on(session: Session, boards: Sequence[str]) -> ColumnElement[bool]:
 def _has_one_of(
     statuses: Sequence[str], now: datetime, *, live: bool
 ) -> ColumnElement[bool]:
-    """The live ones are few, so they are gathered first: SQLite would walk the whole
-    list in its order and look at each.
+    """Select the few live announcements first: SQLite would scan the whole list in its
+    order and check each.
     """
     if not live:
         return or_(*(has_status(status, now) for status in statuses))

@@ -1,4 +1,4 @@
-"""Refusals of what a filter cannot mean, with what may have been meant."""
+"""Errors for filters that cannot be understood, with suggestions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NoReturn
 
 from storage.queries.common_values import wider_values
 
-# So many choices are listed whole where nothing is near.
+# At most so many choices are all listed if none is similar.
 _FEW = 30
 
 
 class BadFilter(ValueError):
-    """A filter that cannot be understood; the words say which part.
+    """A filter that cannot be understood; the message says which part.
 
     *reason* and *values* are the same for pages in other languages
     (``refused.<reason>`` in the locales); ``name`` among them is a condition's.
@@ -72,9 +72,9 @@ def refuse(
 
 
 def near_ones(value: str, choices: Collection[str]) -> list[str]:
-    """Return what is near, letter by letter: two Hangul syllables of which one letter
-    differs are near too.  What *value* begins or is a part of comes first, the shortest
-    before; at most three.
+    """Return at most three similar choices, compared by letters (jamo), so that Hangul
+    syllables that differ in one letter are similar too.  Choices that contain *value*
+    come first, the shortest before.
 
     >>> near_ones("소상공", ["소상공인", "의료"])
     ['소상공인']

@@ -31,8 +31,8 @@ OPENING_ROLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class RoundComparison:
-    """What changed from one year's round to the next one's; values that only one of
-    them states are left out.
+    """What changed from one year's round to the next; values that only one of them
+    states are left out.
     """
 
     earlier: str
@@ -58,7 +58,7 @@ def compare_rounds(
     one; notices whose round is the first of its kind, or differs in nothing that
     both state, are left out.
 
-    Four statements, however many notices there are.
+    Takes four statements, however many notices there are.
     """
     if not announcement_ids:
         return {}

@@ -14,19 +14,19 @@ from storage.db.engine import Session
 from storage.db.kst import written_day
 from storage.models import Announcement, RoundNotice, RoundRow
 
-# Notices of one programme; a bound for a name that everything is called by.
+# Most notices of one programme, in case a name is too general.
 _MOST = 2_000
 # Roles of notices that open no round.
 _NO_CALLS = frozenset({"result", "briefing", "lead", "tender"})
 # Behind a round's number, its track and its region: "2026-1+추가/일반형@경기".
 _SERIES = re.compile(r"[/@].*$")
-# What tells two calls apart that no word does: "2026-1#2".
+# Suffix of calls with the same label: "2026-1#2".
 _COUNTED = re.compile(r"#\d+$")
 
 
 @dataclass(frozen=True, slots=True)
 class RoundLink:
-    """A round, and the notice that stands for it: its newest that still holds."""
+    """A round, and the notice that represents it: its newest valid one."""
 
     key: str
     announcement_id: int
@@ -122,7 +122,7 @@ def _link(rounds: Sequence[_RoundInTime]) -> RoundLink | None:
     if not rounds:
         return None
     shown = rounds[0]
-    # Postings come oldest first.  A notice that was replaced has stale days.
+    # Postings come oldest first; the dates of a replaced notice are outdated.
     holding = [row for row in shown.notices if row.superseded_by_id is None]
     newest = (holding or shown.notices)[-1]
     opened = filter(None, (row.opens for row in shown.notices))

@@ -24,9 +24,9 @@ from storage.models import (
 from storage.queries.openings import opening_after
 from storage.relating.forecast import OpeningForecast
 
-# Notices of one programme; a bound for a name that everything is called by.
+# Most notices of one programme, in case a name is too general.
 _MOST = 2_000
-# 억: in such units ministries state budgets.
+# 억 (10⁸), the unit in which ministries state budgets.
 _EOK: Final = 100_000_000
 COMPARED: Final = (
     "opens",
@@ -37,14 +37,14 @@ COMPARED: Final = (
     "divisions",
     "audience",
 )
-"""What is set beside the comparable round before, in the order in which it is shown; the
-deadline follows from the opening and the days open.
+"""The compared fields, in display order; the deadline follows from the opening and the
+days open.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RoundFact:
-    """A fact of a round, and the notice that says so."""
+    """A fact of a round, and the notice that states it."""
 
     value: Any
     text: str
@@ -92,7 +92,7 @@ def programme_rounds(
     session: Session, slug: str
 ) -> tuple[ProgrammeRow, list[ProgrammeRound]] | None:
     """Return a programme, by any of its names, and its rounds, the newest first."""
-    # The vocabulary may have learned a name after rounds were stored under another.
+    # The vocabulary may have gained a name after rounds were stored under another.
     alias = session.get(ProgrammeAlias, programme_slug(slug) or slug)
     alias = alias or session.get(ProgrammeAlias, slug)
     if alias is None:
@@ -147,8 +147,8 @@ def _newest(shown: ProgrammeRound) -> tuple[int, str, str]:
 
 
 def gather_facts(shown: ProgrammeRound) -> None:
-    """Collect a round's facts: the first opening, every division that was named, and of
-    all else what was said last.
+    """Collect a round's facts: the first opening, every division, and of each other
+    field the latest value.
     """
     for announcement, _ in shown.notices:
         number = announcement.id or 0
@@ -194,8 +194,8 @@ def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
     if divisions:
         names = set(divisions)
         known = shown.facts.get("divisions")
-        # A correction often repeats only the division that it changes: what an
-        # earlier notice of the round named still stands.
+        # A correction often repeats only the division that it changes: divisions of
+        # earlier notices of the round stay.
         if known is not None:
             names |= set(known.value)
             quoted = [*known.text.split("; "), *quoted]
@@ -213,8 +213,8 @@ def _gather_lists(shown: ProgrammeRound, announcement: Announcement) -> None:
 
 
 def _compare(rounds: Sequence[ProgrammeRound]) -> None:
-    """Set each round beside the last of an earlier year with the same number, side,
-    track and region.
+    """Compare each round with the last of an earlier year that has the same number,
+    side, track and region.
     """
     alike: dict[str, list[ProgrammeRound]] = defaultdict(list)
     for shown in rounds:
@@ -236,8 +236,8 @@ def round_differences(
         before, after = earlier.facts.get(name), later.facts.get(name)
         if before is None or after is None or before.value == after.value:
             continue
-        # Two years' lists without a name in common were most likely read in two
-        # ways (types in one, fields in the other): nothing was gained or lost.
+        # Two lists without a common name most likely list different things (types in
+        # one, fields in the other), so they are not compared.
         if name == "divisions" and set(before.value).isdisjoint(after.value):
             continue
         if name == "budget_total_won" and _is_rounded(
@@ -249,8 +249,8 @@ def round_differences(
 
 
 def _is_rounded(before: int, after: int) -> bool:
-    """Return whether two sums may be one that a notice wrote in whole 억: 276억원 beside
-    276억 2,500만원 is no change of the budget.
+    """Return whether one sum may be the other rounded to whole 억: from 276억 2,500만원 to
+    276억원 the budget has not changed.
     """
     is_whole = before % _EOK == 0 or after % _EOK == 0
     return is_whole and abs(before - after) < min(_EOK, before // 100)

@@ -1,4 +1,4 @@
-"""Whether all crawls and deliveries are done: the demo waits for it."""
+"""Whether all crawls and deliveries are done; the demo waits for it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def has_settled(
         pending = select(table.id).where(col(table.state).in_(_UNDERWAY))
         if session.exec(pending.limit(1)).first() is not None:
             return False
-        # A message may give rise to another (a confirmation, a welcome).
+        # A message may cause another (confirmation, welcome).
         newest = session.exec(select(func.max(col(table.sent_at)))).one()
         if newest is not None and newest > now - quiet:
             return False

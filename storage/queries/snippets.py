@@ -1,4 +1,4 @@
-"""Where a search's words are in the full text, for lists that show what was found."""
+"""Snippets of the full text around the words of a search, for lists."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from storage.db.engine import Session, demand_store
 
 # Characters on each side: about two lines on a phone.
 _AROUND = 45
-# `| :--- | **신청** |`: the marks of tables and headings, which nobody means to read.
+# Markup of tables and headings, which snippets omit: `| :--- | **신청** |`.
 _MARKDOWN = re.compile(r"[|*#`\\]+|:?-{3,}:?|<br\s*/?>|!\[[^\]]*\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A found word with what is around it."""
+    """A found word with its context."""
 
     before: str
     words: str

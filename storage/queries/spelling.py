@@ -1,4 +1,4 @@
-"""What may have been meant by a search that finds nothing."""
+"""Spelling suggestions for a search that finds nothing."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from functools import cache, lru_cache
 from config import vocabulary
 from storage.db.agencies import known_names
 
-# How alike two words are, letter by letter, of 1: of 바우쳐 and 바우처 one letter differs.
+# Least similarity (0 to 1) of two words by letters (jamo): 바우쳐 and 바우처 differ in one
+# letter.
 _ALIKE = 0.8
-# Comparing takes milliseconds for each word: longer searches are copied, not typed.
+# Comparing takes milliseconds per word, and longer searches are copied rather than
+# typed.
 _MOST_WORDS, _LONGEST = 4, 40
 
 
 # A page asks twice.
 @lru_cache(maxsize=100)
 def meant_by(q: str) -> str:
-    """Return *q* with words that are nearly known ones spelt as those; empty where none
-    is.
+    """Return *q* with misspelt words corrected to known ones; "" if there are none.
 
     >>> meant_by("AI 바우쳐"), meant_by("AI 바우처"), meant_by("-바우쳐")
     ('AI 바우처', '', '')
@@ -32,7 +33,7 @@ def meant_by(q: str) -> str:
     for word in written:
         letters = _letters(word)
         near: list[str] = []
-        # A syllable or two are like too many others.
+        # One or two syllables resemble too many words.
         is_usual = word.isalpha() and 4 < len(letters) <= _LONGEST
         if is_usual and letters not in known:
             near = get_close_matches(letters, known, n=1, cutoff=_ALIKE)

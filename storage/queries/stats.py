@@ -1,5 +1,5 @@
-"""Is the service well, and has anything changed since the last look: questions asked
-often, so each is a few index lookups.
+"""The service's state, and whether anything changed: asked often, so each query is a
+few index lookups.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Stats:
 
 
 def revision(session: Session) -> str:
-    """Return a word that differs whenever a page could: from the newest rows and the
-    sources' verdicts.
+    """Return a string that changes whenever a page may change, from the newest rows and
+    the sources' verdicts.
     """
-    # One statement: several could see two states of the database.
+    # One statement, since several could see different states of the database.
     newest = select(
         select(func.max(col(Announcement.id))).scalar_subquery(),
         select(func.max(col(Announcement.changed_at))).scalar_subquery(),
@@ -69,7 +69,8 @@ def answers(session: Session) -> bool:
 
 
 def stats(session: Session, *, now: datetime, timeout: timedelta) -> Stats:
-    """Look at everything; a delivery is overdue when it should have been tried *timeout* ago.
+    """Return all figures; a delivery is overdue when it should have been tried
+    *timeout* ago.
 
     Raises ``DatabaseTrouble`` where the tables are not today's.  The sizes of the
     archive are its highest ids: counting rows would grow with it.

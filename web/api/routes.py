@@ -72,7 +72,7 @@ _UNCHANGED: dict[int | str, dict[str, Any]] = {
 class DescribedRoute(APIRoute):
     """A list that reads its own query: the signature is there for the description.
 
-    Read by the framework as well, field by field, a query took a third of an answer.
+    Parsing the query by FastAPI as well took a third of a request's time.
     """
 
     def get_route_handler(self) -> Callable[[Request], Any]:
@@ -87,7 +87,7 @@ class DescribedRoute(APIRoute):
 
 router = APIRouter(prefix="/api", responses={**_REFUSALS, **_UNCHANGED})
 
-# Pages offer by budget, programs by change: they follow along.
+# Pages offer sorting by budget, the API by change, for incremental clients.
 _SORTS = ("newest", "deadline", "changed")
 
 AnId = Annotated[int, Path(ge=1, le=BIGGEST_ID)]
@@ -144,7 +144,7 @@ router.add_api_route(
 
 
 class BriefCache:
-    """Announcements written as JSON, once for each until something of it changes."""
+    """Announcements serialised as JSON, cached until they change."""
 
     def __init__(self) -> None:
         self._written: BoundedCache[tuple[int, int, str | None], str] = (
@@ -164,7 +164,7 @@ class BriefCache:
         missing: list[int] = []
         for place in places:
             row = snapshot.row(place)
-            # Only its status passes by itself; whatever else changes, its stamp does.
+            # Only the status changes with time; any other change renews the stamp.
             key = (row.id, snapshot.stamps[place], status_of(row, now))
             written = self._written.get(key)
             # A place of its own at once, so that what must be read keeps the order.
@@ -457,7 +457,7 @@ def _written(value: Any) -> str:
 
 def _data(text: str, headers: dict[str, str] | None = None) -> Response:
     return Response(
-        # Old rows may hold half a surrogate pair, which UTF-8 cannot carry.
+        # Old rows may contain lone surrogates, which UTF-8 cannot encode.
         text.encode("utf-8", "replace"),
         media_type="application/json",
         headers={**PUBLIC_DATA, **(headers or {})},

@@ -1,4 +1,4 @@
-"""What a feed says about an announcement, before any format."""
+"""The contents of feeds, independent of their format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.queries.feeds import FeedItem
 from web.http import links
 
 LONGEST_TITLE = 300
-"""Characters; some boards put half of a notice into its title."""
+"""Characters; some boards put much of a notice into its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FeedEntry:
 
     @property
     def text(self) -> str:
-        """Plain text, a fact a line."""
+        """Plain text, one fact per line."""
         return "\n".join(
             [
                 *self.changed,
@@ -83,9 +83,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before any format; *next* is the address of what follows, *id* the one
-    that all pages of it have.
-    """
+    """A feed; *next* is the address of its next page, *id* is the same on all its pages."""
 
     id: str
     title: str
@@ -104,7 +102,7 @@ def entry(
 ) -> FeedEntry:
     """Return the entry of an announcement, or (where *item* has an event) of that event."""
     entry, event = item.announcement, item.event
-    # Programs that look at titles alone see a correction or an extension too.
+    # For programs that only look at titles.
     kind = event.kind if event is not None else item.amended_by
     title = entry.title
     if kind is not None and kind != "new":
@@ -145,11 +143,11 @@ def _compared(item: FeedItem, say: Words) -> tuple[str, ...]:
 
 
 def _published(announcement: Announcement) -> datetime:
-    """The day on which it was posted: a crawl of old notices is no news of today."""
+    """Return when it was posted, not when we first crawled it."""
     if announcement.posted_on is None:
         return announcement.first_seen_at
-    # Not later than we saw it: a board may date a notice ahead, and feed readers hide
-    # what lies in the future.
+    # At most when we first saw it: boards may post-date a notice, and feed readers hide
+    # entries of the future.
     posted = datetime.combine(
         announcement.posted_on, time.min, KST
     ).astimezone(UTC)

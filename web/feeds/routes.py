@@ -23,7 +23,7 @@ from web.http.response_cache import http_date
 from web.site import PUBLIC_DATA, Site
 
 _SIZE = 50
-# The date of a feed that has no entry yet.
+# The date of a feed without entries.
 _EMPTY_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 FORMATS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
@@ -127,7 +127,8 @@ class _FeedQuery:
             itself=self._address(self._question.cursor),
             next=self._address(following) if following else None,
             language=say.language,
-            # Of its content, not of now: else every poll would fetch it whole.
+            # The content's date, not the present: otherwise every poll would download
+            # it again.
             updated=max(
                 (entry.updated for entry in entries), default=_EMPTY_SINCE
             ).replace(microsecond=0),
@@ -158,7 +159,7 @@ class _FeedQuery:
 
 
 def title(criteria: Filter, say: Words) -> str:
-    """Return the service's name and what the feed is about."""
+    """Return the service's name and the feed's subject."""
     about_what = " ".join(
         value
         for name, value in criteria.pairs()

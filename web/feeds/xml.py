@@ -12,8 +12,8 @@ from web.feeds.entries import Feed, FeedEntry
 ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _XML = "http://www.w3.org/XML/1998/namespace"
-# What XML 1.0 has no way to write, not even as a reference: control characters and halves
-# of surrogate pairs, which notices copied from HWP hold.
+# Characters that XML 1.0 cannot represent, not even as references: control characters
+# and lone surrogates, which notices copied from HWP contain.
 _NOT_XML = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
@@ -35,7 +35,7 @@ def rss(feed: Feed) -> bytes:
         _put(channel, name, text)
     _put(channel, "lastBuildDate", format_datetime(feed.updated, usegmt=True))
     _put(channel, "generator", "Voucher Watch")
-    # Minutes between two looks of a feed reader; most answers are a 304.
+    # Minutes between two polls; most responses are a 304.
     _put(channel, "ttl", "5")
     _link(channel, feed.itself, rel="self", type="application/rss+xml")
     if feed.next:
@@ -46,8 +46,8 @@ def rss(feed: Feed) -> bytes:
 
 
 def atom(feed: Feed) -> bytes:
-    """Return the feed as Atom 1.0, without prefixes: some readers know Atom by its bare
-    names only.
+    """Return the feed as Atom 1.0 in the default namespace: some readers do not
+    understand prefixes.
     """
     root = ET.Element(
         "feed", {"xmlns": ATOM, f"{{{_XML}}}lang": feed.language}
@@ -78,7 +78,7 @@ def _item(channel: ET.Element, entry: FeedEntry) -> None:
     _put(item, "description", entry.html)
     _put(item, "guid", entry.id).set("isPermaLink", "false")
     _put(item, "pubDate", format_datetime(entry.published, usegmt=True))
-    # RSS has no date of change; readers that know Atom's show the correction.
+    # RSS has no modification date; readers that support Atom's show the correction.
     _put(item, f"{{{ATOM}}}updated", _iso(entry.updated))
     if entry.author:
         _put(item, f"{{{_DC}}}creator", entry.author)

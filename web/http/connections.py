@@ -1,9 +1,9 @@
 """Limits on connections: deadlines for requests, and how many may be open.
 
-uvicorn bounds the pause between two requests only (``timeout_keep_alive``), and
-its ``limit_concurrency`` looks at a connection once its headers are complete: a
-thousand half requests are never seen by either.  The rest is done here, below
-HTTP, so that a proxy in front is a convenience and no condition.
+uvicorn bounds the pause between two requests only (``timeout_keep_alive``), and its
+``limit_concurrency`` counts a connection once its headers are complete: neither notices
+a thousand incomplete requests.  These limits act below HTTP, so that no proxy is needed
+in front.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from web.http.security import visitor
 
 # File descriptors left for the database, the log and static files.
 _RESERVED_FILES = 100
-# Bytes a second that a reader of an answer must take; slow mobile networks take several
-# times as many.
+# Bytes per second that a client must accept of a response; slow mobile networks accept
+# several times as many.
 _SLOWEST = 1024
 _CLOSE = b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _TIMED_OUT = b"HTTP/1.1 408 Request Timeout" + _CLOSE
@@ -36,25 +36,27 @@ _log = structlog.get_logger("voucherwatch.web")
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """How much one visitor, and all of them, may hold open.  Times in seconds."""
+    """Limits for one client and for all together.  Times are in seconds."""
 
     connections: int = 512
     per_address: int = 64
-    """From one peer; a /64 network of IPv6 counts as one.  Proxies are not counted:
-    all their visitors share one address.
+    """From one peer; an IPv6 /64 network counts as one.  Trusted proxies are exempt,
+    since all their visitors share one address.
     """
     head: float = 10.0
-    """From the connection (or the answer before) to the last byte of the headers."""
+    """From the connection (or the previous response) to the last byte of the headers."""
     body: float = 20.0
     """From there to the last byte of the body."""
     answer: float = 15.0
-    """A reader who takes less than ``_SLOWEST`` bytes a second for so long is gone."""
+    """A client that accepts less than ``_SLOWEST`` bytes per second for so long is
+    disconnected.
+    """
     head_bytes: int = 32_768
 
 
 def usable_connections(number: int) -> int:
-    """Raise the soft limit of open files as far as *number* needs it, and return how
-    many connections fit under it.
+    """Raise the soft limit on open files as far as *number* connections need, and
+    return how many connections fit under it.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = number + _RESERVED_FILES
@@ -62,7 +64,7 @@ def usable_connections(number: int) -> int:
         raised = (
             needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         )
-        # A sandbox may forbid it; then what there is has to do.
+        # A sandbox may forbid it; then the present limit stays.
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
             soft = raised

@@ -1,5 +1,5 @@
-"""Errors in the format that a client reads: a page with a way on, a problem document, or
-a line of text.
+"""Error responses in the format that the client expects: a page, a problem document
+(RFC 9457), or a line of text.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _MACHINES = (
     "/metrics",
     "/bounces",
 )
-# What a browser asks before another site's script sends `If-None-Match`; the origins are
-# those of every answer (`security`).
+# CORS preflight, as a browser sends it before another site's script may send
+# `If-None-Match`; every response names the allowed origins (`security`).
 _PREFLIGHT = {
     **PRIVATE,
     "Access-Control-Allow-Methods": "GET, HEAD",
@@ -56,7 +56,7 @@ def _is_for_programs(request: Request) -> bool:
 
 
 def words_for(request: Request) -> Words:
-    """The reader's; a program that names no language is answered in English."""
+    """The reader's language; English for a program that names none."""
     site: Site = request.app.state.site
     given = {"accept-language", "cookie"} & set(request.headers)
     if (
@@ -118,7 +118,7 @@ async def refused(
 
 
 def _retry_link(request: Request, status: int) -> str:
-    """Return the page's own address where trying again may help, else ""."""
+    """Return the page's own address if retrying may help, else ""."""
     passes = status >= 500 or status == 429
     if not passes or request.method not in ("GET", "HEAD"):
         return ""
@@ -139,7 +139,7 @@ async def bad_filter(request: Request, error: Exception) -> Response:
     elif not _is_for_programs(request):
         values["name"] = say.or_itself(f"facet.{name}", name)
         if name in ("kind", "status") and "offered" in values:
-            # Pages call them otherwise than programs, and understand both.
+            # Pages use other names for them than programs do, and accept both.
             offered = []
             for code in str(values["offered"]).split(", "):
                 offered.append(say.or_itself(f"{name}.{code}", code))
@@ -164,8 +164,8 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 def _ways(allowed: str) -> str:
-    """Return the methods of an address, in the order of the alphabet: HEAD goes wherever
-    GET does, and OPTIONS everywhere.
+    """Return the methods that an address accepts, sorted: HEAD wherever GET is
+    accepted, OPTIONS everywhere.
     """
     names = {"OPTIONS", *allowed.split(", ")}
     if "GET" in names:
@@ -185,9 +185,9 @@ def _is_one_slash_off(request: Request) -> bool:
 
 
 def _without_slash(request: Request) -> Response:
-    """Lead on to the page without the slash at its end, on whatever host this is:
-    Starlette would name the one that the request claims, and a cache in front of us
-    would lead everybody there.
+    """Redirect to the path without its trailing slash, without naming a host: Starlette
+    would take it from the Host header, and a cache in front would then send everybody
+    to a forged host.
     """
     address = quote("/" + request.url.path.strip("/"))
     if request.url.query:
@@ -196,7 +196,7 @@ def _without_slash(request: Request) -> Response:
 
 
 async def invalid(request: Request, error: Exception) -> Response:
-    """Refuse what the API's description rules out in the words of every other refusal."""
+    """Refuse what the OpenAPI schema rules out, worded like every other refusal."""
     assert isinstance(
         error, RequestValidationError
     )  # registered for this class only
@@ -255,7 +255,9 @@ async def broken(request: Request, error: Exception) -> Response:
 
 
 async def gone(request: Request, error: Exception) -> Response:
-    """The client left in the middle of a form, or was timed out: nobody reads this answer."""
+    """The client disconnected while sending a form, or timed out: nobody reads this
+    response.
+    """
     del request, error
     return PlainTextResponse("", 408)
 

@@ -1,4 +1,4 @@
-"""Forms: read with limits, from our own pages only, and not too many from one place."""
+"""Forms: limited in size and rate, and accepted from our own pages only."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from web.site import Site
 LARGEST = 32_000
 """Bytes of a form."""
 OFTEN = RateLimit(burst=20, per_second=1 / 20)
-"""How often one place may send a form: an office signs up in one afternoon, a program
-would have three a minute.
+"""How often one client may send a form: an office may sign up in one afternoon, while a
+program is held to three a minute.
 """
 
 
@@ -49,9 +49,10 @@ async def read(
 ) -> Form:
     """Return the form that *request* carries.
 
-    Raises 403 for another site's form, 413 for one that is too large, 429 for
-    too many.  *anywhere*: the address itself is the permission, and a mail
-    provider sends many readers' goodbyes from one place.
+    Raises 403 for another site's form, 413 for one that is too large, 429 for too many.
+    *anywhere* accepts other origins without a rate limit: the address itself is the
+    permission, and a mail provider sends many readers' unsubscriptions from one
+    address.
     """
     site: Site = request.app.state.site
     if not anywhere:
@@ -66,7 +67,7 @@ async def read(
 
 async def body(request: Request, largest: int) -> bytes:
     """Return the body, or raise 413 before reading more of it than allowed."""
-    # Counted as it comes: Content-Length may be missing, or a lie.
+    # Counted while reading: Content-Length may be missing or wrong.
     read_so_far = bytearray()
     async for chunk in request.stream():
         read_so_far += chunk
@@ -79,8 +80,8 @@ def subscription_request(form: Form, language: str) -> SubscriptionRequest:
     """Return what the sign-up form asks for; raises ``BadFilter``."""
     return SubscriptionRequest(
         channel=form.one("channel", "email"),
-        # Whole: a hook that is cut leads elsewhere, and a channel's check refuses one
-        # that is too long.
+        # Not truncated: a truncated hook is another address; the channel's check
+        # refuses one that is too long.
         target=form.one("target"),
         filter=Filter.parse(form.pairs),
         events=chosen_events(form.many("events")),

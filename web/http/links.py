@@ -1,4 +1,4 @@
-"""Links that are safe to print: scraped ones are checked, our own are built."""
+"""Links for pages: scraped ones are checked, our own are built."""
 
 from __future__ import annotations
 

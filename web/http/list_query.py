@@ -1,4 +1,4 @@
-"""A request's query string, understood."""
+"""A list request's query string: filter, cursor, limit, order."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from storage.queries.refusals import BadFilter, demand_known
 from web.site import Site
 
 SORTS = ("deadline", "newest", "budget")
-"""What readers choose from."""
+"""The orders that readers choose from."""
 _LONGEST_CURSOR = 200
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """The filter, and which stretch of its list."""
+    """The filter, and which part of its list."""
 
     criteria: Filter
-    # As a list gave it out; checked where it is used, since each order has its own.
+    # As a list returned it; checked where it is used, since each order has its own.
     cursor: str
     limit: int
     sort: str = ""
@@ -70,7 +70,7 @@ async def read_query(
     most: int = 200,
     sorts: Collection[str] = ORDERS,
 ) -> ListQuery:
-    """``parse_query``, and a condition that no announcement can meet is refused too."""
+    """As ``parse_query``, and refuse a condition that no announcement can meet."""
     site: Site = request.app.state.site
     question = parse_query(request, limit=limit, most=most, sorts=sorts)
     await demand_known_values(site, question.criteria)
@@ -78,9 +78,9 @@ async def read_query(
 
 
 async def demand_known_values(site: Site, criteria: Filter) -> None:
-    """Raise ``BadFilter`` for a board, kind, division, agency … that there is not."""
+    """Raise ``BadFilter`` for a board, kind, division, agency … that does not exist."""
     known_values.refuse_unknown_words(criteria)
-    # Only these need the store; a filter of words and figures is judged without it.
+    # Only these need the store; words and numbers are checked without it.
     named = criteria.source or criteria.agency or criteria.programme
     if named or criteria.division or criteria.audience:
         boards = tuple(site.boards)

@@ -18,18 +18,16 @@ from web.http.security import (
 )
 
 RENDERED = RateLimit(burst=240, per_second=20)
-"""How many answers one place may have made for it; what is kept in memory costs nothing
-and is not counted.
-"""
+"""How many uncached responses one client may request; cached ones are not counted."""
 AT_ONCE = 32
-"""Answers being made for one place at the same time; a browser asks for six."""
+"""Uncached responses in progress for one client; a browser requests six at once."""
 _FREE = ("/healthz", "/metrics", "/static/")
 
 
 class RateLimitMiddleware:
     """Refuse malformed requests and clients that exceed their limits.
 
-    Counted in this process: with several, a visitor may have the sum.
+    Counted per process: several processes allow a client the sum.
     """
 
     def __init__(
@@ -50,7 +48,7 @@ class RateLimitMiddleware:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        # Nothing waits between the look and the count, so that no two can pass at once.
+        # No await between check and count, so that two requests cannot both pass.
         self._underway[client] += 1
         try:
             await self._app(scope, receive, send)
@@ -68,7 +66,8 @@ class RateLimitMiddleware:
                 wait = max(wait, 1.0)
         if error is None and not wait:
             return None
-        # Refusals are pages too, and look for the app where its router would put it.
+        # Refusals are rendered as pages, which expect the app in the scope as its
+        # router would set it.
         scope["app"] = self._app
         request = Request(scope)
         if error is not None:

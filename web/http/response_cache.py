@@ -1,9 +1,9 @@
 """A response cache with validators, compression and 304, for every public page, feed and
 API answer.
 
-An answer is made once for each (path, query, language), revision of the store and
+A response is built once for each (path, query, language), revision of the store and
 minute of the clock (days left change with time), and then served from memory without
-touching the framework or the database.
+the framework or the database.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Revision = Callable[[], Awaitable[str]]
 
-# Bodies below so many bytes fit into the first packet as they are.
+# Bytes; smaller bodies fit into the first packet uncompressed.
 _SMALL = 600
 
 # The oldest form of a date in a header, `Sun Nov  6 08:49:37 1994`, is in GMT and does
@@ -57,7 +57,7 @@ class CachedResponse:
     encoded: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        # With its encodings, which are made later, and the objects around them: about.
+        # Approximate: with its encodings, which are made later, and object overhead.
         return len(self.body) * 2 + 600
 
     def shaped(self, encoding: str) -> tuple[Headers, bytes]:
@@ -167,8 +167,8 @@ class ResponseCacheMiddleware:
                 recorder = _ResponseRecorder(
                     send, with_body=scope["method"] != "HEAD"
                 )
-                # A HEAD makes the whole answer as well: its headers name the length,
-                # and the GET that follows finds it made.
+                # A HEAD builds the whole response as well: its headers need the length,
+                # and the GET that follows finds it in the cache.
                 await self._app(
                     {**scope, "method": "GET"}, receive, recorder.record
                 )
@@ -212,7 +212,7 @@ class ResponseCacheMiddleware:
         ):
             answer.encoded = before.encoded
         self._held += len(answer)
-        # The newest stays however large it is: it is about to be served.
+        # The newest is kept whatever its size: it is about to be served.
         while self._held > self._room and len(self._answers) > 1:
             _, oldest = self._answers.popitem(last=False)
             self._held -= len(oldest)
@@ -221,18 +221,20 @@ class ResponseCacheMiddleware:
     def _modified(
         self, before: CachedResponse | None, digest: str, found: bytes | None
     ) -> datetime:
-        """The app's own date where it gives one, else the moment this content was first seen."""
+        """The app's own Last-Modified if it gives one, else when this content was first
+        built.
+        """
         if before is not None and before.digest == digest:
             return before.modified
         now = self._clock().replace(microsecond=0)
         stated = parsedate_to_datetime(found.decode()) if found else now
-        # Something else changed than what the app's date is of: whoever has the answer
-        # of that date must get this one.
+        # The content changed although the app's date did not: clients that have the
+        # response of that date must get this one.
         return stated if before is None or stated > before.modified else now
 
 
 class _ResponseRecorder:
-    """Collects an answer that may be cached; passes any other straight on."""
+    """Collects a response that may be cached; passes any other through."""
 
     def __init__(self, send: Send, *, with_body: bool) -> None:
         self._send = send
@@ -301,8 +303,8 @@ async def _serve(
 def _encoding(accepted: bytes) -> str:
     """Return the encoding to answer in.
 
-    Of the client's weights (RFC 9110, 12.5.3) only a nought counts, which refuses:
-    brotli is smaller, and whoever names it can read it.
+    Of the client's weights (RFC 9110, 12.5.3) only 0, a refusal, is respected: brotli
+    is smaller, and a client that names it can read it.
 
     >>> _encoding(b"GZIP;q=0.5, deflate"), _encoding(b"br;q=0, gzip;q=0.0")
     ('gzip', '')

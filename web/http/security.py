@@ -1,4 +1,4 @@
-"""Security headers of every answer, token buckets, and requests that are refused."""
+"""Security headers of every response, token buckets, and requests that are refused."""
 
 from __future__ import annotations
 
@@ -75,12 +75,13 @@ class TokenBuckets:
 
 
 def client_of(scope: Mapping[str, Any]) -> str:
-    """Return whom to count a request for."""
+    """Return the client that a request is counted for."""
     return visitor(str((scope.get("client") or ("unknown", 0))[0]))
 
 
 def visitor(host: str) -> str:
-    """Return whom to count *host* for: an address, or the /64 network of an IPv6 one.
+    """Return the client that *host* belongs to: an address, or the /64 network of an
+    IPv6 one.
 
     >>> visitor("2001:db8::1"), visitor("::ffff:203.0.113.9")
     ('2001:db8::/64', '203.0.113.9')
@@ -91,14 +92,14 @@ def visitor(host: str) -> str:
         return host
     if address.version == 4:
         return host
-    # A socket that takes both writes IPv4 visitors so; they are not one network.
+    # A dual-stack socket reports IPv4 clients this way; they are not one network.
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:
-    """Return the status and the words to refuse a request with, before anything reads it."""
+    """Return the status and the message key to refuse a request with, or ``None``."""
     if (
         len(scope["query_string"]) > _LONGEST_QUERY
         or len(scope["path"]) > _LONGEST_PATH
@@ -115,12 +116,12 @@ def trouble_with(scope: Mapping[str, Any]) -> tuple[int, str] | None:
 def is_foreign(scope: Mapping[str, Any], base_url: str) -> bool:
     """Return whether another site's page sends this form.
 
-    No cookie of ours means anything, so this only spares readers sign-ups that
-    they did not ask for.  Programs send neither header and are let through.
+    No cookie of ours grants anything, so this only prevents sign-ups that readers did
+    not ask for.  Programs send neither header and are allowed.
     """
     headers = dict(scope["headers"])
-    # Our own address, as configured and as it was typed: behind a tunnel or on a
-    # laptop BASE_URL may name another.
+    # Our own host, as configured and as requested: behind a tunnel or on a laptop
+    # BASE_URL may name another.
     if (origin := headers.get(b"origin")) is not None:
         here = {
             urlsplit(base_url).netloc,
@@ -135,7 +136,9 @@ def is_foreign(scope: Mapping[str, Any], base_url: str) -> bool:
 
 
 class SecurityHeadersMiddleware:
-    """Put the headers of safety on every answer of *app*; HSTS where readers come by https."""
+    """Add security headers to every response of *app*; HSTS if the site is served over
+    https.
+    """
 
     def __init__(self, app: App, *, https: bool) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Files of ours, the API's description, and a word to robots."""
+"""Static files, icons, the OpenAPI document, robots.txt, sitemap and web app manifest."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 class Static(StaticFiles):
-    """Style, script and seal.  Pages name them with a digest of the content, so that
-    they are kept for good.
+    """Static files.  Pages link to them with a digest of the content, so that caches may
+    keep them indefinitely.
     """
 
     async def get_response(self, path: str, scope: Any) -> Response:
@@ -38,7 +38,7 @@ class Static(StaticFiles):
 
 
 async def icon(request: Request) -> Response:
-    """Return an icon from the address at which browsers and phones look by themselves."""
+    """Return an icon at one of the addresses that browsers and phones request unasked."""
     path = STATIC / request.url.path.removeprefix("/")
     return FileResponse(
         path, headers={"Cache-Control": "public, max-age=86400"}
@@ -46,7 +46,9 @@ async def icon(request: Request) -> Response:
 
 
 async def service_worker(request: Request) -> Response:
-    """Return the worker from the root, since it may only act below its own address."""
+    """Return the service worker from the root, since its scope is the path below its
+    own address.
+    """
     del request
     return FileResponse(
         STATIC / "sw.js",
@@ -66,10 +68,10 @@ async def describe(request: Request) -> Response:
 
 
 def described(drawn: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the framework's description with errors as they really are: problem
-    documents, and 400 where it would say 422.
+    """Return FastAPI's OpenAPI document with our error responses: problem documents,
+    and 400 instead of 422.
     """
-    # The framework keeps its own for the next request.
+    # FastAPI caches its own document and must not see our changes.
     whole = deepcopy(dict(drawn))
     operations: list[dict[str, Any]] = []
     for path in whole["paths"].values():
@@ -86,7 +88,7 @@ def described(drawn: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def robots(request: Request) -> Response:
-    """Let everything public be found, and nothing that acts by a link."""
+    """Allow everything public, and disallow links that act."""
     site: Site = request.app.state.site
     closed = (
         "/manage/",
@@ -143,7 +145,7 @@ async def sitemap(request: Request) -> Response:
 
 
 async def manifest(request: Request) -> Response:
-    """Return what a phone needs to put the site on its home screen."""
+    """Return the web app manifest, with which a phone adds the site to its home screen."""
     site: Site = request.app.state.site
     text = {
         "name": site.words(request)("name"),

@@ -1,4 +1,4 @@
-"""``POST /bounces``: what the mail provider reports of mails that came back."""
+"""``POST /bounces``: bounce reports of the mail provider."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from web.site import PRIVATE, Site
 
 # Bytes: SES reports up to fifty addresses in one.
 _LARGEST = 200_000
-# What a report of another shape makes of the code that reads it.
+# What a report of another shape raises in the code that reads it.
 _NOT_UNDERSTOOD = (BadReport, ValueError, KeyError, TypeError, AttributeError)
 
 
@@ -30,7 +30,7 @@ class BounceConfig:
 
 
 async def receive(request: Request) -> Response:
-    """Act on a signed report; 401 without a good signature, 400 for a shape that nobody knows."""
+    """Apply a signed report; 401 without a valid signature, 400 for an unknown shape."""
     site: Site = request.app.state.site
     config: BounceConfig = request.app.state.bounces
     body = await forms.body(request, _LARGEST)
@@ -49,8 +49,8 @@ async def receive(request: Request) -> Response:
         raise HTTPException(
             400, f"not a report that is known: {error}"
         ) from error
-    # Outside of the above: a fault of ours is no 400, after which the provider would
-    # not report again.
+    # Outside the try: a bug of ours must not become a 400, after which the provider
+    # would not retry.
     silenced = await site.write(
         lambda session: bounces.apply_bounces(
             session, found, config.profile, now=site.clock()

@@ -10,8 +10,8 @@ from storage.models import Announcement
 
 
 def month(text: str, today: date) -> date:
-    """Return the first day of ``2026-11``, or of this month where nothing is asked;
-    raises ``ValueError``.
+    """Return the first day of a month such as ``2026-11``, or of this month if *text*
+    is empty; raises ``ValueError``.
     """
     if not text:
         return today.replace(day=1)
@@ -22,7 +22,7 @@ def month(text: str, today: date) -> date:
 
 
 def weeks(first: date) -> list[list[date]]:
-    """Return the weeks of a month, Sunday first, whole."""
+    """Return the whole weeks of a month, Sunday first."""
     start = first - timedelta(days=(first.weekday() + 1) % 7)
     rows: list[list[date]] = []
     # No month touches more than six weeks; the last may lie in the next month.
@@ -38,7 +38,7 @@ def weeks(first: date) -> list[list[date]]:
 def by_day(
     announcements: Iterable[Announcement],
 ) -> dict[date, list[CalendarEntry]]:
-    """Return the marks of each day, closings first."""
+    """Return the calendar entries of each day, closings first."""
     found: dict[date, list[CalendarEntry]] = {}
     for announcement in announcements:
         for mark in entries(announcement):

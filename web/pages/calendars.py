@@ -30,15 +30,15 @@ from web.pages.lists import BUDGETS, CLOSING, MOST_VALUES, Choice
 from web.pages.notices import id_of
 from web.site import PUBLIC_DATA, Site
 
-# A calendar program takes all at each poll: last month's for looking back, and a year of
-# what is announced early.
+# A calendar program downloads everything at each poll: the past month, and a year ahead
+# for what is announced early.
 _PAST, _AHEAD = timedelta(days=45), timedelta(days=400)
 _MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Month:
-    """What the store knows for a month's page."""
+    """The contents of a month's page that come from the store."""
 
     marked: list[Announcement]
     facets: dict[str, list[tuple[str, int]]]
@@ -88,7 +88,7 @@ async def month(request: Request) -> Response:
         found = calendar.marked(
             session, criteria, start=start, end=end, now=now, limit=_MOST
         )
-        # An interval counts where it touches the days that the page shows.
+        # An estimated opening counts if its interval overlaps the days on the page.
         foretold = []
         openings = site.openings(session)
         for opening in matching_openings(session, openings, criteria, now=now):
@@ -107,7 +107,7 @@ async def month(request: Request) -> Response:
 
     found = await site.read(gather)
     marks = calendar_days.by_day(found.marked)
-    # Days of the months beside it are shown too, but not on a phone.
+    # Days of the adjacent months are shown too, but not on a phone.
     is_empty = not any(
         (day.year, day.month) == (first.year, first.month) for day in marks
     )
@@ -170,7 +170,7 @@ async def answer(request: Request, criteria: Filter) -> Response:
 
 
 async def single(request: Request) -> Response:
-    """One announcement's days, to be put into a calendar once."""
+    """One announcement's entries, as a file to import once."""
     site: Site = request.app.state.site
     number, say = id_of(request), site.words(request)
     found = await site.read(

@@ -1,4 +1,4 @@
-"""A programme's rounds as geometry for one SVG: a row a year, windows across the
+"""A programme's rounds as geometry for one SVG: a row for each year, windows across the
 months, budgets beside them.
 """
 
@@ -58,7 +58,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The whole drawing; *usual* is the month in which first rounds mostly open."""
+    """The whole chart; *usual* is the month in which first rounds mostly open."""
 
     years: tuple[Year, ...]
     height: int
@@ -69,7 +69,7 @@ class Chart:
 
     @property
     def width(self) -> int:
-        """The column of budgets takes no room where no year has one."""
+        """Without the budgets' column if no year has a budget."""
         return WIDTH if self.has_budgets else LEFT + MONTHS_WIDTH
 
     @property
@@ -78,11 +78,13 @@ class Chart:
 
 
 def chart(rounds: Sequence[Announcement]) -> Chart | None:
-    """Return the drawing of *rounds*, the newest year first; ``None`` where no window is known."""
+    """Return the chart of *rounds*, the newest year first; ``None`` if no window is
+    known.
+    """
     drawn: dict[int, list[Announcement]] = {}
     has_window = False
     for round_ in rounds:
-        # Leads are drawn as well, paler: what was foretold beside what came.
+        # Leads are drawn as well, paler, to compare forecast and fact.
         is_drawn = round_.kind in LEADS or round_.kind not in NO_CALLS
         day = _day(round_)
         # Without a day only its money can be shown, in the row of its year.
@@ -127,8 +129,8 @@ def usual_month(rounds: Sequence[Announcement]) -> int | None:
 
 
 def _budget(rounds: Sequence[Announcement]) -> int:
-    """Return the money of a year's calls: leads only foretell it, and a later version of
-    one round replaces the earlier one's.
+    """Return the total budget of a year's calls, without leads; a later version of a
+    round replaces an earlier one.
     """
     by_round = {}
     for round_ in rounds:
@@ -164,7 +166,7 @@ def _reach(announcement: Announcement, year: int) -> tuple[float, float]:
         else start
     )
     x, until = _x(start, year), _x(end + timedelta(days=1), year)
-    # A single day would be two units wide, and no target for a mouse.
+    # A single day would be two units wide, too small to click.
     return x, round(max(until - x, 5.0), 1)
 
 

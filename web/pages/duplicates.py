@@ -1,4 +1,4 @@
-"""``/operator/{token}/duplicates``: notices that may be one, for the operator alone."""
+"""``/operator/{token}/duplicates``: pairs that may be the same notice, for the operator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_EXPORTED = 100_000
 
 
 async def show(request: Request) -> Response:
-    """Show what waits for an answer, and what was answered last."""
+    """Show the open pairs, and the last answers."""
     site: Site = request.app.state.site
     demand_operator(request, site)
 
@@ -43,7 +43,7 @@ async def show(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """Take one answer, or take one back; readers are sent nothing about either."""
+    """Store or withdraw one answer; readers are not notified."""
     site: Site = request.app.state.site
     form = await operator_form(request, site)
     act = form.one("act")

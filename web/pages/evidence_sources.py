@@ -1,7 +1,7 @@
 """The texts an announcement was read from, parsed again from the page as it was stored.
 
-Evidence names a place in a text.  The page is stored once, as it was served;
-its text is made from it by the same board code that made it for the reader.
+Evidence is a position in a text.  Only the page is stored, as it was served; the
+board's parser extracts the text from it again, as it did for the reader.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _log = structlog.get_logger("voucherwatch.web")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a text with what is around them; *where* names the text."""
+    """Evidence with its context; *where* names the text."""
 
     where: str
     before: str
@@ -87,17 +87,17 @@ def _parse(board: Board, row: RawNotice, stored: StoredSource) -> RawNotice:
     try:
         return board.read_notice(response, row)
     except SourceTrouble:
-        # A card of today need not read a page from before a redesign.
+        # Today's source may not be able to parse a page from before a redesign.
         return row
     except Exception:  # noqa: BLE001  (logged: whatever a board's own code makes of it)
-        # Nor need it bear that page: the announcement is shown without its text.
+        # Nor may it fail the request: the announcement is shown without its text.
         _log.exception("stored page not parsed", source=board.name)
         return row
 
 
 def quote(evidence: Quotable, found: Mapping[str, str]) -> Quote:
-    """Return the words of *evidence* in their text; alone where the text is not here or
-    no longer says so.
+    """Return *evidence* in its context; without context if the text is missing or no
+    longer contains the words.
     """
     words = evidence.text or ""
     place = _PLACE.match(evidence.where or "")
@@ -112,7 +112,9 @@ def quote(evidence: Quotable, found: Mapping[str, str]) -> Quote:
 def _span(
     words: str, text: str, place: re.Match[str] | None
 ) -> tuple[int, int] | None:
-    """Where the words stand: at the place that was noted if they still do, else anywhere."""
+    """Return the position of the words: the recorded one if they are still there, else
+    any.
+    """
     if not text or not words or place is None:
         return None
     start, end = int(place["start"]), int(place["end"])
@@ -131,7 +133,7 @@ def _lead(text: str, start: int) -> str:
     lead = text[max(0, start - _AROUND) : start].rpartition("\n\n")[2]
     row = text.rfind("\n", 0, start - len(lead)) + 1
     if text.startswith("|", row) and start - row < _LONGEST_ROW:
-        # Half a row would have its cells under the wrong headings.
+        # The cells of a partial row would be under the wrong headings.
         return text[row:start]
     return (
         "…" if start > _AROUND and len(lead) == _AROUND else ""

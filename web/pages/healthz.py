@@ -1,4 +1,4 @@
-"""``/healthz``: whether the service keeps its promise, for monitors and load balancers."""
+"""``/healthz``: health checks for monitors and load balancers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,18 @@ from storage.queries.stats import Stats
 from web.site import PRIVATE, Site
 
 CRAWLED_WITHIN = timedelta(hours=26)
-"""A clean crawl must be younger: boards are read at night and on holidays too, if more slowly."""
+"""The last clean crawl must be younger: boards are crawled at night and on holidays
+too, only less often.
+"""
 OVERDUE_AFTER = timedelta(minutes=15)
 """A delivery due for longer is overdue."""
 
 ANSWERED_WITHIN = 15.0
-"""Seconds: the database ends each statement of ours after ten, unless it stands still."""
+"""Seconds; a database that responds cancels our statements after ten."""
 
 
 async def healthz(request: Request) -> Response:
-    """Answer 200 while the service keeps its promise, else 503; the body says what is wrong."""
+    """Answer 200 while every check passes, else 503; the body lists the checks."""
     site: Site = request.app.state.site
     try:
         with anyio.fail_after(ANSWERED_WITHIN):

@@ -31,11 +31,13 @@ Counts = Mapping[str, list[tuple[str, int]]]
 K = TypeVar("K")
 V = TypeVar("V")
 RenderRow = Callable[[Announcement, int, Snippet | None], Markup]
-"""Announcement, level of its heading, snippet → a row of the list."""
+"""Renders a row of the list from an announcement, the level of its heading, and a
+snippet.
+"""
 
 
 class BoundedCache(Generic[K, V]):
-    """At most *most* values by key; of too many, those made first are dropped."""
+    """A cache of at most *most* values, which drops the oldest ones."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -46,8 +48,8 @@ class BoundedCache(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         if len(self._held) >= self._most:
-            # A quarter at a time, so that dropping is rare; ``pop``, since another
-            # thread may be dropping the same.
+            # A quarter at a time, so that it happens rarely; ``pop`` with a default,
+            # since another thread may be dropping the same.
             for old in list(self._held)[: self._most // 4]:
                 self._held.pop(old, None)
         self._held[key] = value
@@ -55,7 +57,7 @@ class BoundedCache(Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """Rendered rows, and the cursor of what follows, if anything does."""
+    """Rendered rows, and the cursor of the next page, if there is one."""
 
     rows: Sequence[Markup]
     next: str | None
@@ -155,7 +157,7 @@ class RowCache:
 
 
 class SnapshotAnswers:
-    """Answers from memory; ``StoreNeeded`` where *session* is missing and needed."""
+    """Answers from memory; raises ``StoreNeeded`` if it needs a *session* and has none."""
 
     def __init__(
         self,
@@ -171,8 +173,7 @@ class SnapshotAnswers:
         self._now = now
         self._cache = cache
         self._render = render
-        # What a rendered row depends on besides its announcement: days left change at
-        # midnight in Korea.
+        # What else a rendered row depends on: days left change at midnight in Korea.
         self._variant = (language, local_day(now))
 
     @staticmethod

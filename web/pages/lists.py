@@ -79,7 +79,7 @@ def list_contents(
         natural_order=natural_order,
         rows=page.rows,
         next=page.next,
-        # Counted with the tabs; only a choice of several statuses has no tab.
+        # Counted for the tabs already, unless several statuses are chosen.
         found=tabs[tab] if tab in tabs else answers.count(criteria),
         tabs=tabs,
         facets=facets,
@@ -134,7 +134,7 @@ async def show(request: Request) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A value of a facet that can be ticked."""
+    """A selectable value of a facet."""
 
     value: str
     label: str
@@ -201,7 +201,7 @@ class Choice:
         return {"sort": self.sort} if self.sort else {}
 
     def chosen(self) -> list[tuple[str, str]]:
-        """Return what stands as chips: everything but the tab."""
+        """Return the conditions shown as chips: all but the tab's status."""
         found: list[tuple[str, str]] = []
         for pair in self.pairs:
             if pair[0] != "status":

@@ -1,4 +1,4 @@
-"""``/metrics`` for Prometheus: gauges of the store's state, read when asked."""
+"""``/metrics`` for Prometheus: gauges of the store's state, read at each scrape."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from web.site import PRIVATE, Site
 
 
 class _Gauges(Collector):
-    """One look at the store as gauges."""
+    """The store's state as gauges."""
 
     def __init__(self, seen: Stats, checks: Mapping[str, str]) -> None:
         self._seen = seen
@@ -89,8 +89,8 @@ def _gauge(name: str, about: str, value: float) -> Metric:
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     seen, checks = await site.condition(OVERDUE_AFTER)
-    # A registry for each scrape: the figures are the database's, the same in each of
-    # several web processes, and nothing is counted in between.
+    # A registry for each scrape: all figures come from the database, so several web
+    # processes report the same.
     registry = CollectorRegistry()
     registry.register(_Gauges(seen, checks))
     return Response(

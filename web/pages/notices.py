@@ -1,4 +1,4 @@
-"""``/announcements/{id}``: one announcement, with the words every value was read from."""
+"""``/announcements/{id}``: one announcement, with the evidence of every value."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def show(request: Request) -> Response:
 
 
 def id_of(request: Request) -> int:
-    """Return the id in the path; anything that no row can have is not found."""
+    """Return the id in the path; raises 404 for one that no row can have."""
     number = written_id(request.path_params["id"])
     if number is None:
         raise HTTPException(404)
@@ -143,7 +143,7 @@ def marked_bars(
     touched = [
         change["divisions"] for change in changes if "divisions" in change
     ]
-    # Divisions that were first read by an edition were not gained by it.
+    # If an edition was the first to have divisions, it did not gain them.
     if not touched or not touched[-1][0]:
         return shown
     before: dict[str, int | None] = {row[0]: row[1] for row in touched[-1][0]}

@@ -1,7 +1,7 @@
-"""What the operator's own pages share: ``/operator/{token}/…``.
+"""Access to the operator's pages, ``/operator/{token}/…``.
 
-There is no login: the token is signed with the service's secret and good for thirty
-days (``voucherwatch duplicates link``, and in the operator's mails).
+There is no login: the token, signed with the service's secret, is valid for thirty days
+(``voucherwatch duplicates link`` prints one, operator mails contain one).
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from web.site import Site
 
 
 def demand_operator(request: Request, site: Site) -> None:
-    """Raise 404 without a good token, 410 with an old one: the page is not there for
-    anybody else.
-    """
+    """Raise 404 for an invalid token, 410 for an expired one."""
     token, now = request.path_params["token"], site.clock().timestamp()
     try:
         tokens.read(site.secret, "operator", token, now=now)
@@ -32,7 +30,7 @@ def demand_operator(request: Request, site: Site) -> None:
 
 
 async def operator_form(request: Request, site: Site) -> forms.Form:
-    """Return the form that the operator sent from a page of ours, or raise 403."""
+    """Return the operator's form; raises 403 for another site's."""
     demand_operator(request, site)
     if is_foreign(request.scope, site.base_url):
         raise HTTPException(403)
@@ -43,7 +41,7 @@ async def operator_form(request: Request, site: Site) -> forms.Form:
 async def operator_page(
     request: Request, site: Site, template: str, **facts: Any
 ) -> Response:
-    """Return a page that no cache keeps and no search engine lists."""
+    """Return a page that must not be cached or indexed."""
     page = await site.page(
         request,
         template,

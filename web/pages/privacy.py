@@ -1,4 +1,4 @@
-"""``/privacy``: what is kept of readers, and for how long."""
+"""``/privacy``: which data of readers is stored, and for how long."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from web.site import Site
 
 
 async def show(request: Request) -> Response:
-    """Tell it with the operator's own numbers."""
-    # From the constants that deleting goes by, so that the page cannot promise less.
+    """Show the page with this installation's retention periods."""
+    # From the constants that deletion uses, so that the page cannot differ.
     site: Site = request.app.state.site
     return await site.page(
         request,

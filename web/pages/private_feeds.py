@@ -1,7 +1,7 @@
 """``/private/{token}/…``: the feed and calendar of one reader's own filter.
 
-The token names a subscription and is good as long as it is active: leaving
-revokes it.  It opens nothing but the feed.
+The token names a subscription and is valid while that is active.  It gives access to
+the feed and the calendar only.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _filter(session: Session, site: Site, token: str) -> Filter:
     expected = feed_token(site.secret, found[0]).encode() if found else b""
     if not found or not hmac.compare_digest(expected, token.encode()):
         raise HTTPException(404)
-    # Gone, not missing: feed readers stop asking after a 410.
+    # 410 rather than 404: feed readers then stop polling.
     if found[0].state != "active":
         raise HTTPException(410)
     return Filter.from_dict(found[0].filter)

@@ -35,7 +35,7 @@ _ROUND_FACTS = (
 
 
 async def index(request: Request) -> Response:
-    """Show the programmes that come back, or (``all=1``, and for a search) every one."""
+    """Show the recurring programmes, or (``all=1``, and for a search) every one."""
     site: Site = request.app.state.site
     q = parse_query(request).criteria.q
     number_ = number(request, "page", default=1, least=1, most=10_000)
@@ -71,7 +71,7 @@ async def show(request: Request) -> Response:
     # Any spelling is an address: /programmes/ai-voucher
     slug = programme_slug(written) or written
 
-    # Of one moment: a round that is attached in between would be on half of the page.
+    # In one transaction: a round attached in between would be on half of the page.
     def gather(session: Session) -> _Found:
         notices = detail.rounds(session, slug, limit=_MOST)
         return notices, round_store.programme_rounds(session, slug)
@@ -86,7 +86,7 @@ async def show(request: Request) -> Response:
     ]
     name = programme_name(slug) or (held[0].name if held else slug)
     for round_ in rounds:
-        # As the newest notice prints it; the registry's own name comes first.
+        # The registry's name if it has one, else the newest notice's.
         name = programme_name(slug) or round_.programme or name
     return await site.page(
         request,

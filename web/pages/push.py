@@ -1,4 +1,4 @@
-"""``/push/…``: what a browser asks about its own subscription."""
+"""``/push/…``: a browser's own Web Push subscription."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.site import PRIVATE, Site
 
 
 async def manage_device(request: Request) -> Response:
-    """Lead a browser to the page of its alerts, or to the form if it has none.
+    """Redirect a browser to its manage page, or to the sign-up form if it has no alert.
 
     A push address belongs to one browser and is not shown.
     """

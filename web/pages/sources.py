@@ -1,5 +1,5 @@
-"""``/sources``: the health of every watched board; ``/operator/{token}/mends``: what was
-found of redesigned ones, with the operator's yes and no.
+"""``/sources``: the health of every board; ``/operator/{token}/mends``: proposed mends
+of redesigned boards, for the operator to accept or reject.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ _ANSWERS = {"yes": "adopted", "no": "rejected"}
 
 @dataclass(frozen=True, slots=True)
 class ShownMend:
-    """A redesigned board as people compare it."""
+    """A redesigned board, as shown to the operator."""
 
     source: str
     state: str
     since: datetime
     summary: str
     rows: Sequence[tuple[Shown | None, Shown | None]]
-    """Before and after, each notice beside itself."""
+    """Pairs of the same notice, before and after."""
     code: str
-    """What its source's file would get."""
+    """The proposed definition for its source's file."""
 
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
     found = await site.read(stats.sources)
     stored = await site.read(mends.all_mends)
-    # Trouble first: that is what the page is opened for.
+    # Boards in trouble first.
     in_order = sorted(
         found,
         key=lambda item: (item.verdict in WELL, site.card(item.name).title),
@@ -62,7 +62,7 @@ async def show(request: Request) -> Response:
 
 
 async def review(request: Request) -> Response:
-    """Show the operator what was found of redesigned boards, to say yes or no to it."""
+    """Show the operator the proposed mends."""
     site: Site = request.app.state.site
     demand_operator(request, site)
     stored = await site.read(mends.all_mends)
@@ -75,7 +75,7 @@ async def review(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """Take the operator's word on one board: it is read as was found, or not at all."""
+    """Accept or reject the mend of one board."""
     site: Site = request.app.state.site
     form = await operator_form(request, site)
     act, source = form.one("act"), form.one("source")
@@ -84,10 +84,11 @@ async def answer(request: Request) -> Response:
 
     def work(session: Session) -> bool:
         current = mends.current(session, source)
-        # One that found nothing has no rows to be read by.
+        # A mend that found nothing cannot be accepted.
         if current is None or not current.reading:
             return False
-        # A mail's button is pressed twice easily; another answer is no second press.
+        # A button in a mail is easily pressed twice; a different answer is not a
+        # repeat.
         if current.state in _ENDED:
             return current.state == _ANSWERS[act]
         return mends.end(session, source, _ANSWERS[act], now=site.clock())

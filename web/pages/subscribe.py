@@ -1,5 +1,5 @@
-"""``/subscribe``, ``/confirm``, ``/manage``, ``/unsubscribe``, ``/renew``: by links
-that need no account.
+"""``/subscribe``, ``/confirm``, ``/manage``, ``/unsubscribe``, ``/renew``: by signed
+links, without accounts.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ from web.site import PRIVATE, Site
 
 @dataclass(frozen=True, slots=True)
 class SignupConfig:
-    """What a sign-up may choose: the channels that are set up, and where hooks may lead."""
+    """What sign-up accepts: the channels that are set up, and the policy on hook
+    addresses.
+    """
 
     channels: Sequence[str] = ("email", "slack", "webhook")
     policy: ssrf.Policy = signup_manager.PUBLIC
@@ -54,7 +56,7 @@ class SignupConfig:
 
 
 async def subscribe(request: Request) -> Response:
-    """Show the form for the filter in the query string, with what it matched lately."""
+    """Show the form for the filter in the query string, with its recent matches."""
     criteria = (await read_query(request)).criteria.with_usual_role()
     channel = next(iter(request.app.state.signup.channels), "email")
     usual = SubscriptionRequest(channel=channel, target="", filter=criteria)
@@ -62,15 +64,15 @@ async def subscribe(request: Request) -> Response:
 
 
 async def request_(request: Request) -> Response:
-    """Take a sign-up; nothing is sent to a reader before the confirmation but the
-    request for it.
+    """Accept a sign-up; until it is confirmed, the reader is sent the confirmation
+    request only.
     """
     site: Site = request.app.state.site
     form = await forms.read(request, request.app.state.buckets)
     requested = forms.subscription_request(form, site.words(request).language)
     await demand_known_values(site, requested.filter)
-    # A field that people do not see: a program fills it in, and believes that
-    # it succeeded.
+    # A honeypot: people do not see the field; a program that fills it in is shown
+    # success.
     if form.one("website"):
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE
@@ -80,7 +82,7 @@ async def request_(request: Request) -> Response:
     if known and requested.channel not in config.channels:
         return await _form(request, requested, wrong="off", status=400)
     try:
-        # The name server may take seconds: asked before the store is locked.
+        # DNS may take seconds: resolved before the transaction begins.
         await anyio.to_thread.run_sync(
             signup_manager.check_resolves, requested, config.policy
         )
@@ -129,8 +131,8 @@ Facets = Mapping[str, list[tuple[str, int]]]
 
 
 def _every_value(site: Site, session: Session, now: datetime) -> Facets:
-    """Return what a filter can choose from, of all that was ever announced: a
-    subscription is for calls to come.
+    """Return the values that a filter can choose from, of all announcements ever: a
+    subscription is for future calls.
     """
     everything = Filter(status=("all",))
     snapshot = site.lists.current
@@ -152,7 +154,7 @@ async def _form(
 ) -> Response:
     site: Site = request.app.state.site
     now = site.clock()
-    # A subscription looks at calls when they are new, whatever their days left today.
+    # A subscription matches calls when they are new, so days left do not matter.
     timeless = replace(requested.filter, status=(), closing_within=None)
 
     def gather(
@@ -185,7 +187,7 @@ async def _form(
 
 
 async def confirm(request: Request) -> Response:
-    """GET asks for a click, since mail scanners follow links; POST begins."""
+    """GET shows a button, since mail scanners follow links; POST confirms."""
     return await _by_click(request, "confirm", lambda session, site, token: signup_manager.confirm(
         session, token, secret=site.secret, now=site.clock(), ip=client_of(request.scope)
     ))  # fmt: skip
@@ -202,8 +204,8 @@ async def renew(request: Request) -> Response:
 
 
 async def unsubscribe(request: Request) -> Response:
-    """GET shows a button; POST ends, also without a page (RFC 8058 one-click, which
-    sends no Origin of ours).
+    """GET shows a button; POST unsubscribes, also by RFC 8058 one-click, which sends no
+    Origin of ours.
     """
     return await _by_click(
         request,
@@ -228,8 +230,8 @@ async def _by_click(
             return await site.page(
                 request, "click.html", what=purpose, public=False
             )
-        # Read to its end although nothing in it matters: mail programs send a body
-        # (`List-Unsubscribe=One-Click`), and wait until it is taken.
+        # Read to its end although it is ignored: mail programs send a body
+        # (`List-Unsubscribe=One-Click`) and wait until it is read.
         await forms.read(request, request.app.state.buckets, anywhere=True)
         await site.write(lambda session: act(session, site, token))
     except tokens.BadToken as error:
@@ -252,7 +254,7 @@ async def _bad_link(request: Request, error: tokens.BadToken) -> Response:
 
 
 async def manage(request: Request) -> Response:
-    """Show what the reader is subscribed to, with everything that can be changed about it."""
+    """Show the reader's subscription with everything that can be changed."""
     site: Site = request.app.state.site
     token = request.path_params["token"]
 
@@ -296,7 +298,7 @@ async def manage(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Do what a button of the manage page stands for, and show the page again."""
+    """Perform the action of a button on the manage page, and show the page again."""
     site: Site = request.app.state.site
     token = request.path_params["token"]
     form = await forms.read(request, request.app.state.buckets)

@@ -1,4 +1,4 @@
-"""``voucherwatch demo``: the whole loop on this machine, as a story of a week."""
+"""``voucherwatch demo``: the whole service on this machine, through a simulated week."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ from worker.demo.story import Arrived, StoryVerdict
 from worker.demo.week import week
 from worker.supervisor import own_command, supervise
 
-# For so long nothing may be pending or come in before a day counts as over: what comes
-# too much comes late.
+# Seconds without pending or incoming messages after which a day is over, so that late
+# duplicates are noticed.
 _QUIET = timedelta(seconds=1.5)
 
 
@@ -74,8 +74,8 @@ def demo(
         ),
     ] = False,
 ) -> None:
-    """Tell a practice week without a network: a call, a lead, an outage, the round it
-    foretold, a correction, an extension.
+    """Run a simulated week without a network: a call, a lead, an outage, the round it
+    announced, a correction, an extension.
     """
     logs.configure("WARNING", process="demo")
     # Kept when the demo ends: its mails are what people want to look at.
@@ -112,7 +112,9 @@ class _Demo:
         self.slack = SlackStandIn(self.place / "slack")
 
     def run(self) -> int:
-        """Put everything up, tell the story in a thread, and stay (or end, with ``--once``)."""
+        """Start everything, run the story in a thread, and keep running (or end, with
+        ``--once``).
+        """
         with ExitStack() as stack:
             store = open_engine(self.environment["DATABASE_URL"])
             stack.callback(store.dispose)
@@ -205,7 +207,9 @@ class _Demo:
             self.mail.stop()
 
     def _narrate(self, store: Engine) -> None:
-        """Let the days pass; each is over when its alerts are in and nothing is pending."""
+        """Run the days; each is over when its alerts have arrived and nothing is
+        pending.
+        """
         self._print(f"[bold]{self.say['week']}[/]  {self._filled('where')}")
         with self._bar() as bar:
             task = bar.add_task(
@@ -240,8 +244,8 @@ class _Demo:
         )
 
     def _day(self, store: Engine, console: Console) -> bool:
-        """Tell the present day and go on to the next; false when it could not be
-        brought to its end.
+        """Run the present day and advance to the next; return false if it could not be
+        completed.
         """
         day = self.days[self.state.day]
         console.print(f"[bold cyan]▸[/] {self.say[day.name]}", soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The practice ministry's 공고문: a real HWPX, where the divisions and their money stand."""
+"""The practice ministry's 공고문: a real HWPX file with the divisions and their budgets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the demo stands, on disk: killed anywhere, it goes on from there."""
+"""The demo's progress on disk, from which it continues after a kill at any point."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class DemoState:
 
 
 def _free() -> int:
-    # Noted and used again after a crash: notices and mails name the address.
+    # Stored and reused after a crash, since notices and mails contain the address.
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -101,8 +101,8 @@ def judge(days: Sequence[Day], arrived: Iterable[Arrived]) -> StoryVerdict:
 
 
 def repeats_allowed(repeated: Iterable[Arrived], *, kills: int) -> bool:
-    """Say whether each connection repeated no more than the one message it had in hand at
-    each of the *kills*: mail and Slack are sent at the same time (ADR 3).
+    """Return whether each connection repeated at most one message for each of the
+    *kills*, the one it was sending: mail and Slack are sent at the same time (ADR 3).
     """
     per_channel = Counter(arrival.channel for arrival in repeated)
     return all(count <= kills for count in per_channel.values())
@@ -114,7 +114,7 @@ def wait_for(
     timeout: float = GIVEN_UP_AFTER,
     stopped: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Look every fifth of a second until *happened* or *timeout* seconds are over; say
+    """Poll *happened* every fifth of a second for at most *timeout* seconds; return
     whether it happened.
     """
     deadline = time.monotonic() + timeout

@@ -1,4 +1,4 @@
-"""What announcements can be chosen by (facets, board, kind …), read when it is counted."""
+"""The facet values of announcements, read from the store when they are first counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.db.engine import Session, demand_store
 from storage.queries.memory.places import PlacedRows
 from storage.queries.memory.rows import facts_of
 
-# Values of a facet that are counted out: twice what a page shows.
+# Values of a facet that are counted exactly: twice what a page shows.
 _OFFERED = 60
 
 FactCounts = dict[str, list[tuple[str, int]]]
@@ -20,7 +20,7 @@ FactCounts = dict[str, list[tuple[str, int]]]
 
 
 class FactNames:
-    """Numbers for names and values: counting numbers is quick."""
+    """Numbers for names and values, since numbers are quick to count."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

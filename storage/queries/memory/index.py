@@ -24,14 +24,15 @@ from storage.queries.memory.snapshot import Snapshot
 
 _log = structlog.get_logger(__name__)
 
-# So many announcements are read while somebody waits; more, behind their backs.
+# At most so many announcements are read while a request waits; more are read in the
+# background.
 _AT_ONCE = 3_000
-# Seconds that reading them leaves to the first pages, which share its interpreter.
+# Seconds that reading them pauses for the first requests, which share its interpreter.
 _LATER = 0.5
 
 
 class ListIndex:
-    """The present snapshot of *store*; until there is one, lists ask the store itself."""
+    """The present snapshot of *store*; until there is one, lists query the store."""
 
     def __init__(self, store: Engine, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -49,7 +50,7 @@ class ListIndex:
         return state[0] if state is not None else None
 
     def refresh(self, session: Session) -> int:
-        """Take in what changed; return the generation, 0 while there is no snapshot."""
+        """Apply what changed; return the generation, 0 while there is no snapshot."""
         with self._lock:
             if self._state is None:
                 self._begin(session)
@@ -71,7 +72,7 @@ class ListIndex:
                 "changes of lists are not recorded: every list queries the store"
             )
             return
-        # Before the rows: what changes while they are read is then read once more.
+        # Before reading the rows, so that what changes meanwhile is read again.
         log = ChangeLog(session)
         snapshot = Snapshot.of(all_rows(session))
         snapshot.warm(session, self._clock())
@@ -86,7 +87,7 @@ class ListIndex:
         ) <= _AT_ONCE:
             self.load(session)
             return
-        # The first page after a start must not wait until everything is read.
+        # The first request after a start must not wait until everything is read.
         timer = threading.Timer(_LATER, self._load_apart)
         timer.daemon = True
         timer.start()
@@ -96,8 +97,8 @@ class ListIndex:
         try:
             with reading(self._store) as session:
                 self.load(session)
-            # The collector would walk all of it again and again: 100 ms at a time
-            # in which nobody is answered.
+            # Otherwise the garbage collector would traverse it repeatedly, 100 ms each
+            # time, in which no request is answered.
             gc.freeze()
         except (*DATABASE_ERRORS, DatabaseTrouble) as error:
             _log.warning(

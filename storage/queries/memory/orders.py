@@ -1,4 +1,4 @@
-"""The archive in the orders that a list can have, and stretches of them."""
+"""The archive in each order of lists, and ranges of these orders."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from storage.queries.memory.bitmaps import Prefixes, members
 from storage.queries.memory.places import PlacedRows
 from storage.queries.memory.rows import ORDERS, sort_key
 
-# Up to so many rows are sorted by themselves; more are picked out of the sorted
-# archive.
+# Up to so many rows are sorted; more are filtered from the sorted archive.
 _SORTED_ALONE = 3_000
 # Sets of rows within two bounds that are cached.
 _STRETCHES = 64
@@ -23,7 +22,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class RowOrders:
-    """The places of all rows in each order: sorted once, when somebody asks."""
+    """The places of all rows in each order, sorted on first use."""
 
     def __init__(self, placed: PlacedRows) -> None:
         self._placed = placed
@@ -116,7 +115,7 @@ class RowOrders:
             prefixes = Prefixes(self.ordered(order), self._placed.size)
             self._prefixes[order] = prefixes
         found = prefixes.between(start, end)
-        # A page asks for the same stretch some times over; others seldom do.
+        # One page needs the same range several times.
         if len(self._stretches) >= _STRETCHES:
             self._stretches.clear()
         self._stretches[key] = found

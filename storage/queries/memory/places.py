@@ -1,4 +1,4 @@
-"""The rows of a snapshot, each at its place: the bit that stands for it in every set."""
+"""The rows of a snapshot, each at its place, which is its bit in every set."""
 
 from __future__ import annotations
 

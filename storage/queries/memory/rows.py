@@ -1,4 +1,4 @@
-"""What lists decide by, of every stored announcement: a few columns, kept in memory."""
+"""The columns that lists filter and sort by, of every stored announcement."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def all_rows(session: Session) -> list[ListRow]:
 def _unpacked_rows(session: Session) -> Iterator[ListRow]:
     """Yield the rows of SQLite, some thousands of which come as one value.
 
-    Its driver lets go of the interpreter at every row, and beside a busy event loop
-    each comes back milliseconds later: half a minute for an archive.
+    The driver releases the GIL at every row and, beside a busy event loop, gets it back
+    milliseconds later: half a minute for an archive.
     """
     after = 0
     while True:

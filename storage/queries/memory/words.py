@@ -1,4 +1,6 @@
-"""Which announcements hold the words of a search: texts are too large to be held here."""
+"""Which announcements contain the words of a search; texts are too large to keep in
+memory.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _READ_AT_ONCE, _READ_FIRST = 300, 60
 
 
 class WordMatches:
-    """What is known of one search, looked up as far as anyone asked.
+    """The results of one search so far, looked up as needed.
 
     Methods with a session raise ``StoreNeeded`` where it is missing and needed.
     """
@@ -57,7 +59,7 @@ class WordMatches:
         self, session: Session | None, places: Iterator[int]
     ) -> Iterator[int]:
         """Yield those of *places* whose texts hold the words."""
-        # A page needs a few; where those do not hold the words, many are looked at.
+        # A page needs few; if those do not contain the words, larger batches follow.
         number = _READ_FIRST
         while some := list(islice(places, number)):
             number = _READ_AT_ONCE
@@ -69,7 +71,7 @@ class WordMatches:
     def count(
         self, session: Session | None, candidates: int, *, most: int
     ) -> int:
-        """Return how many *candidates* hold the words; beyond *most*, nobody counts on."""
+        """Return how many *candidates* contain the words; counting stops beyond *most*."""
         true, unknown = self.known(candidates)
         found = true.bit_count()
         while unknown and found <= most:

@@ -239,9 +239,9 @@ def _sender(sender: str) -> str:
 def text(message: Message) -> str:
     unsubscribe = message.unsubscribe_label
     return (
-        _template("letter.txt")
+        _template("message.txt")
         .render(
-            letter=message,
+            message=message,
             items=_items(message.items, "items.txt"),
             unsubscribe=unsubscribe,
         )
@@ -261,8 +261,8 @@ def html(message: Message) -> str:
         "preheader": preheader,
         "brand": BRAND[message.language],
     }
-    return _template("letter.html").render(
-        letter=message, items=_items(message.items, "items.html"), **words
+    return _template("message.html").render(
+        message=message, items=_items(message.items, "items.html"), **words
     )
 
 

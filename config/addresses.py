@@ -1,7 +1,8 @@
-"""Addresses that an operator gives, looked at before anything is opened by them.
+"""Validation of the addresses in settings (database, SMTP, proxies) before they are
+used.
 
-Each raises ``ValueError`` with a sentence that says how it is written, and never
-repeats the address: most hold a password.
+Each check raises ``ValueError`` with the expected form, without quoting the address,
+since most contain a password.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The one place that looks at the clock; everything else is handed a time or this function."""
+"""The clock: the only place that reads it; all other code is passed a time or this
+function.
+"""
 
 from __future__ import annotations
 

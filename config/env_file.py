@@ -1,4 +1,4 @@
-"""Lines of ``.env`` that look like a setting and are none."""
+"""Malformed lines of ``.env``."""
 
 from __future__ import annotations
 

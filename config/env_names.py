@@ -1,4 +1,4 @@
-"""Variables that nobody reads and that were probably meant to be settings of ours."""
+"""Unknown environment variables that are probably misspelt settings."""
 
 from __future__ import annotations
 

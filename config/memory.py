@@ -1,4 +1,4 @@
-"""What the C library does with memory that is free; without effect where it is not glibc."""
+"""Tuning of the C library's memory allocator (glibc only)."""
 
 from __future__ import annotations
 

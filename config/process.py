@@ -1,4 +1,6 @@
-"""Who holds a claim: a name for this process that another one on the same machine can check."""
+"""A name for this process, for its claims, from which others on the same machine can
+tell whether it lives.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which peers are proxies of ours, by ``FORWARDED_ALLOW_IPS``."""
+"""Trusted proxies, by ``FORWARDED_ALLOW_IPS``."""
 
 from __future__ import annotations
 

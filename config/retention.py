@@ -1,4 +1,4 @@
-"""How long what is kept for a while is kept."""
+"""Retention periods of stored data."""
 
 from __future__ import annotations
 

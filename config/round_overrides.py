@@ -1,4 +1,4 @@
-"""What people know better than the rules about rounds: a table, a reason in each row.
+"""Manual corrections of rounds: a table with a reason in each row.
 
 Five columns with tabs between them: board and key of a notice, the programme, the
 round's id (``docs/rounds.md``; empty for none), and why.  Lines that begin with ``#``

@@ -1,4 +1,4 @@
-"""The operator's choices, read once at an entry point and handed down as values."""
+"""The operator's settings, read once at an entry point and passed on as values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing keys that anybody could guess."""
+"""Detection of guessable signing keys."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Outgoing connections: where they may lead, how long they may take, how much they may bring."""
+"""Outgoing connections, with limits on their addresses, duration and size."""

@@ -1,8 +1,7 @@
 """SMTP connections under a total deadline.
 
-``smtplib``'s own timeout counts from one received byte to the next: a server
-that sends continuation lines now and then (250-, 250-, …) would be listened to
-for ever.
+``smtplib``'s own timeout counts from one received byte to the next: a server that sends
+continuation lines now and then (250-, 250-, …) would never time out.
 """
 
 from __future__ import annotations

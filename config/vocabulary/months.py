@@ -1,4 +1,4 @@
-"""The English months, as boards, feeds and letters abbreviate them."""
+"""The English month names and their abbreviations."""
 
 from __future__ import annotations
 

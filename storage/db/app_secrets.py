@@ -1,4 +1,4 @@
-"""What the service made up itself and must find again after a restart."""
+"""Secrets that the service generates and stores."""
 
 from __future__ import annotations
 

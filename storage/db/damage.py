@@ -1,5 +1,5 @@
-"""What is wrong with the database's file, and only some statements would notice: pages of
-it are damaged, or it was taken away or replaced under this process.
+"""Faults of the database file that only some statements notice: damaged pages, or a
+file that was removed or replaced while open.
 """
 
 from __future__ import annotations

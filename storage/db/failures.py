@@ -1,4 +1,6 @@
-"""What is wrong with the database, in a sentence, from whatever the driver raised."""
+"""Translates the driver's errors into a sentence that says what is wrong with the
+database.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Work that must be written down even if the database is locked, restarting or away for a while."""
+"""Retries for writes that must succeed although the database is locked, restarting or
+unreachable for a while.
+"""
 
 from __future__ import annotations
 

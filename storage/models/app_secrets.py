@@ -1,4 +1,4 @@
-"""Small things the service must not forget."""
+"""The table of generated secrets."""
 
 from sqlmodel import Field, SQLModel
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col, select
 
-from storage.announcements import duplicate_rows
+from storage.announcements import duplicate_rows, equal_files
 from storage.announcements.candidates import (
     Alike,
     board_posting,
@@ -37,7 +37,11 @@ from storage.relating.posting import (
     BoardPosting,
 )
 from storage.relating.rivals import fits_better
-from storage.relating.same_notice import Relation, relate
+from storage.relating.same_notice import (
+    Relation,
+    may_be_settled,
+    relate,
+)
 from storage.relating.twins import TwinIndex
 
 
@@ -82,8 +86,12 @@ def original_of(
             )
         if relation.same == "no":
             continue
-        if relation.same == "maybe" or (
+        is_doubtful = relation.same == "maybe" or (
             relation.evidence and _is_with_other_days(stored, notice)
+        )
+        if is_doubtful and not (
+            may_be_settled(relation)
+            and equal_files.are_of_one_notice(session, stored, notice)
         ):
             doubtful.append((notice, relation.why))
         else:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from config import vocabulary
 from storage.announcements.identity import known_agencies
 from storage.relating.places import (
-    MERGED_REGIONS,
     lie_apart,
     overlap,
     region_names,
     region_of_commune,
+    with_merged,
 )
 from storage.relating.posting import BoardPosting
 
@@ -113,17 +113,6 @@ def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:
         return False
     named = _regions_in_names(text) | _regions_of_bodies(unmarked)
     return not named.isdisjoint(with_merged(marked.parts.places))
-
-
-def with_merged(places: frozenset[str]) -> frozenset[str]:
-    """Return *places* with the regions that became one of them, and those that they became."""
-    found = set(places)
-    for merged, halves in MERGED_REGIONS.items():
-        if merged in places:
-            found |= halves
-        elif not halves.isdisjoint(places):
-            found.add(merged)
-    return frozenset(found)
 
 
 def _regions_in_names(text: str) -> frozenset[str]:

@@ -22,6 +22,7 @@ from storage.relating.places import (
     MERGED_REGIONS,
     places_in,
     region_of_commune,
+    with_merged,
 )
 from storage.relating.posting import (
     BoardPosting,
@@ -131,7 +132,7 @@ def finest(places: frozenset[str]) -> frozenset[str]:
     """
     region = region_of_commune()
     wider = {region[place] for place in places if place in region}
-    return places - wider
+    return places - with_merged(frozenset(wider))
 
 
 def label_of(posting: BoardPosting) -> str:

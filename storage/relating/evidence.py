@@ -20,7 +20,6 @@ from storage.relating.bodies import (
     are_sisters,
     is_one_region,
     share_body,
-    with_merged,
 )
 from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
 from storage.relating.callees import may_call_others
@@ -33,9 +32,7 @@ from storage.relating.differences import (
     without_umbrella,
 )
 from storage.relating.letters import letters_of
-from storage.relating.places import (
-    region_names,
-)
+from storage.relating.places import region_names, with_merged
 from storage.relating.posting import (
     BoardPosting,
     board_of,

@@ -23,7 +23,7 @@ _LIST_MARK = re.compile(
     | \s(?:새로운\s?게시글|새\s?글|NEW)\s*$
     | \s(?:담당부서|공고번호|신청기간|모집기간|지원기간|등록일|조회수?)\s?[:\s]?.*$
     | ^\s*제목\s+(?=\S) | \s(?:작성자|작성일|제공\s?부서|제공\s?일자)\s.*$
-    | _(?:수정|정정|변경|최종)\s*$ | (?<=모집|공고|안내)N\s*$
+    | _(?:수정|정정|변경|최종)\s*$ | (?<=[가-힣)\]])\s?N\s*$
     | \s?\.{2,}\s*$ | …\s*$
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -51,6 +51,10 @@ _CLOSED = re.compile(
 )
 
 
+# What NTIS writes otherwise where it repeats a notice: "2025년 … 공고" behind "2025년도 … 재공고".
+_BESIDE_THE_NAME = re.compile(
+    r"^\s*(?:20)?\d\d\s?년도?|\s?(?:재|수정|연장)?\s?(?:공고|공모)\s*$"
+)
 # One board writes "추가경정예산" where another has "추경": no additional call.
 _SUPPLEMENTARY_BUDGET = re.compile(r"추가\s?경정(?:\s?예산)?")
 
@@ -84,11 +88,9 @@ def shown_text(title: str) -> str:
     head, _, tail = text.partition("_(20")
     if tail:
         inner = tail.partition(")")[2]
-        text = (
-            head
-            if letters_of(inner) in letters_of(head)
-            else f"{head} _ {inner}"
-        )
+        repeated = letters_of(_BESIDE_THE_NAME.sub("", inner))
+        is_repeated = repeated in letters_of(head)
+        text = head if is_repeated else f"{head} _ {inner}"
     return " ".join(text.split())
 
 

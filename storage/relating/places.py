@@ -37,6 +37,17 @@ _AREAS = {
 }
 
 
+def with_merged(places: frozenset[str]) -> frozenset[str]:
+    """Return *places* with the regions that became one of them, and those that they became."""
+    found = set(places)
+    for merged, halves in MERGED_REGIONS.items():
+        if merged in places:
+            found |= halves
+        elif not halves.isdisjoint(places):
+            found.add(merged)
+    return frozenset(found)
+
+
 def places_in(text: str) -> frozenset[str]:
     """Return the regions and communes that *text* names, regions under their short names."""
     spelled = vocabulary.spellings("regions")

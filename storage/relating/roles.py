@@ -22,13 +22,13 @@ _AGAIN = re.compile(
 )
 # An extension: "모집 연장".
 _EXTENDED = re.compile(
-    r"(?<!지정)(?<!지정\s)(?<!유효)(?<!인증)(?:기간|기한|모집|접수|공고|공모|신청|마감)\s*\(?\s*(?:재|\d차)?\s*연장"
-    r"|(?<!지정기간\s)(?<!지정\s기간\s)연장\s*(?:공고|모집|접수|안내)|[\[(]\s*(?:재)?연장"
+    r"(?<!지정)(?<!지정\s)(?<!유효)(?<!인증)(?<!상환)(?:기간|기한|모집|접수|공고|공모|신청|마감)\s*\(?\s*(?:재|\d차)?\s*연장"
+    r"|(?<!지정기간\s)(?<!지정\s기간\s)(?<!상환기간\s)연장\s*(?:공고|모집|접수|안내)|[\[(]\s*(?:재)?연장"
 )
 # A correction: "수정공고".
 _CORRECTED = re.compile(
     r"(?:수정|정정|변경|개정)\s*(?:\(?\s*\d{0,2}\s*차?\s*\)?)?\s*(?:재)?\s*(?:공고|모집|공모|안내|공지)"
-    r"|(?:공고|모집|안내|계획)\s*[\[(]?\s*(?:\d차\s*)?(?:수정|정정|변경|개정)"
+    r"|(?:공고문?|모집|안내|계획)\s*[\[(]?\s*(?:\d차\s*)?(?:수정|정정|변경|개정)"
     r"|[\[(]\s*(?:\d차\s*)?(?:수정|정정|변경|개정)"
 )
 _CORRECTION_ASIDE = re.compile(
@@ -37,9 +37,11 @@ _CORRECTION_ASIDE = re.compile(
 # What came of a call: "선정 결과 공고", "교육 과정 성료".
 _RESULT = re.compile(
     r"(?:선정|평가|심사|매칭|선발|추첨)\s*결과|결과\s*(?:공고|안내|발표|알림)"
-    r"|선정\s*(?:공고|안내|발표|명단)|합격|당선작|수상|성료"
+    r"|선정\s*(?:공고|안내|발표|명단)|평가\s*대상자\s*(?:공고|안내|발표)|합격|당선작|수상|성료"
 )
 _SELECTING = re.compile(r"선정\s*(?:계획|공모|모집)")
+# What is foretold, before it is called for: "신규과제 사전공고".
+_PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
 _BRIEFING = re.compile(r"설명회|간담회|오리엔테이션")
 _BRIEFING_PROGRAMME = re.compile(r"투자\s?유치\s?설명회|설명회\s*및")
 _TENDER = re.compile(
@@ -77,6 +79,8 @@ def role_of(text: str) -> str:  # noqa: C901, PLR0911  (the stronger word first)
         return "result"
     if _BRIEFING.search(text) and not _BRIEFING_PROGRAMME.search(text):
         return "briefing"
+    if foretells(text):
+        return "lead"
     if _EXTENDED.search(text):
         return "extension"
     if _CORRECTED.search(text):
@@ -120,6 +124,11 @@ def side_of(text: str, role: str) -> str | None:
     if _SUPPLIER.search(text):
         return "supply"
     return "demand" if _DEMAND.search(text) else None
+
+
+def foretells(text: str) -> bool:
+    """Return whether a title only foretells a call: 사전공고."""
+    return _PRELIMINARY.search(text) is not None
 
 
 def is_extra(text: str) -> bool:

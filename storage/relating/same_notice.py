@@ -38,7 +38,7 @@ from storage.relating.posting import (
     board_of,
     is_after,
 )
-from storage.relating.roles import PART_OF
+from storage.relating.roles import PART_OF, foretells
 from storage.relating.round_numbers import (
     is_of_a_fair,
     month_of,
@@ -50,7 +50,7 @@ from storage.relating.twins import TwinIndex
 Answer = Literal["yes", "no", "maybe"]
 
 # Log-odds from which two are merged without asking, and from which a person is asked.
-MERGED_FROM = 1.35
+MERGED_FROM = 1.0
 ASKED_FROM = -2.5
 # What hardly ever is one: an operator is asked about it only where more speaks for it.
 _ASKED_LATER = {"titles unlike": 0.0, "two titles of one board": -1.0}
@@ -61,8 +61,11 @@ _UNLIKE = frozenset(
     | {"a word varied", "each says another word"}
     | {"a part in one only", "perhaps others are called"}
 )
-# "사전공고": what is foretold, before it is called for.
-_PRELIMINARY = re.compile(r"사전\s?(?:공고|예고)")
+# What a body announces later, often with the call's own document.
+_ANEW = frozenset(
+    {"an additional call in one only", "announced again in one only"}
+    | {"a correction in one only", "a correction's number in one only"}
+)
 # "(RFP2)", "(06번 RFP)": one research question of a call.
 _RESEARCH_QUESTION = re.compile(
     r"RFP\s?(\d{1,2})(?!\d)|(?<!\d)(\d{1,2})\s?번\s?RFP"
@@ -108,6 +111,14 @@ def relate(
         why = "what was read of the two does not agree"
         return Relation("maybe", why, weighed.evidence)
     return weighed
+
+
+def may_be_settled(relation: Relation) -> bool:
+    """Return whether equal documents may make one notice of two that were asked about: not
+    where each title says what the other does not, or one calls anew under an old document.
+    """
+    names = {item.name.partition(",")[0] for item in relation.evidence}
+    return bool(names) and names.isdisjoint(_UNLIKE | _ANEW)
 
 
 def _weigh(
@@ -157,9 +168,7 @@ def _difference(left: TitleParts, right: TitleParts) -> str | None:
         and not _is_same_but_announced(left, right)
     ):
         return f"one of them is a {min(apart)}"
-    if bool(_PRELIMINARY.search(left.text)) != bool(
-        _PRELIMINARY.search(right.text)
-    ):
+    if foretells(left.text) != foretells(right.text):
         return "one of them only foretells"
     if left.side and right.side and left.side != right.side:
         return "they call for different sides"

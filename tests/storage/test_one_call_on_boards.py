@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
 from sqlmodel import col, select
 
-from storage.announcements.draft import Draft
+from storage.announcements import duplicates
+from storage.announcements.draft import AttachmentDraft, Draft
 from storage.announcements.save import save
 from storage.db.engine import Engine, Session, writing
 from storage.models import Announcement, Event
@@ -24,6 +26,8 @@ def post(
     closes: str,
     *,
     now: datetime = NOW,
+    files: Sequence[str] = (),
+    won: int | None = None,
 ) -> None:
     draft = Draft(
         source=source,
@@ -31,9 +35,15 @@ def post(
         url=f"https://{source}.example/view?no={source}{day}",
         title=title,
         posted_on=date(2026, 11, day),
-        reading=reading(title, windows=[window(None, closes)]),
+        reading=reading(
+            title, windows=[window(None, closes)], budget_total_won=won
+        ),
         reader="1",
         parsed_from="notice",
+        attachments=tuple(
+            AttachmentDraft(name, name, digest=name, state="ok")
+            for name in files
+        ),
     )
     save(session, draft, now=now, silent=False, enqueue=lambda *_: 0)
 
@@ -101,7 +111,7 @@ def test_two_sister_calls_and_a_portals_copy_of_one_are_each_told_once(
         "call": ("star", call, 19),
         "copy": ("bizinfo", f"[부산] {call} 공고", 20),
     }
-    with Session(engine) as session:  # never committed: each order begins anew
+    with writing(engine) as session:
         for number, name in enumerate(order):
             source, title, day = posts[name]
             now = NOW + timedelta(minutes=number)
@@ -115,3 +125,51 @@ def test_two_sister_calls_and_a_portals_copy_of_one_are_each_told_once(
         assert sorted(session.exec(told)) == sorted(
             (sister.id or 0, original.id or 0)
         )
+        session.rollback()  # the next order begins anew
+
+
+@cases(
+    ("files", "others", "third", "is_one"),
+    [
+        (["call", "form"], ["call"], [], True),
+        (["call"], ["another"], [], False),
+        # some files are with every call of a body
+        (["call", "form"], ["another", "form"], [], False),
+        # one document for the calls of several parts
+        (["call"], ["call"], ["call"], False),
+        ([], [], [], False),
+    ],
+)
+def test_equal_files_answer_where_readings_do_not_agree(
+    engine: Engine,
+    files: list[str],
+    others: list[str],
+    third: list[str],
+    is_one: bool,
+) -> None:
+    call = "2026년 새벽빛 청년 창업 지원사업 참여기업 모집 공고"
+    day = "2026-12-15"
+    with writing(engine) as session:
+        sister = call.replace("청년", "여성")
+        post(session, "star", sister, 17, day, files=third)
+        post(session, "star", call, 18, day, files=files, won=5 * 10**8)
+        post(session, "portal", call, 20, day, files=others, won=3 * 10**8)
+
+        by_day = select(Announcement).order_by(col(Announcement.posted_on))
+        _, original, copy = session.exec(by_day)
+        assert (copy.same_as_id == original.id) is is_one
+        assert bool(duplicates.candidates(session)) is not is_one
+        session.rollback()  # the next row begins anew
+
+
+def test_an_additional_call_with_the_first_ones_document_is_none_of_it(
+    engine: Engine,
+) -> None:
+    call = "2026년 새벽빛 청년 창업 지원사업 참여기업 모집 공고"
+    extra = call.replace("모집", "추가 모집")
+    with writing(engine) as session:
+        post(session, "star", call, 18, "2026-12-15", files=["call"])
+        post(session, "portal", extra, 20, "2026-12-15", files=["call"])
+
+        rows = session.exec(select(Announcement)).all()
+        assert [row.same_as_id for row in rows] == [None, None]

@@ -38,6 +38,20 @@ def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
             {"closes": "2026-08-14"},
             "yes",
         ),
+        # a list's mark for what is new, without a blank before it
+        (
+            "2026년 하늘마을 전시회 참가기업 모집 공고(~8/14)N",
+            "2026년 하늘마을 전시회 참가기업 모집 공고",
+            {},
+            "yes",
+        ),
+        # NTIS repeats a notice in its first words
+        (
+            "2026년도 별빛 기술개발사업 시행계획 재공고_(2026)2026년 별빛 기술개발사업 시행계획 공고",
+            "2026년도 별빛 기술개발사업 시행계획 재공고",
+            {"closes": "2026-08-14"},
+            "yes",
+        ),
         # only one of them says that it is the second round
         (
             "2026년 바다농가 수출 지원사업 모집 공고",
@@ -201,6 +215,10 @@ def test_a_wider_area_is_not_another_region_but_asks_for_more() -> None:
         ("별빛 바우처 사업 설명회 안내", "briefing"),
         ("2026년 별빛 바우처 홍보 용역 입찰 공고", "tender"),
         ("2026년 별빛 바우처 추가모집 공고", "additional_call"),
+        ("2026년 별빛 입주기업 모집 공고(공고문 수정)", "correction"),
+        ("2026년 별빛 디자인 지원 과제 발표평가 대상자 안내", "result"),
+        ("2026년 별빛 기술개발사업 신규과제 사전공고", "lead"),
+        ("별빛 융자지원 상환기간 연장 공고", "call"),
     ],
 )
 def test_roles(title: str, role: str) -> None:
@@ -261,6 +279,12 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
             "경기 별빛 유공자 포상",
         ),
         ("별빛 바우처 센터 직원 채용 공고", None),
+        ("2026년 별빛센터 인력(정규직) 채용 서류전형 안내", None),
+        (
+            "[서울] 2026년 별빛 인재 지원(채용형) 참여기업 모집 공고",
+            "서울 별빛 인재 지원(채용형)",
+        ),
+        ("2026년 별빛 청년 채용장려금 모집 공고", "별빛 청년 채용장려금"),
         ("별빛 우대 조치 활용 안내", None),
         ("별빛 국도의 권한대행 공고", None),
         ("2026 별빛 기업인 워크숍 참가신청 안내", None),

@@ -7,7 +7,8 @@
     숲형   | 8억원  | 2
 
 The first table with two names decides; a later one adds rows of the same kind, the
-parts of one division, or is one of a series with a table for each division.
+parts of one division, or is one of a series with a table for each division.  Cards in a
+row, a small table for each project, are one table.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ from reader.values.money import find_sums
 _MOST_TABLES = 20
 # How long a project lasts, in the heading of a column.
 _TERM = late(r"기\s?간|개월")
+# Headings of a card that every card of a row has; lower ones may be its own words.
+_CARD_HEADS = 3
 # So many times what all rows make is what several projects of each get.
 _ROOMY = 3
 
 
 def divisions_of_tables(document: Document) -> Iterable[Division]:
     """Yield the divisions of the tables of *document*; nested ones follow their parents."""
-    tables = find_budget_tables(document)
+    tables = _with_cards(find_budget_tables(document))
     series = _series(tables)
     if series:
         yield from _from_series(document, series)
@@ -59,6 +62,31 @@ def divisions_of_tables(document: Document) -> Iterable[Division]:
         parent = _parent(shares, chosen[:number])
         for entry in _as_each(document, shares)[:MOST_LISTED]:
             yield division_of(document, entry, parent, shares)
+
+
+def _with_cards(tables: Sequence[BudgetTable]) -> list[BudgetTable]:
+    """Return *tables* with those in a row that give a project each, below the same first
+    headings, as one.
+    """
+    joined: list[BudgetTable] = []
+    for shares in tables:
+        above = joined[-1] if joined else None
+        if above is not None and _is_next_card(above, shares):
+            entries = (*above.entries, *shares.entries)
+            joined[-1] = replace(above, entries=entries, end=shares.end)
+        else:
+            joined.append(shares)
+    return joined
+
+
+def _is_next_card(above: BudgetTable, below: BudgetTable) -> bool:
+    """Whether *below* gives one more project as those that *above* has."""
+    if len(below.entries) > 1 or not (above.of_projects and below.of_projects):
+        return False
+    heads = above.head.split("|")[:_CARD_HEADS]
+    names = {entry.name for entry in above.entries}
+    is_new = below.entries[0].name not in {*names, WHOLE_CALL}
+    return is_new and heads == below.head.split("|")[:_CARD_HEADS]
 
 
 def _as_each(document: Document, table: BudgetTable) -> tuple[BudgetRow, ...]:

@@ -167,8 +167,11 @@ def _read_rows(
     entries = tuple(
         entry for entry in stated if not SUM_ROW.fullmatch(entry.name)
     )
-    whole = next(
-        (entry for entry in stated if SUM_ROW.fullmatch(entry.name)), None
+    # Of the sums of several groups and that of all the last is the greatest.
+    whole = max(
+        (entry for entry in stated if SUM_ROW.fullmatch(entry.name)),
+        key=lambda entry: entry.budget or entry.cap or 0,
+        default=None,
     )
     if whole is not None and _has_bodies(rows, names):
         # What its bodies get together is what the only project gets.

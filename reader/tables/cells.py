@@ -36,6 +36,11 @@ _LESS = re.compile(
 # A class of sizes (`2억원 이상 ~ 10억원 미만`), which gives nobody anything.
 _BAND = re.compile(r"[원억만]\s?(?:미만|초과)|이상\s?~|^\s?~\s?[0-9]")
 _IN_BRACKETS = late(r"\(([^()]{1,40})\)")
+# This year's part of a sum: `6,100('25년 600, 향후 5,600)`.
+_OF_A_YEAR = late(r"\d ?(?:이내|내외)? ?\((?:'\d\d|20\d\d)년? ?:? ?\d")
+_YEAR_MARK = late(r"^(?:'\d\d|20\d\d)년? ?:? ?")
+# Projects that share a sum: `545(3과제)`.
+_COUNT_BESIDE = late(r"\d[^()]{0,6}\((?:총 ?)?\d{1,3} ?개? ?과제[^()]{0,4}\)")
 # Of the yearly caps of several stages the last and largest is read.
 _STAGES = re.compile(r"\([2-9]단계\)\s?(?=[0-9])")
 # Smaller sums are fees and allowances a head.
@@ -67,9 +72,11 @@ def read_cell(text: str, column: TableColumn, *, has_count: bool) -> CellValue:
         return CellValue(projects=_projects(text, bare=True))
     if _BAND.search(text):
         return CellValue()
-    if column.is_paired and (pair := _read_pair(text, column.unit)):
+    is_paired = column.is_paired or _OF_A_YEAR.search(text)
+    if is_paired and (pair := _read_pair(text, column.unit)):
         return pair
-    projects = _projects(text) if column.role in ("either", "cap") else None
+    is_open = column.role in ("either", "cap") or _COUNT_BESIDE.search(text)
+    projects = _projects(text) if is_open else None
     most = _most(text)
     money = read_won(most, column.unit)
     if money is not None and _NO_SUPPORT.search(_clause(most, money.start)):
@@ -100,7 +107,8 @@ def _read_pair(text: str, unit: int | None) -> CellValue | None:
     """
     found = _IN_BRACKETS.search(text)
     whole = read_won(text[: found.start()] if found else text, unit)
-    this_year = read_won(found[1], unit) if found else None
+    said = _YEAR_MARK.sub("", found[1]).partition(", ")[0] if found else ""
+    this_year = read_won(said, unit)
     if whole is None or this_year is None or this_year.won > whole.won:
         return None
     return CellValue(budget=this_year.won, total=whole.won)

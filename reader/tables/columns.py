@@ -28,7 +28,7 @@ UNIT_BOX: Final = late(r"\(?[ ]?단위[^\n]{0,30}$")
 # Headings are matched with their blanks taken out: ``품 목 명`` is 품목명.
 _NAME = re.compile(
     r"""
-    사업명|^사업$|과제명|RFP명|공고단위|품목|내역사업|세부사업|세부과제
+    사업명|^사업$|과제명|과제목록|RFP명|공고단위|품목|내역사업|세부사업|세부과제
     | 분야|분과|트랙|유형|구분|^분류$|^내역|프로그램|과제제안요구서|연구주제
     | 부문|권역|지역|단계|세분류|^세부$|^지원(?:항목|사업|구분)$                  # 지원분야
     """,
@@ -60,8 +60,10 @@ _COUNTED_BOX = late(
     r"원[ ]?[,/·][ ]?(?:개|건|과제|팀|명|곳)|(?:개|건|과제|팀|명|곳)[ ]?[,/·][ ]?[십백천만억]*원"
 )
 _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
+# A part of what the heading above counts: 상반기, 1차.
+_PART_LEAF = late(r"\d|수$|반기|분기|당해")
 _EITHER = re.compile(
-    r"(?:지원|선정|모집)(?:규모|금(?!융|총액)|액)|지원내용및규모|^규모$"
+    r"(?:지원|선정|모집|공고)(?:규모|금(?!융|총액)|액)|지원내용및규모|^규모$"
 )
 # What one project gets, by a word of its own: "연간 연구비", "지원한도".
 _CAP = re.compile(
@@ -89,6 +91,7 @@ _OWN_SHARE = re.compile(
     r"자부담|민간부담|기업부담|기관부담|자기부담|현금|현물|부담금|매칭"
 )
 _YEAR = re.compile(r"'?\d{2,4}년?도?|\d차년도")
+_YEARS = late(r"'?\d{2,4}년?도?|\d차년도|당해|향후|이후|\d단계")
 # A heading over two sums in a cell: `총 연구개발비('25년 연구개발비)`.
 _PAIRED = re.compile(
     r"총[^()]{0,20}\([^()]{0,8}(?:'\d\d년?|20\d\d년|당해)[^()]{0,16}\)"
@@ -381,6 +384,16 @@ def is_name(head: str) -> bool:
     return _NAME.search(head) is not None
 
 
+def years_of(head: str) -> list[str]:
+    """Return the years, or words for them, that the words of a heading name."""
+    return _YEARS.findall(head)
+
+
+def is_own_share(head: str) -> bool:
+    """Whether a column under *head* holds the applicant's own money."""
+    return _OWN_SHARE.search(head) is not None
+
+
 def may_be_name(head: str) -> bool:
     """Whether a column under *head* alone may get the role of a name."""
     return head in _KINDS or is_name(head)
@@ -410,8 +423,22 @@ def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
         and any(map(_SUM_LEAF.fullmatch, leaves))
     ):
         return "else"
+    return _role_below(head, leaf)
+
+
+def _role_below(head: str, leaf: str) -> Role:
+    """Return the role of a column whose lowest words are neither years nor their sum."""
     role = role_of(leaf)
-    return role if role in ("count", "cap", "budget") else role_of(head)
+    if role not in ("count", "cap", "budget"):
+        # What is over it tells nothing of a column with words of its own.
+        has_own = _NO_MONEY.search(leaf) or _NO_NAME.search(leaf)
+        role = "else" if has_own else role_of(head)
+        is_part = _SUM_LEAF.fullmatch(leaf) or _PART_LEAF.search(leaf)
+        if role == "count" and not is_part:
+            role = "else"
+        if PROJECT.search(leaf):
+            role = "name"
+    return role
 
 
 @lru_cache(maxsize=2048)

@@ -1,13 +1,11 @@
-"""Columns that multiply: so many projects, what each gets, and what that makes.
+"""Columns that make another one in every row: they are known whatever is over them.
 
-::
+So many projects, times what each gets, and what that makes; or what several pay, and
+what that is together::
 
-    유형 | 과제 | 과제당 | 소계
-    바다 | 4    | 1.8억  | 7.2억
-    숲   | 3    | 2.4억  | 7.2억
-
-Where one column times another makes a third in every row, the three are known whatever
-is over them.
+    유형 | 과제 | 과제당 | 소계          유형 | 국비 | 시비 | 계
+    바다 | 4    | 1.8억  | 7.2억         바다 | 5억  | 2억  | 7억
+    숲   | 3    | 2.4억  | 7.2억         숲   | 3억  | 1억  | 4억
 """
 
 from __future__ import annotations
@@ -18,7 +16,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Final, NamedTuple
 
-from reader.tables.columns import TableColumn
+from reader.tables.columns import TableColumn, is_own_share, years_of
 from reader.text.document import Cell
 
 _NUMBER: Final = re.compile(
@@ -58,7 +56,50 @@ def by_products(
             known[each] = known[each]._replace(role="cap")
             known[whole] = known[whole]._replace(role="budget")
             return known
-    return known
+    return _by_payers(known, figures)
+
+
+def _by_payers(
+    columns: list[TableColumn], figures: Sequence[Sequence[_Figure | None]]
+) -> list[TableColumn]:
+    """Return *columns* with the sum of what several pay as the budget, and nothing of
+    what each of them pays; sums over years, or with the applicant's own share, stay.
+    """
+    for whole, column in enumerate(columns):
+        if not column.head.endswith("계"):
+            continue
+        first = whole
+        while first and _is_payer(columns[first - 1], column):
+            first -= 1
+            if whole - first > 1 and _add_up(figures[first : whole + 1]):
+                for number in range(first, whole):
+                    columns[number] = columns[number]._replace(role="else")
+                columns[whole] = column._replace(role="budget")
+                return columns
+    return columns
+
+
+def _is_payer(column: TableColumn, whole: TableColumn) -> bool:
+    """Whether a column may hold what one of several pays of *whole*, of the same year."""
+    is_share = column.role not in ("name", "count", "cap")
+    is_share = is_share and not is_own_share(column.head)
+    return is_share and years_of(column.head) == years_of(whole.head)
+
+
+def _add_up(columns: Sequence[Sequence[_Figure | None]]) -> bool:
+    """Whether all columns but the last make it in every row that has figures."""
+    proofs = 0
+    for *parts, whole in zip(*columns, strict=True):
+        if whole is None:
+            if any(parts):
+                return False
+            continue
+        units = {part.unit for part in parts if part}
+        made = sum((part.number for part in parts if part), Decimal(0))
+        if made != whole.number or units != {whole.unit}:
+            return False
+        proofs += sum(part is not None for part in parts) > 1
+    return proofs >= _FEWEST
 
 
 def _figures(

@@ -61,6 +61,9 @@ class CalendarEntry:
 def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
     """Yield the days of an announcement: opening, briefings, closing, or the day for
     which it is expected, until it has come.
+
+    A notice that an extension or a correction replaced has its briefings alone: the
+    window that holds is the other's.
     """
     if announcement.kind in LEADS:
         day = announcement.expected_on
@@ -68,8 +71,9 @@ def entries(announcement: Announcement) -> Iterator[CalendarEntry]:
         if day is not None and announcement.confirmed_by_id is None:
             yield CalendarEntry("expected", day, "", None, announcement)
         return
-    yield from _entry("opens", announcement.opens, announcement)
-    yield from _entry("closes", announcement.closes, announcement)
+    if announcement.superseded_by_id is None:
+        yield from _entry("opens", announcement.opens, announcement)
+        yield from _entry("closes", announcement.closes, announcement)
     for number, briefing in enumerate(announcement.reading.briefings, 1):
         yield from _entry("briefing", briefing.at, announcement, number)
 

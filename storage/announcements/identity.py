@@ -66,7 +66,9 @@ _AFTERWARDS = re.compile(
 # "(~12.4.(금) 18:00)": the deadline changes with every extension.
 _UNTIL = re.compile(r"\(\s*~[^()]*(?:\([^()]*\))?[^()]*\)")
 _ANNOUNCING = re.compile(r"공고|모집|안내|알림|공모|사업|(?<=\d년)도")
-_ROUND_NUMBER = re.compile(r"제?\d{1,2}차")
+# What a correction often leaves out of the title: the year, the number of the round.
+_YEAR = re.compile(r"^(?:20)?(\d\d년)")
+_LEFT_OUT = re.compile(rf"{_YEAR.pattern}|제?\d{{1,2}}차")
 REVISIONS = frozenset({"correction", "extension"})
 _ANNOUNCED = frozenset(
     {"call", "reannouncement", "additional_call", "correction", "extension"}
@@ -237,24 +239,29 @@ def same_round(left: Posting, right: Posting) -> bool:
 
 
 def _is_one_stem(left: Posting, right: Posting) -> bool:
-    """Return whether two titles are of one round; a correction often leaves its number out,
-    and has the day on which that round opened.
+    """Return whether two titles are of one round; a correction often leaves its number or
+    its year out, and has the day on which that round opened.
     """
     if round_stem(left.title) == round_stem(right.title):
         return True
     if left.opens is None or _day(left.opens) != _day(right.opens):
+        return False
+    years = set()
+    for title in (left.title, right.title):
+        years |= set(_YEAR.findall(round_stem(title)))
+    if len(years) > 1:
         return False
     return unnumbered_stem(left.title) == unnumbered_stem(right.title)
 
 
 @lru_cache(maxsize=1024)
 def unnumbered_stem(title: str) -> str:
-    """Return the letters of ``round_stem`` without the number of the round.
+    """Return the letters of ``round_stem`` without its year and the number of the round.
 
-    >>> unnumbered_stem("2026년 2차 AI 바우처 공고") == unnumbered_stem("2026년 AI 바우처 수정공고")
+    >>> unnumbered_stem("2026년 2차 AI 바우처 공고") == unnumbered_stem("AI 바우처 수정공고")
     True
     """
-    return _ROUND_NUMBER.sub("", round_stem(title))
+    return _LEFT_OUT.sub("", round_stem(title))
 
 
 def cancels(cancelling: Posting, other: Posting) -> bool:

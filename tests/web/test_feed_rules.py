@@ -469,3 +469,20 @@ async def test_trouble_of_a_board_is_in_the_head_of_every_feed(
         parsed = feedparser.parse((await lite.get(path)).content)
         assert "msit (페이지 구조가 바뀜)" in parsed.feed.subtitle
         assert len(parsed.entries) == len(TITLES)
+
+
+async def test_a_window_that_an_extension_replaced_has_left_the_calendar(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        first, second = (
+            announce(session, title, now=NOW, windows=[window(None, day)])
+            for title, day in (
+                ("가상 바우처 모집 공고", "2026-12-10"),
+                ("가상 바우처 모집 연장 공고", "2026-12-17"),
+            )
+        )
+        first.superseded_by_id = second.id
+    for path in ("/calendar.ics", f"/announcements/{first.id}.ics"):
+        assert "20261210" not in (await lite.get(path)).text
+    assert "20261217" in (await lite.get("/calendar.ics")).text

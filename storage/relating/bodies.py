@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from config import vocabulary
 from storage.announcements.identity import known_agencies
+from storage.relating.list_marks import LEADING_BRACKET
 from storage.relating.places import (
     lie_apart,
     overlap,
@@ -43,7 +44,28 @@ def share_body(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether two postings name one body."""
     if not _bodies_named(left).isdisjoint(_bodies_named(right)):
         return True
+    return share_agency(left, right)
+
+
+def share_agency(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether one body runs the calls of two postings, as their lists show it."""
     return not agencies_of(left).isdisjoint(agencies_of(right))
+
+
+def passes_on(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether *left* says before its title that it is a call of the body that runs
+    the other: ``[한빛진흥원] …`` on an association's board.
+    """
+    return not _carried_bodies(left.parts.text).isdisjoint(agencies_of(right))
+
+
+@lru_cache(maxsize=8192)
+def _carried_bodies(text: str) -> frozenset[str]:
+    found = set()
+    while mark := LEADING_BRACKET.match(text):
+        found.add(mark[1].strip())
+        text = text[mark.end() :]
+    return known_agencies(found) - region_names()
 
 
 def _bodies_named(posting: BoardPosting) -> frozenset[tuple[str, str]]:

@@ -16,9 +16,10 @@ from functools import cache, lru_cache
 from config import vocabulary
 from storage.announcements.identity import canonical_address
 from storage.relating.bodies import (
-    agencies_of,
     are_sisters,
     is_one_region,
+    passes_on,
+    share_agency,
     share_body,
 )
 from storage.relating.brackets import is_bracketed_in_one, lists_other_parts
@@ -285,9 +286,10 @@ def _of_places(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
 def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     first, second = board_of(left), board_of(right)
     if first != second:
-        if not is_on_portal(left) and not is_on_portal(right):
+        is_carried = passes_on(left, right) or passes_on(right, left)
+        if not (is_carried or is_on_portal(left) or is_on_portal(right)):
             yield "boards of two agencies"
-        if not agencies_of(left).isdisjoint(agencies_of(right)):
+        if is_carried or share_agency(left, right):
             yield "one agency"
         return
     if not is_same_text(left, right):

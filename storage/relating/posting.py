@@ -41,6 +41,10 @@ _COMMON_WORD = re.compile(
     |융자계획|융자사업|소관|수정|연장|및|의|건|과제|신규|년도?|공모|접수|창업|수요|스타트업|시행|계획|통합|추진|\d+(?:차|기|회|년도?)|차|기|회)+$""",
     re.VERBOSE,
 )
+# A fair's other name: "발명특허대전(KINPEX)", "의료기기전시회 (ABCD 2026)".
+_OF_A_FAIR = re.compile(
+    r"(?:(?<=전시회)|(?<=박람회)|(?<=대전)|(?<=엑스포)|(?<=영상전))\s?\([A-Z]{4,}(?:\s?20\d\d)?\)"
+)
 _WWW = re.compile(r"^(?:www\d?|m)\.(?=.*\.)")
 # What follows the name that a body registered, e.g. ".go.kr" or ".com".
 _SUFFIX = re.compile(r"(?:\.(?:go|or|co|re|ac|ne|pe))?\.(?:kr|com|org|net)$")
@@ -191,7 +195,8 @@ def distinctive_words_of(text: str, places: frozenset[str]) -> tuple[str, ...]:
     words = []
     ministries = vocabulary.spellings("ministries")
     regions = vocabulary.spellings("regions")
-    for word in re.split(r"[^0-9a-z가-힣]+", text.casefold()):
+    told = _OF_A_FAIR.sub(" ", text) if "(" in text else text
+    for word in re.split(r"[^0-9a-z가-힣]+", told.casefold()):
         if not word or word in places or word in ministries or word in regions:
             continue
         bare = word

@@ -45,6 +45,13 @@ def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
             {},
             "yes",
         ),
+        # a fair under its other name, too
+        (
+            "2026년 하늘마을 특허대전(SKYPEX) 출품 신청 공고",
+            "2026 하늘마을 특허대전 출품 신청 접수 안내",
+            {},
+            "yes",
+        ),
         # NTIS repeats a notice in its first words
         (
             "2026년도 별빛 기술개발사업 시행계획 재공고_(2026)2026년 별빛 기술개발사업 시행계획 공고",
@@ -124,6 +131,16 @@ def test_one_post_of_a_site_is_one_notice_whatever_its_title_says_now() -> (
     )
 
     assert relate(before, after).same == "yes"
+
+
+def test_a_board_that_passes_a_call_on_names_the_body_that_runs_it() -> None:
+    title = "2026 하늘마을 시장개척단 참여기업 모집 연장 공고"
+    own = posting(title, source="star", agency="별빛진흥원")
+    carried = posting(f"[별빛진흥원] {title}", source="club")
+
+    found = {item.name: item.weight for item in relate(own, carried).evidence}
+    assert "one agency" in found
+    assert "boards of two agencies" not in found
 
 
 def test_a_programme_of_several_regions_needs_a_region_or_a_day() -> None:
@@ -327,6 +344,15 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
         ),
         ("2026년 별빛 축제 3회 참가자 모집", "별빛 축제"),
         ("2026년도 별빛기술개발사업 신규과제 2차 공모", "별빛기술개발사업"),
+        (
+            "2026년 별빛 실증사업 참여기업 모집 공고 (Star Membership for PoC)",
+            "별빛 실증사업",
+        ),
+        (
+            "2026년 별빛 협업 추가모집 연장 공고(달빛 성장지원사업)(유형1 추가)",
+            "별빛 협업",
+        ),
+        ("2026 별빛 시장개척단 모집 공고 <기간 연장>", "별빛 시장개척단"),
     ],
 )
 def test_stems(title: str, stem: str | None) -> None:

@@ -40,7 +40,9 @@ BUDGET_NOW = late(
     r"|예산\s총\s$|(?:지원|사업)\s?예산\s?:\s?[가-힣]{2,8}\s$"
 )
 # Of what is laid out it is said that it is: `사업비 2억원을 투입해`.
-LAID_BEFORE = late(r"(?:예산|사업비|국비|기금|자금)[ ]?(?:총[ ]|약[ ])?$")
+LAID_BEFORE = late(
+    r"(?:예산|사업비|기금|자금|국비|(?<![가-힣])[도시군구]비)[ ]?(?:총[ ]|약[ ])?$"
+)
 LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확보|마련)")
 _LAID_BUDGET = late(r"의[ ]예산[을이][ ](?:들여|투입|투자|편성)")
 # What was raised is the past: `기업당 5천만원에서 1억원으로 상향`

@@ -33,13 +33,14 @@ from reader.values.amount_mentions import (
     BESIDE,
     FILLER,
     HINTED,
+    PAIRED,
     ROOM,
     SAID,
     SHARE,
     WHO,
     AmountMention,
 )
-from reader.values.money import read_unit, read_won, sums_of
+from reader.values.money import Money, read_unit, read_won, sums_of
 
 # What precedes the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
@@ -72,6 +73,20 @@ _BEFORE_COUNT = late(
 _FOR_COUNT = late(
     r"(?:총|모두)\s\d{1,4}\s?개\s?[가-힣]{1,6}[을를]?\s대상(?:으로)?\s(?:총\s|모두\s|약\s)?$"
 )
+# `공고규모 : 11개 연구주제, '18년 정부출연금`, `(공모규모) 최대 10건,`
+_SCALE_AND_COUNT = late(
+    r"""
+    (?:지원|사업|공모|모집|선정|공고)[ ]?규모[ ]?\)?[ ]?:?[ ]?(?:총|최대|약)?[ ]?
+    \d[\d,]{0,5}[ ]?(?:개|건|편)(?:[ ]?(?:[가-힣]{2,6}|RFP))?(?:[ ](?:내외|이내))?[ ]?[,/(][ ]?
+    (?:(?:'|20)\d\d년도?[ ]?)?
+    (?:정부[ ]?(?:출연금|지원금|지원[ ]?연구[ ]?개발비)|국비|총|약)?[ ]?$
+    """,
+    re.VERBOSE,
+)
+# One of them is each: `컨설팅 비용의 50%(1개사, 1400만원)`.
+_FOR_ONE = late(
+    r"(?<![0-9])1\s?(?:개\s?사|개\s?기업|개\s?업체|개\s?팀|사|인|명)\s?[,/]\s?(?:최대\s?|약\s?)?$"
+)
 # The share of each is behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
 _BEFORE_SHARE = late(
     rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
@@ -89,17 +104,23 @@ _SPENT_AFTER = late(r"\s?[을를이가]\s(?:지원|투입|배정|편성)")
 _TOPIC_BEFORE = late(
     r"""
     (?<![가-힣])(?:(?:올해|금년|금년도|이번|신규)[ ]?(?:이[ ])?)?(?:사업의[ ])?(?:지원[ ]?|사업[ ]?|총[ ]?|전체[ ]?|신규[ ]?)?
-    (?:예산|사업비|지원[ ]?규모|사업[ ]?규모|(?<=총[ ])지원금)(?:은|는|[이가](?=[ ]$))[ ]
+    (?:예산(?:[ ]?규모|액)?|사업비|지원[ ]?규모|사업[ ]?규모|지원[ ]?금액|(?<=총[ ])지원[금액])(?:은|는|[이가](?=[ ]$))[ ]
+    (?:(?:[국군시도구]비(?:[,와과·][ ]?|를[ ])){2,4}(?:합해|합쳐|더해)[ ])?   # 국비와 시비를 합해
     (?:모두[ ]|총[ ]?|약[ ]?|[국군시도구]비[ ]|전국[ ])?$
     """,
     re.VERBOSE,
 )
 _TOPIC_AFTER = late(
-    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|에[ ]달|[가이][ ](?:투입|배정|편성|책정))"
+    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|에[ ](?:달|이른)|[가이][ ](?:투입|배정|편성|책정))"
 )
 _USED_UP = late(
     r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
 )
+# `융자규모를 150억 원에서 200억 원으로 확대해`
+_RAISED_FROM = late(
+    r"(?:예산|사업비|규모|재원|자금)[을를은이가][ ][^.\n]{0,24}원에서[ ](?:올해[ ])?(?:총[ ]|약[ ])?$"
+)
+_RAISED_TO = late(r"[ ]?(?:규모)?으?로[ ](?:늘|확대|증액|증가|상향|키[워우])")
 # `올해 가온 지원사업에 32억원을 투입한다`
 _LAID_INTO = late(r"(?:사업|프로젝트)['\"」』>]?에[ ](?:총[ ]|약[ ])?$")
 _LAID_OUT = late(r"[을를][ ](?:새로[ ])?(?:투입|투자|지원)(?:한다|할|하기)")
@@ -143,6 +164,17 @@ _RECEIVED = late(r"의?\s?(?:사업비|국비|예산)?[을를]\s지원받")
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
 _BASE = late(r"\s?의\s?\d{1,3}\s?(?:%|퍼센트)")
 _SHARED = late(SHARE)
+# `목표수준별 총 2.5억원 내에서`
+_EACH_IN_ALL = late(r"[가-힣]별\s총\s?$")
+# The part of this round in a sum of several: `총 90억 원(하반기 40억 원 내외)`.
+_ROUND_IN_BRACKETS = late(
+    r"""
+    [ ]?(?:내외|이내|규모)?[ ]?(?:\(|,)[ ]?(?P<round>상반기|하반기|[1-9]차)
+    [ ]?(?:공고|공모|모집)?[ ]?:?[ ]?(?:총|약)?[ ]?
+    """,
+    re.VERBOSE,
+)
+_HEADING_ROOM = 200
 # Many years' or a whole programme's money, a "most" that is each project's, one project's own total.
 _NOT_WHOLE = re.compile(
     r"'?\d\d년?\s?~\s?'?\d{2,4}년?\s?[/(,]?\s?총?\s?(?:사업비)?\s?$|최대[\s약총]{0,4}$|사업\s?기간\s?/\s?예산[^\n]*$|"
@@ -174,9 +206,10 @@ _A_YEAR = re.compile(
 def find_totals(document: Document) -> tuple[AmountMention, ...]:
     """Return the sums that *document* gives as the call's total, in order."""
     others = sums_of_others(document)
-    found: list[AmountMention] = []
+    parts, wholes = _of_this_round(document)
+    found: list[AmountMention] = [*parts]
     for claim in ranked_sums(document, _total_rank):
-        if claim.start not in others:
+        if claim.start not in others and claim.start not in wholes:
             found.append(claim)
     found.extend(_bare_totals(document.plain))
     product = find_product(document)
@@ -189,6 +222,36 @@ def find_totals(document: Document) -> tuple[AmountMention, ...]:
         found = [claim for claim in found if claim.start != opening.start]
         found.append(opening)
     return tuple(sorted(_whole(found), key=lambda mention: mention.start))
+
+
+def _of_this_round(
+    document: Document,
+) -> tuple[list[AmountMention], set[int]]:
+    """Return the parts that brackets give of sums to the round that the heading names,
+    and where those sums, and the parts of other rounds, begin.
+    """
+    parts: list[AmountMention] = []
+    others: set[int] = set()
+    opening = document.plain[:_HEADING_ROOM]
+    if "반기" not in opening and "차" not in opening:
+        return parts, others
+    behind: list[Money] = []
+    for money in sums_of(document):
+        between = (
+            document.plain[behind[-1].end : money.start] if behind else ""
+        )
+        named = _ROUND_IN_BRACKETS.fullmatch(between)
+        if named is None:
+            behind = [money]
+            continue
+        behind.append(money)
+        heading = opening[: document.plain.rfind("\n", 0, behind[0].start) + 1]
+        if named["round"] in heading and money.won < behind[0].won:
+            parts.append(
+                AmountMention(money.won, money.start, money.end, PAIRED)
+            )
+            others.update(part.start for part in behind)
+    return parts, others
 
 
 def _whole(claims: list[AmountMention]) -> Iterator[AmountMention]:
@@ -246,7 +309,8 @@ def _is_not_whole(before: str) -> bool:
     is_shared = has_share(before) and (
         _SHARE_ABOVE.search(before) or _SHARE_OF_YEARS.search(before)
     )
-    return bool(is_shared or _NOT_WHOLE.search(before))
+    is_each = "별 총" in before and _EACH_IN_ALL.search(before)
+    return bool(is_shared or is_each or _NOT_WHOLE.search(before))
 
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
@@ -265,6 +329,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         or ("(" in after and _BOUNDED_BEHIND.match(after))
         or SHARE_AFTER.match(after)
         or _A_YEAR.match(after)
+        or ("1" in before and _FOR_ONE.search(before))
     ):
         return 0
     is_whole = ("규모" in before and _SCALE_IN_ALL.search(before)) or (
@@ -279,14 +344,22 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         return SAID if label["told"] else BESIDE
     if start < LEAD and _PLAIN_LABEL.search(before):
         return BESIDE
-    if "대상" in before and _FOR_COUNT.search(before):
-        return BESIDE
-    if _AFTER_COUNT.search(before) or (
-        _SCALE_LABEL.search(before)
-        and (_BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after))
-    ):
+    if _is_beside_count(before, after):
         return BESIDE
     return _stated_rank(before, after, is_lead=start < LEAD)
+
+
+def _is_beside_count(before: str, after: str) -> bool:
+    """Whether a number of projects beside a sum makes it that of all."""
+    if "대상" in before and _FOR_COUNT.search(before):
+        return True
+    if "규모" in before and _SCALE_AND_COUNT.search(before):
+        return True
+    if _AFTER_COUNT.search(before):
+        return True
+    return _SCALE_LABEL.search(before) is not None and bool(
+        _BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after)
+    )
 
 
 def _stated_rank(before: str, after: str, *, is_lead: bool) -> int:
@@ -317,6 +390,8 @@ def _is_stated_as_whole(before: str, after: str) -> bool:
     if _TOPIC_BEFORE.search(before):
         return _TOPIC_AFTER.match(after) is not None
     if _USED_UP.match(after):
+        return True
+    if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
         return True
     if _LAID_INTO.search(before) and _LAID_OUT.match(after):
         return True

@@ -19,7 +19,7 @@ from reader.text.document import Context, Document
 from reader.text.heading import headings
 from reader.text.patterns import late
 
-# "경상북도 소재 기업", "양국 기업에 한함": companies of any size.
+# "한빛도 소재 기업", "양국 기업에 한함": companies of any size.
 _PLAIN_COMPANY = late(
     r"(?:소재|소재한|국내|양국)\s?기업"
     r"(?=$|[\s.,·/()]|및|의|은|이|에\s한)"
@@ -159,31 +159,31 @@ def _in_sentences(document: Document) -> list[Extracted[str]]:
 
 
 def _any_company(document: Document, context: Context) -> list[Extracted[str]]:
-    """A section that names companies and no size of them is open to all sizes, unless
-    the opening sentence names those that are meant.
+    """Return the sizes that the opening sentence names, where a section on who may apply
+    names companies of any size.  Where nothing names a size, it stays unknown.
     """
-    if read_article(document, context):
+    if not _names_companies(document, context):
         return []
+    opening = _OPENING.match(document.plain)
+    if opening is None:
+        return []
+    sizes: dict[str, Extracted[str]] = {}
+    for label, begin, stop in audience_labels(document.plain, *opening.span()):
+        if label in COMPANIES:
+            words = document.evidence(begin, stop)
+            sizes.setdefault(label, Extracted(label, words))
+    return list(sizes.values())
+
+
+def _names_companies(document: Document, context: Context) -> bool:
+    if read_article(document, context):
+        return False
     for start, end in audience_sections(document, context):
         for line in LINE.finditer(document.plain, start, end):
             company = _PLAIN_COMPANY.search(line[0])
-            if company is None or NOT_THEY.search(line[0]):
-                continue
-            opening = _OPENING.match(document.plain)
-            sizes: dict[str, Extracted[str]] = {}
-            if opening:
-                for label, begin, stop in audience_labels(
-                    document.plain, *opening.span()
-                ):
-                    if label in COMPANIES:
-                        words = document.evidence(begin, stop)
-                        sizes.setdefault(label, Extracted(label, words))
-            if sizes:
-                return list(sizes.values())
-            at = line.start()
-            words = document.evidence(at + company.start(), at + company.end())
-            return [Extracted(label, words) for label in COMPANIES]
-    return []
+            if company is not None and not NOT_THEY.search(line[0]):
+                return True
+    return False
 
 
 def _titled(document: Document, context: Context) -> list[Extracted[str]]:

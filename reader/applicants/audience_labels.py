@@ -10,7 +10,7 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick
 
 from config import vocabulary
-from reader.applicants.audience_sections import LINE
+from reader.applicants.audience_sections import LINE, NOT_LEFT_OUT
 from reader.text.patterns import late
 from reader.text.searching import longest_of
 
@@ -39,10 +39,10 @@ _ALONG = late(
     r"[과와]\s공동으로"
 )
 
-# "국내 중소·중견 부품 기업": both sizes of one trade.
+# "국내 중소·중견 부품 기업", "중소 및 중견 가온업체": both sizes of one trade.
 _BOTH_SIZES = late(
-    r"중소\s?[·/ ]\s?중견(?P<large>\s?[·/ ]\s?대)?"
-    r"\s(?:[가-힣A-Za-z]{2,10}\s?){0,2}?기업(?![가-힣]{2})"
+    r"중소(?:\(벤처\))?\s?(?:[·/, ]|및)\s?중견(?P<large>\s?[·/, ]\s?대)?"
+    r"(?:의\s|\s|(?=기업))(?:[가-힣A-Za-z]{2,10}\s?){0,4}?(?:기업|업체)(?![가-힣]{2})"
     # 도내 기업(중소·중견)
     r"|기업\s?\(\s?중소\s?[·/,]\s?중견(?P<largest>\s?[·/,]\s?대)?(?:\s?기업)?\s?\)"
 )
@@ -206,14 +206,17 @@ _ELSEWHERE = {
     "창업 10년": _GROWN_UP_YEARS,
     # The name of a law, and the rate at which others pay their share.
     "중소기업": late(
-        r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
+        r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|협동조합|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
     # 소상공인기본법: the law; 소상공인정책과장: who speaks of them.
     "소상공인": late(r"기본법|정책[과관실]"),
     # 중소벤처기업부 고시: the ministry, not who applies.
     "중소벤처기업": late(r"부|청|진흥|유통|연구원"),
     # 소기업 규모 기준 이하: the bound of another size.
-    "소기업": late(r"\s?규모\s?기준"),
+    # 소상공인 : 소기업 중 10인 미만 기업: what another word means.
+    "소기업": late(r"\s?규모\s?기준|\s중\s"),
+    # 가온대학교 산학협력단은 … 모집한다: who calls.
+    "산학협력단": late(r"[은이]\s|에서\s|장[은이]?(?![가-힣])"),
     # 대기업이 중소기업을 함께 지원하는 사업
     # 대기업 협력사인 중소기업, 대기업과 거래하는 소상공인
     "대기업": late(
@@ -315,7 +318,7 @@ def audience_labels(
             and "제169조" not in line[0]
         ):
             continue
-        text = _LEFT_OUT.sub(_blanks, line[0])
+        text = _left_in(line[0])
         if NOT_THEY.search(text):
             continue
         text = _without_partners(text)
@@ -333,6 +336,16 @@ def audience_labels(
                 named_by = ("예비창업자",)
             for label in named_by:
                 yield label, start + begin, start + stop
+
+
+def _left_in(text: str) -> str:
+    """Return a line with blanks in place of brackets that leave others out, and of words
+    by which somebody is not left out.
+    """
+    text = _LEFT_OUT.sub(_blanks, text)
+    if "해당" in text or "아닌" in text:
+        text = NOT_LEFT_OUT.sub(_blanks, text)
+    return text
 
 
 def _without_partners(text: str) -> str:

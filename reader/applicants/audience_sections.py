@@ -65,6 +65,12 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 
+# Who is not left out: "지원 제외 업종에 해당하지 않는 소상공인".
+NOT_LEFT_OUT = late(
+    r"(?:지원\s?|신청\s?)?(?:제외|제한|불가)[^\n.:]{0,24}?"
+    r"(?:해당(?:하|되)지\s?(?:않|아니)|[이가]\s?아닌)"
+)
+
 _COLUMN_HEADING = late(
     r"(?:지원|신청|참여|모집|응모|참가|공모)\s?(?:대상|자격|주체)(?:\s?(?:기업|기관))?"
 )
@@ -204,6 +210,8 @@ def _after_heading(plain: str, anchor: re.Match[str]) -> int:
 def _section_end(plain: str, begin: int, end: int) -> int:
     """Where the next fact begins; a line that goes on to say who is left out is not of this one."""
     stop = _STOP.search(plain, begin + 2, end)
+    if stop is not None and NOT_LEFT_OUT.match(plain, stop.start()):
+        stop = _STOP.search(plain, stop.end() + 2, end)
     if stop is None:
         return end
     line = plain.rfind("\n", begin, stop.start()) + 1

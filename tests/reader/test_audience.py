@@ -73,8 +73,9 @@ ROWS = [
         {"대학", "연구기관"},
         "☞ 중소기업에 기술협력을 제공할 수 있는 대학 또는 연구소\n",
     ),
-    # the places of a company, a list of banks
-    (COMPANIES, "☞ 가온도 소재 기업 및 기관(본사, 연구소, 공장, 지사)\n"),
+    # companies whose size nobody names; their places; a list of banks
+    (set(), "☞ 가온도 소재 기업 및 기관(본사, 연구소, 공장, 지사)\n"),
+    (set(), "○ 지원대상 : 국내 기업 중 가온 분야에 해당하는 기업\n"),
     (
         {"소상공인"},
         "신청대상 : 소상공인\n 취급 은행 : 산업, 기업, 가온,\n수협\n",
@@ -486,6 +487,24 @@ YOUNG_AND_SIZES = [
         "○ 신청자격 : 중소기업으로 창업 3년 초과 7년 이내인 기업\n",
     ),
     ({"예비창업자"}, "○ 신청자격 : 사업자등록이 없는 예비  창업팀\n"),
+    # who is not left out
+    (
+        {"소상공인"},
+        "○ 신청자격 : 지원 제외 업종에 해당하지 않는 소상공인\n",
+    ),
+    ({"중소기업"}, "○ 신청자격 : 제외대상이 아닌 관내 중소기업\n"),
+    # both sizes of one trade, in many words or joined by others
+    (
+        {"중소기업", "중견기업"},
+        "○ 지원대상 : 중소·중견 가온 제어부품 관련 기업\n",
+    ),
+    ({"중소기업", "중견기업"}, "○ 지원대상 : 중소 및 중견 가온업체\n"),
+    # what another word means, and unions of those who may apply
+    (
+        {"소상공인"},
+        "☞ 가온구 소재 소상공인\n- 소상공인 : 소기업 중 10인 미만 기업\n",
+    ),
+    ({"협회·조합"}, "○ 지원대상 : 중소기업협동조합\n"),
     # both sizes of one trade without a sign between
     (
         {"중소기업", "중견기업"},

@@ -205,10 +205,10 @@ _NO_CALL: Final = late(
     """,
     re.VERBOSE,
 )
-# All rounds of a year together, or who may apply: `교류회에 소속된 총 190개 기업을 대상으로`.
 # How many more than last year's: `지난해보다 13편을 확대 지원한다`.
 _THAN: Final = late(r"(?:보다|대비)[ ](?:약[ ])?$")
 _MORE: Final = late(r"[을를이가]?[ ]?(?:더[ ]|늘|확대|추가|증가|줄|감소|많)")
+# All rounds of a year together, or who may apply: `교류회에 소속된 총 190개 기업을 대상으로`.
 _MEMBERS: Final = late(
     r"(?:소속|입주|등록|가입|지정|참가)(?:된|한|해[ ]있는|되어[ ]있는)[ ](?:총[ ]?|약[ ]?)?$"
     r"|\d[ ]?회[ ](?:공고|모집)[^.\n]{0,6}$"
@@ -257,6 +257,7 @@ _OWN_LINE: Final = late(
 _LAST_NUMBER: Final = late(
     r"\d{1,3}[ ]?(?:개|팀|곳|명)[ ]?[사소]?[ ]?(?:내외|안팎|이내)?[ ]*\n"
 )
+# `[선발 개요]`, `나. 선정 대상`
 _HEADING: Final = late(
     r"(?:[\[<【□■◎○●▶]|(?:^|\n)(?:\d{1,2}|[가-하])[.)])[^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$"
 )

@@ -30,10 +30,11 @@ _LIST_MARK = re.compile(
 )
 # "[부산]", "[한빛창업보육센터(서울)]".
 LEADING_BRACKET = re.compile(
-    r"^\s*[\[(【]\s*([^\[\]()【】]{1,24})(?:\([^()]{1,8}\))?\s*[\])】]\s*"
+    r"^\s*[\[(【]\s*([^\[\]()【】]{1,30})(?:\([^()]{1,8}\))?\s*[\])】]\s*"
 )
-_AGENCY = re.compile(
-    r"(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|유관기관|조합)$",
+# A list's category, the body that calls, or the programme that the call is part of.
+_BEFORE_A_TITLE = re.compile(
+    r"^.{1,8}$|(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|유관기관|조합|사업|프로젝트)$",
     re.IGNORECASE,
 )
 # One board writes "[경남서부]" where another has "[경남] 서부".
@@ -108,7 +109,7 @@ def leading_mark(text: str) -> tuple[str, str]:
         elif mark in region_of_commune():
             # "[의정부시] 2026년 의정부시 …" names it itself
             return region, rest if mark in rest else f"{mark} {rest}"
-        elif not (_AGENCY.search(mark) or len(mark) <= 8) or len(rest) < 8:
+        elif not _BEFORE_A_TITLE.search(mark) or len(rest) < 8:
             break
         text = rest
     return region, text

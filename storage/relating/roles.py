@@ -10,7 +10,7 @@ from storage.relating.list_marks import LEADING_BRACKET
 
 # An additional call: "추가 모집".
 _EXTRA = re.compile(
-    r"추가\s*(?:상시\s*|\(\s*\d{1,2}\s?차\s*\)\s*)?(?:모집|공고|공모|접수|선정|선발|신청|참여|참가|수요|입주|사용자|시행|\d차|재)"
+    r"추가\s*(?:상시\s*|\(\s*\d{1,2}\s?차\s*\)\s*)?(?:모집|공고|공모|접수|선정|선발|신청|참여|참가|수요|입주|사용자|시행|지원\s?기업|\d차|재)"
     r"|(?:모집|공고|공모)\s*\(?\s*추가|[\[(]\s*추가"
 )
 _AGAIN = re.compile(
@@ -50,7 +50,7 @@ _TENDER = re.compile(
 # Who is to run the programme: "운영기관 모집".
 _OPERATOR = re.compile(
     r"(?:운영|수행|주관|위탁|전담|업무\s?지원|보육|총괄|관리|대행|추진)\s?"
-    r"(?:기관|사업자|기업|사|업체|단체)\s*(?:\([^()]*\))?\s*"
+    r"(?:(?:전문\s?)?기관|사업자|기업|사|업체|단체)\s*(?:\([^()]*\))?\s*"
     r"(?:공개\s*|추가\s*|신규\s*|\d차\s*)?(?:모집|선정|공모|공고|신청)"
 )
 _SUPPLIER = re.compile(

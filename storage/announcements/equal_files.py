@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from storage.announcements.rows import announcement_id_of
 from storage.db.engine import Session
 from storage.models import Announcement, Attachment
 
@@ -55,4 +54,6 @@ def _digests(session: Session, notice: Announcement) -> set[str]:
 
 
 def _original_of(notice: Announcement) -> int:
-    return notice.same_as_id or announcement_id_of(notice)
+    number = notice.same_as_id or notice.id
+    assert number is not None, "flushed rows have an id"
+    return number

@@ -32,12 +32,16 @@ from reader.values.amount_mentions import (
     SHARE,
     AmountMention,
 )
-from reader.values.money import Money, read_unit, read_won, sums_of
+from reader.values.money import (
+    WRITTEN_SUM,
+    Money,
+    read_unit,
+    read_won,
+    sums_of,
+)
 
 # `지원조건은 사업별로 3백만 원에서 2천만 원까지`
-_FROM_BEFORE = late(
-    r"[0-9][0-9,.]*\s?[조억천백십만]{1,2}\s?원?에서\s(?:최대\s)?$"
-)
+_FROM_BEFORE = late(rf"{WRITTEN_SUM}에서\s(?:최대\s)?$")
 _UP_TO = late(r"\s?까지")
 # `선정된 예술인에게는 250만 원의 비용을 지원한다`, `최종 선정자에게는 제작 지원금 3백만 원과
 # 장비 사용 등이 각각 지원된다`
@@ -85,7 +89,7 @@ _BESIDE_A_MOST = late(
 )
 # `기업 최대 30억원, 소상공인 최대`
 _LIST_OF_MOSTS = late(
-    r"최대\s[0-9][0-9.,]{0,8}\s?[조억천백십만]{1,2}\s?원?\s?,\s(?:[가-힣A-Za-z]{2,8}\s){1,2}최대\s$"
+    rf"최대\s{WRITTEN_SUM}\s?,\s(?:[가-힣A-Za-z]{{2,8}}\s){{1,2}}최대\s$"
 )
 # Beside the sum of another by name: `기업유치 500백만원/건, 관광 300백만원/건`.
 _NEXT_NAMED = late(
@@ -139,7 +143,7 @@ _AT_MOST = re.compile(
 # A sum of one year of several: "1차년도 :".
 _ONE_YEAR = re.compile(
     rf"(?:\d차\s?년도|연차별)[\s:)]{{0,3}}(?:{SHARE}\s?)?(?:연\s?)?(?:최대\s?)?$|'\d\d년[\s:]{{0,3}}$|"
-    rf"\d차\s?년도[\s:]{{0,3}}[0-9][0-9,.]{{0,12}}\s?[조억천백만]{{1,2}}원?\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
+    rf"\d차\s?년도[\s:]{{0,3}}{WRITTEN_SUM}\s?(?:내외|이내)?\s?\(\s?{SHARE}\s?$"
 )
 # Each one's share of a year: heard where nothing is said of all years.
 _THIS_YEAR = late(

@@ -21,12 +21,13 @@ from reader.values.amount_mentions import SAID, AmountMention
 from reader.values.counted import NOUN
 from reader.values.money import sums_of
 
-_SIGN: Final = re.compile(r"[×xX*](?=\s?\d)")
+# A star was folded to a blank.  Each begins with a letter, to which the search leaps.
+_SIGNS: Final = tuple(re.compile(rf"{sign}(?=\s?\d)") for sign in "×xX")
 _COUNT: Final = rf"(?P<number>[1-9]\d{{0,3}})\s?(?:개\s?)?(?:{NOUN}|사|소)(?:\s?(?:내외|이내))?"
 # Before or behind the sum that each gets.
-_TIMES_BEFORE: Final = late(rf"(?<![\d.,]){_COUNT}\s?[×xX*]\s?(?:최대\s?)?$")
+_TIMES_BEFORE: Final = late(rf"(?<![\d.,]){_COUNT}\s?[×xX]\s?(?:최대\s?)?$")
 _TIMES_AFTER: Final = late(
-    rf"\s?(?:이내|내외)?\s?[×xX*]\s?{_COUNT}(?=[\s=),(]|$)"
+    rf"\s?(?:이내|내외)?\s?[×xX]\s?{_COUNT}(?=[\s=),(]|$)"
 )
 _EQUALS: Final = late(r"[\s(]{0,2}=\s?(?:총\s?|약\s?)?$")
 _ROOM: Final = 30
@@ -47,7 +48,7 @@ def find_product(document: Document) -> Product | None:
     more than once.
     """
     plain = document.plain
-    if _SIGN.search(plain) is None:
+    if not any(sign.search(plain) for sign in _SIGNS):
         return None
     found: Product | None = None
     sums = sums_of(document)

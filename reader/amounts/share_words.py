@@ -10,7 +10,10 @@ import re
 
 from reader.text.patterns import late
 from reader.values.amount_mentions import FILLER, SHARE, WHO
+from reader.values.money import WRITTEN_SUM
 
+SHARED = late(SHARE)
+"""What a cap is counted by, wherever it stands."""
 # `기업당 최대 3억원`, `3억원/과제`, `3억원(기업당)`
 SHARE_BEFORE = late(rf"{SHARE}{FILLER}$")
 SHARE_AFTER = re.compile(
@@ -38,9 +41,9 @@ SHARE_LABEL = late(
 _SHARE_FROM = late(
     rf"""
     {SHARE}[\s:]{{0,2}}
-    (?: (?:최저|최소)\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?
+    (?: (?:최저|최소)\s?{WRITTEN_SUM}
         [\s,~·]{{0,3}}(?:에서\s?|부터\s?)?
-      | [0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?(?:에서|부터)\s? )
+      | {WRITTEN_SUM}(?:에서|부터)\s? )
     최대\s?$
     """,
     re.VERBOSE,
@@ -65,7 +68,7 @@ _SHARE_OF_TERM = late(
 )
 # `기업당 5천만원에서 1억원으로 상향`
 _RAISED_BEFORE = late(
-    rf"(?:{SHARE}|지원\s?한도)[^.\n]{{0,24}}?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?에서\s(?:[가-힣]{{2,4}}\s)?(?:최대\s)?$"
+    rf"(?:{SHARE}|지원\s?한도)[^.\n]{{0,24}}?{WRITTEN_SUM}에서\s(?:[가-힣]{{2,4}}\s)?(?:최대\s)?$"
 )
 _RAISED_TO = late(r"\s?으?로\s(?:늘|상향|확대|올|인상|높|증액|커)")
 _ANYBODY_BEFORE = late(
@@ -80,8 +83,16 @@ _ANYBODY_BEFORE = late(
 _MOST_OF_EACH = late(rf"{SHARE}\s?(?:각\s?)?(?:최대|최고)\s?(?:총\s?)?$")
 # A month's sum is before the most of a year: `기업당 월 50만 원 / 연간 300만 원 한도`.
 _MOST_OF_YEAR = late(
-    rf"{SHARE}\s?월\s?(?:최대\s?)?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원?"
+    rf"{SHARE}\s?월\s?(?:최대\s?)?{WRITTEN_SUM}"
     r"(?:\s?(?:이내|한도))?\s?[/,·]\s?(?:연간?|연|총)\s?(?:최대\s?)?$"
+)
+_WAYS_OF_SHARES = (
+    SHARE_BEFORE,
+    SHARE_LABEL,
+    _SHARE_FROM,
+    _SHARE_OF_TERM,
+    _MOST_OF_YEAR,
+    _SHARE_IS,
 )
 # `동아리당 100만원 이내`; of papers, goods and cases one applicant has several.
 _SOMEBODY_BEFORE = late(
@@ -132,6 +143,11 @@ def is_most_of_each(before: str) -> bool:
     return has_share(before) and _MOST_OF_EACH.search(before) is not None
 
 
+def first_share(before: str) -> re.Match[str] | None:
+    """Return what a cap is counted by in *before*, where that is first named."""
+    return SHARED.search(before) if has_share(before) else None
+
+
 def has_share(before: str) -> bool:
     """Whether a word for what each gets may be in *before*: each ends with 당 or 별."""
     return "당" in before or "별" in before
@@ -152,17 +168,21 @@ def is_each(before: str, after: str) -> bool:
         _RAISED_TO.match(after) and _RAISED_BEFORE.search(before)
     ):
         return True
-    found = has_share(before) and (
-        SHARE_BEFORE.search(before)
-        or SHARE_LABEL.search(before)
-        or _SHARE_FROM.search(before)
-        or _SHARE_OF_TERM.search(before)
-        or ("월" in before and _MOST_OF_YEAR.search(before))
-        or _SHARE_IS.search(before)
-        or _ANYBODY_BEFORE.search(before[-24:])
-        or (
-            _BOUND_AFTER.match(after) and _SOMEBODY_BEFORE.search(before[-12:])
-        )
-        or (_EXCEED.match(after) and _SHARE_TOPIC.search(before))
+    if not has_share(before):
+        return False
+    is_told = _ANYBODY_BEFORE.search(before[-24:]) or (
+        _BOUND_AFTER.match(after) and _SOMEBODY_BEFORE.search(before[-12:])
     )
-    return bool(found)
+    return bool(is_told) or _is_of_share(before, after)
+
+
+def _is_of_share(before: str, after: str) -> bool:
+    """Whether *before* names who gets the sum each, with nothing but its label between."""
+    share = first_share(before)
+    if share is None:
+        return False
+    for words in _WAYS_OF_SHARES:
+        if words.search(before, share.start()):
+            return True
+    is_topic = _EXCEED.match(after) and _SHARE_TOPIC.search(before)
+    return is_topic is not None

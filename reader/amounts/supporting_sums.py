@@ -30,7 +30,7 @@ from reader.values.amount_mentions import (
     SHARE,
     AmountMention,
 )
-from reader.values.money import Money, sums_of
+from reader.values.money import WRITTEN_SUM, Money, sums_of
 
 # What news says about this year's money, behind last year's: `예산은 지난해 1,412억원보다 21%
 # 늘어난 1,709억원`; the label of a whole behind what each gets (`…, 국고 예산 총`), or with
@@ -47,7 +47,7 @@ LAID_AFTER = late(r"[을를][ ](?:투입|들여|들인|투자|편성|배정|확�
 _LAID_BUDGET = late(r"의[ ]예산[을이][ ](?:들여|투입|투자|편성)")
 # What was raised is the past: `기업당 5천만원에서 1억원으로 상향`
 _RAISED_AFTER = late(
-    r"\s?에서\s(?:[가-힣]{2,4}\s)?(?:최대\s)?[0-9][0-9,.]*\s?[조억천백십만]{1,2}(?:\s?[0-9][0-9,.]*\s?[천백십만]{1,2})?\s?원?으?로\s(?:늘|상향|확대|올|인상|높|증액|커)"
+    rf"\s?에서\s(?:[가-힣]{{2,4}}\s)?(?:최대\s)?{WRITTEN_SUM}(?:{WRITTEN_SUM})?으?로\s(?:늘|상향|확대|올|인상|높|증액|커)"
 )
 # What has to be reached, or a word by which it is another sum: `10억원 이상`, `1억원 대비`.
 _THRESHOLD = re.compile(

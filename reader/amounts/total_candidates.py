@@ -15,6 +15,7 @@ from reader.amounts.share_words import (
     SHARE_AFTER,
     SHARE_BEFORE,
     SHARE_LABEL,
+    first_share,
     has_share,
 )
 from reader.amounts.supporting_sums import (
@@ -40,7 +41,13 @@ from reader.values.amount_mentions import (
     WHO,
     AmountMention,
 )
-from reader.values.money import Money, read_unit, read_won, sums_of
+from reader.values.money import (
+    WRITTEN_SUM,
+    Money,
+    read_unit,
+    read_won,
+    sums_of,
+)
 
 # What precedes the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
@@ -88,9 +95,7 @@ _FOR_ONE = late(
     r"(?<![0-9])1\s?(?:개\s?사|개\s?기업|개\s?업체|개\s?팀|사|인|명)\s?[,/]\s?(?:최대\s?|약\s?)?$"
 )
 # The share of each is behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
-_BEFORE_SHARE = late(
-    rf"\s?(?:내외|이내)?\s?\(\s?[0-9][0-9,.]*\s?[조억천백십만]{{1,2}}\s?원\s?/\s?{WHO}"
-)
+_BEFORE_SHARE = late(rf"\s?(?:내외|이내)?\s?\(\s?{WRITTEN_SUM}\s?/\s?{WHO}")
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 # Not `15백만원 예산 소진시까지`, which is the end of another cell.
 _SCALE_AFTER = late(
@@ -164,7 +169,6 @@ _ROUND = 10 * _EOK
 _RECEIVED = late(r"의?\s?(?:사업비|국비|예산)?[을를]\s지원받")
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
 _BASE = late(r"\s?의\s?\d{1,3}\s?(?:%|퍼센트)")
-_SHARED = late(SHARE)
 # `목표수준별 총 2.5억원 내에서`
 _EACH_IN_ALL = late(r"[가-힣]별\s총\s?$")
 # The part of this round in a sum of several: `총 90억 원(하반기 40억 원 내외)`.
@@ -300,7 +304,7 @@ def find_scales(document: Document) -> Iterator[AmountMention]:
         is_said = is_support(before, after) and (
             is_in_all or not _is_not_whole(before)
         )
-        is_each = has_share(before) and _SHARED.search(before)
+        is_each = first_share(before)
         if is_said and not is_each and not SHARE_AFTER.match(after):
             yield AmountMention(money.won, money.start, money.end, BESIDE)
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reader.amounts.share_words import SHARED
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
-from reader.values.amount_mentions import PAIRED, ROOM, SHARE, AmountMention
+from reader.values.amount_mentions import PAIRED, ROOM, AmountMention
 from reader.values.money import Money, sums_of
 
 _YEAR = r"(?:'|20)(?P<year>\d\d)\s?년도?"
@@ -57,7 +58,6 @@ _LINE = late(
 _SCALE = re.compile(
     r"(?:지원|사업|공모)\s?(?:규모|예산)|총\s?사업비|예산|출연금"
 )
-_SHARED = late(SHARE)
 _BEGAN = late(r"(?:'|20)(\d\d)\s?년?\s?~\s?(?:'|20)?\d\d")
 _ABOVE = 220
 
@@ -131,7 +131,7 @@ def _pair(
 
 
 def _is_of_call(label: str, year: int) -> bool:
-    if not _SCALE.search(label) or _SHARED.search(label):
+    if not _SCALE.search(label) or SHARED.search(label):
         return False
     began = _BEGAN.search(label)
     return began is None or int(began[1]) == year

@@ -15,14 +15,14 @@ from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
 from reader.values.counted import COUNT, COUNT_FIRST, NOUN, NOUNS
+from reader.values.money import UNIT
 from reader.values.numbers import numbers_with_units
 
-_UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
 _NUMBER: Final = r"\d[\d,]*(?:\.\d+)?"
 _MONEY: Final = rf"""
     (?<![\d.,'A-Za-z])
     (?:
-        {_NUMBER}[ ]?{_UNIT}(?:[ ]{{0,2}}{_NUMBER}[ ]?{_UNIT}){{0,3}}[ ]?원
+        {_NUMBER}[ ]?{UNIT}(?:[ ]{{0,2}}{_NUMBER}[ ]?{UNIT}){{0,3}}[ ]?원
         | {_NUMBER}[ ]?[십백천]?[ ]?억(?:[ ]?{_NUMBER}[ ]?[백천]?만)?
         | \d[\d,]*원
     )"""

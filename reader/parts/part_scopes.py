@@ -328,7 +328,7 @@ class _ScopeReader:
                 return
             rest, sort = line.text.strip(), ""
             begin = line.start + line.text.index(rest)
-        led = _LED.match(rest)
+        led = _LED.match(rest) if rest.startswith("(") else None
         is_list = led is not None and _LED_AGAIN.search(rest, led.end())
         if led is not None and not is_list and may_be_part(led["name"]):
             rest = rest[led.end() :].lstrip(" :")

@@ -94,8 +94,8 @@ _DECLARED: Final = late(
     re.VERBOSE,
 )
 # What each of both holds, and the letters before and behind that.
-_DECLARING: Final = re.compile(
-    "개|가지|나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분"
+_DECLARING: Final = late(
+    r"개(?<=[\d두세네섯 ]개)|가지(?<=[\d두세네섯 ]가지)|나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분"
 )
 _DECLARED_BEFORE: Final = 6
 _DECLARED_BEHIND: Final = 12
@@ -142,6 +142,8 @@ _BEFORE_NAME: Final = late(
     """,
     re.VERBOSE,
 )
+# What it ends with.
+_TELLING_NAME: Final = ("하는 ", "되는 ", "받는 ", "주는 ")
 # The programme itself, and works and sayings that are in quotation marks.
 _NO_PART: Final = late(r"20\d\d|공모전|공고|보도|.{6}[다요]$")
 _KIND_AFTER: Final = late(r"[ ](?:부문|분야|유형|트랙|분과|단계|과제)$")
@@ -301,5 +303,7 @@ def said_before(plain: str, begin: int, start: int) -> int:
     """Return where between *begin* and *start* the words begin that tell of the name at
     *start*; that place itself where none do.
     """
+    if not plain.endswith(_TELLING_NAME, begin, start):
+        return start
     found = _BEFORE_NAME.search(plain, max(begin, start - _SAID_ROOM), start)
     return found.start("said") if found else start

@@ -197,7 +197,7 @@ def all_labels(text: str) -> tuple[Label, ...]:
     plain: list[Label] = []
     # The head of a column is asked for once for each row below it.
     for match_ in _LABELS.finditer(text):
-        label = _label(match_)
+        label = _label((match_.lastindex or 1) - 1, match_[0])
         if label is None:
             continue
         found.append(label)
@@ -212,9 +212,11 @@ def last_label(text: str) -> Label | None:
     return found[-1] if found else None
 
 
-def _label(found: re.Match[str]) -> Label | None:
-    purpose, strength, _ = _WAYS[(found.lastindex or 1) - 1]
-    return Label(purpose, strength, found[0]) if purpose else None
+# Notices have few labels, in the same words.
+@lru_cache(maxsize=1024)
+def _label(way: int, words: str) -> Label | None:
+    purpose, strength, _ = _WAYS[way]
+    return Label(purpose, strength, words) if purpose else None
 
 
 def weaker(label: Label, above: str) -> Label:

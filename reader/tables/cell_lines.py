@@ -43,6 +43,7 @@ from reader.text.document import Cell, Document, Table
 from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late
 from reader.values.counted import COUNT, NOUN
+from reader.values.money import UNIT
 
 # The end of a heading of money or of a number of projects, which fills its line.
 _ANCHOR: Final = late(
@@ -57,12 +58,11 @@ _FIGURE: Final = late(r"\d(?!개[가-힣]{0,2}[ ]?당)")
 _DIGIT: Final = re.compile("[0-9]")
 _YEAR: Final = late(r"(?:'|20)\d\d년?도?|\d차년도")
 _SERIAL: Final = late(r"연번|번호|순번|구분번호|No\.?|순")
-_UNIT: Final = r"(?:[십백천]?[ ]?[만억조]|[백천])"
 _SUM: Final = late(
     rf"""
     (?:(?:총|약|최대|각|연간?|평균|(?:{NOUN}|사)[ ]?당)[ ]?){{0,3}}
     (?:
-        \d[\d,]*(?:\.\d+)?[ ]?{_UNIT}[ ]?원?(?:[ ]\d[\d,]*[ ]?{_UNIT}[ ]?원?)?
+        \d[\d,]*(?:\.\d+)?[ ]?{UNIT}[ ]?원?(?:[ ]\d[\d,]*[ ]?{UNIT}[ ]?원?)?
         | \d{{1,3}}(?:,\d{{3}}){{2,3}}[ ]?원
     )
     (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:과제|기업|년))?   # 기업당 최대 3억원 이내
@@ -77,7 +77,7 @@ _COUNT: Final = late(
 )
 _PERIOD: Final = late(r"[^\n]{0,16}\d[^\n]{0,6}(?:년|월|~)[^\n]{0,24}")
 _COUNTED: Final = late(r"\d[ ]?(?:개|년|명|월|건)(?!형)")
-_MONEY_INSIDE: Final = late(rf"\d[ ]?{_UNIT}[ ]?원|\d[ ]?[십백천]?억")
+_MONEY_INSIDE: Final = late(rf"\d[ ]?{UNIT}[ ]?원|\d[ ]?[십백천]?억")
 _WORDS: Final = late(
     r"[^가-힣A-Za-z]{0,4}[가-힣A-Za-z0-9][^\n]*[가-힣A-Za-z)]"
 )

@@ -124,6 +124,7 @@ _CHOSEN = late(
     r"^(?:선정|모집|지원)(?:예정)?(?:팀|기업|업체|과제|곳|대상|건)?(?:\(안?\))?(?:\([가-힣]\))?$"
 )
 _FEW_CELLS = 2
+_FEW_YEARS = 2
 # Headings that name rows where nothing better does.
 _KINDS = frozenset({"지원유형", "공모유형", "과제유형", "지원과제"})
 # Rows that a heading may have; deeper ones are forms.
@@ -298,12 +299,14 @@ def _by_year(
     """Return *columns* with the first of several years' as this call's budget, where a
     unit says that they hold money and no other column does.
     """
+    if unit is None or any(map(_holds_money, columns)):
+        return columns
     years = [
         number
         for number, column in enumerate(columns)
         if _YEAR_COLUMN.search(column.head)
     ]
-    if unit is None or len(years) < 2 or any(map(_holds_money, columns)):
+    if len(years) < _FEW_YEARS:
         return columns
     first = columns[years[0]]
     columns[years[0]] = first._replace(role="budget", unit=first.unit or unit)
@@ -405,7 +408,7 @@ def squeezed(text: str) -> str:
 
 def _role_of(head: str, leaf: str, leaves: set[str]) -> Role:
     """Return the role of a column from its path: its lowest words first."""
-    if _OWN_SHARE.search(leaf) and not _BUDGET.search(leaf):
+    if _is_own_share(leaf):
         return "else"
     if leaf == head:
         return role_of(head)
@@ -439,6 +442,11 @@ def _role_below(head: str, leaf: str) -> Role:
         if PROJECT.search(leaf):
             role = "name"
     return role
+
+
+@lru_cache(maxsize=2048)
+def _is_own_share(leaf: str) -> bool:
+    return _OWN_SHARE.search(leaf) is not None and not _BUDGET.search(leaf)
 
 
 @lru_cache(maxsize=2048)

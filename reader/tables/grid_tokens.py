@@ -12,14 +12,15 @@ from typing import Final, NamedTuple
 from reader.text.lines import TextLine
 from reader.text.patterns import late
 from reader.values.counted import NOUN
+from reader.values.money import UNIT
 
 # What one value of a row is, wherever on its line it stands.
 _VALUE: Final = late(
     r"""
     (?P<money>
         (?:(?<![가-힣A-Za-z])(?:연간?|총|약|최대|평균|각|(?:과제|기업|팀)당)[ ]?){0,3}
-        (?<![\d.,~])(?:\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])?원?[ ]?~[ ]?)?
-        \d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?
+        (?<![\d.,~])(?:\d[\d,.]*[ ]?UNIT?원?[ ]?~[ ]?)?
+        \d[\d,]*(?:\.\d+)?[ ]?UNIT[ ]?원?
         (?:[ ]?(?:내외|이내|이하|한도))?(?:[ ]?/[ ]?(?:[년연年]|과제|기업))?
         (?:[ ]?(?:내외|이내))?                               # 300백만원 이내/년
     )
@@ -39,7 +40,7 @@ _VALUE: Final = late(
     |(?P<number>
         (?:^|(?<=[ ]))\d[\d,]*(?:\.\d+)?(?=(?:[ ]\d[\d,]*(?:\.\d+)?)*$)
     )
-    """.replace("NOUN", NOUN),
+    """.replace("NOUN", NOUN).replace("UNIT", UNIT),
     re.VERBOSE,
 )
 # What every value has, a dash and what is in brackets among them.

@@ -43,7 +43,7 @@ from reader.tables.grid_tokens import (
 from reader.tables.heading_lines import HeadedLines, Kept, find_headed_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
-from reader.values.money import find_sums, read_unit
+from reader.values.money import UNIT, find_sums, read_unit
 
 # The number of an RFP before a name: "1-1.고위험 임상".
 _OF_RFP: Final = late(r"^\d{1,2}-\d{1,2}\.[ ]?")
@@ -65,7 +65,7 @@ _ASIDE: Final = late(
 _BESIDE_SUM: Final = late(r"(?:이상|이내|내외|이하|최대|총|원)(?![가-힣])")
 # This year's sum in brackets below that of all years: (24억원)
 _SUM_IN_BRACKETS: Final = late(
-    r"\((?:약|총|최대)?[ ]?\d[\d,.]*[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원[ ]?(?:이내|내외)?\)"
+    rf"\((?:약|총|최대)?[ ]?\d[\d,.]*[ ]?{UNIT}[ ]?원[ ]?(?:이내|내외)?\)"
 )
 # Projects of one row, and what all of them get: `(총 2개 과제 지원)`, `(750)`.
 _PROJECTS_OF_ROW: Final = late(

@@ -32,6 +32,7 @@ from reader.tables.heading_lines import money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.counted import COUNT, NOUN
+from reader.values.money import UNIT
 
 # Headings of figures on one line, each with the words that belong to it.
 _HEADING: Final = late(
@@ -61,7 +62,7 @@ _NAME: Final = late(
 )
 _SUM: Final = (
     rf"(?:(?:총|약|최대|각|(?:{NOUN}|사)[ ]?당)[ ]?){{0,3}}"
-    r"(?:\d[\d,]*(?:\.\d+)?[ ]?(?:[십백천]?[만억조]|[백천])[ ]?원?(?:[ ]\d[\d,]*[백천]?만[ ]?원)?"
+    rf"(?:\d[\d,]*(?:\.\d+)?[ ]?{UNIT}[ ]?원?(?:[ ]\d[\d,]*[백천]?만[ ]?원)?"
     r"|\d{1,3}(?:,\d{3}){2,3}[ ]?원)(?:[ ]?(?:내외|이내|한도))?(?:/(?:과제|기업|년))?"
 )
 _COUNT: Final = rf"(?:총[ ]?)?{COUNT}(?![가-힣])(?:[ ]?(?:내외|이내))?"

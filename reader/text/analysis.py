@@ -50,9 +50,10 @@ def part_of_document(
     def part(document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
         parts = document.analysis.parts
         key = (work, *args) if args else work
-        if key not in parts:
-            parts[key] = work(document, *args, **kwargs)
-        known: T = parts[key]
+        try:
+            known: T = parts[key]
+        except KeyError:
+            known = parts[key] = work(document, *args, **kwargs)
         return known
 
     return part

@@ -55,6 +55,8 @@ _FOLDABLE = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 # Digits drawn bold, as in 𝟮𝟬𝟮𝟲: five alphabets of ten.  Among the others they would make
 # the search for all of them forty times as slow: it looks up such letters one by one.
 _DRAWN_DIGIT = re.compile("[\U0001d7ce-\U0001d7ff]")
+# What each of them begins with in UTF-8: a search for that passes over a text at once.
+_DRAWN_BYTES = b"\xf0\x9d\x9f"
 # The commonest of them, replaced letter by letter: that costs less than a call for each.
 _COMMON = [(letter, _FOLDED[letter]) for letter in "*’‘ㆍ‧｣｢”“•․\t∼・･–"]
 _SEPARATOR = re.compile(r"[|:\-\s]*")
@@ -216,7 +218,8 @@ def _as_ascii(text: str) -> str:
     if "\\" in folded:
         folded = _WON.sub("₩", folded)
     folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
-    folded = _DRAWN_DIGIT.sub(_as_digit, folded)
+    if _DRAWN_BYTES in folded.encode("utf-8", "surrogatepass"):
+        folded = _DRAWN_DIGIT.sub(_as_digit, folded)
     if "月" in folded or "時" in folded:
         folded = _HANJA_DATE.sub(_in_hangul, folded)
     if "·" in folded and "20" in folded:

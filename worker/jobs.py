@@ -46,8 +46,8 @@ T = TypeVar("T")
 
 _log = structlog.get_logger("voucherwatch.jobs")
 
-BATCH = 60
-"""Sources that one crawl takes."""
+MOST_DUE = 600
+"""Due sources that one tick looks at: what all workers can crawl until the next one."""
 REREAD_AT_ONCE = 20
 """Notices read again in one transaction: other writers wait for it on SQLite."""
 # The shortest interval between two signs of life of a worker.
@@ -124,10 +124,11 @@ class Jobs:
         # Only sources that this release has: a worker of another release may know others.
         due = await self._read(
             lambda session: sources.due(
-                session, now=now(), limit=BATCH, among=self._cards
+                session, now=now(), limit=MOST_DUE, among=self._cards
             )
         )
-        for key, names in self._queue.crawl_groups(due).items():
+        groups = await self._queue.crawl_groups(due)
+        for key, names in groups.items():
             await self._queue.put(
                 "crawl", key=key, arguments={"names": list(names)}
             )
@@ -145,7 +146,7 @@ class Jobs:
                 now=now(),
                 by=self._me,
                 lease=LEASE,
-                limit=BATCH,
+                limit=len(known),
                 among=known,
             )
         )

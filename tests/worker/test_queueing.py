@@ -180,10 +180,38 @@ def test_a_job_that_waits_is_not_put_twice(store: Engine) -> None:
 
 
 @pytest.mark.postgres
+def test_due_sources_are_put_once_a_few_hosts_to_a_job(store: Engine) -> None:
+    """And the sources of one host into one job."""
+    due = [(f"board-{number}", f"host-{number}") for number in range(10)]
+    due.append(("another-of-host-0", "host-0"))
+    found: list[Any] = []
+
+    async def scenario() -> None:
+        tables.prepare(store)
+        queue = ProcrastinateQueue(store)
+        await queue._app.open_async()
+        groups = await queue.crawl_groups(due)
+        for key, names in groups.items():
+            await queue.put("crawl", key=key, arguments={"names": list(names)})
+        found.extend(groups.values())
+        later = [*due, ("a-new-one", "host-11")]
+        found.append(await queue.crawl_groups(later))
+        await queue.stop(within=SOON)
+
+    run(scenario)
+    first, second, again = found
+    assert first[:2] == ["board-0", "another-of-host-0"]
+    assert len(first) == postgres.HOSTS + 1
+    assert second == ["board-8", "board-9"]
+    assert again == {"crawl:a-new-one": ["a-new-one"]}
+
+
+@pytest.mark.postgres
 def test_a_queue_that_is_away_is_no_error(store: Engine) -> None:
     async def scenario() -> None:
         queue = ProcrastinateQueue(store)  # its tables were never made
         await queue._app.open_async()
+        assert await queue.crawl_groups([("board", "host")]) == {}
         await queue.put("recover", key="recover", arguments={})
         await queue.stop(within=SOON)
 

@@ -60,10 +60,14 @@ class JobQueue(Protocol):
         Never raises for a queue that is away: the next tick asks again.
         """
 
-    def crawl_groups(
+    async def crawl_groups(
         self, due: Sequence[tuple[str, str]]
     ) -> Mapping[str, Sequence[str]]:
-        """Share out sources, given as (name, host): key of a job → names for it."""
+        """Share out sources, given as (name, host): key of a job → names for it.
+
+        Those that a waiting job is to crawl already, and those that are too many for
+        now, are left out.
+        """
 
     async def stop(self, *, within: timedelta) -> None:
         """Take no more jobs and wait so long for those that run."""

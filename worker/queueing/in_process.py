@@ -12,6 +12,8 @@ from worker.queueing.base import Arguments, Handler, logged
 
 MOST_CRAWLS = 8
 """Crawls at the same time: a slow board must not keep the others from being looked at."""
+BATCH = 60
+"""Sources that one crawl takes."""
 
 
 class InProcessQueue:
@@ -51,10 +53,10 @@ class InProcessQueue:
         if waiting is not None and not self._stopping:
             self._begin(key, *waiting)
 
-    def crawl_groups(
+    async def crawl_groups(
         self, due: Sequence[tuple[str, str]]
     ) -> Mapping[str, Sequence[str]]:
-        """One crawl takes all that is due: its sources share a downloader."""
+        """One crawl takes what is longest overdue: its sources share a downloader."""
         crawls = 0
         for key in self._running:
             if key.startswith("crawl:"):
@@ -63,7 +65,8 @@ class InProcessQueue:
             return {}
         # Each crawl has a key of its own, since what falls due meanwhile must not
         # wait for the slowest board of the crawl before; claims keep them apart.
-        return {f"crawl:{next(self._numbers)}": [name for name, _ in due]}
+        names = [name for name, _ in due[:BATCH]]
+        return {f"crawl:{next(self._numbers)}": names}
 
     async def stop(self, *, within: timedelta) -> None:
         self._stopping = True

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from storage.announcements.ids import announcement_id_of
 from storage.db.engine import Session
 from storage.models import Announcement, Attachment
 
@@ -54,6 +55,4 @@ def _digests(session: Session, notice: Announcement) -> set[str]:
 
 
 def _original_of(notice: Announcement) -> int:
-    number = notice.same_as_id or notice.id
-    assert number is not None, "flushed rows have an id"
-    return number
+    return notice.same_as_id or announcement_id_of(notice)

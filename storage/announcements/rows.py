@@ -17,6 +17,7 @@ from storage.announcements import candidates, copies, deadlines, versions
 from storage.announcements.changes import Changes
 from storage.announcements.draft import AttachmentDraft, Draft, FetchedPage
 from storage.announcements.identity import lookup_keys
+from storage.announcements.ids import announcement_id_of
 from storage.announcements.search import board_names, index
 from storage.db.engine import Session
 from storage.db.kst import written_day
@@ -294,9 +295,3 @@ def _write_attachment(
             else None
         )
     session.add(row)
-
-
-def announcement_id_of(stored: Announcement) -> int:
-    """Return the number of a stored announcement; rows that were flushed have one."""
-    assert stored.id is not None, "flushed rows have an id"
-    return stored.id

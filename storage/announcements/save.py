@@ -25,9 +25,9 @@ from storage.announcements import (
 )
 from storage.announcements.changes import Changes, carry_over, not_stated_by
 from storage.announcements.draft import Draft, Enqueue, Outcome, SaveResult
+from storage.announcements.ids import announcement_id_of
 from storage.announcements.known import find
 from storage.announcements.rows import (
-    announcement_id_of,
     columns_of,
     full_text,
     write_beside,

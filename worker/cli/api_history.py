@@ -17,9 +17,9 @@ from crawler.errors import Blocked, NeedsKey, SourceTrouble
 from crawler.history import HistoryEnd, HistoryPage
 from crawler.platforms.base import Board
 from storage import sources
+from storage.announcements.earlier import save_history
 from storage.db.engine import writing
 from worker.cli.crawl import open_container
-from worker.cli.imports import save_history
 from worker.wiring import Container
 
 STOPPED: Final = 3

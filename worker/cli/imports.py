@@ -8,10 +8,10 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -23,11 +23,9 @@ from reader.model import Division, Kind, Window
 from reader.reader import read_notice
 from reader.text.document import whole_characters
 from storage.announcements.draft import Draft
-from storage.announcements.known import find
-from storage.announcements.save import save
-from storage.db.engine import Session, writing
-from storage.db.kst import KST, local_day, start_of_day
-from storage.models import Announcement
+from storage.announcements.earlier import save_history
+from storage.db.engine import writing
+from storage.db.kst import KST, local_day
 from storage.relating.posting import BoardPosting
 from worker.cli.crawl import AsJson, open_container
 
@@ -117,35 +115,6 @@ def import_(
     line = ", ".join(f"{name} {count}" for name, count in counts.items())
     typer.echo(json.dumps(counts) if as_json else line)
     raise typer.Exit(1 if counts["failed"] else 0)
-
-
-def save_history(
-    session: Session, drafts: Iterable[Draft], counts: dict[str, int]
-) -> None:
-    """Store what is not known yet, without alerts; counted in *counts*."""
-    for draft in drafts:
-        instant = now()
-        # What a crawl has read is better than a line about it.
-        if find(session, draft.source, draft.key) is not None:
-            counts["known"] += 1
-            continue
-        saved = save(
-            session, draft, now=instant, silent=True, enqueue=lambda *_: 0
-        )
-        _backdate(saved.announcement, instant)
-        counts["new"] += 1
-
-
-def _backdate(stored: Announcement, instant: datetime) -> None:
-    """Count an undated notice of earlier times as seen when its call opened or closed, or
-    at the end of its year: seen today, it would be shown as new, and as perhaps open.
-    """
-    if stored.posted_on is not None:
-        return
-    known = [stored.opens_at or instant, stored.closes_at or instant]
-    if stored.year is not None and 1900 < stored.year <= instant.year:
-        known.append(start_of_day(date(stored.year, 12, 31)))
-    stored.first_seen_at = stored.changed_at = min(instant, *known)
 
 
 def _lines(text: str) -> list[str]:

@@ -52,8 +52,8 @@ async def test_changes_are_counted_from_the_first_one(
         budget = {"budget_total_won": [10**9, 2 * 10**9]}
         amend(session, stored, budget, now=NOW, budget_total_won=2 * 10**9)
     page = (await lite.get("/announcements/1")).text
-    assert "수정 1회" in page
-    assert "<h3>1번째 수정 <time" in page
+    assert "변경 1회" in page
+    assert "<h3>1번째 변경 <time" in page
     assert "<h3>처음 공고된 내용 <time" in page
     listed = (await lite.get("/?status=all")).text
-    assert "수정 1회" in listed
+    assert "변경 1회" in listed

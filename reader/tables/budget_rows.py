@@ -11,23 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reader.tables.budget_shares import WHOLE_CALL, BudgetRow
+from reader.tables.budget_shares import SUM_ROW, WHOLE_CALL, BudgetRow
 from reader.tables.cells import CellValue, read_cell, read_equation
 from reader.tables.columns import PROJECT, TableColumn
 from reader.text.document import Cell
 from reader.text.patterns import late
 from reader.values.money import find_sums
 
-SUM_ROW = re.compile(
-    r"""
-    (?:
-        (?:합|소|총|누)\s?계|계|총\s?합|총\s?합계|전체
-        | [가-힣A-Z·]{1,12}[ ]소계                                # 해양 소계 (3개 과제)
-    )
-    (?:\s?\(\d{1,3}개[\s가-힣]{0,3}\))?
-    """,
-    re.VERBOSE,
-)
 _MOST = late(r"최대|당(?![가-힣])|/\s?(?:과제|기업|건)")
 _SERIAL = re.compile(r"\d{1,3}")
 # Names of rows that spread one sum over years or bodies (`1차년도`, `주관기관`), that are

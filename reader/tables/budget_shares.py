@@ -5,10 +5,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
-WHOLE_CALL = "공고 전체"
+WHOLE_CALL: Final = "공고 전체"
 """The name of a row that holds for the whole call."""
+SUM_ROW: Final = re.compile(
+    r"""
+    (?:
+        (?:합|소|총|누)\s*계|계|총\s?합(?:\s?계)?|전체
+        | [가-힣A-Z·]{1,12}[ ]소계                                # 해양 소계 (3개 과제)
+    )
+    (?:\s?\(\d{1,3}개[\s가-힣]{0,3}\))?
+    """,
+    re.VERBOSE,
+)
+"""The whole name of a row that sums others up: ``합계``, ``총계(3개 과제)``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,17 @@ from operator import attrgetter
 
 from reader.tables.budget_equations import read_equation_lines
 from reader.tables.budget_rows import (
-    SUM_ROW,
     filled_cell,
     nameless_entries,
     row_entries,
     row_name,
 )
-from reader.tables.budget_shares import WHOLE_CALL, BudgetRow, BudgetTable
+from reader.tables.budget_shares import (
+    SUM_ROW,
+    WHOLE_CALL,
+    BudgetRow,
+    BudgetTable,
+)
 from reader.tables.columns import (
     MONEY_ROLES,
     PROJECT,

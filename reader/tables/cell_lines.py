@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from reader.tables.budget_shares import SUM_ROW
 from reader.tables.columns import (
     MAY_BE_BOTH,
     MONEY_ROLES,
@@ -38,7 +39,7 @@ from reader.tables.columns import (
     role_of,
     squeezed,
 )
-from reader.tables.heading_lines import HEAD_LINE, money_lines
+from reader.tables.heading_lines import HEAD_LINE, NEXT_MATTER, money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late
@@ -81,10 +82,7 @@ _MONEY_INSIDE: Final = late(rf"\d[ ]?{UNIT}[ ]?원|\d[ ]?[십백천]?억")
 _WORDS: Final = late(
     r"[^가-힣A-Za-z]{0,4}[가-힣A-Za-z0-9][^\n]*[가-힣A-Za-z)]"
 )
-SUM_ROW: Final = late(r"(?:합|소|총|누)\s*계|계|총\s?합계|총\s?계")
-_STOP: Final = late(
-    r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\d{1,2}\.[ ]|-[ ]?\d{1,2}[ ]?-$"
-)
+_STOP: Final = late(rf"{NEXT_MATTER}|\d{{1,2}}\.[ ]")
 _OF_FIGURES: Final = frozenset({"cap", "count", "budget", "whole"})
 # What is said of the cell above: `(활동·정착)`, `※ 새로운 모임만`.
 _REMARK: Final = late(r"\([^()0-9]{1,40}\)|※[^0-9]{1,40}")

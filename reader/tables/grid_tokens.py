@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from reader.tables.heading_lines import NEXT_MATTER
 from reader.text.lines import TextLine
 from reader.text.patterns import late
 from reader.values.counted import NOUN
@@ -45,7 +46,7 @@ _VALUE: Final = late(
 )
 # What every value has, a dash and what is in brackets among them.
 _MAY_BE_VALUE: Final = late(r"[\d(\[①-⑳-]")
-_STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-\s?\d{1,2}\s?-$")
+_STOP: Final = late(NEXT_MATTER)
 # `1`, `1-1`
 SERIAL: Final = late(r"(\d{1,2})(?:[ ]?-[ ]?(\d{1,2}))?\.?(?:[ ]|$)")
 # `('25) 2,025`

@@ -47,6 +47,8 @@ def _by_letter(words: Iterable[str]) -> str:
 
 _WORD = rf"(?:{_by_letter({*_WORDS.split(), *NOUNS})}|'?[0-9]{{2}}년|20[0-9]{{2}}년도?|부 문|분 야|구 {{1,6}}분|과 {{1,6}}제 {{1,6}}명|사 업 명|예 산|기 간|비 고|\([1-9]차년도\)|[도시군구] ?지원금|기업 ?부담금?|합계(?= ?선정)|[가나다](?![가-힣])|[()\[\].,*·/~:<>※-])"
 HEAD_LINE = late(rf" *(?:{_WORD} *){{1,40}}+")
+NEXT_MATTER: Final = r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣⅤ]|[가-하]\.|-[ ]?\d{1,2}[ ]?-$"
+"""What a line begins with that is of no table: a mark, a letter, a page's number."""
 _INTEGER = late(r"\d{1,3}")
 _HEAD_LINES = 40
 _LONGEST = 400

@@ -24,6 +24,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from reader.tables.budget_shares import SUM_ROW
 from reader.tables.grid_headings import (
     Column,
     GridHeading,
@@ -49,9 +50,6 @@ from reader.values.money import UNIT, find_sums, read_unit
 _OF_RFP: Final = late(r"^\d{1,2}-\d{1,2}\.[ ]?")
 _BOX: Final = late(r"[(\[<]\s?단위[^\n]{0,40}\s*$")
 _BOX_ROOM: Final = 60
-_SUM: Final = late(
-    r"(?:(?:총[ ]?)?(?:합[ ]*계|총[ ]?계|누계)|총[ ]?합)(?:[ ]?\(\d{1,3}개[ 가-힣]{0,3}\))?|계$"
-)
 # The words of a row that describe what its name is of: kinds, applicants, remarks.
 _ASIDE: Final = late(
     r"""
@@ -203,7 +201,7 @@ class _Grid:
             if is_summing and self._rows[0].values:
                 break
             is_summing = False
-            if token.kind == "words" and _SUM.fullmatch(token.text):
+            if token.kind == "words" and SUM_ROW.fullmatch(token.text):
                 if not is_boundary or self._whole:
                     break
                 is_summing = True

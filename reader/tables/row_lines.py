@@ -17,7 +17,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reader.tables.cell_lines import SUM_ROW, fits
+from reader.tables.budget_shares import SUM_ROW
+from reader.tables.cell_lines import fits
 from reader.tables.columns import (
     MONEY_ROLES,
     UNIT_BOX,
@@ -28,7 +29,7 @@ from reader.tables.columns import (
     read_box,
     read_columns,
 )
-from reader.tables.heading_lines import money_lines
+from reader.tables.heading_lines import NEXT_MATTER, money_lines
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 from reader.values.counted import COUNT, NOUN
@@ -85,7 +86,7 @@ _LEFT: Final = late(r"[\d()]")
 _TORN: Final = late(r"[×xX:]$")
 _MAY_BE_ROW: Final = re.compile(r"[\d-]")
 _SERIAL: Final = late(r"(\d{1,2})\.?[ ]+")
-_STOP: Final = late(r"[□■○●ㅇ◦❍◎※▶☞<【ⅠⅡⅢⅣ]|[가-하]\.|\(\d|-[ ]?\d{1,2}[ ]?-$")
+_STOP: Final = late(rf"{NEXT_MATTER}|\(\d")
 _MOST_ROWS: Final = 60
 _FEWEST_ROWS: Final = 2
 _WIDEST: Final = 200

@@ -30,13 +30,13 @@ class Form:
 
     pairs: tuple[tuple[str, str], ...]
 
-    def one(self, name: str, default: str = "") -> str:
+    def value(self, name: str, default: str = "") -> str:
         for key, value in self.pairs:
             if key == name:
                 return value.strip()
         return default
 
-    def many(self, name: str) -> tuple[str, ...]:
+    def values(self, name: str) -> tuple[str, ...]:
         found: list[str] = []
         for key, value in self.pairs:
             if key == name:
@@ -79,16 +79,16 @@ async def body(request: Request, largest: int) -> bytes:
 def subscription_request(form: Form, language: str) -> SubscriptionRequest:
     """Return what the sign-up form asks for; raises ``BadFilter``."""
     return SubscriptionRequest(
-        channel=form.one("channel", "email"),
+        channel=form.value("channel", "email"),
         # Not truncated: a truncated hook is another address; the channel's check
         # refuses one that is too long.
-        target=form.one("target"),
+        target=form.value("target"),
         filter=Filter.parse(form.pairs),
-        events=chosen_events(form.many("events")),
-        frequency=form.one("frequency", "now"),
+        events=chosen_events(form.values("events")),
+        frequency=form.value("frequency", "now"),
         language=language,
-        calendar=bool(form.one("calendar")),
-        quiet_note=bool(form.one("quiet_note")),
+        calendar=bool(form.value("calendar")),
+        quiet_note=bool(form.value("quiet_note")),
     )
 
 

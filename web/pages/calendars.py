@@ -26,7 +26,13 @@ from web.http import links
 from web.http.list_query import read_query
 from web.http.response_cache import http_date
 from web.pages import calendar_days
-from web.pages.lists import BUDGETS, CLOSING, MOST_VALUES, Choice
+from web.pages.filter_view import (
+    BUDGETS,
+    CLOSING,
+    Facets,
+    FilterView,
+    offered_programmes,
+)
 from web.pages.notices import id_of
 from web.site import PUBLIC_DATA, Site
 
@@ -41,7 +47,7 @@ class _Month:
     """The contents of a month's page that come from the store."""
 
     marked: list[Announcement]
-    facets: dict[str, list[tuple[str, int]]]
+    facets: Facets
     names: dict[str, str]
     foretold: list[ProgrammeOpening]
     """Programmes that may open in it, by our own estimate."""
@@ -99,10 +105,8 @@ async def month(request: Request) -> Response:
             facets = snapshot.facet_counts(session, criteria, now=now)
         else:
             facets = lists.facet_counts(session, criteria, now=now)
-        slugs = set()
-        for value, _ in facets.get("programme", [])[:MOST_VALUES]:
-            slugs.add(value)
-        names = programmes.names(session, slugs | set(criteria.programme))
+        slugs = {*criteria.programme, *offered_programmes(facets)}
+        names = programmes.names(session, slugs)
         return _Month(found, facets, names, foretold)
 
     found = await site.read(gather)
@@ -130,7 +134,7 @@ async def month(request: Request) -> Response:
         today=local_day(now),
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
-        choice=Choice(criteria, site, found.names),
+        view=FilterView(criteria, site, found.names),
     )
 
 

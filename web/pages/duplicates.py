@@ -46,9 +46,9 @@ async def answer(request: Request) -> Response:
     """Store or withdraw one answer; readers are not notified."""
     site: Site = request.app.state.site
     form = await operator_form(request, site)
-    act = form.one("act")
+    act = form.value("act")
     try:
-        first, second = int(form.one("first")), int(form.one("second"))
+        first, second = int(form.value("first")), int(form.value("second"))
     # Only the page's own buttons send this form: no words for a reader are needed.
     except ValueError:
         raise HTTPException(400) from None

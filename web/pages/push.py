@@ -23,7 +23,7 @@ async def manage_device(request: Request) -> Response:
     config: SignupConfig = request.app.state.signup
     form = await forms.read(request, request.app.state.buckets)
     try:
-        target = parse_target(form.one("target"), config.policy)
+        target = parse_target(form.value("target"), config.policy)
     except BadPushTarget:
         return RedirectResponse("/subscribe", 303, headers=PRIVATE)
     # In the one form in which it was stored: a browser may write its keys otherwise.

@@ -78,7 +78,7 @@ async def answer(request: Request) -> Response:
     """Accept or reject the mend of one board."""
     site: Site = request.app.state.site
     form = await operator_form(request, site)
-    act, source = form.one("act"), form.one("source")
+    act, source = form.value("act"), form.value("source")
     if act not in _ANSWERS:
         raise HTTPException(400)
 

@@ -5,7 +5,7 @@ links, without accounts.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -36,7 +36,12 @@ from web.http import forms
 from web.http.forms import Form
 from web.http.list_query import demand_known_values, read_query
 from web.http.security import client_of
-from web.pages.lists import BUDGETS, MOST_VALUES, Choice
+from web.pages.filter_view import (
+    BUDGETS,
+    Facets,
+    FilterView,
+    offered_programmes,
+)
 from web.pages.private_feeds import feed_token
 from web.site import PRIVATE, Site
 
@@ -73,7 +78,7 @@ async def request_(request: Request) -> Response:
     await demand_known_values(site, requested.filter)
     # A honeypot: people do not see the field; a program that fills it in is shown
     # success.
-    if form.one("website"):
+    if form.value("website"):
         return RedirectResponse(
             "/subscribed?channel=email", 303, headers=PRIVATE
         )
@@ -127,9 +132,6 @@ async def subscribed(request: Request) -> Response:
     )
 
 
-Facets = Mapping[str, list[tuple[str, int]]]
-
-
 def _every_value(site: Site, session: Session, now: datetime) -> Facets:
     """Return the values that a filter can choose from, of all announcements ever: a
     subscription is for future calls.
@@ -139,10 +141,6 @@ def _every_value(site: Site, session: Session, now: datetime) -> Facets:
     if snapshot is not None:
         return snapshot.facet_counts(session, everything, now=now)
     return lists.facet_counts(session, everything, now=now)
-
-
-def _offered_programmes(facets: Facets) -> list[str]:
-    return [value for value, _ in facets.get("programme", [])[:MOST_VALUES]]
 
 
 async def _form(
@@ -164,18 +162,18 @@ async def _form(
             session, timeless, now=now, order="newest", limit=3
         ).rows
         facets = _every_value(site, session, now)
-        slugs = {*requested.filter.programme, *_offered_programmes(facets)}
+        slugs = {*requested.filter.programme, *offered_programmes(facets)}
         return lately, programmes.names(session, slugs), facets
 
     lately, names, facets = await site.read(gather)
-    choice = Choice(requested.filter, site, names)
+    view = FilterView(requested.filter, site, names)
     return await site.page(
         request,
         "subscribe.html",
         status=status,
         public=False,
         requested=requested,
-        choice=choice,
+        view=view,
         facets=facets,
         budgets=BUDGETS,
         lately=lately,
@@ -265,7 +263,7 @@ async def manage(request: Request) -> Response:
     ) -> tuple[ManagedReader, dict[str, str], Facets]:
         found = _reader(session, site, token)
         facets = _every_value(site, session, now)
-        slugs = set(_offered_programmes(facets))
+        slugs = set(offered_programmes(facets))
         for subscription in found.subscriptions:
             slugs.update(Filter.from_dict(subscription.filter).programme)
         return found, programmes.names(session, slugs), facets
@@ -283,7 +281,7 @@ async def manage(request: Request) -> Response:
             (
                 subscription,
                 request_of(subscription),
-                Choice(Filter.from_dict(subscription.filter), site, names),
+                FilterView(Filter.from_dict(subscription.filter), site, names),
             )
             for subscription in reader.subscriptions
         ],
@@ -302,7 +300,7 @@ async def change(request: Request) -> Response:
     site: Site = request.app.state.site
     token = request.path_params["token"]
     form = await forms.read(request, request.app.state.buckets)
-    act = _ACTS.get(form.one("act"))
+    act = _ACTS.get(form.value("act"))
     if act is None:
         raise BadFilter("act: unknown")
     try:
@@ -324,12 +322,12 @@ async def change(request: Request) -> Response:
             json.loads(json.dumps(answer, ensure_ascii=False, default=str)),
             headers=named,
         )
-    if form.one("act") == "erase":
+    if form.value("act") == "erase":
         return await site.page(
             request, "outcome.html", outcome="erased", public=False
         )
     return RedirectResponse(
-        f"{request.url.path}?done={form.one('act')}", 303, headers=PRIVATE
+        f"{request.url.path}?done={form.value('act')}", 303, headers=PRIVATE
     )
 
 
@@ -344,7 +342,7 @@ def _change(
 ) -> None:
     stored = _chosen(reader, form)
     requested = forms.subscription_request(
-        form, form.one("language", stored.language)
+        form, form.value("language", stored.language)
     )
     signup_manager.change(
         session, reader, stored.id or 0, requested, now=site.clock()
@@ -360,7 +358,7 @@ def _pause(
 
 
 def _day(form: Form) -> date | None:
-    written = form.one("pause_until")
+    written = form.value("pause_until")
     if not written:
         return None
     try:
@@ -412,7 +410,7 @@ _ACTS: dict[
 
 
 def _chosen(reader: ManagedReader, form: Form) -> Subscription:
-    chosen = form.one("id")
+    chosen = form.value("id")
     found = next(
         (
             subscription

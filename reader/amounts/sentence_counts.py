@@ -109,9 +109,9 @@ _GETS: Final = late(
     # 총 183개 지정 과제가 대상이며
     r"|(?:[ ]?[가-힣]{2,6}){0,2}[이가][ ](?:지원[ ]|선정[ ])?대상(?:이며|이다|이고)"
 )
-# `중소기업 70개사의 해외 진출을 돕는다`
+# `중소기업 70개사의 해외 진출을 돕는다`, `관내 기업 25곳을 돕는다`
 _HELPED: Final = late(
-    r"의[ ][가-힣 ]{2,16}[을를][ ]돕(?:는다|기로|습니다|고[ ])"
+    r"(?:의[ ][가-힣 ]{2,16})?[을를][ ]돕(?:는다|기로|습니다|고[ ])"
 )
 # `선정 규모는 … 모두 860개사다`, `지원규모는 총 1700명으로`
 _IS: Final = late(r"(?:이다|다(?=[.\s]|$)|입니다|이?며|이고|으로[ ,]|로[ ,])")
@@ -198,6 +198,8 @@ _EACH: Final = late(
     """,
     re.VERBOSE,
 )
+# Others get another sum: `상위 10개사에는 3천만원, 나머지 20개사에는 1천만원을 지원`.
+_REST: Final = late(r"(?:나머지|그[ ]?외|하위)[ ]$")
 _NO_CALL: Final = late(
     r"""
     (?:씩|이상|초과|미만|중[ ]|배수|늘어[난나]|증가|줄어든|감소)       # 6곳 늘어난
@@ -392,6 +394,8 @@ def is_of_others(before: str, after: str) -> bool:
     if _EACH.search(before) or _NO_CALL.match(after) or _OTHER.search(before):
         return True
     if _MORE.match(after) and _THAN.search(before):
+        return True
+    if _GIVEN.match(after) and _REST.search(before):
         return True
     return is_of_past(before, after)
 

@@ -74,14 +74,29 @@ _PERIOD_CHANGED = late(
     r"(?:접수|신청|공모|모집)\s?기간[^\n:]{0,30}(?:연장|변경|정정)"
 )
 _PERIOD_ROOM: Final = 300
+# Under a title that says so, the words right before the new end are enough where the
+# former one stands before them: `(기존) 3. 31. → (연장) 4. 7. 18:00`.
+_EXTENDED: Final = late(
+    r"(?:기존|당초|종전|변경\s?전)(?:(?!기존|당초|종전|변경\s?전)[^가-힣]|까지|오[전후]|자정|정오|[월화수목금토일시분]){6,60}"
+    r"(?:변경|연장)\s?(?:후|기한|일시)?\s?[)\]>]?\s?[:：]?\s?~?\s?$"
+)
+# Ends of something else than the applications: `사업기간 (변경 전) 12. 31. → (변경 후) …`.
+_NOT_APPLYING: Final = late(
+    r"사업|수행|과제|협약|평가|심사|발표|선정|설명회|교육|이의|납부|정산|사용"
+)
 _NEW_STRENGTH: Final = 85
 # The period that was given up: "(당초) ", "변경 전 : ".
 _FORMER = re.compile(
     r"(?:당초|종전|기존|최초|(?:변경|정정|연장)\s?전)[)\]>]?"
     r"(?:\s?(?:공고\s?)?(?:접수|신청|모집|공모)\s?(?:기간|기한|마감(?:일시|일)?))?[^\n\d가-힣]{0,12}$"
 )
-# `2. 27.까지였으나 3. 13.까지로 연장`: what is in the past tense was given up.
-_WAS = late(r"\s?(?:까지)?(?:였|이었)(?:으나|지만|는데|던)")
+# `2. 27.까지였으나 3. 13.까지로 연장`: what is in the past tense was given up, and
+# `2. 27.까지 가능하나 … 3. 13.까지 연장됐다` as well.
+_WAS = late(
+    r"\s?(?:까지)?(?:였|이었)(?:으나|지만|는데|던)"
+    r"|\s?까지[^\n.\d]{0,14}?(?:으?나|지만|는데)[ ,][^\n\d]{0,40}"
+    r"\d[^\n가-힣]{0,12}(?:\d{1,2}[월일시분][^\n가-힣]{0,6}){0,4}까지(?:로)?\s?(?:[\d일주간]{2,4}\s)?연장"
+)
 _A_DAY = late(r"\d{1,2}\s?[./월-]\s?\d{1,2}")
 # Between the hours of a day: `3. 20.(금) 14:00 ~ 16:00`.
 _TO_CLOCK = re.compile(r"[ ]{0,2}[~-][ ]{0,2}(?=(?:오전|오후)?[ ]?\d)")
@@ -234,6 +249,7 @@ def _candidates(
                 days._replace(closes=closes),
                 closes,
                 label,
+                is_extension="연장" in context.title,
             )
             if _in_former_column(document, span.start):
                 candidate = replace(candidate, score=0)
@@ -271,11 +287,19 @@ def is_unsure(plain: str, span: DateSpan, label: Label) -> bool:
 
 
 def _candidate(
-    plain: str, span: DateSpan, days: Days, closes: date, label: Label
+    plain: str,
+    span: DateSpan,
+    days: Days,
+    closes: date,
+    label: Label,
+    *,
+    is_extension: bool,
 ) -> WindowCandidate:
     if not label.explicit:
         label = label._replace(column=_called_upon(plain, span))
-    if label.strength < _NEW_STRENGTH and _is_new_period(plain, span.start):
+    if label.strength < _NEW_STRENGTH and _is_new_period(
+        plain, span, is_extension=is_extension
+    ):
         label = Label("apply", _NEW_STRENGTH, "변경 후")
     opens = None
     if span.closes and days.opens and _may_last(closes - days.opens, label):
@@ -328,9 +352,16 @@ def _with_last_hour(plain: str, day: DateToken) -> tuple[DateToken, int]:
     return day._replace(clock=clock), tail.end() if tail else end
 
 
-def _is_new_period(plain: str, start: int) -> bool:
-    """Whether a line of its own gives what an application period named above became."""
+def _is_new_period(plain: str, span: DateSpan, *, is_extension: bool) -> bool:
+    """Whether a line of its own gives what an application period named above became, or
+    the words before an end what it became in a notice of an extension.
+    """
+    start = span.start
     before = plain[max(0, start - _BEFORE) : start]
+    changed = _EXTENDED.search(before) if is_extension else None
+    if changed and span.closes:
+        above = before[: changed.start()].rpartition("\n")[2]
+        return _NOT_APPLYING.search(above) is None
     if not _NEW_PERIOD.search(before):
         return False
     return (

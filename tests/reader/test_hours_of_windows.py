@@ -94,6 +94,27 @@ def test_a_window_ends_at_the_hour_that_its_line_tells(
     assert (window.opens, window.closes) == (opens, closes)
 
 
+EXTENDED = [
+    "신청기간을 2026년 3월 13일 18시에서 3월 20일 18시까지 연장합니다.",
+    "신청은 3월 13일 18시까지 가능하나 전산 장애로 3월 20일 18시까지 연장되었다.",
+    "변경 전: 3월 13일 18:00까지\n변경 후: 3월 20일 18:00까지",
+    "(기존) 2026. 3. 13.(금) 18:00 → (연장) 2026. 3. 20.(금) 18:00",
+]
+
+
+@cases("text", EXTENDED)
+def test_an_end_that_was_moved_is_told_as_it_is_now(text: str) -> None:
+    context = Context(title=f"{TITLE} 연장 공고", as_of=date(2026, 3, 10))
+    [window] = read_windows(Document("body", text), context)
+    assert (window.opens, window.closes) == (None, CLOSES)
+
+
+def test_an_extension_of_the_project_moves_no_deadline() -> None:
+    text = "사업기간 (변경 전) 2026. 12. 31. → (변경 후) 2027. 2. 26."
+    context = Context(title=f"{TITLE} 연장 공고", as_of=date(2026, 3, 10))
+    assert read_windows(Document("body", text), context) == []
+
+
 def test_the_hours_of_an_event_are_no_window() -> None:
     text = (
         "참가자 모집\n\n2026. 3. 10.(화) 14:00 ~ 16:00, 한빛관에서 교육합니다."

@@ -47,6 +47,22 @@ def share_body(left: BoardPosting, right: BoardPosting) -> bool:
     return share_agency(left, right)
 
 
+def are_of_two_ministries(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether each of two titles names a ministry that the other does not."""
+    mine = _ministries_named(left.parts.text)
+    theirs = _ministries_named(right.parts.text)
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=4096)
+def _ministries_named(title: str) -> frozenset[str]:
+    found = set()
+    for spelling, full in vocabulary.spellings("ministries").items():
+        if len(spelling) > 2 and spelling in title:
+            found.add(full)
+    return frozenset(found)
+
+
 def share_agency(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether one body runs the calls of two postings, as their lists show it."""
     return not agencies_of(left).isdisjoint(agencies_of(right))

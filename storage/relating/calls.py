@@ -13,9 +13,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
-from config import vocabulary
+from storage.relating.bodies import are_of_two_ministries
 from storage.relating.callees import other_people
 from storage.relating.letters import letters_of
 from storage.relating.places import (
@@ -206,8 +205,7 @@ def _distance(left: BoardPosting, right: BoardPosting) -> float | None:
         return None
     if other_people(left.parts, right.parts):
         return None
-    first, second = _ministries(left.parts.text), _ministries(right.parts.text)
-    if first and second and first.isdisjoint(second):
+    if are_of_two_ministries(left, right):
         return None
     if (
         both_say_more(left, right)
@@ -245,15 +243,6 @@ def both_say_more(left: BoardPosting, right: BoardPosting) -> bool:
     return bool(mine) and bool(
         words_missing(right.parts, letters_of(left.parts.text))
     )
-
-
-@lru_cache(maxsize=4096)
-def _ministries(title: str) -> frozenset[str]:
-    found = set()
-    for spelling, full in vocabulary.spellings("ministries").items():
-        if len(spelling) > 2 and spelling in title:
-            found.add(full)
-    return frozenset(found)
 
 
 def _joined(postings: Sequence[BoardPosting], calls: list[Call]) -> list[Call]:

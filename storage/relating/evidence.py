@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from config import vocabulary
 from storage.announcements.identity import canonical_address
 from storage.relating.bodies import (
+    are_of_two_ministries,
     are_sisters,
     is_one_region,
     passes_on,
@@ -112,6 +113,7 @@ _SAID_OTHERWISE = (
     ("each says another word", says_another_word),
     ("a part in one only", names_a_part),
     ("perhaps others are called", may_call_others),
+    ("two ministries", are_of_two_ministries),
     (_MORE_NAMED, names_more),
 )
 # What one board leaves out of a title: a call that another board announces again or

@@ -59,6 +59,13 @@ def posting(title: str, source: str = "bizinfo", **facts: Any) -> BoardPosting:
             {"closes": "2026-08-14"},
             "yes",
         ),
+        # a programme that two ministries have
+        (
+            "2026년 2차 중소벤처기업부 하늘제품 지정기간 연장 공고",
+            "2026년 2차 고용노동부 하늘제품 지정기간 연장 공고",
+            {"closes": "2026-08-14"},
+            "maybe",
+        ),
         # only one of them says that it is the second round
         (
             "2026년 바다농가 수출 지원사업 모집 공고",

@@ -59,8 +59,13 @@ _PAID_BY_APPLICANT = re.compile(
 )
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(
-    r"매출|자산|자본|장비|수수료|인건비|채용|(?<!센터)(?<!정부)부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|상금|시상|보험|임대|대비|전년|교육비"
+    r"매출|자산|자본|장비|수수료|인건비|채용|(?<!센터)(?<!정부)부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|위약금|상금|시상|보험|임대|대비|전년|교육비"
 )
+# What the applicant pays to take part: `참가비 : 팀당`; some calls pay it for them.
+_FEE = late(
+    r"(?<!지원 )(?:참가|참여|입장|관람|응시|수강|가입|전형|연|대관|사용|이용)(?:회?비|료|금)\s?:\s?[^\n]{0,20}$"
+)
+_FEE_PAID = late(r"[^\n.]{0,24}(?:지원|보조|환급|면제|할인)")
 # How large a company is decides how much it gets, and is not itself the support:
 # `전년도 수출 규모에 따라 최대 1억원`.
 _BY_SIZE = late(
@@ -188,6 +193,7 @@ def is_support(before: str, after: str) -> bool:
         or _THRESHOLD.match(after)
         or _PAID_BY_APPLICANT.match(after)
         or ("에서" in after and _RAISED_AFTER.match(after))
+        or (_FEE.search(clause) and not _FEE_PAID.match(after))
     ):
         return False
     if not _NOT_SUPPORT.search(clause):

@@ -14,7 +14,8 @@ from reader.formats.numbering import Level, NumberCounter
 from reader.formats.signs import as_seen
 from reader.formats.xml import Element
 
-_UNSEEN: Final = frozenset({"strike", "dstrike", "vanish", "webHidden"})
+# webHidden is none of them: it hides words on the web, and is printed.
+_UNSEEN: Final = frozenset({"strike", "dstrike", "vanish"})
 _OFF: Final = frozenset({"0", "false", "off"})
 # Styles based on styles: Word itself stops at ten.
 _LONGEST_CHAIN: Final = 12

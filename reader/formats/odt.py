@@ -101,6 +101,10 @@ class _OdtStyles:
         """Return whether a style or one that it is based on strikes or hides words."""
         return self._inherited(name, self._unseen)
 
+    def shows(self, name: str) -> bool:
+        """Return whether a style itself says that its words are neither struck nor hidden."""
+        return self._unseen.get(name) is False
+
     def raises(self, name: str) -> bool:
         """Return whether a style or one that it is based on is superscript."""
         return self._inherited(name, self._raised)
@@ -251,7 +255,8 @@ class _OdtReader:
         hanging: list[str] = []
         text = self._words(paragraph, hanging, depth)
         if self._styles.hides(xml.attribute(paragraph, "style-name")):
-            return []
+            text = self._given_back(paragraph, depth)
+            return [text] if text else []
         if any(
             _is_on(item) for item in paragraph.iterfind("{*}hidden-paragraph")
         ):
@@ -261,6 +266,14 @@ class _OdtReader:
         if is_bare and self._styles.whitens(paragraph):
             text = ""
         return [without_struck(text), *hanging]
+
+    def _given_back(self, paragraph: Element, depth: int) -> str:
+        """Return the words of a hidden paragraph whose own style shows them again."""
+        shown: list[str] = []
+        for span in paragraph.iterfind("{*}span"):
+            if self._styles.shows(xml.attribute(span, "style-name")):
+                shown.append(self._words(span, [], depth + 1))
+        return "".join(shown)
 
     def _words(self, element: Element, hanging: list[str], depth: int) -> str:
         """Return the words of a paragraph; text boxes and tables in it are put into *hanging*."""

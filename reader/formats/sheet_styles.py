@@ -62,25 +62,30 @@ class SheetStyles:
     unseen: set[bytes] = field(default_factory=set)
     white: set[bytes] = field(default_factory=set)
     """Styles that show nothing on a sheet that lays no colour under its cells."""
+    bare: set[bytes] = field(default_factory=set)
+    """Styles that lay no colour under their cells."""
     strings: dict[bytes, str] = field(default_factory=dict)
+    pale_strings: dict[bytes, str] = field(default_factory=dict)
+    """The shared strings that have white words, without these."""
 
 
 def sheet_styles(archive: zipfile.ZipFile) -> SheetStyles:
     """Return what the styles of an opened workbook say.  Raises ``Refusal``."""
     styles = SheetStyles()
     members = archive.namelist()
-    if _STYLES in members:
-        source = part(archive, _STYLES)
-        may_be_white = _MAY_BE_WHITE.search(source) is not None
-        shows_nothing = _SHOWS_NOTHING.encode() in source
-        if b"strike" in source or shows_nothing or may_be_white:
-            root = xml.parsed(source, _STYLES)
-            styles.unseen = _unseen(root)
-            styles.white = _white(root) if may_be_white else set()
-    if _STRINGS in members:
-        source = part(archive, _STRINGS)
-        if b"strike" in source or b"superscript" in source:
-            styles.strings = _shown_strings(xml.parsed(source, _STRINGS))
+    source = part(archive, _STYLES) if _STYLES in members else b""
+    strings = part(archive, _STRINGS) if _STRINGS in members else b""
+    is_pale = _MAY_BE_WHITE.search(strings) is not None
+    if source:
+        root = xml.parsed(source, _STYLES)
+        styles.unseen = _unseen(root)
+        styles.bare = _bare(root)
+        styles.white = styles.bare & _pale(root)
+    if is_pale or b"strike" in strings or b"superscript" in strings:
+        root = xml.parsed(strings, _STRINGS)
+        styles.strings = _shown_strings(root)
+        if is_pale:
+            styles.pale_strings = _shown_strings(root, shows_white=False)
     return styles
 
 
@@ -88,9 +93,11 @@ def shown_cells(sheet: bytes, styles: SheetStyles) -> Cells:
     """Return the cells of a sheet's XML that do not show what is in them."""
     shown: Cells = {}
     unseen = styles.unseen
-    if styles.white and not _GROUNDS.search(sheet):
+    has_grounds = _GROUNDS.search(sheet) is not None
+    if not has_grounds:
         unseen = unseen | styles.white
-    if not unseen and not styles.strings:
+    has_runs = b"<r><rPr>" in sheet
+    if not (unseen or styles.strings or styles.pale_strings or has_runs):
         return shown
     for cell in _CELL.finditer(sheet):
         attributes = dict(_ATTRIBUTE.findall(cell[1]))
@@ -99,12 +106,19 @@ def shown_cells(sheet: bytes, styles: SheetStyles) -> Cells:
             continue
         at = int(place[2]) - 1, _column(place[1])
         value = _VALUE.search(cell[2] or b"")
+        text: str | None = None
+        is_bare = attributes.get(b"s", b"0") in styles.bare and not has_grounds
         if attributes.get(b"s") in unseen:
-            shown[at] = ""
+            text = ""
         elif attributes.get(b"t") == b"s" and value is not None:
             text = styles.strings.get(value[1])
-            if text is not None:
-                shown[at] = text
+            if is_bare:
+                text = styles.pale_strings.get(value[1], text)
+        elif has_runs and cell[2] and cell[2].startswith(b"<is>"):
+            string = xml.parsed(cell[2], "is")
+            text = _shown_string(string, shows_white=not is_bare)
+        if text is not None:
+            shown[at] = text
     return shown
 
 
@@ -115,30 +129,35 @@ def _unseen(root: Element) -> set[bytes]:
     for known in root.iterfind("{*}numFmts/{*}numFmt"):
         if xml.attribute(known, "formatCode") == _SHOWS_NOTHING:
             formats.add(xml.attribute(known, "numFmtId"))
-    unseen: set[bytes] = set()
-    for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        font = xml.attribute(style, "fontId")
-        if font in struck or xml.attribute(style, "numFmtId") in formats:
-            unseen.add(str(number).encode())
-    return unseen
+    return _cell_styles(root, "fontId", struck) | _cell_styles(
+        root, "numFmtId", formats
+    )
 
 
-def _white(root: Element) -> set[bytes]:
-    """Return the cell styles with white letters on no colour."""
+def _bare(root: Element) -> set[bytes]:
+    """Return the cell styles that lay no colour under their cells."""
+    fills = root.iterfind("{*}fills/{*}fill")
+    bare = {str(at) for at, fill in enumerate(fills) if _is_bare(fill)}
+    return _cell_styles(root, "fillId", bare)
+
+
+def _pale(root: Element) -> set[bytes]:
+    """Return the cell styles with white letters."""
     fonts = root.iterfind("{*}fonts/{*}font")
     pale = {
         str(at)
         for at, font in enumerate(fonts)
         if _is_white(font.find("{*}color"))
     }
-    fills = root.iterfind("{*}fills/{*}fill")
-    bare = {str(at) for at, fill in enumerate(fills) if _is_bare(fill)}
-    white: set[bytes] = set()
+    return _cell_styles(root, "fontId", pale)
+
+
+def _cell_styles(root: Element, part_id: str, ids: set[str]) -> set[bytes]:
+    found: set[bytes] = set()
     for number, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        is_pale = xml.attribute(style, "fontId") in pale
-        if is_pale and xml.attribute(style, "fillId") in bare:
-            white.add(str(number).encode())
-    return white
+        if xml.attribute(style, part_id) in ids:
+            found.add(str(number).encode())
+    return found
 
 
 def _is_white(colour: Element | None) -> bool:
@@ -158,26 +177,38 @@ def _is_bare(fill: Element) -> bool:
     )
 
 
-def _shown_strings(root: Element) -> dict[bytes, str]:
+def _shown_strings(
+    root: Element, *, shows_white: bool = True
+) -> dict[bytes, str]:
     shown: dict[bytes, str] = {}
     for number, string in enumerate(root.iterfind("{*}si")):
-        kept: list[str] = []
-        is_plain = True
-        for run in string.iterfind("{*}r"):
-            words = run.findtext("{*}t") or ""
-            properties = run.find("{*}rPr")
-            if properties is None:
-                kept.append(words)
-            elif _is_struck(properties):
-                is_plain = False
-            elif _is_raised(properties):
-                kept.append(raised(words))
-                is_plain = False
-            else:
-                kept.append(words)
-        if not is_plain:
-            shown[str(number).encode()] = "".join(kept)
+        text = _shown_string(string, shows_white=shows_white)
+        if text is not None:
+            shown[str(number).encode()] = text
     return shown
+
+
+def _shown_string(string: Element, *, shows_white: bool) -> str | None:
+    """Return what is seen of a string that has struck, white or raised words; ``None``
+    for any other.
+    """
+    kept: list[str] = []
+    is_plain = True
+    for run in string.iterfind("{*}r"):
+        words = run.findtext("{*}t") or ""
+        properties = run.find("{*}rPr")
+        if properties is None:
+            kept.append(words)
+        elif _is_struck(properties) or (
+            not shows_white and _is_white(properties.find("{*}color"))
+        ):
+            is_plain = False
+        elif _is_raised(properties):
+            kept.append(raised(words))
+            is_plain = False
+        else:
+            kept.append(words)
+    return None if is_plain else "".join(kept)
 
 
 def _is_raised(font: Element) -> bool:

@@ -47,6 +47,7 @@ _EXCUSE: Final = re.compile(
     r"|maintenance|internal server error|bad gateway|service unavailable",
     re.IGNORECASE,
 )
+_HANGUL: Final = re.compile("[가-힣]")
 _NOTICE: Final = re.compile(
     r"(?:접수|신청|모집|공모)\s?(?:기간|기한|일정|마감|방법|대상)|지원\s?(?:대상|규모|내용)"
 )
@@ -111,7 +112,9 @@ def _impostor(data: bytes, text: str) -> str:
         return "글이 없는 웹 페이지입니다"
     if letters > _SHORT or _NOTICE.search(text):
         return ""
-    if _PASSWORD.search(data) or _EXCUSE.search(text):
+    # A short page without a syllable of Hangul is a server's own: "500 nginx".
+    is_foreign = _HANGUL.search(text) is None
+    if is_foreign or _PASSWORD.search(data) or _EXCUSE.search(text):
         return "문서 대신 로그인·점검·오류 안내 페이지가 왔습니다"
     return ""
 

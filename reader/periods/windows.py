@@ -84,10 +84,12 @@ _REPORT = late(r"(?:결과|완료|최종|중간)\s?보고서?|정산|청구")
 _REPORT_REACH: Final = 120
 # Which round a window is of: "2차 접수기간 :".
 _ROUND = re.compile(
-    r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
+    r"((?:제\s?)?\d{1,2}\s?(?:차|회차|분기)|[상하]반기)(?:\s?(?:모집|신청|접수|공고))?\s?(?:기간|마감)?[은는]?\s?[:)\]|]?\s{0,6}(?:공고일)?\s?~?\s?$"
 )
-_FIRST_ROUND = late(r"\d차\s?[:(]?\s?$")
-_NEXT_ROUND = late(r"\s?(?:까지)?[,/]\s?\d차\s?[:(]?\s?")
+# `1차 접수는 `, `상반기: `
+_NAMED_ROUND = r"(?:\d차|[상하]반기)(?:\s?(?:모집|신청|접수|공모)(?:\s?기간)?[은는]?)?\s?[:(]?\s?"
+_FIRST_ROUND = late(rf"{_NAMED_ROUND}$")
+_NEXT_ROUND = late(rf"\s?(?:까지)?[,/]\s?{_NAMED_ROUND}")
 # What every such hour has before it, to which a search leaps, and the letters before and
 # behind that.
 _LAST_WORD = late(r"마감")
@@ -354,7 +356,7 @@ def _is_next_round(
         and _NEXT_ROUND.fullmatch(plain, main.span.end, candidate.span.start)
         is not None
         and _FIRST_ROUND.search(
-            plain, max(0, main.span.start - 8), main.span.start
+            plain, max(0, main.span.start - 16), main.span.start
         )
         is not None
     )

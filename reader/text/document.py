@@ -29,6 +29,8 @@ _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u2
 _HALVES = late("[\ud800-\udfff]")
 # The marks of notes, which part no date and no sum from its unit: 3²천만원.
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾"
+# One within a number: 2¹⁾5개사.
+_MARK_IN_NUMBER = late(rf"(?<!\d)(\d{{1,4}})([{_RAISED}]+⁾)(?=\d)")
 # Soft hyphens, blanks of no width and marks of direction: nobody sees them, and they
 # tear dates and sums.
 _INVISIBLE = (
@@ -110,6 +112,7 @@ _TORN = re.compile(
         )
         | (?<=\d월\n)[ ]{0,4}[0-3]?\d일(?![간차])                # 4월/24일
         | (?<=20\d\d년\n)[ ]{0,4}1?\d월[ ]?\d                   # 2026년/4월 24일
+        | (?<=\.[ ]\d\n)[ ]{0,4}\.[ ]?[0-3]?\d\.                # 2026. 6/. 12.(금)
         # 2026./4. 24.(금)
         | (?<=20\d\d\.\n)[ ]{0,4}1?\d\.[ ]?[0-3]?\d\.(?=[ ]?(?:\(|~|까지|\d\d?(?::\d\d|시)))
         | (?<=[천백십]\n)[ ]{0,4}[만억][ ]?원                     # 3천/만원
@@ -217,6 +220,8 @@ def _as_ascii(text: str) -> str:
         folded = folded.replace(letter, plain)
     if "\\" in folded:
         folded = _WON.sub("₩", folded)
+    if "⁾" in folded:
+        folded = _MARK_IN_NUMBER.sub(r"\2\1", folded)
     folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
     if _DRAWN_BYTES in folded.encode("utf-8", "surrogatepass"):
         folded = _DRAWN_DIGIT.sub(_as_digit, folded)

@@ -33,6 +33,12 @@ def test_a_date_goes_on_in_the_next_line(period: str) -> None:
     assert (window.opens, window.closes) == ("2026-11-03", "2026-11-30T18:00")
 
 
+def test_a_line_may_begin_with_the_point_of_a_date() -> None:
+    period = "신청기간 : 2026. 6. 3. ~ 2026. 6\n. 12.(금) 17:00까지"
+    [window] = read_notice("", of_text(f"{HEAD}{period}\n")).windows
+    assert (window.opens, window.closes) == ("2026-06-03", "2026-06-12T17:00")
+
+
 def test_an_hour_goes_on_in_the_next_line() -> None:
     period = "신청기간 : 2026. 11. 3.(화)\n09:00 ~ 2026. 11. 30. 18:00까지"
     [window] = read_notice("", of_text(f"{HEAD}{period}\n")).windows

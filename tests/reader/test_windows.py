@@ -762,6 +762,14 @@ def test_a_period_is_told_by_the_words_round_it(text: str) -> None:
                 ("2차", "2026-06-01", "2026-06-19"),
             ],
         ),
+        # rounds in a sentence
+        (
+            "1차 접수는 3월 2일~3월 20일, 2차 접수는 6월 1일~6월 19일이다.",
+            [
+                ("1차", "2026-03-02", "2026-03-20"),
+                ("2차", "2026-06-01", "2026-06-19"),
+            ],
+        ),
         # each region's flow has a deadline of its own
         (
             (

@@ -8,7 +8,8 @@ letters and, somewhere among the lines of the page, one more.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from reader.formats.pdf.glyphs import Glyph, rows_of
@@ -22,6 +23,8 @@ _HIGHEST, _LOWEST = 0.3, 0.75
 # goes on belongs to a table or a form.
 _BEYOND: Final = 0.6
 _FEWEST: Final = 2
+# Points between the dashes of one line.
+_GAP: Final = 4
 
 
 def without_struck_glyphs(
@@ -37,7 +40,7 @@ def without_struck_glyphs(
     middles = [row[0].middle for row in rows]
     marks: dict[int, Glyph] = {}
     struck: set[int] = set()
-    for rule in rules:
+    for rule in _dashes_joined(rules):
         near = bisect(middles, rule.at)
         for row in rows[max(near - 1, 0) : near + 1]:
             run = _struck_by(rule, row)
@@ -54,6 +57,24 @@ def without_struck_glyphs(
         elif glyph.order not in struck:
             shown.append(glyph)
     return shown
+
+
+def _dashes_joined(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Yield *rules*, those that go on in one line as one: a dashed line is drawn in parts."""
+    whole: Rule | None = None
+    for rule in sorted(rules, key=lambda rule: (rule.at, rule.start)):
+        if whole is not None and _goes_on(whole, rule):
+            whole = replace(whole, end=max(whole.end, rule.end))
+            continue
+        if whole is not None:
+            yield whole
+        whole = rule
+    if whole is not None:
+        yield whole
+
+
+def _goes_on(rule: Rule, following: Rule) -> bool:
+    return following.at == rule.at and following.start <= rule.end + _GAP
 
 
 def _struck_by(rule: Rule, row: Iterable[Glyph]) -> list[Glyph]:

@@ -32,7 +32,18 @@ def bar_at(y: float, start: float, end: float) -> str:
     return f"{start} {y} {end - start} 0.6 re f\n"
 
 
-@pytest.mark.parametrize("drawn", [line_at, bar_at], ids=["line", "thin box"])
+def dashes_at(y: float, start: float, end: float) -> str:
+    drawn = ""
+    for at in range(int(start), int(end), 8):
+        drawn += line_at(y, at, min(at + 5, end))
+    return drawn
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [line_at, bar_at, dashes_at],
+    ids=["line", "thin box", "dashes"],
+)
 def test_words_that_a_line_is_drawn_through_are_left_out(
     drawn: object,
 ) -> None:

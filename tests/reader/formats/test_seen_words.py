@@ -254,14 +254,27 @@ def test_xlsx_leaves_out_struck_words_and_what_no_format_shows() -> None:
         sheet = book.add_worksheet("공고")
         sheet.write(0, 0, OLD, struck)
         sheet.write_rich_string(1, 0, "접수 : ", struck, OLD, " 3. 27.")
+        white = book.add_format({"font_color": "#FFFFFF"})
+        sheet.write_rich_string(1, 1, "의료 ", white, OLD, "분과")
         sheet.write(2, 0, 20250113, unseen)
         sheet.write_row(3, 0, ["의료", 3])
 
     text = sheet_text(out.getvalue(), Limits())
 
     assert (
-        text == "공고\n\n| 접수 : 3. 27. |  |\n| :--- | :--- |\n| 의료 | 3 |"
+        text
+        == "공고\n\n| 접수 : 3. 27. | 의료 분과 |\n| :--- | :--- |\n| 의료 | 3 |"
     )
+
+
+def test_xlsx_with_its_strings_in_its_cells_leaves_out_struck_words() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        struck = book.add_format({"font_strikeout": True})
+        sheet = book.add_worksheet("공고")
+        sheet.write_rich_string(0, 0, "접수 : ", struck, OLD, " 3. 27.")
+
+    assert sheet_text(out.getvalue(), Limits()) == "공고\n\n접수 :  3. 27."
 
 
 def test_ods_leaves_out_struck_cells() -> None:

@@ -142,6 +142,24 @@ def test_hidden_and_struck_words_of_odt_are_out(
     assert read.text.strip() == LINE
 
 
+def test_a_span_of_odt_takes_back_what_its_paragraph_hides(
+    converter: Converter,
+) -> None:
+    shown = (
+        '<style:style style:name="T4"><style:text-properties'
+        ' style:text-line-through-style="none"/></style:style>'
+    )
+    styles = ODT_STYLES.replace("</office", f"{shown}</office")
+    span = f'<text:span text:style-name="T4">{LINE}</text:span>'
+    line = f'<text:p text:style-name="T1">{OLD}{span}</text:p>'
+
+    read = converter.convert(
+        made.odt((), (), body=line, styles=styles), "a.odt"
+    )
+
+    assert read.text.strip() == LINE
+
+
 def test_a_footnote_of_odt_stands_at_the_end(converter: Converter) -> None:
     note = (
         "<text:note><text:note-citation>1</text:note-citation><text:note-body>"

@@ -41,7 +41,14 @@ from reader.tables.columns import (
     squeezed,
 )
 from reader.tables.former_columns import without_former
-from reader.tables.layout import caption, headless, join_pages, unfolded
+from reader.tables.layout import (
+    caption,
+    headless,
+    join_pages,
+    parted_rows,
+    unfolded,
+    with_own_headings,
+)
 from reader.tables.product_columns import by_products
 from reader.tables.regained_tables import tables_of
 from reader.tables.year_tables import find_first_years
@@ -112,7 +119,8 @@ def _read(plain: str, table: Table) -> BudgetTable | None:
     for row in table.rows:
         if any(map(_text_of, row)):
             filled.append(row)
-    rows = _without_constant(without_former(unfolded(filled)))
+    parted = parted_rows(plain, with_own_headings(filled))
+    rows = _without_constant(without_former(unfolded(parted)))
     while len(rows) > 2 and sum(bool(cell.text) for cell in rows[0]) == 1:
         own = read_box(" ".join(cell.text for cell in rows[0]))
         box = own if own.unit else box

@@ -111,7 +111,7 @@ SUM_AND_COUNT = late(
     """,
     re.VERBOSE,
 )
-_COUNTED_CELL = late(
+COUNTED_CELL = late(
     rf"""
     [ ]?(?:총[ ]?|약[ ]?)?
     (?:{COUNT}|\d{{1,3}}|(?:\d{{1,2}},)?\d{{1,3}}[ ]?(?:개팀|개|명))   # 1,560명
@@ -252,7 +252,7 @@ def _shown_role(
         are_both = all(map(SUM_AND_COUNT.fullmatch, cells))
         return "either" if are_both else role
     if _CHOSEN.search(column.head):
-        are_counts = all(map(_COUNTED_CELL.fullmatch, cells))
+        are_counts = all(map(COUNTED_CELL.fullmatch, cells))
         return "count" if are_counts else role
     is_merged = _has_merged_names(columns, rows)
     return "name" if is_merged and len(set(cells)) == len(rows) else role
@@ -276,7 +276,7 @@ def _is_scale_of_counts(
     )
     is_bare = any(cell.isdigit() for cell in cells)
     bare = column.unit is not None and is_own and is_bare
-    return not bare and all(map(_COUNTED_CELL.fullmatch, cells))
+    return not bare and all(map(COUNTED_CELL.fullmatch, cells))
 
 
 def _has_merged_names(
@@ -390,6 +390,11 @@ def is_name(head: str) -> bool:
 def years_of(head: str) -> list[str]:
     """Return the years, or words for them, that the words of a heading name."""
     return _YEARS.findall(head)
+
+
+def is_year_alone(head: str) -> bool:
+    """Whether the words over a column are a year's and no others."""
+    return _YEAR_COLUMN.match(head) is not None
 
 
 def is_own_share(head: str) -> bool:

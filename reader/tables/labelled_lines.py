@@ -17,77 +17,108 @@ label of names is followed by as many names as the label of money by sums.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from reader.tables.columns import MONEY_ROLES, role_of, squeezed
 from reader.tables.heading_lines import money_lines
 from reader.text.document import Cell, Document, Table
+from reader.text.lines import TextLine, filled_lines
 from reader.text.patterns import late
 from reader.values.money import find_sums
 
-_CARD = late(
-    r"""
-    ^[ ]*(?:연구[ ]?개발[ ]?)?과제명[ ]*\n
-    [ ]*(?P<name>[^\n]{4,120}?)[ ]*\n
-    (?:(?![ ]*(?:연구[ ]?개발[ ]?)?과제명)[^\n]{0,120}\n){1,10}?
-    [ ]*(?:정부[ ]?지원[ ]?)?연구[ ]?개발비[ ]*\n?
-    [ ]*\((?:단위[ ]?:[ ]?)?(?P<unit>억|백만|천)[ ]?원\)[ ]*\n
-    [ ]*(?P<whole>[0-9][0-9,]*(?:\.[0-9]+)?)
-    (?:[ ]?(?:이내|내외))?
-    (?:[ ]?\([ ]?(?P<year>(?:'|20)\d\d년?)[ ]?:?[ ]?(?P<part>[0-9][0-9,]*(?:\.[0-9]+)?))?  # 1,460('25년 400
-    """,
-    re.MULTILINE | re.VERBOSE,
+# The first label of a card, which fills its line: its name is on the next one.
+_CARD_LABELS: Final = (
+    "연구개발과제명",
+    "과제명",
+    "세부사업명",
+    "내역사업명",
+    "사업명",
+    "프로그램명",
+    "지원유형",
+    "지원분야",
 )
-_CARD_UNIT = late(
-    r"개발비[ ]*\n?[ ]*\((?:단위[ ]?:[ ]?)?(?:억|백만|천)[ ]?원\)[ ]*\n"
-)
-# Letters that may be between the end of a card's money and the next card.
-_APART: Final = 700
+# The unit of the label above, on a line of its own.
+_CARD_UNIT: Final = late(r"\((?:단위 ?:? ?)?[십백천만억]{0,2} ?원\)")
+_FEWEST_CARDS: Final = 2
+# Lines that a card has at most, and letters of a label.
+_CARD_LINES: Final = 24
+_CARD_LABEL_ROOM: Final = 16
+# Letters from a card to the next.
+_APART: Final = 1_200
+_DIGIT: Final = re.compile("[0-9]")
 
 
 def find_card_tables(document: Document) -> tuple[Table, ...]:
-    """Return the table of the first cards in a row of *document*."""
+    """Return the table of the first cards in a row of *document*: a label of names that
+    comes again and again, and between its places the same labels of figures.
+    """
     plain = document.plain
-    # Cards are looked for from every line: only where one's last label stands.
-    if "과제명" not in plain or not _CARD_UNIT.search(plain):
-        return ()
-    for run in _runs(plain):
-        names = {card["name"] for card in run}
-        has_parts = {card["part"] is not None for card in run}
-        units = {card["unit"] for card in run}
-        if (
-            len(run) > 1
-            and len(names) == len(run)
-            and len(has_parts) == len(units) == 1
-        ):
-            return (_table_of_cards(run),)
+    for label in _CARD_LABELS:
+        if plain.count(f"{label}\n") < _FEWEST_CARDS:
+            continue
+        cards: list[list[TextLine]] = []
+        lines = filled_lines(document)
+        for spot in re.finditer(rf"(?m)^ *{label} *\n", plain):
+            first = lines.number_at(spot.start())
+            last = min(len(lines), first + _CARD_LINES)
+            if cards and cards[-1][0].start + _APART < spot.start():
+                break
+            cards.append([lines[number] for number in range(first, last)])
+        table = _table_of_cards(cards)
+        if table is not None:
+            return (table,)
     return ()
 
 
-def _runs(plain: str) -> Iterator[list[re.Match[str]]]:
-    run: list[re.Match[str]] = []
-    for card in _CARD.finditer(plain):
-        if run and card.start() - run[-1].end() > _APART:
-            yield run
-            run = []
-        run.append(card)
-    yield run
-
-
-def _table_of_cards(run: list[re.Match[str]]) -> Table:
-    start, unit = run[0].start(), run[0]["unit"]
-    heads = ["과제명", f"총 연구개발비({unit}원)"]
-    groups = ["name", "whole"]
-    if run[0]["part"] is not None:
-        heads.append(f"{run[0]['year']} 연구개발비({unit}원)")
-        groups.append("part")
-    rows = [tuple(Cell(text, start, start) for text in heads)]
-    for card in run:
-        cells = []
-        for group in groups:
-            cells.append(Cell(card[group], *card.span(group)))
+def _table_of_cards(cards: Sequence[Sequence[TextLine]]) -> Table | None:
+    """Return the table whose rows are *cards*, each cut off where the next one begins."""
+    if len(cards) < _FEWEST_CARDS:
+        return None
+    own: list[list[TextLine]] = []
+    for number, card in enumerate(cards):
+        is_last = number + 1 == len(cards)
+        stop = card[-1].end if is_last else cards[number + 1][0].start
+        own.append([line for line in card if line.start < stop])
+    labels = _labels_of_all(own)
+    names = {card[1].text for card in own if len(card) > 1}
+    if not labels or len(names) < len(own):
+        return None
+    start = own[0][0].start
+    heads: list[str] = [own[0][0].text]
+    rows: list[tuple[Cell, ...]] = []
+    for card in own:
+        texts = [line.text for line in card]
+        cells = [Cell(card[1].text, card[1].start, card[1].end)]
+        heads = heads[:1]
+        for label in labels:
+            at = texts.index(label) + 1
+            unit = texts[at] if _CARD_UNIT.fullmatch(texts[at]) else ""
+            value = card[at + bool(unit)]
+            heads.append(label + unit)
+            cells.append(Cell(value.text, value.start, value.end))
         rows.append(tuple(cells))
-    return Table(0, tuple(rows), start, run[-1].end())
+    top = tuple(Cell(text, start, start) for text in heads)
+    return Table(0, (top, *rows), start, rows[-1][-1].end)
+
+
+def _labels_of_all(cards: Sequence[Sequence[TextLine]]) -> list[str]:
+    """Return the lines that say in all *cards* what stands below them: money or counts."""
+    labels: list[str] = []
+    # The last lines are below no label that has a value.
+    for line in cards[0][2:-2]:
+        text = line.text
+        is_short = len(text) <= _CARD_LABEL_ROOM and not _DIGIT.search(text)
+        if not is_short or text in labels:
+            continue
+        role = role_of(squeezed(text))
+        is_common = role in MONEY_ROLES or role == "count"
+        for card in cards:
+            below = [other.text for other in card[2:-2]]
+            is_common = is_common and below.count(text) == 1
+        if is_common:
+            labels.append(text)
+    return labels
 
 
 _MONEY: Final = late(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader.tables.columns import (
+    COUNTED_CELL,
     MONEY_ROLES,
     ColumnHeading,
     UnitBox,
@@ -29,6 +30,10 @@ _CAPTION_LINE = re.compile(
 )
 _LONGEST_CAPTION = 60
 _SENTENCE = 30
+_PARAGRAPH = 200
+_FEWEST_LINES = 2
+_LINE_OF_CELL = late(r"[^ ](?:[^ ]| {1,3}(?! ))*")
+_DIGITS = re.compile(r"[0-9,.]+")
 _NAMED_FIRST = late(r"\(([가-힣A-Za-z][^()\n:|]{1,24})\)[ ]")
 # What one project gets, said in the cell: "최대 20백만원", "기업당 800만원 이내".
 _STATED = late(
@@ -81,6 +86,77 @@ def unfolded(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
     left = [row[:half] for row in rows]
     right = [row[half:] for row in rows[1:] if any(_words(row[half:]))]
     return [*left, *right]
+
+
+def parted_rows(
+    plain: str, rows: Sequence[Sequence[Cell]]
+) -> list[Sequence[Cell]]:
+    """Return *rows* with those of which each cell holds a line for each of several parts
+    as so many rows: ``바다형<br>숲형 | 12억원<br>8억원``.
+    """
+    parted: list[Sequence[Cell]] = []
+    for row in rows:
+        # Breaks in a cell are blanks of their length.
+        is_broken = row and plain.find("    ", row[0].start, row[-1].end) >= 0
+        parts = _parts_of_row(plain, row) if is_broken else []
+        parted.extend(parts or [row])
+    return parted
+
+
+def _parts_of_row(plain: str, row: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """Return the rows that are in one whose filled cells have as many lines each: words in
+    the first, and in others figures that differ in their digits alone.
+    """
+    columns: list[list[Cell]] = []
+    counts: set[int] = set()
+    alike = 0
+    for cell in row:
+        lines = _lines_of_cell(plain, cell) if cell.text else []
+        columns.append(lines)
+        if not lines:
+            continue
+        counts.add(len(lines))
+        forms = {_DIGITS.sub("", line.text) for line in lines}
+        has_digits = any(map(_DIGITS.search, (line.text for line in lines)))
+        if has_digits and alike and len(forms) > 1:
+            return []
+        alike += len(forms) == 1 and has_digits
+        if not has_digits and any(line.text[0] in "(-※·" for line in lines):
+            return []
+    number = counts.pop() if len(counts) == 1 else 0
+    if number < _FEWEST_LINES or not alike:
+        return []
+    rows: list[Sequence[Cell]] = []
+    for at in range(number):
+        cells = [
+            lines[at] if lines else cell
+            for lines, cell in zip(columns, row, strict=True)
+        ]
+        rows.append(cells)
+    return rows
+
+
+def _lines_of_cell(plain: str, cell: Cell) -> list[Cell]:
+    lines: list[Cell] = []
+    for found in _LINE_OF_CELL.finditer(plain, cell.start, cell.end):
+        text = " ".join(found[0].split())
+        lines.append(Cell(text, found.start(), found.end()))
+    return lines
+
+
+def with_own_headings(
+    rows: Sequence[Sequence[Cell]],
+) -> Sequence[Sequence[Cell]]:
+    """Return *rows* without the first cell of a heading that is the words above the table:
+    all rows below are shorter by one.
+    """
+    width = len(rows[0]) if rows else 0
+    room = len(rows[0][0].text) if width else 0
+    if len(rows) < _FEWEST_LINES or not _SENTENCE // 2 <= room <= _PARAGRAPH:
+        return rows
+    if width < 3 or any(len(row) != width - 1 for row in rows[1:]):
+        return rows
+    return [rows[0][1:], *rows[1:]]
 
 
 def _goes_on(plain: str, above: Table, below: Table) -> bool:
@@ -155,11 +231,7 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
         heads: list[ColumnHeading] = []
         for number in range(width):
             words = (
-                "구분"
-                if number == 0
-                else "지원규모"
-                if number == column
-                else "-"
+                "지원규모" if number == column else _words_over(stated, number)
             )
             cell = rows[0][number]
             heads.append(
@@ -167,6 +239,14 @@ def headless(rows: Sequence[Sequence[Cell]]) -> list[ColumnHeading]:
             )
         return heads
     return []
+
+
+def _words_over(rows: Sequence[Sequence[Cell]], number: int) -> str:
+    """Return the heading that a column without one would have: of names or of counts."""
+    if number == 0:
+        return "구분"
+    cells = [row[number].text for row in rows if number < len(row)]
+    return "과제수" if all(map(COUNTED_CELL.fullmatch, cells)) else "-"
 
 
 def nested_tables(plain: str, number: int) -> list[Table]:

@@ -16,7 +16,13 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Final, NamedTuple
 
-from reader.tables.columns import TableColumn, is_own_share, years_of
+from reader.tables.columns import (
+    Role,
+    TableColumn,
+    is_own_share,
+    is_year_alone,
+    years_of,
+)
 from reader.text.document import Cell
 
 _NUMBER: Final = re.compile(
@@ -63,20 +69,34 @@ def _by_payers(
     columns: list[TableColumn], figures: Sequence[Sequence[_Figure | None]]
 ) -> list[TableColumn]:
     """Return *columns* with the sum of what several pay as the budget, and nothing of
-    what each of them pays; sums over years, or with the applicant's own share, stay.
+    what each of them pays; of several years' sums the first is the budget.
     """
     for whole, column in enumerate(columns):
-        if not column.head.endswith("계"):
+        if not column.head.endswith(("계", "총", "총액")):
             continue
-        first = whole
-        while first and _is_payer(columns[first - 1], column):
-            first -= 1
-            if whole - first > 1 and _add_up(figures[first : whole + 1]):
+        for is_share in (_is_payer, _is_of_year):
+            first = whole
+            while first and is_share(columns[first - 1], column):
+                first -= 1
+                if whole - first < _FEWEST:
+                    continue
+                if not _add_up(figures[first : whole + 1]):
+                    continue
                 for number in range(first, whole):
                     columns[number] = columns[number]._replace(role="else")
-                columns[whole] = column._replace(role="budget")
+                is_payer = is_share is _is_payer
+                role: Role = "budget" if is_payer else "whole"
+                columns[whole] = column._replace(role=role)
+                if not is_payer:
+                    columns[first] = columns[first]._replace(role="budget")
                 return columns
     return columns
+
+
+def _is_of_year(column: TableColumn, whole: TableColumn) -> bool:
+    """Whether a column holds one year's part of *whole*, and nothing else."""
+    is_bare = column.role == "else" and whole.role == "else"
+    return is_bare and is_year_alone(column.head)
 
 
 def _is_payer(column: TableColumn, whole: TableColumn) -> bool:

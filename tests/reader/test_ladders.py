@@ -124,6 +124,17 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "cards of another kind, with counts",
+        (
+            "사업명\n바다 탐사 사업\n신청자격\n기업\n지원예산\n(백만원)\n1,460\n선정 과제수\n3개\n문의\n전화\n\n"
+            "사업명\n숲 가꾸기 사업\n신청자격\n기업\n지원예산\n(백만원)\n2,100\n선정 과제수\n5개\n문의\n전화\n"
+        ),
+        [
+            ("바다 탐사 사업", 1_460_000_000, None, 3),
+            ("숲 가꾸기 사업", 21 * EOK, None, 5),
+        ],
+    ),
+    (
         "numbered lines with blanks for columns",
         (
             "연번 과제 제안요구서(RFP) 과제 수(안) ’25년 예산 공모방식\n1 파도 예측 (≥ 30 m) 기술 개발 1개 2,137.5백만원 (9개월기준) 지정공모\n"

@@ -327,6 +327,38 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
             ("숲 상담", 720_000_000, 120_000_000, 6),
         ],
     ),
+    (
+        "a row whose cells hold a line for each part",
+        "| 분야 | 예산 | 과제수 |\n| --- | --- | --- |\n| 바다형<br>숲형 | 12억원<br>8억원 | 4개<br>2개 |\n",
+        [("바다형", 12 * EOK, None, 4), ("숲형", 8 * EOK, None, 2)],
+    ),
+    (
+        "years that add up, no word of money over them",
+        (
+            "| 분야 | 2025년 | 2026년 | 합계 |\n| --- | --- | --- | --- |\n| 바다 연구 | 4억원 | 8억원 | 12억원 |\n"
+            "| 숲 연구 | 3억원 | 6억원 | 9억원 |\n"
+        ),
+        [
+            ("바다 연구", 4 * EOK, None, None),
+            ("숲 연구", 3 * EOK, None, None),
+        ],
+    ),
+    (
+        "the words above the table in its first heading",
+        (
+            "| <2025년도 신규과제 지원 분야별 예산> | 분야 | 예산(억원) | 과제수 |\n| --- | --- | --- | --- |\n"
+            "| 바다 연구 | 12 | 4 |\n| 숲 연구 | 9 | 3 |\n"
+        ),
+        [
+            ("바다 연구", 12 * EOK, None, 4),
+            ("숲 연구", 9 * EOK, None, 3),
+        ],
+    ),
+    (
+        "no headings, the numbers in a column of their own",
+        "| 바다형 | 4개사 | 기업당 최대 3억원 |\n| 숲형 | 2개사 | 기업당 최대 5억원 |\n",
+        [("바다형", None, 3 * EOK, 4), ("숲형", None, 5 * EOK, 2)],
+    ),
 ]
 
 

@@ -162,7 +162,7 @@ def plain_name(name: str) -> str:
     head, colon, _ = letters.partition(":")
     if colon and (head[0].isdigit() or head[-1].isdigit()):
         letters = head
-    for kind in ("분야", "부문", "분과", "유형", "트랙"):
+    for kind in ("분야", "부문", "분과", "유형", "트랙", "기업", "과제"):
         if letters.endswith(kind) and len(letters) > len(kind) + 1:
             return letters[: -len(kind)]
     return letters

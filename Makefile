@@ -41,8 +41,9 @@ run: setup  ## web page and worker on SQLite, http://127.0.0.1:8000
 demo: setup  ## a practice week without a network
 	$(BIN)/voucherwatch demo
 
-quick: $(VENV)/.dev  ## tests of functions: no browser, PostgreSQL, processes, crawls, real pages or made-up examples
-	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not postgres and not slow and not heavy and not generated"
+# Hypothesis' plugin reads the source of every module for its examples, of which none is run here.
+quick: $(VENV)/.dev  ## unit tests: no browser, PostgreSQL, processes, crawls, real pages or made-up examples
+	$(BIN)/pytest -p no:hypothesispytest -n auto --dist worksteal -m "not browser and not postgres and not slow and not heavy and not generated"
 
 test: $(VENV)/.dev  ## everything, on SQLite and on a real PostgreSQL
 	$(BIN)/pytest -n auto --dist worksteal

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from scrapy.http import Response
 
@@ -152,45 +154,102 @@ def impostor(source: str, response: Response) -> SourceTrouble | None:
     """Return the trouble of a maintenance, challenge or login page, or of a program that
     failed; ``None`` if it is none of them.
     """
-    page = source_of_page(response)
-    shown = _shown(page)
-    words = _shown(_LINKS.sub(" ", page))
-    is_short = len(words.split()) < _SHORT
-    if closed := _CLOSED.search(words) or (
-        _PERHAPS_CLOSED.search(words) if is_short else None
-    ):
-        return Maintenance(
-            source,
-            response.url,
-            f"the site says it is closed: {' '.join(closed[0].split())}{_said(words)}",
-        )
-    if (
-        challenge := _CHALLENGE.search(page)
-        or _CHALLENGED.search(words)
-        or (len(shown.split()) < _SHORT and _CHALLENGED.search(page))
-    ):
-        return Blocked(
-            source,
-            response.url,
-            f"a challenge or block page: {' '.join(challenge[0].split())}{_said(words)}",
-        )
-    if failed := _FAILED.search(page):
-        text = " ".join(_shown(failed[0]).split())
-        why = f"the site's own program failed: {text}"
-        return Unreachable(source, response.url, why)
-    is_named = len(shown.split()) < _LONG or _LOGIN_NAME.search(page)
-    if _LOGIN.search(page) and is_named:
-        return Blocked(
-            source, response.url, "a login page in place of the board"
-        )
-    # Where nothing is to be seen, the alert is all that the site says.
-    if not shown and (alert := _ALERT.search(page)):
-        return Blocked(
-            source,
-            response.url,
-            f"an alert and nothing else: {' '.join(alert['text'].split())}",
-        )
-    return None
+    found = _served(response).impostor
+    if found is None:
+        return None
+    kind, why = found
+    return kind(source, response.url, why)
+
+
+class _ServedPage:
+    """An answer that may not be the board.  What is on it is worked out once:
+    `new-source` tries every platform on one answer.
+    """
+
+    def __init__(self, response: Response) -> None:
+        self.url = response.url
+        self.source = source_of_page(response)
+        self.is_page = self.source.lstrip("\ufeff \t\r\n").startswith("<")
+
+    @cached_property
+    def shown(self) -> str:
+        """The words that a reader sees."""
+        return _shown(self.source)
+
+    @cached_property
+    def words(self) -> str:
+        """The same without those of links."""
+        return _shown(_LINKS.sub(" ", self.source))
+
+    @cached_property
+    def impostor(self) -> tuple[type[SourceTrouble], str] | None:
+        """Which trouble the page stands for, and why; ``None`` for another page."""
+        page, words = self.source, self.words
+        is_short = len(words.split()) < _SHORT
+        if closed := _CLOSED.search(words) or (
+            _PERHAPS_CLOSED.search(words) if is_short else None
+        ):
+            said = f"{' '.join(closed[0].split())}{_said(words)}"
+            return Maintenance, f"the site says it is closed: {said}"
+        if (
+            challenge := _CHALLENGE.search(page)
+            or _CHALLENGED.search(words)
+            or (len(self.shown.split()) < _SHORT and _CHALLENGED.search(page))
+        ):
+            said = f"{' '.join(challenge[0].split())}{_said(words)}"
+            return Blocked, f"a challenge or block page: {said}"
+        if failed := _FAILED.search(page):
+            said = " ".join(_shown(failed[0]).split())
+            return Unreachable, f"the site's own program failed: {said}"
+        is_named = len(self.shown.split()) < _LONG or _LOGIN_NAME.search(page)
+        if _LOGIN.search(page) and is_named:
+            return Blocked, "a login page in place of the board"
+        # Where nothing is to be seen, the alert is all that the site says.
+        if not self.shown and (alert := _ALERT.search(page)):
+            said = " ".join(alert["text"].split())
+            return Blocked, f"an alert and nothing else: {said}"
+        return None
+
+    @cached_property
+    def change(self) -> tuple[str, str, str]:
+        """Why the page is not the board (empty where only the board's part is missing),
+        what it says, and where it leads.
+        """
+        page = self.source
+        if not page.strip():
+            return "an empty answer", "", ""
+        if not self.is_page:
+            gone = _GONE.search(page)
+            return _site_says(gone), _said(page), ""
+        gone = _GONE.search(page) or _MOVED.search(page)
+        if not gone and not _shown(_HEAD.sub(" ", page)):
+            why, leads_to = _without_words(page)
+            return why, "", leads_to or self._leads_to
+        return _site_says(gone), _said(self.words), self._leads_to
+
+    @property
+    def _leads_to(self) -> str:
+        """Where a page of few words goes on to by itself ("잠시 후 새 주소로 이동합니다"), or its
+        only frame of the site's own.
+        """
+        on = _GOES_ON.search(self.source)
+        is_short = len(self.shown.split()) < _SHORT
+        refreshed = on["meta"] if on and is_short else ""
+        return refreshed or _framed(self.source, self.url)
+
+
+_PAGES: Final[WeakKeyDictionary[Response, _ServedPage]] = WeakKeyDictionary()
+
+
+def _served(response: Response) -> _ServedPage:
+    page = _PAGES.get(response)
+    if page is None:
+        page = _PAGES[response] = _ServedPage(response)
+    return page
+
+
+def _site_says(gone: re.Match[str] | None) -> str:
+    return f"the site says: {gone[0]}" if gone else ""
 
 
 def _shown(page: str) -> str:
@@ -219,34 +278,17 @@ def _said(words: str) -> str:
 
 
 def _changed(source: str, response: Response, missing: str) -> BoardChanged:
-    page = source_of_page(response)
-    # An API's list may be the whole of its answer: then no name is missing.
-    found = f"nothing matches {missing!r}" if missing else "its list is gone"
-    why = f"{found}: the site was redesigned, or this is another page"
-    is_page = page.lstrip("\ufeff \t\r\n").startswith("<")
-    gone = _GONE.search(page) or (_MOVED.search(page) if is_page else None)
-    leads_to = ""
-    if gone:
-        why = f"the site says: {gone[0]}"
-    if not page.strip():
-        why = "an empty answer"
-    elif is_page and not gone and not _shown(_HEAD.sub(" ", page)):
-        why, leads_to = _without_words(page)
-    else:
-        why += _said(_shown(_LINKS.sub(" ", page)) if is_page else page)
-    if is_page and not leads_to:
-        leads_to = _refreshed(page) or _framed(page, response.url)
-    changed = BoardChanged(source, response.url, why, missing=missing)
+    why, said, leads_to = _served(response).change
+    if not why:
+        # An API's list may be the whole of its answer: then no name is missing.
+        found = (
+            f"nothing matches {missing!r}" if missing else "its list is gone"
+        )
+        why = f"{found}: the site was redesigned, or this is another page"
+    changed = BoardChanged(source, response.url, why + said, missing=missing)
     # What a form is sent to is asked for by a person.
     changed.leads_to = joined(response.url, leads_to) if leads_to else ""
     return changed
-
-
-def _refreshed(page: str) -> str:
-    """Return where a page of few words goes on to by itself: "잠시 후 새 주소로 이동합니다"."""
-    on = _GOES_ON.search(page)
-    is_short = len(_shown(page).split()) < _SHORT
-    return on["meta"] or "" if on and is_short else ""
 
 
 def _framed(page: str, base: str) -> str:

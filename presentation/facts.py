@@ -30,6 +30,8 @@ from storage.models import Announcement
 # Inferred by us rather than stated in the notice: readers cannot check it there, so it
 # is left out if uncertain.
 _WEIGHED = "fields"
+# Ends of a window that come before its last day, where that is stated as well.
+_MAY_END_SOONER = frozenset({"budget_exhausted", "until_filled"})
 _UNREAD = frozenset(ConversionState) - {ConversionState.READ}
 _MOST_UNREAD = 3
 MOST_DIVISIONS = 12
@@ -103,10 +105,14 @@ def summary(
 
 
 def format_window(window: Window, say: Words) -> str:
-    """Return a window in words: from, to, and what ends it where no day does."""
+    """Return a window in words: from, to, and what ends it where no day does or sooner."""
     opens = format_moment(window.opens, say.language)
     closes = format_moment(window.closes, say.language)
-    ends = closes or say.or_itself(f"basis.{window.basis}", "")
+    basis = say.or_itself(f"basis.{window.basis}", "")
+    if closes and window.basis in _MAY_END_SOONER:
+        ends = say("fact.day_or", day=closes, basis=basis)
+    else:
+        ends = closes or basis
     if opens and ends:
         return format_span(opens, ends, say.language)
     return opens or ends

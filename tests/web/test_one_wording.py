@@ -54,7 +54,7 @@ def amended(sqlite_engine: Engine) -> Announcement:
                 window("2026-11-25", "2026-12-04T18:00"),
                 window(
                     "2027-02-01",
-                    None,
+                    "2027-02-26",
                     basis="budget_exhausted",
                     label="2차 접수",
                 ),

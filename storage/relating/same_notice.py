@@ -12,6 +12,7 @@ docs/rounds.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -117,7 +118,7 @@ def may_be_settled(relation: Relation) -> bool:
     """Return whether equal documents may make one notice of two that were asked about: not
     where each title says what the other does not, or one calls anew under an old document.
     """
-    names = {item.name.partition(",")[0] for item in relation.evidence}
+    names = _names_of(relation.evidence)
     return bool(names) and names.isdisjoint(_UNLIKE | _ANEW)
 
 
@@ -143,7 +144,7 @@ def _weigh(
     score = 0.0
     for item in evidence:
         score += item.weight
-    names = {item.name.partition(",")[0] for item in evidence}
+    names = _names_of(evidence)
     answer: Answer = "no"
     if score >= MERGED_FROM:
         # one body calls for several programmes until one day: then words decide
@@ -151,6 +152,11 @@ def _weigh(
     elif score >= max(map(_asked_from, names)):
         answer = "maybe"
     return Relation(answer, explained(evidence), evidence)
+
+
+def _names_of(evidence: Sequence[PairEvidence]) -> set[str]:
+    """Return what was weighed, whatever the days say of it."""
+    return {item.name.partition(",")[0] for item in evidence}
 
 
 def _asked_from(name: str) -> float:

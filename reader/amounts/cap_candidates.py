@@ -98,6 +98,8 @@ _NEXT_NAMED = late(
 _NAMED_BEFORE = late(r"[:|]\s?[가-힣]{2,10}\s(?:최대\s)?$")
 # What investors may give later is no support: `최대 5억원 규모 투자 검토`.
 _INVESTED = late(r"\s?(?:규모의?)?\s?(?:후속\s?)?투자\s?(?:검토|유치|연계)")
+# Investors pay a part of it: `프로젝트당 90억원 내외(민간투자 20억원 이상`.
+_WITH_INVESTORS = late(r"\s?(?:내외|이내)?\s?\(민간\s?(?:선|先)?\s?투자")
 # The rank of a sum that only one of several kinds of applicants gets.
 _OF_SEVERAL = -1
 # `3억원 한도 내에서 차등 지원`
@@ -294,7 +296,7 @@ def _opens(between: str) -> bool:
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
-    if _INVESTED.match(after):
+    if _INVESTED.match(after) or _WITH_INVESTORS.match(after):
         return 0
     if _NEXT_NAMED.match(after) and _NAMED_BEFORE.search(before):
         return _OF_SEVERAL

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from reader.values.counted import NOUN
+
 PAIRED = 4
 """The rank of a figure that is beside another under one label (``지원 예산 : 40억원, 8개사``)."""
 SAID = 3
@@ -20,7 +22,7 @@ HINTED = 1
 ROOM = 70
 """How far before a figure its label may stand."""
 
-WHO = r"(?:과제|기업|업체|개사|개소|컨소시엄|팀|기관|사업단|센터|대학|교|지자체|점포|사업자|社|사|품목|연구단|거점|소상공인|소공인|법인|농가|사업장|마을|학교|가맹점|곳|작품|연구소|단체|업소|공동체|협의체|어가|시장|상점가)"
+WHO = rf"(?:{NOUN}|교|社|사|업소|공동체|협의체|어가|시장|상점가)"
 # What a cap is counted by; 인당, 건당, 회당 and 월 are wages and fees, not caps.
 SHARE = rf"(?:1개\s?)?{WHO}\s?(?:당|별로?)"
 OTHER_CALL = r"(?:추가|추후|차기|향후)\s?(?:공고|공모|모집)(?!\s?(?:기업|업체|규모|인원))|(?:공고|공모|모집)\s?예정"

@@ -22,7 +22,11 @@ from reader.amounts.repeated_sections import (
     is_of_one_section,
     is_one_of_alike,
 )
-from reader.amounts.total_candidates import find_scales, find_totals
+from reader.amounts.total_candidates import (
+    find_scales,
+    find_totals,
+    totals_of_all,
+)
 from reader.amounts.weighing import WeighedFigure, is_close, is_misprint, weigh
 from reader.amounts.year_totals import YearTotal, find_year_totals
 from reader.model import Division
@@ -149,9 +153,8 @@ class AmountAnalysis:
         return WeighedFigure(first, verdict.candidates)
 
     def _totals_stated(self) -> list[AmountMention]:
-        """Return the totals said in words, the plainest first: in a table that shares
-        money out, a sum is a part.
-        """
+        """Return the totals said in words, the plainest first."""
+        # In a table that shares money out, a sum is a part.
         parted = []
         for table in self.tables:
             if len(table.entries) > 1:
@@ -164,7 +167,7 @@ class AmountAnalysis:
         paired = find_paired(self._document)
         if paired:
             stated.append(paired[1])
-        for mention in find_totals(self._document):
+        for mention in totals_of_all(self._document, self._parts):
             is_inside = any(
                 table.start <= mention.start < table.end for table in parted
             )

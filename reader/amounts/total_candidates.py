@@ -7,7 +7,7 @@ a number of projects beside it, or what a sentence does with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.amounts.products import find_product
 from reader.amounts.sentence_sums import find_opening_sum, sums_of_others
@@ -27,6 +27,7 @@ from reader.amounts.supporting_sums import (
     ranked_sums,
     supporting_sums,
 )
+from reader.model import Division
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -75,6 +76,10 @@ _AFTER_COUNT = re.compile(
 _BEFORE_COUNT = late(
     r"\s?(?:내외|이내|규모로?|예산으로)?[\s,/(]{0,4}[^0-9\n]{0,8}(?:[0-9][0-9,]{0,6}\s?개\s?(?:과제|사|기업|업체|팀|컨소시엄|소|내외|이내|신규|의)"
     r"|[0-9]{1,3}\s?(?:건|편)\s?(?:내외|이내))"
+)
+# `10개사: 국비 `, `(10개사) : `, `60팀(`, behind a part's name
+_PART_COUNTED = late(
+    r"[\s(]{0,3}[0-9][0-9,]{0,5}\s?[가-힣]{1,4}[\s)]{0,3}[:(][\s(]{0,3}(?:(?:국비|시비|도비|각|약|최대)\s?){0,2}"
 )
 # `총 15개 과제 대상 3억5000만원 규모로`
 _FOR_COUNT = late(
@@ -307,6 +312,36 @@ def find_scales(document: Document) -> Iterator[AmountMention]:
         is_each = first_share(before)
         if is_said and not is_each and not SHARE_AFTER.match(after):
             yield AmountMention(money.won, money.start, money.end, BESIDE)
+
+
+def totals_of_all(
+    document: Document, parts: Sequence[Division]
+) -> Iterator[AmountMention]:
+    """Yield the totals of *document* that are not one part's of several: what each of its
+    projects gets, or what stands behind its name and number (``바다형 10개사: 국비 2억원``).
+    """
+    several = parts if len(parts) > 1 else ()
+    capped = {part.per_project_won for part in several}
+    counted = [part.name for part in several if part.projects]
+    for mention in find_totals(document):
+        is_one_part = mention.value in capped or _is_behind(
+            document.plain, mention, counted
+        )
+        if not is_one_part:
+            yield mention
+
+
+def _is_behind(
+    plain: str, mention: AmountMention, names: Iterable[str]
+) -> bool:
+    """Whether one of *names* and a number stand right before a sum."""
+    line = plain.rfind("\n", 0, mention.start) + 1
+    before = plain[line : mention.start]
+    for name in names:
+        _, named, between = before.rpartition(name)
+        if named and _PART_COUNTED.fullmatch(between):
+            return mention.rank <= BESIDE
+    return False
 
 
 def _is_not_whole(before: str) -> bool:

@@ -77,6 +77,9 @@ TOTALS = [
     ("○ 지원총액 : 4.3억원\n○ 방법 : 방문", 430_000_000),
 ]
 NO_TOTALS = [
+    # What stands behind a part's name and number is that part's.
+    "씨앗 40팀(팀당 5,000만원), 새싹 60팀(7,000만원), 나무 30팀(1억원)을 선정한다.",
+    "지원규모 : 총 35개사\n - 씨앗 10개사: 국비 2억원\n - 나무 25개사: 국비 3천만원",
     # Two reckonings are two parts'.
     "○ 씨앗 : 4개사 × 10백만원 = 40백만원\n○ 나무 : 2개사 × 30백만원 = 60백만원",
     # Two parts of one notice, each under the same heading with its own sum.

@@ -54,6 +54,8 @@ _FEWEST: Final = 2
 _LABEL_ROOM: Final = 20
 _TABLES: Final = 100
 _ROWS: Final = 300
+# Headings over numbers of things that are not chosen: 품목, of which there are 9개.
+_THINGS: Final = re.compile("(?:지원|공모)?(?:품목|기술|제품|항목)수?")
 # Cells and letters of a row that is a name and figures; a wider one is none.
 _MOST_CELLS: Final = 8
 _WIDEST_ROW: Final = 160
@@ -230,9 +232,12 @@ def _parts_of_rows(
     """Return the parts of a table; *starts* are where figures begin in the text."""
     run: list[PartItem] = []
     label = above = ""
+    things = _columns_of_things(table)
     for row in (*table.rows[:_ROWS], ()):
         first = row[0].text if row else ""
         item = _item_of_row(row) if _has_figure(row, starts) else None
+        if item is not None and _is_of_things(item, row, things):
+            item = None
         if run and (item is None or _form(item) != _form(run[0])):
             found = rows_of_list(document, run, label)
             if found.is_share:
@@ -244,6 +249,23 @@ def _parts_of_rows(
                 label = above if len(above) <= _ROW_LABEL_ROOM else ""
             run.append(item)
     return ()
+
+
+def _columns_of_things(table: Table) -> list[int]:
+    """Return the columns whose headings say that they count things, of no number chosen."""
+    columns: list[int] = []
+    for number, cell in enumerate(table.rows[0] if table.rows else ()):
+        if _THINGS.fullmatch(squeezed(cell.text)):
+            columns.append(number)
+    return columns
+
+
+def _is_of_things(
+    item: PartItem, row: Sequence[Cell], columns: Sequence[int]
+) -> bool:
+    is_thing = item.figures[0].is_thing
+    cells = [row[number].text for number in columns if number < len(row)]
+    return is_thing and any(map(_DIGIT.match, cells))
 
 
 def _has_figure(row: Sequence[Cell], starts: Sequence[int]) -> bool:

@@ -125,7 +125,7 @@ _MONEY: Final = late(
     r"""
     [ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
     (?:정부[ ]?)?(?:지원|출연|공고|배정)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
-    [ ]*(?:\([^()\n]{1,14}\))?[ ]*                           # 과제당 연구비
+    [ ]*(?:\([^()\n]{1,14}\)|\d{1,2}\))?[ ]*                  # 과제당 연구비
     """,
     re.VERBOSE,
 )
@@ -163,6 +163,7 @@ _BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
 _ROUNDING: Final = 0.5
 # Letters between the label of the names and that of the money.
 _ROOM: Final = 600
+_NAME_ROOM: Final = 40
 _MOST: Final = 6
 
 
@@ -264,19 +265,37 @@ def _names(plain: str, spot: int, number: int) -> list[_CellLine]:
     next label follows them.
     """
     heads = list(_NAMES.finditer(plain, max(0, spot - _ROOM), spot))
-    if not heads:
+    for head in reversed(heads):
+        lines = _lines(plain, head.end(), 2 * number + 1)
+        names = lines[:number]
+        if len({line.text for line in names}) < number:
+            names = _told_apart(names, lines[number : 2 * number])
+            lines = lines[number:]
+        after = lines[number].text if len(lines) > number else ""
+        is_named = len(names) == number and all(map(_is_name, names))
+        if is_named and (_LABEL.search(after) or _NAMES.match(f"{after}\n")):
+            return names
+    return []
+
+
+def _told_apart(
+    names: Sequence[_CellLine], below: Sequence[_CellLine]
+) -> list[_CellLine]:
+    """Return *names* that are alike with what is *below* each, or nothing."""
+    if len(below) < len(names):
         return []
-    lines = _lines(plain, heads[-1].end(), number + 1)
-    names = lines[:number]
-    if len(lines) <= number or len({line.text for line in names}) < number:
-        return []
-    is_name = all(
-        len(line.text) <= 40
-        and not _LABEL.search(line.text)
-        and not find_sums(line.text)
-        for line in names
-    )
-    return names if is_name and _LABEL.search(lines[number].text) else []
+    apart: list[_CellLine] = []
+    for name, more in zip(names, below, strict=True):
+        words = name.text if more.text == "-" else f"{name.text} {more.text}"
+        apart.append(_CellLine(words, name.start, more.end))
+    are_distinct = len({line.text for line in apart}) == len(apart)
+    return apart if are_distinct else []
+
+
+def _is_name(line: _CellLine) -> bool:
+    text = line.text
+    is_short = len(text) <= _NAME_ROOM
+    return is_short and not _LABEL.search(text) and not find_sums(text)
 
 
 def _table(
@@ -287,7 +306,7 @@ def _table(
 ) -> Table:
     start = names[0].start
     counts: list[_CellLine] = []
-    for line in _lines(plain, names[-1].end + 1, 2 * _MOST):
+    for line in _lines(plain, names[-1].end + 1, 3 * _MOST):
         if counts or _COUNT_LABEL.fullmatch(line.text):
             counts.append(line)
     values = counts[1 : len(names) + 1]

@@ -146,6 +146,26 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "a table turned, its names parted by the line below",
+        (
+            "내역사업\n바다살림\n내내역사업\n파도기술개발\n갯벌기술개발\n갯벌기술개발\n-\n(경쟁형)\n-\n 공고예산2)\n17억원\n13억원\n4억원\n"
+            "공고품목\n1개\n5개\n2개\n지원과제\n1개\n10개\n2개\n지원규모\n과제별로 다름\n"
+        ),
+        [
+            ("파도기술개발", 17 * EOK, None, 1),
+            ("갯벌기술개발 (경쟁형)", 13 * EOK, None, 10),
+            ("갯벌기술개발", 4 * EOK, None, 2),
+        ],
+    ),
+    (
+        "a table turned, with longer names of two lines below the first",
+        (
+            "분야\n바다\n숲\n내역사업\n바다의 파도를 미리\n아는 기술 개발\n숲의 산불을 미리\n아는 기술 개발\n공고예산\n50억원\n15억원\n"
+            "신규 지원 연구개발과제\n5개\n2개\n지원규모\n과제별로 다름\n"
+        ),
+        [("바다", 50 * EOK, None, 5), ("숲", 15 * EOK, None, 2)],
+    ),
+    (
         "a table turned, its cells one a line",
         (
             "ㅇ 지원규모\n내역사업\n공동연구\n인력교류\n과제수\n4개\n6개\n과제당 연구비\n연(12개월)/150백만원\n연(12개월)/50백만원\n연구기간\n3년\n\n"
@@ -200,6 +220,9 @@ NO_DIVISIONS = {
     ),
     "numbered lines with two sums each under one heading": (
         "번호 과제명 지원규모\n1 파도 예측 기술 5억원 1억원\n2 산불 예측 기술 3억원 1억원\n"
+    ),
+    "numbers of things below their heading": (
+        "| 분야 | 내용 | 품목 |\n| --- | --- | --- |\n| 파도 | 파도 예측 등 | 9개 |\n| 산불 | 산불 예측 등 | 8개 |\n"
     ),
     "one card alone": (
         "연구개발과제명\n파도 예측 시스템 개발\n정부지원연구개발비\n(백만원)\n1,460(’25년 400) 이내\n과제유형\n일반과제\n"

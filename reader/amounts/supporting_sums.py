@@ -61,11 +61,19 @@ _PAID_BY_APPLICANT = re.compile(
 _NOT_SUPPORT = re.compile(
     r"매출|자산|자본|장비|수수료|인건비|채용|(?<!센터)(?<!정부)부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|위약금|상금|시상|보험|임대|대비|전년|교육비"
 )
-# What the applicant pays to take part: `참가비 : 팀당`; some calls pay it for them.
+# What the applicant pays to take part; some calls pay it for them, at most so much.
 _FEE = late(
-    r"(?<!지원 )(?:참가|참여|입장|관람|응시|수강|가입|전형|연|대관|사용|이용)(?:회?비|료|금)\s?:\s?[^\n]{0,20}$"
+    r"""
+    (?<!지원[ ])
+    (?: (?:참가|참여|입장|관람|응시|수강|가입|전형|연|대관|사용|이용)(?:회?비용?|료)
+      | 예치금 | 분담금 )
+    [ ]?(?:\([^()\n]{1,12}\))?[ ]?: (?:(?!최대)[^\n]){0,20}$    # 참가비(팀당) :
+    """,
+    re.VERBOSE,
 )
-_FEE_PAID = late(r"[^\n.]{0,24}(?:지원|보조|환급|면제|할인)")
+_FEE_PAID = late(
+    r"\s?(?:이내|한도|까지)|[^\n.]{0,24}(?:지원|보조|환급|면제|할인)"
+)
 # How large a company is decides how much it gets, and is not itself the support:
 # `전년도 수출 규모에 따라 최대 1억원`.
 _BY_SIZE = late(
@@ -193,7 +201,11 @@ def is_support(before: str, after: str) -> bool:
         or _THRESHOLD.match(after)
         or _PAID_BY_APPLICANT.match(after)
         or ("에서" in after and _RAISED_AFTER.match(after))
-        or (_FEE.search(clause) and not _FEE_PAID.match(after))
+        or (
+            ":" in before
+            and _FEE.search(before)
+            and not _FEE_PAID.match(after)
+        )
     ):
         return False
     if not _NOT_SUPPORT.search(clause):

@@ -89,7 +89,7 @@ _ROUND = re.compile(
 # `1차 접수는 `, `상반기: `
 _NAMED_ROUND = r"(?:\d차|[상하]반기)(?:\s?(?:모집|신청|접수|공모)(?:\s?기간)?[은는]?)?\s?[:(]?\s?"
 _FIRST_ROUND = late(rf"{_NAMED_ROUND}$")
-_NEXT_ROUND = late(rf"\s?(?:까지)?[,/]\s?{_NAMED_ROUND}")
+_NEXT_ROUND = late(rf"\s?(?:까지)?(?:[,/]|이[고며],?)\s?{_NAMED_ROUND}")
 # What every such hour has before it, to which a search leaps, and the letters before and
 # behind that.
 _LAST_WORD = late(r"마감")

@@ -27,6 +27,7 @@ LABELS = [
     ("연장 공고기간 : ", "prolonged"),
     ("사업설명회 일시", "briefing"),
     ("협약기간", "project"),
+    ("사업 수행 : ", "project"),
     ("이의신청 기간", "objection"),
     ("서류 평가 일정", "other"),
     ("양식교부 기간", "other"),

@@ -13,16 +13,17 @@ from reader.periods.years import Years
 from reader.text.analysis import part_of_document
 from reader.text.document import Context, Document
 from reader.text.patterns import late
+from reader.values.relative import next_day
 
 _SENTENCE: Final = 300
 _PLANNED = "[ ](?:예정|계획|방침|전망|것)"
 # Each way begins with a letter of its own, so that the search is quick.
 _WILL = late(
     rf"""
-    낸다 | 내(?:놓는다|고[ ].{{1,40}}기로) | 낼{_PLANNED} | 연다 | 열(?:린다|릴{_PLANNED}|[ ]계획)
+    낸다 | 내(?:기로[ ][했한]|놓는다|고[ ].{{1,40}}기로) | 낼{_PLANNED} | 연다 | 열(?:린다|릴{_PLANNED}|[ ]계획)
     | 나(?:온다|올{_PLANNED}|선다|설[ ]) | 들어간다 | 착수(?:한다|할{_PLANNED})
     | 돌입(?:한다|할{_PLANNED}) | 개시(?:한다|할{_PLANNED}) | 실시(?:한다|할{_PLANNED})
-    | 시작(?:한다|할{_PLANNED}|될{_PLANNED}) | 공고한다 | 공모한다 | 모집(?:한다|할{_PLANNED})
+    | 시작(?:한다|할{_PLANNED}|될{_PLANNED}) | 공고(?:한다|할{_PLANNED}) | 공모한다 | 게시할{_PLANNED} | 모집(?:한다|할{_PLANNED})
     | 뽑는다 | 발표한다 | 공지한다 | 이(?:뤄진다|어질{_PLANNED}) | 거쳐 | 잡(?:았다|혔다) | 앞두고
     | 예(?:정이(?:[다며]|라[고며])|정(?:돼|되어)[ ]|고했다) | 계획이(?:[다며]|라[고며])
     | 방침이(?:[다며]|라[고며]) | 전망이(?:다|라고) | 할[ ]?(?:예정|계획|방침|전망)
@@ -39,12 +40,29 @@ _MONTH = late(
     r"(?:(?P<year>20\d\d)년|(?P<when>내년|올해|이번\s?해))?\s{0,2}(?:"
     r"(?P<month>1[0-2]|[1-9])월(?!\s?\d{1,2}\s?일)|(?P<quarter>[1-4])\s?분기|(?P<half>상|하)반기)|(?:(?P<next>다음\s?달|내달)|(?P<this>이달|이번\s?달))(?!\s?\d{1,2}\s?일)"
 )
+# A day of the month that runs, or of the next: `31일께 2차 공고를 낼`, `이르면 25일 공고할`.
+# Not one of a range, and not the day on which somebody said so (`공고를 낸다고 17일 밝혔다`).
+_BARE_DAY = late(
+    r"""
+    (?<![\d.~-])(?<!월)(?<!월[ ])(?<!지난[ ])(?P<day>3[01]|[12]\d|[1-9])일
+    (?: [ ]?(?P<about>께|경|쯤|무렵|전후)
+      | (?=[ ](?:(?:\d차|추가|신규|통합|사업)[ ])?(?:공고|공모|모집)) )
+    (?![ ]?(?:까지|부터|이후))
+    """,
+    re.VERBOSE,
+)
+# `31일께 소상공인 2차 공고`, `2차 공고 내달`; `내달 10일까지 모집` calls.
+_SOON = late(
+    r"\d일[ ]?(?:께|경|쯤|무렵|전후)|(?:다음[ ]?달|내달)(?![^\n]{0,12}(?:까지|부터|~))"
+)
 
 
 @part_of_document
 def _forecasts(document: Document, context: Context) -> tuple[Forecast, ...]:
     found: dict[str, Forecast] = {}
-    for start, end in _sentences(document.plain):
+    stretches = [*_headline(document.plain, context)]
+    stretches.extend(_sentences(document.plain))
+    for start, end in stretches:
         stated = _foretold_in(document, context, start, end)
         if stated and stated.when not in found:
             found[stated.when] = stated
@@ -60,6 +78,13 @@ def read_forecasts(document: Document, context: Context) -> list[Forecast]:
     if context.as_of is None:
         return []
     return list(_forecasts(document, context))
+
+
+def _headline(plain: str, context: Context) -> Iterator[tuple[int, int]]:
+    """Where a newspaper's headline is that foretells without a verb."""
+    start = plain.find(context.title, 0, 2 * len(context.title))
+    if context.press and start >= 0 and _SOON.search(context.title):
+        yield start, start + len(context.title)
 
 
 def _sentences(plain: str) -> Iterator[tuple[int, int]]:
@@ -83,8 +108,10 @@ def _foretold_in(
     named = list(_WHAT.finditer(sentence))
     if not named:
         return None
-    when = _day(document, context, start, end) or _month(
-        sentence, context.as_of
+    when = (
+        _day(document, context, start, end)
+        or _bare_day(sentence, context.as_of)
+        or _month(sentence, context.as_of)
     )
     if when is None:
         return None
@@ -122,6 +149,20 @@ def _day(
     return None
 
 
+def _bare_day(sentence: str, as_of: date | None) -> _When | None:
+    """Return the next such day to come; without a word like 께 one of this month, since an
+    article's own day stands bare as well.
+    """
+    found = _BARE_DAY.search(sentence)
+    if found is None or as_of is None:
+        return None
+    number = int(found["day"])
+    day = next_day(number, as_of)
+    if day is None or (not found["about"] and number <= as_of.day):
+        return None
+    return _When(day.isoformat(), "day", found.start())
+
+
 def _month(sentence: str, as_of: date | None) -> _When | None:
     if as_of is None:
         return None
@@ -149,6 +190,12 @@ def _time_of(found: re.Match[str], as_of: date) -> tuple[str, Precision]:
         is_undated = not found["year"] and not found["when"]
         turned = year + (is_undated and month < as_of.month)
         return f"{turned}-{month:02}", "month"
+    last = int(found["quarter"] or 0) * 3 or (
+        6 if found["half"] == "상" else 12
+    )
+    # What is over this year is the next one's.
+    is_undated = not found["year"] and not found["when"]
+    year += is_undated and last < as_of.month
     if found["quarter"]:
-        return f"{year}-{int(found['quarter']) * 3 - 2:02}", "quarter"
-    return f"{year}-{'01' if found['half'] == '상' else '07'}", "half"
+        return f"{year}-{last - 2:02}", "quarter"
+    return f"{year}-{last - 5:02}", "half"

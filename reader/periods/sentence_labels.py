@@ -131,12 +131,12 @@ _SUBJECT_ROOM: Final = 20
 # "접수마감일을 … 2. 27.로 연장합니다", "마감일이 … 2. 27.로 2주 연장됐다": a sentence that
 # moves the end.
 _PROLONGED: Final = late(
-    rf"\s?(?:까지)?\s?(?:으로|로)?\s?{FOR_HOW_LONG}(?:연장|변경|조정)(?:[하한했합함]|[되된됐됩됨])"
+    rf"\s?(?:까지)?\s?(?:으로|로)?\s?{FOR_HOW_LONG}(?:(?:연장|변경|조정)(?:[하한했합함]|[되된됐됩됨])|늦[췄추춘])"
 )
 # What was moved: `접수 마감일을 …`, `신청은 3. 13.까지 가능하나 …`
 _APPLYING_TIME: Final = late(
     r"(?:접수|신청|모집|공모|제출)\s?(?:마감(?:일시|일)?|기간|기한)|(?<![가-힣])마감(?:일시|일)"
-    r"|(?<![가-힣])(?:접수|신청|모집|공모)[은는이가]\s"
+    r"|(?<![가-힣])(?:접수|신청|모집|공모)[은는이가을를]\s"
 )
 _NEXT_CLAUSE: Final = late(
     r"(?:열고|갖고|하고|하며|열며|(?:연|한)\s(?:뒤|후))\s$"
@@ -180,9 +180,7 @@ def _applying(words: str) -> Label:
 
 def _by_request(plain: str, span: DateSpan, label: Label) -> Label | None:
     """Return what a sentence says that asks for applications, or moves their end."""
-    if not span.closes:
-        return None
-    asks = _ASKS.match(plain, span.end)
+    asks = _ASKS.match(plain, span.end) if span.closes else None
     is_ours = label.purpose not in {"briefing", "objection"} or (
         # 설명회를 열고 22일까지 신청받는다
         _NEXT_CLAUSE.search(plain, max(0, span.start - 8), span.start)

@@ -22,6 +22,11 @@ _BARE = late(
     rf"(?:접수|신청|모집|공모)(?:\s?마감일?|\s?기[간한])?(?:은|는)\s(?:오는\s)?(?P<day>3[01]|[12]\d|[1-9])일{_WEEKDAY}"
     rf"(?=(?:까지|\s{_HOUR}|이다|이며|입니다|로\s마감))"
 )
+# The new end of applying where bare days are both: `접수를 20일에서 22일 오후 5시로 연장`.
+_BARE_MOVED = late(
+    rf"\d일{_WEEKDAY}[ ]?(?:{_HOUR})?에서[ ](?:오는[ ])?(?P<day>3[01]|[12]\d|[1-9])일{_WEEKDAY}"
+    rf"(?=[ ]?(?:{_HOUR})?(?:까지)?(?:으?로)?[ ][^\n.\d]{{0,8}}(?:연장|늦|미뤘|미룬))"
+)
 # A period of bare days, or one that begins with a bare day, in a sentence on applying:
 # `16일부터 30일까지 신청`, `29일부터 5월 15일까지`.
 _BARE_RANGE = late(
@@ -94,6 +99,8 @@ def scan_relative(plain: str, as_of: date) -> Iterator[DateToken]:
         yield from _bare(plain, as_of)
         yield from _bare_ranges(plain, as_of)
         yield from _bare_pairs(plain, as_of)
+        if "에서" in plain:
+            yield from _bare_moved(plain, as_of)
         if _ANY_UNTIL.search(plain):
             yield from _bare_ends(plain, as_of)
     has_hint = any(hint in plain for hint in _HINTS)
@@ -168,6 +175,15 @@ def _bare_pairs(plain: str, as_of: date) -> Iterator[DateToken]:
             yield _token(first, plain, found.start(), found.end("day"))
 
 
+def _bare_moved(plain: str, as_of: date) -> Iterator[DateToken]:
+    """Yield the bare days to which the end of applying was moved."""
+    for found in _BARE_MOVED.finditer(plain):
+        room = max(0, found.start() - _PAIR_ROOM)
+        day = next_day(int(found["day"]), as_of)
+        if day and _APPLYING.search(plain, room, found.start()):
+            yield _token(day, plain, found.start("day"), found.end())
+
+
 def _is_this_month(plain: str, found: re.Match[str], as_of: date) -> bool:
     """Whether a period surely begins in the month of *as_of*; else nobody says which
     month is meant.
@@ -208,6 +224,15 @@ def _in_month(which: str, day: int, as_of: date) -> date | None:
         return _month_day(as_of, step, day)
     this = _month_day(as_of, 0, day)
     return this if this and this >= as_of else _month_day(as_of, 1, day)
+
+
+def next_day(day: int, as_of: date) -> date | None:
+    """Return the next *day* of a month to come, *as_of* included.
+
+    >>> next_day(31, date(2026, 3, 31)), next_day(5, date(2026, 12, 14))
+    (datetime.date(2026, 3, 31), datetime.date(2027, 1, 5))
+    """
+    return _in_month("오는", day, as_of)
 
 
 def _month_day(as_of: date, step: int, day: int) -> date | None:

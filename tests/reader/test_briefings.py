@@ -180,6 +180,12 @@ EXPECTED = [
         [("2차 공고", "2026-04-01", "day")],
     ),
     ("설 이후 2차 공고를 낸다.", []),
+    # a bare day, which is the next one to come
+    (
+        "가온부는 27일께 소상공인 2차 공고를 낼 계획이라고 밝혔다.",
+        [("2차 공고", "2026-02-27", "day")],
+    ),
+    ("가온부는 23일 간담회를 열고 2차 공고를 낼 계획이라고 밝혔다.", []),
     ("지난해 12월 29일 1차 공고를 통해 사업을 추진할 예정이다.", []),
     ("오는 24일까지 특별전을 진행할 예정이다.", []),
     ("추가 공고 예정(8월 중순)", []),
@@ -193,6 +199,32 @@ def test_news_foretells_with_as_much_precision_as_it_has(
 ) -> None:
     found = read_forecasts(Document("body", text), Context("", POSTED))
     assert [(item.what, item.when, item.precision) for item in found] == told
+
+
+def test_a_quarter_that_is_over_is_the_next_years() -> None:
+    [found] = read_forecasts(
+        Document("body", "1분기 중 3차 공고를 낼 예정이다."),
+        Context("", date(2026, 12, 14)),
+    )
+    assert (found.when, found.precision) == ("2027-01", "quarter")
+
+
+HEADLINES = [
+    ("31일께 소상공인 2차 공고", ["2026-03-31"]),
+    ("가온 바우처 2차 공고 내달…소상공인도", ["2026-04"]),
+    ("가온 바우처 수요기업 내달 10일까지 모집", []),
+]
+
+
+@cases(("headline", "days"), HEADLINES)
+def test_a_headline_foretells_without_a_verb(
+    headline: str, days: list[str]
+) -> None:
+    document = Document("body", f"{headline}\n\n가온부가 마련했다.")
+    paper = Context(headline, date(2026, 3, 17), press=True)
+    assert [item.when for item in read_forecasts(document, paper)] == days
+    board = Context(headline, date(2026, 3, 17))
+    assert read_forecasts(document, board) == []
 
 
 def test_without_the_articles_day_nothing_is_foretold() -> None:

@@ -61,7 +61,7 @@ _SCALE_OF = late(
 )
 # Who is asked, and how many: `지원대상 : 지역 중소기업 10개사 내외`, `접수순으로 35개사 내외`.
 _AUDIENCE = late(
-    r"(?:지원|모집|선정|참가)\s?대상(?:\)\s|\)?\s?(?:[:○◦]|ㅇ(?=\s)))[^|\n:]{0,60}$"
+    r"(?:(?:지원|모집|선정|참가)\s?|\n[^\w\n]{0,6})대상(?:\)\s|\)?\s?(?:[:○◦]|ㅇ(?=\s)))[^|\n:]{0,60}$"
     r"|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
 )
 # `대학과 기업으로 구성된 컨소시엄 13개`
@@ -122,7 +122,7 @@ _LINE_LABEL = late(
 _ROW_OF_COUNTS = late(r"(?:과제|기업|팀)\s?수\)[^\n]{0,24}총\s$")
 # A sentence says how many there are: `대상 과제는 총 111개이며`; `선정된 100여개 업체는`.
 _ALL_PROJECTS = late(r"(?:과제|기업|업체)[는은]\s(?:총|모두)\s$")
-_CHOSEN = late(r"(?<!기\s)(?<!기)(?:선정|선발)된\s(?:약\s)?$")
+_CHOSEN = late(r"(?<!기\s)(?<!기)(?:선정|선발)(?:된|되는|될)\s(?:약\s)?$")
 _CHOSEN_ACT = late(r"(?:[은는]|에는?|에게는?)\s")
 # What is counted in cases or places where a label says that it is chosen:
 # `지원건수 5건`, `지원 규모는 총 587건으로`, `사업물량 : 22개소`.

@@ -52,7 +52,7 @@ from reader.values.money import (
 
 # What precedes the whole sum: "총 사업비 :".
 _BUDGET_LABEL = re.compile(
-    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|(?:지원금|사업비|출연금)\s?총액(?=\s?:)|지원\s?총액|잔여\s?(?:사업비|예산)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
+    rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|사업비\s?총액(?=\s?:)|(?:지원금|보조금|출연금)\s?(?:총액|규모)(?=\s?:)|공고\s?금액(?=\s?:)|지원\s?총액|잔여\s?(?:사업비|예산)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
 # A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = late(
@@ -94,6 +94,10 @@ _SCALE_AND_COUNT = late(
     (?:정부[ ]?(?:출연금|지원금|지원[ ]?연구[ ]?개발비)|국비|총|약)?[ ]?$
     """,
     re.VERBOSE,
+)
+# What state and city pay of it is behind the whole: `30억 원(국비 20억 원, 시비 10억 원)`.
+_AMONG_PAYERS = late(
+    r"\s?\((?:국|도|시|군|구)비\s?:?\s?\d[^()\n]{2,30}(?:도|시|군|구|지방)비\s?:?\s?\d[^()\n]{0,30}\)"
 )
 # One of them is each: `컨설팅 비용의 50%(1개사, 1400만원)`.
 _FOR_ONE = late(
@@ -390,7 +394,9 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
 
 
 def _is_beside_count(before: str, after: str) -> bool:
-    """Whether a number of projects beside a sum makes it that of all."""
+    """Whether what stands beside a sum, who pays it or for how many, makes it that of all."""
+    if "비" in after and _AMONG_PAYERS.match(after):
+        return True
     if "대상" in before and _FOR_COUNT.search(before):
         return True
     if "규모" in before and _SCALE_AND_COUNT.search(before):

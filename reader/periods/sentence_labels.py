@@ -120,9 +120,9 @@ _NEAR_SUBJECT: Final = re.compile(
 _ENDS_BEFORE: Final = late(
     r"(?:(?:(?<![가-힣])\d차|접수|신청|모집|공모)\s|(?:^|[.,\n]\s?))마감은\s(?:오는\s)?$"
 )
-# What is done from a day on: `3월 9일부터 누리집에서 신청할 수 있다`.
+# What is done from a day on: `3월 9일부터 누리집에서 신청할 수 있다`, `… 예산 소진 시까지 받는다`.
 _BEGINS: Final = late(
-    r"부터\s(?![^\n.]{0,30}까지)(?:[^\n.]|\.(?=[a-z])){0,70}?"
+    r"부터\s(?!(?:(?!소진)[^\n.]){0,30}까지)(?:[^\n.]|\.(?=[a-z])){0,70}?"
     r"(?:신청|접수|지원)(?:서를|을|를)?\s?(?:할\s수\s있|하면\s된|받)"
 )
 # How applications are taken, behind a period whose label is a bare 기간.

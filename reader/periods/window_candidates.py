@@ -90,6 +90,10 @@ _FORMER = re.compile(
     r"(?:당초|종전|기존|최초|(?:변경|정정|연장)\s?전)[)\]>]?"
     r"(?:\s?(?:공고\s?)?(?:접수|신청|모집|공모)\s?(?:기간|기한|마감(?:일시|일)?))?[^\n\d가-힣]{0,12}$"
 )
+# A round that is over, by how many came: `공모(4.8~4.27)에는 141개사가 참여해 경쟁률 7대 1을`.
+_OVER = late(
+    r"[^\n.]{0,60}(?:(?:신청|접수|응모|지원|참여|참가)(?:했|하였)(?:다\.|으며|고[ ,])|몰렸|경쟁률|집계됐|접수됐)"
+)
 # `2. 27.까지였으나 3. 13.까지로 연장`: what is in the past tense was given up, and
 # `2. 27.까지 가능하나 … 3. 13.까지 연장됐다` as well.
 _WAS = late(
@@ -418,7 +422,7 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         return 0
     if is_unsure(plain, span, label) or _ELIGIBLE.match(plain, span.end):
         return 0
-    if _WAS.match(plain, span.end):
+    if _WAS.match(plain, span.end) or _OVER.match(plain, span.end):
         return 0
     if _FORMER.search(before) or _is_example(plain, span.start):
         return 0

@@ -121,12 +121,17 @@ WINDOWS = [
         None,
         "2026-03-27T18:00",
     ),
+    (
+        "오는 26일부터 예산 소진 시까지 신청을 받는다.",
+        "2026-03-26",
+        None,
+    ),
 ]
 
 
 @cases(("text", "opens", "closes"), WINDOWS)
 def test_a_sentence_tells_when_to_apply(
-    text: str, opens: str | None, closes: str
+    text: str, opens: str | None, closes: str | None
 ) -> None:
     windows = read_windows(Document("body", text), CONTEXT)
     assert [(window.opens, window.closes) for window in windows] == [
@@ -141,6 +146,8 @@ def test_a_sentence_tells_when_to_apply(
         "교육은 9일부터 27일까지 진행한다.",
         "의견은 3월 27일까지 전자우편으로 받습니다.",
         "3월 9일(월)~27일(금) 설명회 신청을 받는다.",
+        "지난 1월 추진한 공모(1.8~1.27)에는 141개사가 참여해 경쟁률이 높았다.",
+        "앞서 1월 8일부터 1월 27일까지 신청을 받은 결과 141개사가 몰렸다.",
     ],
 )
 def test_other_days_are_no_deadline(text: str) -> None:

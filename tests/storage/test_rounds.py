@@ -51,6 +51,22 @@ def rounds_of(session: Session, slug: str) -> dict[str, ProgrammeRound]:
     return {shown.key: shown for shown in found[1]}
 
 
+def test_a_cancellation_belongs_to_the_round_that_it_cancels(
+    engine: Engine,
+) -> None:
+    with writing(engine) as session:
+        for title, day in (
+            ("2026년 별빛 바우처 지원사업 모집 공고", date(2026, 2, 2)),
+            ("2026년 별빛 바우처 지원사업 취소 공고", date(2026, 2, 12)),
+            ("2026년 별빛 바우처 지원사업 선정결과 공고", date(2026, 3, 3)),
+        ):
+            hear(session, title, posted=day)
+        [attached] = {
+            row.round_id for row in session.exec(select(RoundNotice))
+        }
+    assert attached
+
+
 def test_corrections_stay_in_their_round_and_pools_are_apart(
     engine: Engine,
 ) -> None:

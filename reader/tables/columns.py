@@ -275,7 +275,8 @@ def _is_scale_of_counts(
         read_unit(other.head) for other in others
     )
     is_bare = any(cell.isdigit() for cell in cells)
-    bare = column.unit is not None and is_own and is_bare
+    is_number = column.head.endswith("수)")  # 공고규모(과제수)
+    bare = column.unit is not None and is_own and is_bare and not is_number
     return not bare and all(map(COUNTED_CELL.fullmatch, cells))
 
 

@@ -1,7 +1,7 @@
-"""A sender in a process of its own, killed at a step: ``python doomed_sender.py URL SMTP_PORT KIND STEP NTH``.
+"""A sender for a process of its own, killed at a step.
 
-KIND is ``post`` or ``digests``, which are sent by a clock two days ahead.  Without a
-step it goes on until nothing is owed.  It is the product's own ``deliver`` or
+Its *kind* is ``post`` or ``digests``, which are sent by a clock two days ahead.  Without
+a step it goes on until nothing is pending.  It is the product's own ``deliver`` or
 ``send_due``; only the checkpoint is the test's.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -68,12 +67,3 @@ def _owed(engine) -> int:
             .select_from(Delivery)
             .where(col(Delivery.state).in_(("pending", "claimed")))
         ).one()
-
-
-if __name__ == "__main__":
-    main(
-        sys.argv[1],
-        int(sys.argv[2]),
-        *sys.argv[3:5],
-        *(int(n) for n in sys.argv[5:6]),
-    )

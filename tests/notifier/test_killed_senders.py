@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from multiprocessing.context import ForkServerProcess
 
 import pytest
 from sqlmodel import select
@@ -18,10 +17,14 @@ from sqlmodel import select
 from storage.db.engine import Engine, open_engine, reading
 from storage.models import Delivery
 from tests.commands import run_command
+from tests.notifier import doomed_sender
 from tests.notifier.mail_server import MailServer, serving
 from tests.notifier.notifier_stage import announce, closing_on, subscribe
 
-SENDER = Path(__file__).with_name("doomed_sender.py")
+# A sender's imports take several times as long as what it does here: one process has
+# them, and forks for each.
+SENDERS = multiprocessing.get_context("forkserver")
+SENDERS.set_forkserver_preload([doomed_sender.__name__])
 READERS = [f"reader{number}@example.org" for number in range(100)]
 
 STEPS = [
@@ -53,12 +56,17 @@ CASES = [
 
 def start(
     url: str, port: int, *doom: object, kind: str = "post"
-) -> subprocess.Popen[bytes]:
-    paths = os.pathsep.join([str(SENDER.parents[2]), str(SENDER.parent)])
-    return subprocess.Popen(
-        [sys.executable, str(SENDER), url, str(port), kind, *map(str, doom)],
-        env={**os.environ, "PYTHONPATH": paths},
+) -> ForkServerProcess:
+    started = SENDERS.Process(
+        target=doomed_sender.main, args=(url, port, kind, *doom), daemon=True
     )
+    started.start()
+    return started
+
+
+def ended(sender: ForkServerProcess) -> int | None:
+    sender.join(120)
+    return sender.exitcode
 
 
 def hundred_owed(url: str) -> Engine:
@@ -73,20 +81,20 @@ def hundred_owed(url: str) -> Engine:
 def two_workers(
     url: str,
     server: MailServer,
-    doomed: Callable[[], subprocess.Popen[bytes]],
+    doomed: Callable[[], ForkServerProcess],
     kind: str = "post",
 ) -> None:
     """Run a doomed worker beside a sound one, and start the doomed one again once it is dead."""
     victim = doomed()
-    while victim.poll() is None and not server.accepted:
+    while victim.is_alive() and not server.accepted:
         time.sleep(
             0.02
         )  # it has claimed its ten by the first letter, and dies within them
     sound = start(url, server.port, kind=kind)
-    assert victim.wait(120) == -signal.SIGKILL
+    assert ended(victim) == -signal.SIGKILL
     again = start(url, server.port, kind=kind)
-    assert sound.wait(120) == 0
-    assert again.wait(120) == 0
+    assert ended(sound) == 0
+    assert ended(again) == 0
 
 
 def check(engine: Engine, server: MailServer, *, repeats: int) -> None:
@@ -128,13 +136,13 @@ def test_a_sender_killed_while_the_server_listens_loses_nothing(
 ) -> None:
     """``on_354``: in the middle of DATA.  ``on_data``: the letter is complete, the 250 not yet said."""
     engine = hundred_owed(sqlite_url)
-    victims: list[subprocess.Popen[bytes]] = []
+    victims: list[ForkServerProcess] = []
 
     def kill_once(address: str) -> None:
-        if len(server.accepted) >= 3 and victims and victims[0].poll() is None:
-            os.kill(victims[0].pid, signal.SIGKILL)
+        if len(server.accepted) >= 3 and victims and victims[0].is_alive():
+            victims[0].kill()
 
-    def doomed() -> subprocess.Popen[bytes]:
+    def doomed() -> ForkServerProcess:
         victims.append(start(sqlite_url, server.port))
         return victims[0]
 

@@ -219,6 +219,10 @@ _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
     r"\s?(?:당|별|까지|이상|소속|~\s?\d|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )
+# One of the rounds that have numbers of their own: `1차 30개사, 2차 24개사`
+_ROUND_OF_COUNT = late(
+    r"[1-9]\s?차\s?[):]{0,2}\s?(?:총|약|최대)?\s?(?P<number>\d{1,4})\s?(?:개|팀|社|명)"
+)
 
 
 @part_of_document
@@ -247,7 +251,26 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
         known = plainest.get(mention.start)
         if known is None or mention.rank > known.rank:
             plainest[mention.start] = mention
+    for mention in tuple(plainest.values()):
+        for other in _of_rounds(document.plain, mention):
+            plainest[other.start] = other
     return tuple(sorted(plainest.values(), key=lambda mention: mention.start))
+
+
+def _of_rounds(plain: str, mention: AmountMention) -> list[AmountMention]:
+    """Return the numbers of all rounds in the line of *mention*, if it is one of them:
+    which round the call is of is not said there.
+    """
+    first = plain.rfind("\n", 0, mention.start) + 1
+    last = plain.find("\n", mention.start)
+    numbers: list[AmountMention] = []
+    last = last if last >= 0 else len(plain)
+    for found in _ROUND_OF_COUNT.finditer(plain, first, last):
+        start, end = found.span("number")
+        value = int(found["number"])
+        numbers.append(AmountMention(value, start, end, mention.rank))
+    starts = [number.start for number in numbers]
+    return numbers if len(numbers) > 1 and mention.start in starts else []
 
 
 def _is_half(plain: str, start: int) -> bool:

@@ -63,7 +63,7 @@ _SUM_LEAF = re.compile(r"계|합계|소계|총계|총액?|전체")
 # A part of what the heading above counts: 상반기, 1차.
 _PART_LEAF = late(r"\d|수$|반기|분기|당해")
 _EITHER = re.compile(
-    r"(?:지원|선정|모집|공고)(?:규모|금(?!융|총액)|액)|지원내용및규모|^규모$"
+    r"(?:지원|선정|모집|공고)(?:규모(?!\(과제수\))|금(?!융|총액)|액)|지원내용및규모|^규모$"
 )
 # What one project gets, by a word of its own: "연간 연구비", "지원한도".
 _CAP = re.compile(

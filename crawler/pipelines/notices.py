@@ -33,9 +33,12 @@ LONGEST_KEY: Final = 200
 LONGEST_TITLE: Final = 500
 # Letters: what lies behind are annexes, and reading takes as long as a text is.
 LONGEST_TEXT: Final = 400_000
-# Nothing a database, a mail header or a feed could carry; boards have them from copy
-# and paste.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Nothing a database, a mail header or a feed could carry, and the marks that turn a
+# line round; boards have them from copy and paste.
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 _PERIOD_LABEL: Final = re.compile(r"기간|기한|일정")
 # The day that a value begins with: "2025-03-02 ~ 2025-03-20".

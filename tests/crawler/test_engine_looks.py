@@ -350,6 +350,7 @@ def test_a_file_is_fetched_once_and_read(
         "<script>alert(1)</script>바우처 공고",
         "바우처\r\nBcc: everyone@example.org 공고",
         "바우처\x00\x08 공고",
+        "바우처 \u202e공고\u2066",
     ],
 )
 def test_a_hostile_title_is_kept_as_one_line_of_text(
@@ -363,7 +364,7 @@ def test_a_hostile_title_is_kept_as_one_line_of_text(
     look(board)
     retained = stored(sqlite_engine)["1"].title
     assert "공고" in retained
-    assert not {*retained} & {*"\r\n\x00\x08"}
+    assert not {*retained} & {*"\r\n\x00\x08\u202e\u2066"}
 
 
 def test_the_claim_is_given_back_and_the_next_crawl_planned(

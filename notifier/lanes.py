@@ -50,6 +50,7 @@ class Lanes(Generic[T]):
         self._running: dict[int, tuple[str, float]] = {}
         self._quick: set[str] = set()
         self._count = 0
+        self._awaited = 0
 
     @property
     def in_hand(self) -> int:
@@ -65,6 +66,7 @@ class Lanes(Generic[T]):
     def wait(self, most: int, seconds: float) -> None:
         """Return once at most *most* are in hand, or after *seconds*."""
         with self._changed:
+            self._awaited = most
             self._changed.wait_for(lambda: self._count <= most, seconds)
 
     def peek(self, lane: str, accept: Callable[[T], bool]) -> T | None:
@@ -106,8 +108,15 @@ class Lanes(Generic[T]):
     def _take(self, lane: str) -> list[T]:
         taken = [item for _, item in self._waiting.pop(lane, ())]
         self._count -= len(taken)
-        self._changed.notify_all()
+        self._wake()
         return taken
+
+    def _wake(self) -> None:
+        """Wake who waits, once there are few enough: woken for each item, it would take
+        the interpreter from the threads that work.
+        """
+        if self._count <= self._awaited:
+            self._changed.notify_all()
 
     def _start(self, lane: str) -> None:
         """Start as many threads for the lane as it may have and can use."""
@@ -146,14 +155,14 @@ class Lanes(Generic[T]):
                     self._quick.add(lane)
                 else:
                     self._quick.discard(lane)
-                self._changed.notify_all()
+                self._wake()
             begun = following
         with self._changed:
             self._running.pop(threading.get_ident(), None)
             self._taken[lane] -= 1
             # What was put in since the last look would wait for ever.
             self._start(lane)
-            self._changed.notify_all()
+            self._wake()
 
     def _begin(self, lane: str) -> tuple[str, T] | None:
         """Take the first item of a lane whose recipient is not being written to, and note

@@ -16,6 +16,7 @@ from net.ssrf import Policy
 from notifier.channels.base import ChannelDown, DeliveryError, Misconfigured
 from notifier.channels.email.transport import Email, Server
 from notifier.channels.webhook.transport import Webhook
+from notifier.lanes import MAIN, Lanes
 from notifier.messages.message import Message
 from notifier.sending import retries, sender
 from notifier.sending.pace import Pace
@@ -54,6 +55,36 @@ def hanging() -> Iterator[list[tarpit.Tarpit]]:
 def rows(engine: Engine) -> list[Delivery]:
     with reading(engine) as session:
         return list(session.exec(select(Delivery).order_by(col(Delivery.id))))
+
+
+def test_who_waits_for_an_empty_lane_is_not_woken_for_each_item(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    woken: list[threading.Condition] = []
+
+    class Counting(threading.Condition):
+        def notify_all(self) -> None:
+            woken.append(self)
+            super().notify_all()
+
+    monkeypatch.setattr(threading, "Condition", Counting)
+    done: list[int] = []
+    all_are_in = threading.Event()
+
+    def work(number: int) -> None:
+        all_are_in.wait()
+        done.append(number)
+
+    lanes = Lanes[int](work, threads=1, per_lane=1, name="counted")
+    ours = lanes._changed
+    for number in range(50):
+        lanes.put(MAIN, f"reader{number}", number)
+    all_are_in.set()
+    lanes.wait(0, 600)
+    assert done == list(range(50))
+    # The last item, and the end of the thread.
+    assert woken.count(ours) <= 2
+    lanes.end()
 
 
 def test_finding_1_mail_and_a_sound_hook_arrive_while_every_other_hook_hangs(

@@ -23,7 +23,7 @@ from typing import Final, NamedTuple, NoReturn, Protocol, TypedDict
 
 from worker import watchdog
 
-GRACE = 4.0
+GRACE = 4.8
 """Seconds between asking a process to end and ending it: a little more than the parts
 give themselves, less than the ten after which Docker kills us all.
 """

@@ -31,7 +31,7 @@ from worker.supervisor import HOPELESS
 from worker.wiring import Container
 
 # Seconds to wait for an address that the process before us has not let go of yet: an old
-# one ends within four (``supervisor.GRACE``).
+# one ends within ``supervisor.GRACE``.
 _ADDRESS_WITHIN = 5.0
 # Seconds that answers under way may still take once we are asked to end, and after
 # which whatever hangs is cut off: before the supervisor loses its patience.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from worker import supervisor
+from worker import service, supervisor, web_server
 from worker.supervisor import _SupervisedProcess
 
 SCRIPT = """
@@ -54,7 +54,8 @@ def test_a_signal_ends_what_obeys_and_what_does_not(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "did not end in time" in said
-    assert supervisor.GRACE < 5
+    assert service._HARD_END < supervisor.GRACE < 5
+    assert web_server._HARD_END < supervisor.GRACE
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])

@@ -44,6 +44,7 @@ from config.settings import load
 from crawler import catalogue, schedule
 from storage import sources
 from storage.db.engine import Engine, open_engine, reading, writing
+from storage.db.retry import with_retries
 from storage.migrations import upgrade
 from storage.models import (
     Announcement,
@@ -208,8 +209,8 @@ def crawl(engine: Engine, names: list[str]) -> float:
         # sets the next one when it ends.
         if time.monotonic() - asked > AGAIN:
             asked = time.monotonic()
-            with writing(engine) as session:
-                session.execute(due)
+            # Again where it meets crawls that end, which write several boards at once.
+            with_retries(engine, lambda session: session.execute(due))
         with reading(engine) as session:
             count = session.exec(left).one()
         if not count:

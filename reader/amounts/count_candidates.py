@@ -219,10 +219,13 @@ _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
     r"\s?(?:당|별|까지|이상|소속|~\s?\d|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )
-# One of the rounds that have numbers of their own: `1차 30개사, 2차 24개사`
+# One of the rounds that have numbers of their own: `1차 30개사, 2차 24개사`,
+# `상반기 30개사, 하반기 24개사`
 _ROUND_OF_COUNT = late(
-    r"[1-9]\s?차\s?[):]{0,2}\s?(?:총|약|최대)?\s?(?P<number>\d{1,4})\s?(?:개|팀|社|명)"
+    r"(?:[1-9]\s?차|[상하]반기)\s?[):]{0,2}\s?(?:총|약|최대)?\s?(?P<number>\d{1,4})\s?(?:개|팀|社|명)"
 )
+# A line may be a whole page whose breaks were lost.
+_ROUNDS_ROOM = 200
 
 
 @part_of_document
@@ -258,13 +261,14 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
 
 
 def _of_rounds(plain: str, mention: AmountMention) -> list[AmountMention]:
-    """Return the numbers of all rounds in the line of *mention*, if it is one of them:
+    """Return the numbers of the rounds near *mention* in its line, if it is one of them:
     which round the call is of is not said there.
     """
-    first = plain.rfind("\n", 0, mention.start) + 1
-    last = plain.find("\n", mention.start)
+    room = max(0, mention.start - _ROUNDS_ROOM)
+    first = plain.rfind("\n", room, mention.start) + 1 or room
+    last = plain.find("\n", mention.start, mention.start + _ROUNDS_ROOM)
+    last = last if last >= 0 else mention.start + _ROUNDS_ROOM
     numbers: list[AmountMention] = []
-    last = last if last >= 0 else len(plain)
     for found in _ROUND_OF_COUNT.finditer(plain, first, last):
         start, end = found.span("number")
         value = int(found["number"])

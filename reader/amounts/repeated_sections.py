@@ -45,7 +45,9 @@ _HEADING: Final = LineSearch(
 
 # All but the letters of a label, and the shortest that tells one sum from another.
 _LETTERS: Final = late(r"[^가-힣A-Za-z]")
-_LABEL: Final = 4
+_SHORTEST_LABEL: Final = 4
+# Letters before a total in which its label is looked for.
+_LABEL_ROOM: Final = 300
 # `…만 응모할 수 있으며, 사업비는 총`
 _CLAUSES: Final = late(r"[.,]\s|[며고]\s(?=[가-힣]{2,6}비[는은])")
 # `(3개사 내외)` behind a sum
@@ -104,7 +106,7 @@ def is_one_of_alike(
     (``지정공모과제(1개): 3억원``, then ``지정공모과제(3개): 15억원``).
     """
     label = _label(plain, mention)
-    if len(label) < _LABEL:
+    if len(label) < _SHORTEST_LABEL:
         return False
     rivals: list[AmountMention] = []
     for other in others:
@@ -121,6 +123,7 @@ def is_one_of_alike(
 
 def _label(plain: str, mention: AmountMention) -> str:
     """The words before a total, in its line and its clause."""
-    start = plain.rfind("\n", 0, mention.start) + 1
+    room = max(0, mention.start - _LABEL_ROOM)
+    start = plain.rfind("\n", room, mention.start) + 1 or room
     clause = _CLAUSES.split(plain[start : mention.start])[-1]
     return _LETTERS.sub("", clause)

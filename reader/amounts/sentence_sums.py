@@ -59,6 +59,8 @@ _BRACKETED: Final = late(
     r"[가-힣][ ]?\([ ]?(?P<word>총|공고[ ]?예산|예산|사업비)[ ]?:?[ ]?$"
 )
 _LIST_ROOM: Final = 300
+# Longer ones are pages whose breaks were lost.
+_SENTENCE_ROOM: Final = 600
 _PAST_PLAN: Final = late(
     r"(?:계획|예정|방침)이었|한[ ]?바[ ]?있|해[ ]?(?:왔|온[ ])"
 )
@@ -238,10 +240,11 @@ def _is_of_another(
     is_near = last is not None and money.start - last.end < _OF_WHICH_ROOM
     if is_near and last and _OF_WHICH.search(plain, last.end, money.start):
         return True
-    rest = plain[end : sentence.end]
+    rest = plain[end : min(sentence.end, end + _SENTENCE_ROOM)]
     if _PAST_PLAN.search(rest):
         return True
-    head = plain[sentence.start : money.start]
+    room = max(sentence.start, money.start - _SENTENCE_ROOM)
+    head = plain[room : money.start]
     past, so_far = _last(_LAST_YEAR, head), _last(_SO_FAR, head)
     if max(past, so_far) < 0:
         return False

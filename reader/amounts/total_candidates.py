@@ -270,14 +270,15 @@ def _of_this_round(
 
 def _whole(claims: list[AmountMention]) -> Iterator[AmountMention]:
     """Yield *claims* without those that a headline cuts off: ``117억`` for ``117억4000만원``."""
+    exact: dict[int, int] = {}
+    for claim in claims:
+        if claim.value % _EOK:
+            cut = claim.value // _EOK * _EOK
+            exact[cut] = max(exact.get(cut, 0), claim.rank)
     for claim in claims:
         is_cut = claim.value >= _ROUND and claim.value % _EOK == 0
-        if not is_cut or not any(
-            other.value != claim.value
-            and other.value // _EOK * _EOK == claim.value
-            and other.rank >= min(claim.rank, BESIDE)
-            for other in claims
-        ):
+        rank = exact.get(claim.value, -1)
+        if not is_cut or rank < min(claim.rank, BESIDE):
             yield claim
 
 
@@ -339,8 +340,8 @@ def _is_behind(
     plain: str, mention: AmountMention, names: Iterable[str]
 ) -> bool:
     """Whether one of *names* and a number stand right before a sum."""
-    line = plain.rfind("\n", 0, mention.start) + 1
-    before = plain[line : mention.start]
+    before = plain[max(0, mention.start - ROOM) : mention.start]
+    before = before.rpartition("\n")[2]
     for name in names:
         _, named, between = before.rpartition(name)
         if named and _PART_COUNTED.fullmatch(between):

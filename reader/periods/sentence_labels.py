@@ -59,7 +59,7 @@ _BARE_PERIOD: Final = late(
 )
 _LASTS_UNTIL: Final = late(r"[\s)]{0,2}까지(?:다|이다|이며|입니다|이고)")
 # Between the days: `3월 2일 접수를 시작해 31일 마감한다`
-_BEGUN_WITHIN: Final = late(rf"{_APPLYING}[을를][ ](?:시작|개시)")
+_BEGUN_BETWEEN: Final = late(rf"{_APPLYING}[을를][ ](?:시작|개시)")
 # `신청을 15일부터 21일까지 받는다`
 _OBJECT: Final = late(rf"{_APPLYING}(?:을|를)[ ](?:오는[ ])?$")
 _RECEIVED: Final = late(r"(?:까지)?[ ](?:[가-힣]{1,10}[ ])?받")
@@ -165,7 +165,7 @@ def sentence_label(
     if words is not None:
         return _applying(words)
     if span.shape == "range":
-        begun = _BEGUN_WITHIN.search(plain, span.start, span.end)
+        begun = _BEGUN_BETWEEN.search(plain, span.start, span.end)
         if begun is not None:
             return _applying(begun[0])
     return _of_bare_period(plain, span) or _beside(plain, span, label)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from storage.announcements.ids import announcement_id_of
+from storage.announcements.known import announcement_id_of
 from storage.db.engine import Session
 from storage.models import Announcement, Attachment
 

@@ -87,6 +87,12 @@ def find(session: Session, source: str, key: str) -> Announcement | None:
     return session.get(Announcement, number) if number is not None else None
 
 
+def announcement_id_of(stored: Announcement) -> int:
+    """Return the number of a stored announcement; rows that were flushed have one."""
+    assert stored.id is not None, "flushed rows have an id"
+    return stored.id
+
+
 @cache
 def _stored_under() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.

@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from reader.model import Reading
 from storage.announcements import deadlines
 from storage.announcements.candidates import Alike, board_posting, nearest
-from storage.announcements.ids import announcement_id_of
+from storage.announcements.known import announcement_id_of
 from storage.announcements.rows import write_edition
 from storage.db.engine import Session
 from storage.models import Announcement, Delivery, Edition, Event

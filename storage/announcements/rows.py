@@ -17,7 +17,7 @@ from storage.announcements import candidates, copies, deadlines, versions
 from storage.announcements.changes import Changes
 from storage.announcements.draft import AttachmentDraft, Draft, FetchedPage
 from storage.announcements.identity import lookup_keys
-from storage.announcements.ids import announcement_id_of
+from storage.announcements.known import announcement_id_of
 from storage.announcements.search import board_names, index
 from storage.db.engine import Session
 from storage.db.kst import written_day

@@ -25,8 +25,7 @@ from storage.announcements import (
 )
 from storage.announcements.changes import Changes, carry_over, not_stated_by
 from storage.announcements.draft import Draft, Enqueue, Outcome, SaveResult
-from storage.announcements.ids import announcement_id_of
-from storage.announcements.known import find
+from storage.announcements.known import announcement_id_of, find
 from storage.announcements.rows import (
     columns_of,
     full_text,

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.catalogue import source_digest
-from crawler.engine.crawl_store import CrawlStore, SourceState
+from crawler.engine.crawl_store import CrawlStore
 from crawler.engine.fetcher import Fetcher
-from crawler.engine.page_cache import CachedPage
 from crawler.engine.replay import Recording, Recordings
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline
@@ -21,6 +20,7 @@ from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
 from crawler.settings import CrawlSettings
 from storage.announcements.draft import KnownNotice
+from storage.sources import CachedPage, SourceState
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -16,7 +15,6 @@ from typing import Any, TypeVar
 from scrapy.http import Response
 
 from crawler import catalogue, rereading
-from crawler.engine.page_cache import CachedPage, TokenMask
 from crawler.health import Baseline
 from crawler.items import NoticeBatch, NoticeItem, SaveCounts
 from crawler.mending.known import ListedNotice
@@ -32,7 +30,7 @@ from crawler.platforms.base import Board
 from crawler.records import AttachmentLink, RawNotice
 from reader.formats import Converter
 from storage import mends, sources
-from storage.announcements import aliases, draft, known, save
+from storage.announcements import aliases, known, save
 from storage.announcements.aliases import ListedRow, Renumbered
 from storage.announcements.concurrent_saves import save_together
 from storage.announcements.draft import (
@@ -44,26 +42,12 @@ from storage.announcements.draft import (
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import DATABASE_AWAY
 from storage.mends import MendState
-from storage.sources import CrawlRecord, Recheck, StoredPage
+from storage.sources import CachedPage, CrawlRecord, SourceState
 
 T = TypeVar("T")
 PAUSE = 1.0
 """Seconds for which finished crawls are collected, to be written in one transaction."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """What is known of a source before its crawl."""
-
-    seeded_at: datetime | None = None
-    failures: int = 0
-    last_new_at: datetime | None = None
-    baseline: Mapping[str, Any] = field(default_factory=dict)
-    cached_pages: Mapping[str, CachedPage] = field(default_factory=dict)
-    rechecks: tuple[Recheck, ...] = ()
-    last_clean_at: datetime | None = None
-    """When the last look at it ended at which nothing was wrong."""
 
 
 class CrawlStore:
@@ -109,8 +93,7 @@ class CrawlStore:
                 session, hosts, now=now, names=catalogue.board_names(boards)
             )
         with reading(self._store) as session:
-            stored = sources.states(session, hosts.keys(), now=now)
-        return {name: _source_state(source) for name, source in stored.items()}
+            return sources.states(session, hosts.keys(), now=now)
 
     async def known(
         self, source: str, keys: Collection[str]
@@ -269,7 +252,7 @@ class CrawlStore:
 
         return save_together(self._store, drafts, write)
 
-    def _reread_outdated(self, session: Session, draft: draft.Draft) -> None:
+    def _reread_outdated(self, session: Session, draft: Draft) -> None:
         """Read what is stored again, so that readings of one reader are compared.
 
         Happens once for each notice after an upgrade, and only for those that
@@ -329,14 +312,12 @@ class CrawlStore:
         self, batch: Sequence[tuple[CrawlRecord, Mapping[str, CachedPage]]]
     ) -> None:
         records = []
-        stored: dict[str, dict[str, tuple[StoredPage, bytes | None]]] = {}
+        cached_pages: dict[str, dict[str, CachedPage]] = {}
         for record, pages in batch:
-            of_source = stored.setdefault(record.source, {})
-            for key, cached in pages.items():
-                of_source[key] = (_stored(cached), cached.page)
+            cached_pages.setdefault(record.source, {}).update(pages)
             records.append(record)
         with writing(self._store) as session:
-            sources.remember_pages(session, stored)
+            sources.remember_pages(session, cached_pages)
             sources.finish(session, records)
 
     async def _read(self, query: Callable[..., T], *arguments: Any) -> T:
@@ -364,45 +345,3 @@ class CrawlStore:
         return await asyncio.get_running_loop().run_in_executor(
             where, work, *arguments
         )
-
-
-def _source_state(stored: sources.StoredState) -> SourceState:
-    cached_pages = {}
-    for key, cached in stored.cached_pages.items():
-        cached_pages[key] = _cached_page(cached)
-    return SourceState(
-        stored.seeded_at,
-        stored.failures,
-        stored.last_new_at,
-        stored.baseline,
-        cached_pages,
-        stored.rechecks,
-        stored.last_clean_at,
-    )
-
-
-def _cached_page(stored: StoredPage) -> CachedPage:
-    token_mask = TokenMask.from_dict(stored.token_mask)
-    return CachedPage(
-        stored.etag,
-        stored.last_modified,
-        stored.digest,
-        stored.rows_digest,
-        token_mask,
-        stored.source_digest,
-        stored.rows,
-        stored.list_digest,
-    )
-
-
-def _stored(cached: CachedPage) -> StoredPage:
-    return StoredPage(
-        cached.etag,
-        cached.last_modified,
-        cached.digest,
-        cached.rows_digest,
-        cached.mask.to_dict(),
-        cached.source_digest,
-        cached.rows,
-        cached.list_digest,
-    )

@@ -21,9 +21,10 @@ from crawler.engine.context import (
 )
 from crawler.engine.fetcher import FetchResult
 from crawler.engine.page_cache import (
-    CachedPage,
     TokenMask,
     body_digest,
+    conditional_headers,
+    has_same_rows,
     learn,
     packed,
     page_key,
@@ -43,6 +44,7 @@ from crawler.pipelines import rows
 from crawler.pipelines.notices import clean
 from crawler.platforms.base import Fetch
 from crawler.records import Listing
+from storage.sources import CachedPage
 
 # Enough to see what replaced a board; stored for every look that fails.
 EVIDENCE: Final = 512 * 1024
@@ -107,7 +109,7 @@ class Listings:
         # Read by another release: an equal page may have rows that it did not see.
         if cached and cached.source_digest != self._context.source_digest:
             cached = None
-        headers = cached.conditional_headers() if cached else None
+        headers = conditional_headers(cached) if cached else None
         meta = {"recording": request.recording} if request.recording else None
         try:
             answer = await self._context.fetcher.get(
@@ -124,7 +126,7 @@ class Listings:
         body = answer.response.body
         is_ok = answer.response.status == HTTPStatus.OK
         if cached is not None and (
-            answer.not_modified or (is_ok and cached.has_same_rows(body))
+            answer.not_modified or (is_ok and has_same_rows(cached, body))
         ):
             return ListingResult(
                 None, answer.at, rows=cached.rows, is_not_modified=True
@@ -274,7 +276,8 @@ class Listings:
         """Remember a page that differs from the *cached* one, although its rows do not,
         with the tokens that explain it.
         """
-        mask, body = cached.mask, answer.response.body
+        mask = TokenMask.from_dict(cached.token_mask)
+        body = answer.response.body
         learnt = TokenMask()
         # None keeps the body that is stored: nothing is to be compared with this one.
         page = None
@@ -287,7 +290,7 @@ class Listings:
             page = packed(body)
         if not learnt.digest:
             learnt = TokenMask(failed=mask.failed + 1)
-        fresh = replace(cached, mask=learnt, page=page)
+        fresh = replace(cached, token_mask=learnt.to_dict(), page=page)
         self._context.cached_pages[request.page_key] = _of_answer(
             fresh, answer
         )

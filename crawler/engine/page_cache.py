@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
 from crawler.digests import digest_of
 from crawler.platforms.base import Fetch
+from storage.sources import CachedPage
 
 # Runs of letters, digits and what joins them in tokens and addresses: Korean words,
 # quotes and blanks never are.  So a Korean title that changes is no token.
@@ -169,40 +170,25 @@ def _differing(left: bytes, right: bytes) -> list[int] | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class CachedPage:
-    """What is known of one listing page; *page* (compressed) is loaded only where
-    tokens are learnt, and ``None`` where the stored one stays.
+def conditional_headers(cached: CachedPage) -> dict[str, str]:
+    """Return the headers that ask for the page only if it has changed."""
+    headers: dict[str, str] = {}
+    if cached.etag:
+        headers["If-None-Match"] = cached.etag
+    if cached.last_modified:
+        headers["If-Modified-Since"] = cached.last_modified
+    return headers
+
+
+def has_same_rows(cached: CachedPage, body: bytes) -> bool:
+    """Return whether *body* has the rows that are remembered, without parsing it; where
+    it cannot be told so, ``False``.
     """
-
-    etag: str | None = None
-    last_modified: str | None = None
-    digest: str | None = None
-    rows_digest: str | None = None
-    mask: TokenMask = field(default_factory=TokenMask)
-    source_digest: str = ""
-    rows: int = 0
-    list_digest: str = ""
-    """Of the part of the page that holds the list (``Board.read_changed``)."""
-    page: bytes | None = None
-
-    def conditional_headers(self) -> dict[str, str]:
-        """Return the headers that ask for the page only if it has changed."""
-        headers: dict[str, str] = {}
-        if self.etag:
-            headers["If-None-Match"] = self.etag
-        if self.last_modified:
-            headers["If-Modified-Since"] = self.last_modified
-        return headers
-
-    def has_same_rows(self, body: bytes) -> bool:
-        """Return whether *body* has the rows that are remembered, without parsing it; where
-        it cannot be told so, ``False``.
-        """
-        # The same page is covered by its own mask: one digest is enough.
-        if self.mask.digest:
-            return self.mask.covers(body)
-        return self.digest == body_digest(body)
+    mask = TokenMask.from_dict(cached.token_mask)
+    # The same page is covered by its own mask: one digest is enough.
+    if mask.digest:
+        return mask.covers(body)
+    return cached.digest == body_digest(body)
 
 
 def body_digest(body: bytes) -> str:

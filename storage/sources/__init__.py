@@ -5,7 +5,7 @@ went.
 from storage.sources.board_health import Health, health
 from storage.sources.board_states import (
     Recheck,
-    StoredState,
+    SourceState,
     plan_rechecks,
     states,
 )
@@ -19,7 +19,7 @@ from storage.sources.crawls import (
     prune_crawls,
 )
 from storage.sources.pages import (
-    StoredPage,
+    CachedPage,
     forget_pages,
     listing_row,
     listing_rows,
@@ -33,11 +33,11 @@ __all__ = [
     "CRAWLS_LAST",
     "UNCHANGED_CRAWLS_LAST",
     "BoardNames",
+    "CachedPage",
     "CrawlRecord",
     "Health",
     "Recheck",
-    "StoredPage",
-    "StoredState",
+    "SourceState",
     "claim",
     "claim_due",
     "due",

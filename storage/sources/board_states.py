@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 
 from storage.db.engine import Session
 from storage.models import Announcement, ListingRowRecord, Source
-from storage.sources.pages import StoredPage, cached_pages
+from storage.sources.pages import CachedPage, cached_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredState:
+class SourceState:
     """What a crawl needs to know of its source before the first request."""
 
     name: str
@@ -36,9 +36,10 @@ class StoredState:
     failures: int
     last_new_at: datetime | None
     baseline: Mapping[str, Any]
-    cached_pages: Mapping[str, StoredPage] = field(default_factory=dict)
+    cached_pages: Mapping[str, CachedPage] = field(default_factory=dict)
     rechecks: tuple[Recheck, ...] = ()
     last_clean_at: datetime | None = None
+    """When the last look at it ended at which nothing was wrong."""
 
 
 def states(
@@ -47,7 +48,7 @@ def states(
     *,
     now: datetime,
     rechecks: int = 40,
-) -> dict[str, StoredState]:
+) -> dict[str, SourceState]:
     """Return what is known of these sources, in three queries however many they are."""
     pages = cached_pages(session, names)
     due = _due_rechecks(session, names, now=now, limit=rechecks)
@@ -62,9 +63,9 @@ def states(
     # more columns than the stubs of select() count
     question = select(*columns)  # type: ignore[call-overload]
     rows = session.execute(question.where(col(Source.name).in_(sorted(names))))
-    found: dict[str, StoredState] = {}
+    found: dict[str, SourceState] = {}
     for name, seeded_at, failures, last_new_at, baseline, last_ok_at in rows:
-        found[name] = StoredState(
+        found[name] = SourceState(
             name,
             seeded_at,
             failures,

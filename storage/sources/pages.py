@@ -14,22 +14,27 @@ from storage.models import ListingRowRecord, PageCacheEntry
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A listing page as it was last stored, without its body."""
+class CachedPage:
+    """What is known of one listing page; *page* is its body, compressed, which is stored
+    and not loaded: ``None`` leaves the one that is stored.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
     rows_digest: str | None = None
     token_mask: Mapping[str, Any] = field(default_factory=dict)
+    """A ``crawler.engine.page_cache.TokenMask``."""
     source_digest: str = ""
     rows: int = 0
     list_digest: str = ""
+    """Of the part of the page that holds the list (``Board.read_changed``)."""
+    page: bytes | None = None
 
 
 def cached_pages(
     session: Session, names: Collection[str]
-) -> dict[str, dict[str, StoredPage]]:
+) -> dict[str, dict[str, CachedPage]]:
     """Return the listing pages of these sources as they were last stored, by URL."""
     columns = (
         PageCacheEntry.source,
@@ -45,14 +50,14 @@ def cached_pages(
         PageCacheEntry.rows,
         PageCacheEntry.list_digest,
     )
-    found: dict[str, dict[str, StoredPage]] = {}
+    found: dict[str, dict[str, CachedPage]] = {}
     for row in session.execute(
         # more columns than the stubs of select() count
         select(*columns, *more).where(  # type: ignore[call-overload]
             col(PageCacheEntry.source).in_(sorted(names))
         )
     ):
-        found.setdefault(row[0], {})[row[1]] = StoredPage(*row[2:])
+        found.setdefault(row[0], {})[row[1]] = CachedPage(*row[2:])
     return found
 
 
@@ -66,15 +71,12 @@ def page_of_cached(session: Session, source: str, url: str) -> bytes | None:
 
 
 def remember_pages(
-    session: Session,
-    cached_pages: Mapping[str, Mapping[str, tuple[StoredPage, bytes | None]]],
+    session: Session, cached_pages: Mapping[str, Mapping[str, CachedPage]]
 ) -> None:
-    """Store cached pages by source and listing URL, each with its compressed body;
-    without one, the body that is stored stays.
-    """
+    """Store cached pages by source and listing URL."""
     with_body, without_body = [], []
     for source in sorted(cached_pages):
-        for url, (cached, page) in cached_pages[source].items():
+        for url, cached in cached_pages[source].items():
             values: dict[str, Any] = {
                 "source": source,
                 "url": url[:500],
@@ -88,10 +90,10 @@ def remember_pages(
                 "list_digest": cached.list_digest,
             }
             # The body is large and the same as before when a server answered 304.
-            if page is None:
+            if cached.page is None:
                 without_body.append(values)
             else:
-                with_body.append(values | {"page": page})
+                with_body.append(values | {"page": cached.page})
     # Two statements for all boards that ended together, and no body is loaded.
     upsert(session, PageCacheEntry, without_body)
     upsert(session, PageCacheEntry, with_body)

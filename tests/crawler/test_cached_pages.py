@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.engine.page_cache import MOST_TOKENS, CachedPage, TokenMask, learn
+from crawler.engine.page_cache import (
+    MOST_TOKENS,
+    TokenMask,
+    conditional_headers,
+    learn,
+)
+from storage.sources import CachedPage
 from tests.cases import cases
 from tests.crawler.practice import listing, row
 
@@ -139,10 +145,9 @@ def test_a_mask_is_learnt_less_often_the_longer_it_is_in_vain() -> None:
 
 
 def test_a_memo_asks_only_for_what_has_changed() -> None:
-    assert CachedPage().conditional_headers() == {}
-    assert CachedPage(
-        etag='"1"', last_modified="Tue"
-    ).conditional_headers() == {
+    assert conditional_headers(CachedPage()) == {}
+    cached = CachedPage(etag='"1"', last_modified="Tue")
+    assert conditional_headers(cached) == {
         "If-None-Match": '"1"',
         "If-Modified-Since": "Tue",
     }

@@ -12,7 +12,7 @@ from sqlmodel import select
 from storage import sources
 from storage.db.engine import Engine, reading, writing
 from storage.models import Source
-from storage.sources import CrawlRecord, StoredPage
+from storage.sources import CachedPage, CrawlRecord
 from tests.conftest import NOW
 from tests.factories import announce, crawls_of
 
@@ -208,7 +208,7 @@ def test_a_source_is_seeded_once(store: Engine) -> None:
 def test_cached_pages_and_rows_are_remembered_and_replaced(
     store: Engine,
 ) -> None:
-    cached = StoredPage(
+    cached = CachedPage(
         etag='"1"',
         digest="d1",
         rows_digest="r1",
@@ -216,17 +216,20 @@ def test_cached_pages_and_rows_are_remembered_and_replaced(
         source_digest="k",
         rows=10,
         list_digest="l",
+        page=b"packed",
     )
     for item in (cached, replace(cached, digest="d2")):
         with writing(store) as session:
-            pages = {"https://b.example.kr/list": (item, b"packed")}
+            pages = {"https://b.example.kr/list": item}
             sources.remember_pages(session, {"b": pages})
             sources.remember_rows(session, "b", {"7": {"title": item.digest}})
     with reading(store) as session:
         assert sources.states(session, ["b", "c"], now=NOW)[
             "b"
         ].cached_pages == {
-            "https://b.example.kr/list": replace(cached, digest="d2")
+            "https://b.example.kr/list": replace(
+                cached, digest="d2", page=None
+            )
         }
         assert (
             sources.page_of_cached(session, "b", "https://b.example.kr/list")
@@ -234,7 +237,7 @@ def test_cached_pages_and_rows_are_remembered_and_replaced(
         )
     with writing(store) as session:
         # A body that is not given stays.
-        kept = {"https://b.example.kr/list": (cached, None)}
+        kept = {"https://b.example.kr/list": replace(cached, page=None)}
         sources.remember_pages(session, {"b": kept})
     with reading(store) as session:
         page = sources.page_of_cached(

@@ -33,6 +33,7 @@ _PRELOADED = (
     "scrapy.cmdline",
     "storage.migrations",
     "tests.crawler.practice",
+    "worker.cli.authoring",
     "worker.cli.crawl",
     "worker.cli.main",
     "worker.cli.mends",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import smtplib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -30,7 +29,8 @@ from storage.db.failures import (
 from storage.migrations import demand_current, demand_whole
 from storage.queries import health
 from storage.verdicts import WELL
-from worker.cli.service import faults, misspelt, read_settings
+from worker.cli.beginning import faults, misspelt, read_settings
+from worker.cli.output import AsJson, print_json
 from worker.wiring import Container
 
 State = Literal["ok", "note", "wrong"]
@@ -52,10 +52,7 @@ class Finding:
 
 
 def doctor(
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help="One JSON document on standard output."),
-    ] = False,
+    as_json: AsJson = False,
     offline: Annotated[
         bool,
         typer.Option(
@@ -101,13 +98,7 @@ def doctor(
 
 def _show(findings: Sequence[Finding], as_json: bool) -> None:
     if as_json:
-        typer.echo(
-            json.dumps(
-                [asdict(finding) for finding in findings],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        print_json([asdict(finding) for finding in findings])
     else:
         for item in findings:
             typer.echo(

@@ -11,7 +11,7 @@ from config.env_file import BadEnvFile
 from config.env_names import probably_meant
 from config.settings import Settings, known_names, load
 from tests.cases import cases
-from worker.cli.service import faults
+from worker.cli.beginning import faults
 
 GOOD_KEY = "1f0c9a4be2d87365f00d"
 

@@ -21,7 +21,7 @@ from storage.db.failures import DatabaseTrouble
 from storage.migrations import is_current, upgrade
 from tests.commands import ROOT, run_command
 from tests.conftest import NOW
-from worker.cli.service import faults
+from worker.cli.beginning import faults
 from worker.failures import explain
 
 SECRET = "a key for tests, long enough"

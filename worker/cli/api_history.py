@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from datetime import date
 from typing import Any, Final
@@ -19,7 +18,8 @@ from crawler.platforms.base import Board
 from storage import sources
 from storage.announcements.earlier import save_history
 from storage.db.engine import writing
-from worker.cli.crawl import open_container
+from worker.cli.beginning import open_container
+from worker.cli.output import counted, print_json, refused
 from worker.wiring import Container
 
 STOPPED: Final = 3
@@ -37,17 +37,16 @@ def import_api(
         key = board.needs_key or ""
         # Before anything is fetched: without a key the first page is an error message.
         if key not in container.settings.keys:
-            typer.echo(
-                f"{key} is not set. Apply for it at {board.home}", err=True
-            )
-            raise typer.Exit(2)
+            raise refused(f"{key} is not set. Apply for it at {board.home}")
         end = run(lambda: _fetch(container, board, counts, day, first, most))
     shown: dict[str, Any] = {**counts, "next_page": end.next_page}
     if end.trouble is not None:
         shown["why"] = end.trouble.why
         typer.echo(_advice(board, end.trouble, end.next_page), err=True)
-    line = ", ".join(f"{name} {count}" for name, count in counts.items())
-    typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else line)
+    if as_json:
+        print_json(shown)
+    else:
+        typer.echo(counted(counts))
     if end.trouble is not None:
         raise typer.Exit(STOPPED)
     raise typer.Exit(1 if counts["failed"] else 0)
@@ -100,10 +99,7 @@ def _board(name: str) -> Board:
     known = {board.name: board for board in history.apis()}
     if name not in known:
         names = ", ".join(known)
-        typer.echo(
-            f"{name} is no API with a key; these are: {names}", err=True
-        )
-        raise typer.Exit(2)
+        raise refused(f"{name} is no API with a key; these are: {names}")
     return known[name]
 
 
@@ -113,8 +109,7 @@ def _day(written: str | None) -> date | None:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        typer.echo(f"--since {written}: no day like 2020-01-01", err=True)
-        raise typer.Exit(2) from None
+        raise refused(f"--since {written}: no day like 2020-01-01") from None
 
 
 def _advice(board: Board, trouble: SourceTrouble, next_page: int) -> str:

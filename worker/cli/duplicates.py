@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
@@ -10,7 +9,8 @@ import typer
 from config.clock import now
 from storage.announcements import duplicates as store
 from storage.db.engine import reading, writing
-from worker.cli.crawl import AsJson, open_container
+from worker.cli.beginning import open_container
+from worker.cli.output import AsJson, failed, print_json, refused
 
 Action = Literal["list", "all", "yes", "no", "undo", "link"]
 _LARGEST_ID = 2**31 - 1
@@ -36,9 +36,9 @@ def duplicates(
     """
     numbers = ids or []
     if len(numbers) != (2 if action in _ABOUT_TWO else 0):
-        usage = "duplicates [list|all|link], or duplicates yes|no|undo ID ID"
-        typer.echo(usage, err=True)
-        raise typer.Exit(2)
+        raise refused(
+            "duplicates [list|all|link], or duplicates yes|no|undo ID ID"
+        )
     with open_container() as container:
         if action == "link":
             moment = now().timestamp()
@@ -60,10 +60,12 @@ def duplicates(
                         )
                         result["announcement"] = stands.id
             except store.NotTwoNotices as error:
-                typer.echo(str(error), err=True)
-                raise typer.Exit(1) from None
-            line = f"{action}: {result.get('announcement', 'as it was')}"
-            typer.echo(json.dumps(result) if as_json else line)
+                raise failed(str(error)) from None
+            if as_json:
+                print_json(result)
+            else:
+                stands_as = result.get("announcement", "as it was")
+                typer.echo(f"{action}: {stands_as}")
             return
         with reading(container.store) as session:
             found = store.candidates(session, answered=action == "all")
@@ -74,6 +76,6 @@ def duplicates(
                 lines.append(f"    {pair.first.source}: {pair.first.title}")
                 lines.append(f"    {pair.second.source}: {pair.second.title}")
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
         return
     typer.echo("\n".join(lines) or "No notices wait for an answer.")

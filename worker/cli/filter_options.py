@@ -18,6 +18,7 @@ from storage.queries.known_values import (
     refuse_unknown_words,
 )
 from storage.queries.refusals import BadFilter, demand_known
+from worker.cli.output import refused
 
 _Many = list[str] | None
 Words = Annotated[
@@ -61,8 +62,7 @@ def parse_filter(
         parsed = Filter.parse(pairs)
         _refuse_unknown(parsed)
     except BadFilter as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        raise refused(str(error)) from None
     return parsed
 
 
@@ -140,8 +140,7 @@ def refuse_never_matching(store: Engine, criteria: Filter) -> None:
         with reading(store) as session:
             refuse_unknown(session, criteria, criteria.source)
     except BadFilter as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        raise refused(str(error)) from None
 
 
 def known_or_exit(name: str, value: str, known: Iterable[str]) -> None:
@@ -149,8 +148,7 @@ def known_or_exit(name: str, value: str, known: Iterable[str]) -> None:
     try:
         demand_known(name, [value], known)
     except BadFilter as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        raise refused(str(error)) from None
 
 
 def _pair(word: str) -> tuple[str, str]:

@@ -27,7 +27,8 @@ from storage.announcements.earlier import save_history
 from storage.db.engine import writing
 from storage.db.kst import KST, local_day
 from storage.relating.posting import BoardPosting
-from worker.cli.crawl import AsJson, open_container
+from worker.cli.beginning import open_container
+from worker.cli.output import AsJson, counted, print_json, refused
 
 # Announcements a transaction: a crawl that waits for the writer waits for so many.
 _AT_ONCE = 200
@@ -83,8 +84,7 @@ def import_(
     key) keeps what it has, says where to go on, and exits with 3.
     """
     if (path is None) == (api is None):
-        typer.echo("Give a FILE, - or --api NAME.", err=True)
-        raise typer.Exit(2)
+        raise refused("Give a FILE, - or --api NAME.")
     if api is not None:
         from worker.cli.api_history import import_api
 
@@ -99,8 +99,7 @@ def import_(
         )
         lines = _lines(raw.decode("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as unreadable:
-        typer.echo(f"{path} cannot be read: {unreadable}", err=True)
-        raise typer.Exit(2) from None
+        raise refused(f"{path} cannot be read: {unreadable}") from None
     counts = {"new": 0, "known": 0, "failed": 0}
     drafts = _drafts(path, lines, source, counts)
     with open_container() as container:
@@ -112,8 +111,10 @@ def import_(
                 with writing(container.store) as session:
                     save_history(session, batch, counts)
                 progress.update(len(batch))
-    line = ", ".join(f"{name} {count}" for name, count in counts.items())
-    typer.echo(json.dumps(counts) if as_json else line)
+    if as_json:
+        print_json(counts)
+    else:
+        typer.echo(counted(counts))
     raise typer.Exit(1 if counts["failed"] else 0)
 
 

@@ -54,11 +54,11 @@ COMMANDS = {
         "Redesigned boards that are read again; `mends reject NAME` ends one.",
     ),
     "freeze": (
-        "worker.cli.crawl:freeze",
+        "worker.cli.authoring:freeze",
         "Save a source's pages for its tests.",
     ),
     "new-source": (
-        "worker.cli.crawl:new_source",
+        "worker.cli.authoring:new_source",
         "Look at a board nobody knows yet and propose its card.",
     ),
     "read": (

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import getpass
 import inspect
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,7 +19,9 @@ from storage import mends as store
 from storage.db.engine import reading, writing
 from storage.db.kst import KST
 from storage.models import Mend
-from worker.cli.crawl import FROZEN, AsJson, open_container
+from worker.cli.authoring import FROZEN
+from worker.cli.beginning import open_container
+from worker.cli.output import AsJson, failed, print_json, refused
 from worker.wiring import Container
 
 Action = Literal["list", "show", "adopt", "reject"]
@@ -56,8 +57,7 @@ def mends(
     definition is written again.
     """
     if (action == "list") == bool(name):
-        typer.echo(USAGE, err=True)
-        raise typer.Exit(2)
+        raise refused(USAGE)
     with open_container() as container:
         with reading(container.store) as session:
             found = list(store.all_mends(session))
@@ -66,12 +66,10 @@ def mends(
             return
         mend = next((mend for mend in found if mend.source == name), None)
         if mend is None:
-            typer.echo(
+            raise failed(
                 f"{name} has no mended reading; `sources check {name}` says how "
-                "it is.",
-                err=True,
+                "it is."
             )
-            raise typer.Exit(1)
         if action == "show":
             _show(mend, as_json=as_json)
         elif action == "adopt":
@@ -99,9 +97,7 @@ def _public(mend: Mend) -> dict[str, Any]:
 
 def _list(found: list[Mend], *, as_json: bool) -> None:
     if as_json:
-        typer.echo(
-            json.dumps(list(map(_public, found)), ensure_ascii=False, indent=2)
-        )
+        print_json(list(map(_public, found)))
         return
     width = max((len(mend.source) for mend in found), default=0)
     for mend in found:
@@ -122,7 +118,7 @@ def _show(mend: Mend, *, as_json: bool) -> None:
     from crawler.mending.search import mend_reading, side_by_side
 
     if as_json:
-        typer.echo(json.dumps(_public(mend), ensure_ascii=False, indent=2))
+        print_json(_public(mend))
         return
     typer.echo(f"{mend.source}: {mend.state} since {_in_korea(mend.since)}")
     typer.echo(f"{mend.page_url}\n{mend.summary}\n")
@@ -148,10 +144,7 @@ def _adopt(
     # A failed search stored what it saw, for people to look at.
     found = mend_reading(mend.reading)
     if found is None or mend.state == "failed":
-        typer.echo(
-            f"{mend.source}: {mend.summary}: nothing to adopt.", err=True
-        )
-        raise typer.Exit(1)
+        raise failed(f"{mend.source}: {mend.summary}: nothing to adopt.")
     page = adopt.AdoptedPage(
         store.page_of(mend), mend.page_url, mend.content_type
     )
@@ -165,5 +158,4 @@ def _adopt(
             adopted, page, frozen, name=mend.source, read_by=by, now=now()
         )
     except (adopt.CannotAdopt, UnknownSource, SourceTrouble, OSError) as error:
-        typer.echo(f"{mend.source} is not adopted: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise failed(f"{mend.source} is not adopted: {error}") from None

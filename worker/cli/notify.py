@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -31,7 +30,8 @@ from storage.subscribers.event_types import USUAL, UnknownEvent, mask, names
 from storage.subscribers.subscriptions import SubscriptionRequest
 from storage.transfer import backup
 from worker.cli import filter_options as options
-from worker.cli.service import settings_or_exit
+from worker.cli.beginning import open_container
+from worker.cli.output import AsJson, counted, failed, print_json, refused
 from worker.wiring import Container
 
 STATES = ("pending", "active", "disabled", "ended")
@@ -40,9 +40,6 @@ STATES = ("pending", "active", "disabled", "ended")
 CHANNEL_HELP = (
     f"{', '.join(CHANNEL_TYPES)}; recognised by the target unless given."
 )
-AsJson = Annotated[
-    bool, typer.Option("--json", help="One JSON document on standard output.")
-]
 
 
 @options.with_filter(of_the_moment=False)
@@ -110,7 +107,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
         try:
             signup_manager.check_resolves(chosen, policy)
         except signup_manager.InvalidSubscription as error:
-            raise _refused(str(error)) from None
+            raise refused(str(error)) from None
         if chosen.channel not in container.channels:
             setting = CHANNEL_TYPES[chosen.channel].setting
             note = (
@@ -138,11 +135,10 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
                     form=signup_manager.FORM,
                 )
             shown = _shown(stored)
-    _print(
-        shown,
-        as_json,
-        lambda item: f"subscription {item['id']} is {item['state']}",
-    )
+    if as_json:
+        print_json(shown)
+    else:
+        _print_state(shown)
 
 
 def subscriptions(
@@ -159,7 +155,7 @@ def subscriptions(
         for subscription in store.every(session, state=state or None):
             found.append(_shown(subscription))
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
         return
     for item in found:
         typer.echo(
@@ -188,17 +184,15 @@ def unsubscribe(
                 if subscription.state != "ended":
                     found.append(subscription)
         if not found:
-            raise _refused(f"no subscription {who}", code=1)
+            raise failed(f"no subscription {who}")
         for stored in found:
             signup_manager.leave(session, stored, now=now(), how="cli")
         shown = [_shown(item) for item in found]
-    _print(
-        shown,
-        as_json,
-        lambda many: "\n".join(
-            f"subscription {item['id']} is {item['state']}" for item in many
-        ),
-    )
+    if as_json:
+        print_json(shown)
+        return
+    for item in shown:
+        _print_state(item)
 
 
 @options.with_filter(of_the_moment=False)
@@ -215,7 +209,7 @@ def preview(
             for item in previews.preview(session, criteria, now=now()):
                 found.append(asdict(item))
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
         return
     for entry in found:
         typer.echo(
@@ -238,7 +232,7 @@ def deliver(as_json: AsJson = False) -> None:
                 clock=now,
             )
         )
-    _print(counts, as_json, _counted)
+    _print_counts(counts, as_json)
 
 
 def digest(as_json: AsJson = False) -> None:
@@ -254,14 +248,14 @@ def digest(as_json: AsJson = False) -> None:
                 clock=now,
             )
         )
-    _print(counts, as_json, _counted)
+    _print_counts(counts, as_json)
 
 
 def remind(as_json: AsJson = False) -> None:
     """Enqueue the closing reminders that are due."""
     with _container() as container:
         counts = {"reminded": reminders.remind(container.store, now())}
-    _print(counts, as_json, _counted)
+    _print_counts(counts, as_json)
 
 
 def recover(
@@ -284,25 +278,22 @@ def recover(
         counts = recovery.recover(
             container.store, container.sender_profile, now=now()
         )
-    _print(counts, as_json, _counted)
+    _print_counts(counts, as_json)
 
 
 @contextmanager
 def _container() -> Iterator[Container]:
-    container = Container(settings_or_exit())
-    try:
+    with open_container() as container:
         follow_database(container.store)
         _ = container.secret  # made on first use, in a transaction of its own
         yield container
-    finally:
-        container.close()
 
 
 def _events(text: list[str] | None) -> tuple[str, ...]:
     try:
         return tuple(names(mask(text or USUAL)))
     except UnknownEvent as error:
-        raise _refused(str(error)) from None
+        raise refused(str(error)) from None
 
 
 def _shown(subscription: Subscription) -> dict[str, Any]:
@@ -324,6 +315,10 @@ def _shown(subscription: Subscription) -> dict[str, Any]:
     }
 
 
+def _print_state(shown: Mapping[str, Any]) -> None:
+    typer.echo(f"subscription {shown['id']} is {shown['state']}")
+
+
 def _masked(subscription: Subscription) -> str:
     """Enough to recognise one's own, too little to use."""
     if subscription.target is None:
@@ -331,21 +326,8 @@ def _masked(subscription: Subscription) -> str:
     return CHANNEL_TYPES[subscription.channel].masked(subscription.target)
 
 
-def _counted(counts: Mapping[str, int]) -> str:
-    return (
-        ", ".join(f"{name} {count}" for name, count in counts.items())
-        or "nothing was due"
-    )
-
-
-def _print(stated: Any, as_json: bool, words: Callable[[Any], str]) -> None:
-    typer.echo(
-        json.dumps(stated, ensure_ascii=False, indent=2)
-        if as_json
-        else words(stated)
-    )
-
-
-def _refused(why: str, *, code: int = 2) -> typer.Exit:
-    typer.echo(why, err=True)
-    return typer.Exit(code)
+def _print_counts(counts: Mapping[str, int], as_json: bool) -> None:
+    if as_json:
+        print_json(counts)
+    else:
+        typer.echo(counted(counts) or "nothing was due")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated
-
 import typer
 
 from notifier.channels.push.transport import VapidKeys, new_private_key
+from worker.cli.output import AsJson, print_json
 
 
 def push_keys(
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help="One JSON document on standard output."),
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print a new VAPID key pair; nothing is stored.
 
@@ -26,7 +21,7 @@ def push_keys(
     # The line alone on stdout, so that `>> .env` works.
     if as_json:
         keys = {"private_key": private_key, "public_key": public_key}
-        typer.echo(json.dumps(keys, indent=2))
+        print_json(keys)
         return
     typer.echo(f"VAPID_PRIVATE_KEY={private_key}")
     typer.echo(

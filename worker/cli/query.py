@@ -18,11 +18,8 @@ from storage.db.engine import Engine
 from storage.queries.filters import Filter
 from worker import logs
 from worker.cli import filter_options as options
-from worker.cli.service import settings_or_exit
-
-AsJson = Annotated[
-    bool, typer.Option("--json", help="One JSON list on stdout.")
-]
+from worker.cli.beginning import open_store, settings_or_exit
+from worker.cli.output import AsJson
 
 
 @options.with_filter()
@@ -106,20 +103,16 @@ def _export_context(language: str) -> ExportContext:
 
 @contextmanager
 def _store(criteria: Filter) -> Iterator[Engine]:
-    from storage.db.engine import open_engine
     from storage.migrations import is_current, upgrade
 
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="announcements")
-    store = open_engine(settings.database_url.get_secret_value())
-    try:
+    with open_store(settings) as store:
         # Somebody who only looks at a copy of a store is not sent to `migrate` first.
         if not is_current(store):
             upgrade(store)
         options.refuse_never_matching(store, criteria)
         yield store
-    finally:
-        store.dispose()
 
 
 @contextmanager

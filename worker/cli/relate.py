@@ -21,6 +21,7 @@ from storage.relating.rivals import BoardPosts, relate_among
 from storage.relating.rounds import attach
 from storage.relating.titles import parse_title
 from storage.relating.twins import TwinIndex
+from worker.cli.output import refused
 
 Lines = Annotated[
     str | None,
@@ -46,8 +47,7 @@ def relate(
         if path is not None:
             given.append((name, path))
     if len(given) != 1:
-        typer.echo("Give one of --pairs, --rounds, --stems.", err=True)
-        raise typer.Exit(2)
+        raise refused("Give one of --pairs, --rounds, --stems.")
     kind, path = given[0]
     lines = list(_lines(path))
     answers = {"pairs": _pairs, "rounds": _rounds, "stems": _stems}[kind](
@@ -80,8 +80,7 @@ def _lines(path: str) -> Iterator[_Line]:
         )
         text = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as unreadable:
-        typer.echo(f"{path} cannot be read: {unreadable}", err=True)
-        raise typer.Exit(2) from None
+        raise refused(f"{path} cannot be read: {unreadable}") from None
     # Not splitlines(): titles hold U+2028 and the like unescaped.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():

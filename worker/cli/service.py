@@ -6,64 +6,10 @@ import os
 import sys
 
 import typer
-from dotenv import dotenv_values
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
-from config.env_file import BadEnvFile
-from config.env_names import probably_meant
-from config.settings import Settings, known_names, load
+from config.settings import Settings
 from worker import logs, watchdog
-
-
-def settings_or_exit() -> Settings:
-    """Read the environment, or say which variable is wrong and end with 2."""
-    try:
-        settings = read_settings()
-    except ValidationError as error:
-        for name, words in faults(error):
-            typer.echo(f"{name}: {words}", err=True)
-        raise typer.Exit(2) from None
-    for name, meant in misspelt().items():
-        typer.echo(f"{name} is no setting; {meant} is meant?", err=True)
-    return settings
-
-
-def read_settings() -> Settings:
-    """Read the environment; ends with 2 where it cannot be read at all, raises
-    ``ValidationError`` naming what is wrong.
-    """
-    try:
-        return load()
-    except (SettingsError, BadEnvFile) as error:
-        typer.echo(
-            f"settings: {error}. Correct it in the environment or in .env (.env.example shows how).",
-            err=True,
-        )
-        raise typer.Exit(2) from None
-
-
-def misspelt() -> dict[str, str]:
-    """Return variables of the environment and of ``.env`` that nobody reads and that were
-    probably meant for settings: name → the setting's name.
-    """
-    names = [*os.environ, *dotenv_values(".env", interpolate=False)]
-    return probably_meant(names, known_names())
-
-
-def faults(error: ValidationError) -> list[tuple[str, str]]:
-    """Return the variables that are wrong and why, never with their values: some are secrets."""
-    found = []
-    for fault in error.errors(include_input=False, include_url=False):
-        words = fault["msg"].removeprefix("Value error, ")
-        name = "_".join(str(part) for part in fault["loc"]).upper()
-        if not name:
-            # About several at once: the sentence begins with the one to correct.
-            name = words.partition(" ")[0]
-        found.append(
-            (name, words.removeprefix(f"{name}: ").removeprefix(f"{name} "))
-        )
-    return found
+from worker.cli.beginning import open_store, settings_or_exit
 
 
 def up() -> None:
@@ -115,19 +61,16 @@ def _demand_usable(settings: Settings) -> None:
     """Refuse a database that no restart mends; one that does not answer just now is
     waited for by the processes.
     """
-    from storage.db.engine import open_engine
     from storage.db.failures import DATABASE_ERRORS, diagnose
     from storage.migrations import demand_current
 
-    engine = open_engine(settings.database_url.get_secret_value())
     try:
-        demand_current(engine)
+        with open_store(settings) as store:
+            demand_current(store)
     except DATABASE_ERRORS as error:
         fault = diagnose(error)
         if fault is None or not fault.passes:
             raise
-    finally:
-        engine.dispose()
 
 
 def web() -> None:
@@ -164,15 +107,11 @@ def worker() -> None:
 
 def migrate() -> None:
     """Bring the database to today's tables; safe to repeat."""
-    from storage.db.engine import open_engine
     from storage.migrations import demand_whole, upgrade
 
     settings = settings_or_exit()
     logs.configure(settings.log_level, process="migrate")
-    engine = open_engine(settings.database_url.get_secret_value())
-    try:
-        upgrade(engine)
-        demand_whole(engine)
-    finally:
-        engine.dispose()
+    with open_store(settings) as store:
+        upgrade(store)
+        demand_whole(store)
     print("the database has today's tables", file=sys.stderr)

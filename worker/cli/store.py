@@ -17,7 +17,8 @@ from storage.migrations import schema_trouble
 from storage.transfer import backup as backups
 from storage.transfer.backup import BackupContents
 from storage.transfer.copy import Copied, CopyFailed
-from worker.cli.service import settings_or_exit
+from worker.cli.beginning import open_store, settings_or_exit
+from worker.cli.output import failed, refused
 
 # A worker gives a sign of life every 20 seconds; twice that and a little.
 _STOPPED = timedelta(seconds=45)
@@ -27,11 +28,11 @@ def backup(
     path: Annotated[Path, typer.Argument(help="The file to write.")],
 ) -> None:
     """Write a consistent copy of the whole store, readers included, while it runs."""
-    with _Store() as engine:
+    with open_store(settings_or_exit()) as engine:
         try:
             made = backups.back_up(engine, path, now=now())
         except (backups.NoBackup, CopyFailed) as error:
-            raise _refused(str(error), code=1) from None
+            raise failed(str(error)) from None
     size = path.stat().st_size / 1_048_576
     typer.echo(f"{path}: {size:.1f} MiB; {_described(made)}")
 
@@ -55,8 +56,8 @@ def restore(
 ) -> None:
     """Fill the empty database of DATABASE_URL with a copy; ask before anything is sent again."""
     if yes and hold:
-        raise _refused("--yes and --hold exclude each other")
-    with _Store() as engine:
+        raise refused("--yes and --hold exclude each other")
+    with open_store(settings_or_exit()) as engine:
         try:
             found = backups.contents(path)
             # Asked before anything is written: an answer that does not come changes
@@ -64,9 +65,9 @@ def restore(
             send = yes or (not hold and _ask(found))
             copied = backups.restore(path, engine, send=send, now=now())
         except backups.NotEmpty as error:
-            raise _refused(f"{error}. {_ELSEWHERE}", code=1) from None
+            raise failed(f"{error}. {_ELSEWHERE}") from None
         except (backups.NoBackup, CopyFailed) as error:
-            raise _refused(str(error), code=1) from None
+            raise failed(str(error)) from None
     typer.echo(
         f"{copied.total} rows restored and compared; {_described(found)}"
     )
@@ -95,7 +96,7 @@ def move_to(
     ],
 ) -> None:
     """Copy the whole store to another database and compare every row; nothing is sent."""
-    with _Store() as engine:
+    with open_store(settings_or_exit()) as engine:
         _demand_stopped(engine)
         try:
             target = open_engine(url)
@@ -104,14 +105,14 @@ def move_to(
             words = str(error).replace(
                 "DATABASE_URL", "the database to move to"
             )
-            raise _refused(words) from None
+            raise refused(words) from None
         # Locked while it is copied: web and worker are stopped, a command may not be.
         try:
             copied = backups.fill(engine, target, lock=True)
         except backups.NotEmpty as error:
-            raise _refused(f"{error}. Nothing was changed.", code=1) from None
+            raise failed(f"{error}. Nothing was changed.") from None
         except CopyFailed as error:
-            raise _refused(f"{error}. Nothing was moved.", code=1) from None
+            raise failed(f"{error}. Nothing was moved.") from None
         finally:
             target.dispose()
     typer.echo(_moved(copied))
@@ -133,18 +134,6 @@ def _moved(copied: Copied) -> str:
     return "\n".join(lines)
 
 
-class _Store:
-    """The database of the settings, closed at the end."""
-
-    def __enter__(self) -> Engine:
-        settings = settings_or_exit()
-        self._engine = open_engine(settings.database_url.get_secret_value())
-        return self._engine
-
-    def __exit__(self, *_: object) -> None:
-        self._engine.dispose()
-
-
 def _demand_stopped(engine: Engine) -> None:
     """A worker would go on sending from the old store what the new one sends too."""
     if schema_trouble(engine) is not None:
@@ -153,10 +142,9 @@ def _demand_stopped(engine: Engine) -> None:
         seen = job_runs.last(session, job_runs.WORKER)
     instant = now()
     if seen is not None and timedelta(0) <= instant - seen < _STOPPED:
-        raise _refused(
+        raise failed(
             f"a worker was alive {(instant - seen).seconds} s ago: stop web and worker, "
-            "and try again in a minute",
-            code=1,
+            "and try again in a minute"
         )
 
 
@@ -167,7 +155,7 @@ def _ask(found: BackupContents) -> bool:
         "are new to it. Sending may repeat what readers know already."
     )
     if not sys.stdin.isatty():
-        raise _refused(f"{words} Say --yes (send) or --hold (hold back).")
+        raise refused(f"{words} Say --yes (send) or --hold (hold back).")
     typer.echo(words)
     return typer.confirm("Send it?", default=False)
 
@@ -181,8 +169,3 @@ def _described(found: BackupContents) -> str:
 
 def _when(instant: datetime) -> str:
     return f"{instant.astimezone(KST):%Y-%m-%d %H:%M} KST"
-
-
-def _refused(why: str, *, code: int = 2) -> typer.Exit:
-    typer.echo(why, err=True)
-    return typer.Exit(code)

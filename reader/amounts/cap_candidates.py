@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from reader.amounts.products import find_product
-from reader.amounts.share_words import is_each
+from reader.amounts.share_words import is_each, may_not_exceed
 from reader.amounts.supporting_sums import (
     EXPLAINED_WITHIN,
     LEAD,
@@ -48,7 +48,7 @@ _UP_TO = late(r"\s?까지")
 _TO_CHOSEN = late(
     r"""
     (?: (?:선정|선발)(?:된|되면)[^\n.\d]{0,24}(?:에게는?|에는?|[은는])\s
-      | (?:선정|선발)(?:자|팀|기업|업체|작가|단체)?(?:에게는?|에는?)\s )
+      | (?:선정|선발)(?:자|\s?(?:팀|기업|업체|작가|단체))?(?:에게는?|에는?)\s )
     (?:[가-힣 ]{0,14}(?:지원금|자금|보조금|비용|개발비|제작비|장려금|창작비)\s)?
     (?:각각\s|각\s|최대\s|연간\s)?$
     """,
@@ -194,6 +194,12 @@ _PERSON_LABEL = late(
     r"지원\s?(?:규모|금액|한도|단가)\s?[):|]{1,2}\s?(?:1\s?)?인\s?당\s?(?:최대\s?)?(?:연\s?)?$"
 )
 _BY_YEAR = late(r"\s?(?:이내|내외)?\s?(?:/\s?연|/\s?년|\s이내|\s한도)")
+# `정부지원금은 2억원을 초과할 수 없다`, `선정된 팀은 각 2천만원까지 받을 수 있다`
+_GRANT_TOPIC = late(
+    r"(?:지원금|보조금|출연금|지원\s?금?액|금액|한도)(?:은|는|으로는)\s(?:총\s|연간?\s)?$"
+)
+_EACH_TOPIC = late(r"[은는이가에]\s각각?\s(?:최대\s)?$")
+_GETS_UP_TO = late(r"\s?까지\s?(?:지원\s?)?(?:받|쓸|지원|지급)")
 
 
 @part_of_document
@@ -313,6 +319,8 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         _A_YEAR_LABEL.search(before)
         or (_TERM_BEFORE.search(before) and _AT_MOST_AFTER.match(after))
         or _CAP_LABEL.search(before)
+        or (may_not_exceed(after) and _GRANT_TOPIC.search(before))
+        or (_GETS_UP_TO.match(after) and _EACH_TOPIC.search(before))
         or ("개월" in before and _WHOLE_PERIOD.search(before))
     ):
         return BESIDE

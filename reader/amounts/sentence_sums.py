@@ -51,6 +51,12 @@ _GROWN: Final = late(
 _OF_WHICH: Final = late(
     r"(?:[이그][ ]?(?:가운데|중(?![소앙점심견기장국간])[가-힣]{0,3})|여기에는)[ ,]"
 )
+# Of the whole year's money a part is this call's: `총 950억원이며 이 중 600억원이 상반기에`.
+# `신규예산은 2887억원으로 이번 공모는 그중 일부`
+_PARTED_BY_TIME: Final = late(
+    r"[^\n\d]{0,12}이[ ]?(?:중|가운데)[ ,][^\n.]{0,20}?(?:계속|신규|상반기|하반기|이번)"
+    r"|으로[ ]이번[ ]공[고모][는도][ ][^\n.]{0,16}중[ ]일부"
+)
 _OF_WHICH_ROOM: Final = 160
 # `연료전지 연구에는 21억원, 이차전지에는 37억원`
 _SHARED_OUT: Final = late(r"에(?:는|게는)?[ ](?:총[ ]|약[ ]|국비[ ])?$")
@@ -95,7 +101,9 @@ _EACH_BEFORE: Final = late(
 _EACH_AFTER: Final = late(
     r"[ ]?(?:씩|까지|한도|이내|이하|미만|이상|짜리|을[ ]한도)"
 )
-_CHOSEN: Final = late(r"선정(?:된|되면|되는|[ ]?기업에|[ ]?시)|뽑히면")
+_CHOSEN: Final = late(
+    r"선정(?:된|되면|되는|[ ]?기업에|[ ]?시)(?![^\n.]{0,12}?\d\d[^\n.]{1,14}에[ ]$)|뽑히면"
+)
 # What goes on already: `60개사가 선정돼 약 14억원 규모로 지원하고 있다`; what is built:
 # `2409억원을 투자해 단지를 조성했으며`
 _UNDER_WAY: Final = late(
@@ -117,6 +125,7 @@ _MONEY_TOPIC: Final = late(
 )
 _TO_NOW: Final = late(r"[ ]?(?:규모)?으?로[ ](?:늘|확대|증액|증가|줄|감액)")
 _IS: Final = late(r"[ ]?(?:규모)?(?:이며|이다|이고|으로|로[ ,])")
+
 # What is done with it: `640억 원을 지원하며`, `1,106억 원의 기술 개발자금을 지원한다`
 _SPENT: Final = late(
     r"""
@@ -235,6 +244,7 @@ def _is_of_another(
         or _PRIZE.match(plain, end)
         or _OTHER_MATTER.match(plain, end)
         or _BUILT.match(plain, end)
+        or _PARTED_BY_TIME.match(plain, end)
     ):
         return True
     is_near = last is not None and money.start - last.end < _OF_WHICH_ROOM

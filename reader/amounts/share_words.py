@@ -176,6 +176,11 @@ def is_each(before: str, after: str) -> bool:
     return bool(is_told) or _is_of_share(before, after)
 
 
+def may_not_exceed(after: str) -> bool:
+    """Whether words behind a sum say that nobody gets more: ``을 넘을 수 없다``."""
+    return "수" in after and _EXCEED.match(after) is not None
+
+
 def _is_of_share(before: str, after: str) -> bool:
     """Whether *before* names who gets the sum each, with nothing but its label between."""
     share = first_share(before)
@@ -184,5 +189,5 @@ def _is_of_share(before: str, after: str) -> bool:
     for words in _WAYS_OF_SHARES:
         if words.search(before, share.start()):
             return True
-    is_topic = _EXCEED.match(after) and _SHARE_TOPIC.search(before)
-    return is_topic is not None
+    is_topic = may_not_exceed(after) and _SHARE_TOPIC.search(before)
+    return bool(is_topic)

@@ -59,7 +59,7 @@ _PAID_BY_APPLICANT = re.compile(
 )
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(
-    r"매출|자산|자본|장비|수수료|인건비|채용|(?<!센터)(?<!정부)부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출|단가|예시|항공|벌금|과태료|위약금|상금|시상|보험|임대|대비|전년|교육비"
+    r"매출|자산|자본|장비|수수료|인건비|채용|(?<!센터)(?<!정부)부담|기술료|보증|대출|급여|임금|보수|투자\s?유치|수출(?!\s?바우처)|단가|예시|항공|벌금|과태료|위약금|상금|시상|보험|임대|대비|전년|교육비"
 )
 # What the applicant pays to take part; some calls pay it for them, at most so much.
 _FEE = late(

@@ -104,7 +104,16 @@ _FOR_ONE = late(
     r"(?<![0-9])1\s?(?:개\s?사|개\s?기업|개\s?업체|개\s?팀|사|인|명)\s?[,/]\s?(?:최대\s?|약\s?)?$"
 )
 # The share of each is behind the whole: `16백만원(4백만원/기업당, 총 4개사)`.
-_BEFORE_SHARE = late(rf"\s?(?:내외|이내)?\s?\(\s?{WRITTEN_SUM}\s?/\s?{WHO}")
+_BEFORE_SHARE = late(
+    rf"\s?(?:내외|이내)?\s?\(\s?(?:{WRITTEN_SUM}\s?/\s?{WHO}|{SHARE}\s?최대\s)"
+)
+# Their label, and no colon: `총 지원금 12억원 (편당 최대 `.
+_GRANTS_LABEL = late(r"(?:^|\n)[^\w\n|]{0,6}총\s?지원금[\s:]{1,3}$")
+# `사업비 180억원 / 60개사 / `
+_MONEY_LABEL = late(
+    r"(?:^|\n)[^\w\n|]{0,6}(?:사업비|예산|지원금)[\s:]{1,3}(?:총\s|약\s)?$"
+)
+_SLASHED_COUNT = late(r"\s?/\s?\d{1,3}\s?개\s?(?:사|社|과제|기업|업체|팀)")
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 # Not `15백만원 예산 소진시까지`, which is the end of another cell.
 _SCALE_AFTER = late(
@@ -119,14 +128,14 @@ _TOPIC_BEFORE = late(
     r"""
     (?<![가-힣])(?:(?:올해|금년|금년도|이번|신규)[ ]?(?:이[ ])?)?(?:사업의[ ])?(?:지원[ ]?|사업[ ]?|총[ ]?|전체[ ]?|신규[ ]?)?
     (?:예산(?:[ ]?규모|액)?|사업비|지원[ ]?규모|사업[ ]?규모|지원[ ]?금액|(?<=총[ ])지원[금액])(?:은|는|[이가](?=[ ]$))[ ]
-    (?:(?:[국군시도구]비(?:[,와과·][ ]?|를[ ])){2,4}(?:합해|합쳐|더해)[ ])?   # 국비와 시비를 합해
+    (?:(?:(?:[국군시도구]|지방)비(?:[,와과·][ ]?|를[ ])){2,4}(?:합해|합쳐|더해)[ ])?   # 국비와 시비를 합해
     (?:모두[ ]|총[ ]?|약[ ]?|[국군시도구]비[ ]|전국[ ])?$
     """,
     re.VERBOSE,
 )
 # `은 총 12억원으로`, `에 이른다`
 _TOPIC_AFTER = late(
-    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|에[ ](?:달|이른)|[가이][ ](?:투입|배정|편성|책정))"
+    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|에[ ](?:달|이른)|[가이]?[ ](?:투입|배정|편성|책정|확보))"
 )
 _USED_UP = late(
     r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
@@ -329,11 +338,24 @@ def totals_of_all(
     capped = {part.per_project_won for part in several}
     counted = [part.name for part in several if part.projects]
     for mention in find_totals(document):
-        is_one_part = mention.value in capped or _is_behind(
-            document.plain, mention, counted
+        is_one_part = (
+            mention.value in capped
+            or _is_own(mention, several)
+            or _is_behind(document.plain, mention, counted)
         )
         if not is_one_part:
             yield mention
+
+
+def _is_own(mention: AmountMention, parts: Sequence[Division]) -> bool:
+    """Whether a sum is the budget of one of *parts*, where that one's words are."""
+    for part in parts:
+        if part.budget_won == mention.value:
+            span = part.where.rpartition(":")[2]
+            start, _, end = span.partition("-")
+            if int(start) <= mention.start < int(end):
+                return True
+    return False
 
 
 def _is_behind(
@@ -380,7 +402,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     is_whole = ("규모" in before and _SCALE_IN_ALL.search(before)) or (
         "예산" in before and BUDGET_NOW.search(before)
     )
-    if is_whole:
+    is_shared = "(" in after and _BEFORE_SHARE.match(after)
+    if is_whole or (is_shared and _GRANTS_LABEL.search(before)):
         return SAID
     if _is_not_whole(before):
         return 0
@@ -403,6 +426,8 @@ def _is_beside_count(before: str, after: str) -> bool:
     if "규모" in before and _SCALE_AND_COUNT.search(before):
         return True
     if _AFTER_COUNT.search(before):
+        return True
+    if _SLASHED_COUNT.match(after) and _MONEY_LABEL.search(before):
         return True
     return _SCALE_LABEL.search(before) is not None and bool(
         _BEFORE_COUNT.match(after) or _BEFORE_SHARE.match(after)

@@ -52,7 +52,9 @@ _WHO_DIRECTLY = late(
 # "대한민국 국민 누구나": nobody is named more plainly.
 _ANYONE = late(r" 누구나")
 _TOTAL_LABEL = late(r"총|규모|예산|사업비|지원금|연구비")
-_PER_YEAR = late(r"[/]\s?년|연간|매년|년도|차년|연\s?\d|개월|년간")
+_PER_YEAR = late(
+    r"[/]\s?년|연간|매년|(?<!\d\d)(?<!내)년도|차년|연\s?\d|개월|년간"
+)
 _CAP_WORDS = late(r"최대|이내|한도|까지|내외")
 _EACH = late(r"(?:과제|기업|업체|개사|건|팀|기관|사업|점포)\s?당|[가-힣]별|각")
 _COUNT_WORDS = late(
@@ -351,7 +353,6 @@ def _total(signals: Signals, seen: Seen, item: _Value) -> None:
         "per year",
         _PER_YEAR.search(item.words.text + item.after[:12]),
     )
-    _mark(signals, "with a count", re.search(r"\d개", item.after[:40]))
     _mark(signals, "said again", seen.often(item.words.text, 2) >= 2)
     _mark_prose(signals, seen, item)
     # An article's headline and its first sentence tell what is given away.

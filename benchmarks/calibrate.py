@@ -184,7 +184,7 @@ def _of_gold(
 ) -> Iterator[Example]:
     title = "" if row["id"].startswith("att") else row.get("title") or ""
     day = date.fromisoformat(row["as_of"][:10]) if row.get("as_of") else None
-    reading = read_notice(title, documents, as_of=day, line=0.0)
+    reading = read_notice(title, documents, as_of=day, least_sure=0.0)
     seen = Seen(reading, texts_of(reading.title, documents), documents)
     plain = json.loads(json.dumps(reading.to_dict()))
     fold = folds.fold_of(row)
@@ -285,7 +285,7 @@ def _of_period(row: Row) -> Iterator[Example]:
         if row.get("posted_at")
         else None
     )
-    reading = read_notice(row["title"], documents, as_of=day, line=0.0)
+    reading = read_notice(row["title"], documents, as_of=day, least_sure=0.0)
     seen = Seen(reading, texts_of(reading.title, documents), documents)
     true = row["expected"]["closes"]
     fold = folds.fold_of({"programme": row["title"], "id": row["id"]})
@@ -303,7 +303,7 @@ def _of_period(row: Row) -> Iterator[Example]:
 
 def _of_summary(row: Row) -> Iterator[Example]:
     reading = read_notice(
-        row["title"], ranked(of_text(row["body_text"])), line=0.0
+        row["title"], ranked(of_text(row["body_text"])), least_sure=0.0
     )
     fold = folds.fold_of({"title": row["title"], "id": row["id"]})
     seen = Seen(reading, {})
@@ -317,7 +317,7 @@ def _of_summary(row: Row) -> Iterator[Example]:
 
 
 def _print_folds(judged: Sequence[tuple[Example, float]]) -> None:
-    print(f"line {scoring.LINE}; a value below it is held back\n")
+    print(f"least sure {scoring.LEAST_SURE}; a value below it is held back\n")
     print(f"{'fold':8}{'told':>7}{'right':>8}{'held back':>11}{'wrong':>8}")
     for fold in (*range(1, 6), 0):
         part = [pair for pair in judged if fold in (0, pair[0].fold)]
@@ -337,8 +337,8 @@ def _print_fields(judged: Sequence[tuple[Example, float]]) -> None:
 def _print_share(
     name: str, part: Sequence[tuple[Example, float]], width: int = 8
 ) -> None:
-    told = [item.right for item, sure in part if sure >= scoring.LINE]
-    held = [item.right for item, sure in part if sure < scoring.LINE]
+    told = [item.right for item, sure in part if sure >= scoring.LEAST_SURE]
+    held = [item.right for item, sure in part if sure < scoring.LEAST_SURE]
     right = f"{sum(told) / len(told):.3f}" if told else "-"
     wrong = f"{1 - sum(held) / len(held):.3f}" if held else "-"
     print(f"{name:{width}}{len(told):7}{right:>8}{len(held):11}{wrong:>8}")

@@ -151,7 +151,7 @@ class Reading:
     confidence: dict[str, float | list[float]] = field(default_factory=dict)
     """Field name → how sure its value is, 0 to 1 (for a list: of each, in order).
 
-    What was less sure than ``reader.confidence.scoring.LINE`` is not told: a doubt
+    What was less sure than ``reader.confidence.scoring.LEAST_SURE`` is not told: a doubt
     shows it.
     """
     documents: list[dict[str, str]] = field(default_factory=list)

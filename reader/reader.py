@@ -18,7 +18,7 @@ from reader import validate
 from reader.amounts import amounts, divisions
 from reader.amounts.money_warnings import read_money_warnings
 from reader.applicants import audience, fields, named_divisions, regions
-from reader.confidence.scoring import LINE, scored
+from reader.confidence.scoring import LEAST_SURE, scored
 from reader.identity import agencies, headline
 from reader.model import Doubt, Evidence, Extracted, Reading, Window
 from reader.periods import briefings, windows
@@ -76,7 +76,7 @@ def read_notice(
     *,
     as_of: date | None = None,
     press: bool = False,
-    line: float = LINE,
+    least_sure: float = LEAST_SURE,
 ) -> Reading:
     """Read *documents*, best source first, under the listing's *title*.
 
@@ -84,7 +84,7 @@ def read_notice(
     known here.  *press* says that a newspaper wrote it.  The answer holds only what the
     texts say: a value that cannot be
     true (it closes before it opens, a total below its own divisions) is dropped
-    and left as a doubt, and so is what is less sure than *line*.
+    and left as a doubt, and so is what is less sure than *least_sure*.
     """
     sources = [
         _article(document)
@@ -99,7 +99,7 @@ def read_notice(
     try:
         gathered = _gathered(sources, context)
         reading = validate.validated(gathered.reading(documents), as_of)
-        return scored(reading, sources, gathered.sure, line)
+        return scored(reading, sources, gathered.sure, least_sure)
     finally:
         # Parts refer to their document: without this the collector would have to find it.
         for document in sources:

@@ -192,11 +192,11 @@ def _is_reversed(start: str | None, end: str | None) -> bool:
 
 
 def _is_near(instant: str, year: int | None, ahead: int = YEARS_AHEAD) -> bool:
-    text = int(instant[:4]) if instant[:4].isdigit() else 0
+    stated = int(instant[:4]) if instant[:4].isdigit() else 0
     return (
-        _EARLIEST <= text <= _LATEST
+        _EARLIEST <= stated <= _LATEST
         if year is None
-        else year - YEARS_BACK <= text <= year + ahead
+        else year - YEARS_BACK <= stated <= year + ahead
     )
 
 

@@ -341,9 +341,9 @@ def _encrypts(url: str) -> bool:
     if server.tls or server.host in _THIS_MACHINE:
         return True
     try:
-        with smtplib.SMTP(server.host, server.port, timeout=10) as line:
-            line.ehlo()
-            return line.has_extn("starttls")
+        with smtplib.SMTP(server.host, server.port, timeout=10) as client:
+            client.ehlo()
+            return client.has_extn("starttls")
     except OSError:
         return True  # it was well a moment ago: nothing is known against it
 

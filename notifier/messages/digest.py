@@ -83,10 +83,10 @@ def digests(
         return [_outbound(session, ids, profile)]
 
     while len(messages) < request.limit:
-        digest = claim_and_load(engine, claim, load)
-        if not digest:
+        claimed = claim_and_load(engine, claim, load)
+        if not claimed:
             break
-        messages += digest
+        messages += claimed
     return messages
 
 

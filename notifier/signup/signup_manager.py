@@ -310,9 +310,9 @@ def resume(
 def export(session: Session, reader: ManagedReader) -> dict[str, Any]:
     """Return everything that is kept of a reader, as JSON."""
     ledger = []
-    for line in subscriptions.ledger(session, reader.reader_key):
+    for consent in subscriptions.ledger(session, reader.reader_key):
         ledger.append(
-            line.model_dump(
+            consent.model_dump(
                 mode="json", exclude={"id", "reader_key", "ip_key"}
             )
         )

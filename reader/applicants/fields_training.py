@@ -30,7 +30,7 @@ from reader.applicants.fields import (
     features,
     lead,
 )
-from reader.confidence.scoring import LINE
+from reader.confidence.scoring import LEAST_SURE
 from reader.text.document import fold
 
 Example = tuple[list[str], int]
@@ -215,12 +215,12 @@ def report(answers: Sequence[tuple[float, bool]]) -> None:
     shown = [
         is_right
         for margin, is_right in answers
-        if confidence_at(margin) >= LINE
+        if confidence_at(margin) >= LEAST_SURE
     ]
     held = [
         is_right
         for margin, is_right in answers
-        if confidence_at(margin) < LINE
+        if confidence_at(margin) < LEAST_SURE
     ]
     print(
         f"held out: {right}/{len(answers)} right; logistic {at_nought:.2f} + {by_margin:.4f} x lead; "

@@ -1,7 +1,7 @@
 """How sure each value is, and what is held back for not being sure enough.
 
 A value's confidence is the logistic sum of its signals' weights: the share of such
-values that were right on documents read by hand.  Below :data:`LINE` a value is not
+values that were right on documents read by hand.  Below :data:`LEAST_SURE` a value is not
 told: it is null, and a doubt shows it with its words.
 """
 
@@ -24,7 +24,7 @@ from reader.confidence.signals import (
 from reader.model import Doubt, Evidence, Reading
 from reader.text.document import Document
 
-LINE: Final = 0.8
+LEAST_SURE: Final = 0.8
 """What is less sure than this is held back."""
 UNSURE: Final = "확실하지 않음"
 """How the doubt of a value that was held back begins."""
@@ -62,16 +62,16 @@ def scored(
     reading: Reading,
     documents: Sequence[Document],
     known: Mapping[str, float],
-    line: float = LINE,
+    least_sure: float = LEAST_SURE,
 ) -> Reading:
-    """Return *reading* with a confidence for each value and without what is below *line*.
+    """Return *reading* with a confidence for each value and without what is below *least_sure*.
 
     *known* gives the confidences that a reader computed itself, by field.
     """
     judging = _Judging(
         Seen(reading, texts_of(reading.title, documents), documents),
         known,
-        line,
+        least_sure,
     )
     for name in SCALARS:
         judging.judge_value(name)
@@ -95,11 +95,11 @@ class _Judging:
     """One reading while its values are judged."""
 
     def __init__(
-        self, seen: Seen, known: Mapping[str, float], line: float
+        self, seen: Seen, known: Mapping[str, float], least_sure: float
     ) -> None:
         self._seen = seen
         self._known = known
-        self._line = line
+        self._least_sure = least_sure
         self.confidence: dict[str, float | list[float]] = {}
         self.changes: dict[str, Any] = {}
         self.evidence = dict(seen.reading.evidence)
@@ -111,7 +111,7 @@ class _Judging:
         if value is None or value == _NOTHING.get(name):
             return
         sure = self._sure(name, 0, value)
-        if sure >= self._line:
+        if sure >= self._least_sure:
             self.confidence[name] = sure
             return
         self.changes[name] = _NOTHING.get(name)
@@ -127,7 +127,7 @@ class _Judging:
         for number, value in enumerate(values):
             sure = self._sure(name, number, value)
             words = words_of(self._seen.reading, name, number, value)
-            if sure < self._line:
+            if sure < self._least_sure:
                 self.doubts.append(_held_back(name, value, words))
                 continue
             kept.append(value)

@@ -102,7 +102,7 @@ class Limits:
 class Refusal(Exception):
     """A file cannot be read, and this is the state it is left in."""
 
-    def __init__(self, state: ConversionState, system_message: str) -> None:
-        super().__init__(system_message)
+    def __init__(self, state: ConversionState, note: str) -> None:
+        super().__init__(note)
         self.state = state
-        self.note = system_message
+        self.note = note

@@ -21,7 +21,7 @@ from reader.formats.media import unmarked_wide
 from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
-_FURNITURE: Final = frozenset(
+_BOILERPLATE: Final = frozenset(
     {
         "script",
         "style",
@@ -156,7 +156,7 @@ def _append_text(
     element: Element, words: list[str], depth: int, styles: PageStyles | None
 ) -> None:
     name = element.tag
-    if not isinstance(name, str) or name in _FURNITURE:
+    if not isinstance(name, str) or name in _BOILERPLATE:
         return
     if styles is not None and styles.hides(element):
         words.append(STRUCK)

@@ -140,18 +140,18 @@ def _read_with_files(
     """Read a saved mail or page, or a PDF, and the files that hang on a mail or are a
     portfolio's.
     """
-    letter = _read_document(data, name, media, limits)
-    is_more_than_cover = media == "pdf" and len(letter.text) > _LONGEST_COVER
+    cover = _read_document(data, name, media, limits)
+    is_more_than_cover = media == "pdf" and len(cover.text) > _LONGEST_COVER
     if depth >= limits.depth or is_more_than_cover:
-        return letter
-    members = [letter]
+        return cover
+    members = [cover]
     files = _named(_FILES[media])(data)
     for file_name, file in files[: limits.members]:
         members.append(read_file(file, file_name, limits, depth + 1))
     if len(members) == 1:
-        return letter
+        return cover
     read = any(member.state is ConversionState.READ for member in members)
-    state = ConversionState.READ if read else letter.state
+    state = ConversionState.READ if read else cover.state
     return Converted(state, media=media, members=tuple(members), name=name)
 
 

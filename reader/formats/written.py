@@ -61,8 +61,8 @@ def read_written(data: bytes, name: str) -> Converted | None:
         return None
     media = media_of(data)
     if media in _REFUSED:
-        state, system_message = _REFUSED[media]
-        return Converted(state, media=media, note=system_message, name=name)
+        state, note = _REFUSED[media]
+        return Converted(state, media=media, note=note, name=name)
     if media == "text":
         text = decoded(data)
         is_short = len(text) < _ONE_SENTENCE and not _NOTICE.search(text)

@@ -219,9 +219,9 @@ def _is_aside(plain: str, mention: Mention) -> bool:
     room = max(0, mention.start - _LIST_MARK)
     if _LISTED_BEFORE.search(plain, room, mention.start):
         return True
-    line = plain.rfind("\n", 0, mention.start) + 1
+    begin = plain.rfind("\n", 0, mention.start) + 1
     label = ""
-    for found in _LINE_LABEL.finditer(plain, line, mention.start):
+    for found in _LINE_LABEL.finditer(plain, begin, mention.start):
         label = found[1]
     return _ASIDE.fullmatch("".join(label.split())) is not None
 
@@ -280,9 +280,9 @@ def _plays_a_part(plain: str, mention: Mention, article: bool) -> bool:
         return False
     if article or mention.sort == "ministry":
         return True
-    line = plain.rfind("\n", 0, mention.start) + 1
+    begin = plain.rfind("\n", 0, mention.start) + 1
     if mention.start < _MASTHEAD_WITHIN and _FORM_ALONE.fullmatch(
-        plain, line, mention.start
+        plain, begin, mention.start
     ):
         return True
     return bool(_HEAD_OF_OFFICE.match(after) or _SUBJECT.match(after))

@@ -299,10 +299,10 @@ def helping(document: Document) -> Iterator[Extracted[str]]:
                 yield extracted(document, mention)
                 return
     for place in in_order(_HELP, document.plain):
-        line = document.plain.rfind("\n", 0, place.start()) + 1
+        begin = document.plain.rfind("\n", 0, place.start()) + 1
         helper = _HELPER.match(document.plain, place.end())
         # "(※ 문의처 : ○○연구원)" in a sentence answers on one rule alone.
-        if helper and place.start() - line <= _LABEL_WITHIN:
+        if helper and place.start() - begin <= _LABEL_WITHIN:
             yield Extracted(
                 helper["name"], document.evidence(*helper.span("name"))
             )

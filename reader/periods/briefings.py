@@ -179,5 +179,5 @@ def _periods(plain: str) -> Iterator[tuple[int, int]]:
             continue
         last = found.end()
         end = min(last + _PERIOD_REACH, len(plain))
-        line = plain.find("\n", last + 3, end)
-        yield label.start(), line if line >= 0 else end
+        line_end = plain.find("\n", last + 3, end)
+        yield label.start(), line_end if line_end >= 0 else end

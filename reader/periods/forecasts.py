@@ -92,10 +92,10 @@ def _sentences(plain: str) -> Iterator[tuple[int, int]]:
     stated = 0
     for will in _WILL.finditer(plain):
         least = max(stated, will.start() - _SENTENCE)
-        line = plain.rfind("\n", least, will.start())
+        line_break = plain.rfind("\n", least, will.start())
         stop = plain.rfind("다. ", least, will.start())
         yield (
-            max(line + 1, stop + len("다. ") if stop >= 0 else 0, least),
+            max(line_break + 1, stop + len("다. ") if stop >= 0 else 0, least),
             will.end(),
         )
         stated = will.end()

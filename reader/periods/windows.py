@@ -172,17 +172,17 @@ def read_title(context: Context) -> list[Window]:
 
     A range in a title is as often the event's own, and is not read.
     """
-    title = Document("title", context.title)
-    years = Years.of(title, context)
-    for span in spans_of(title, context.as_of):
+    document = Document("title", context.title)
+    years = Years.of(document, context)
+    for span in spans_of(document, context.as_of):
         closes = years.days(span, None).closes
         if (
             span.shape == "until"
             and closes
             and years.plausible(closes)
-            and _CALL.search(title.plain)
+            and _CALL.search(document.plain)
         ):
-            evidence = title.evidence(span.start, span.end)
+            evidence = document.evidence(span.start, span.end)
             clock = f"T{span.last.clock}" if span.last.clock else ""
             return [
                 Window(

@@ -276,7 +276,7 @@ def _row(
 
 def _column(part: _Part, heads: Sequence[_AlignedHead]) -> int:
     """Return the number of the heading that *part* is under; words are under no money."""
-    numeric = any(message.isdigit() for message in part.text)
+    numeric = any(map(str.isdigit, part.text))
     return min(
         (
             number

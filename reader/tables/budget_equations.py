@@ -55,12 +55,12 @@ def read_equation_lines(plain: str) -> BudgetTable | None:
     entries = [
         BudgetRow(
             " ".join(line["name"].split()).lstrip(BULLETS),
-            text.budget,
-            text.cap,
-            text.projects,
+            value.budget,
+            value.cap,
+            value.projects,
             *line.span("sum"),
         )
-        for line, text in stated
+        for line, value in stated
     ]
     return BudgetTable(tuple(entries), entries[0].start, entries[-1].end)
 
@@ -73,8 +73,8 @@ def _name_start(plain: str, spot: int) -> int:
     if not start or not _COUNTS.match(plain, start):
         return start
     above = _line_start(plain, start - 1)
-    message = _line_start(plain, above - 1) if above else above
-    return message if 0 < above - message <= _LETTERS else above
+    higher = _line_start(plain, above - 1) if above else above
+    return higher if 0 < above - higher <= _LETTERS else above
 
 
 def _line_start(plain: str, spot: int) -> int:

@@ -67,7 +67,7 @@ def strip_boilerplate(text: str) -> list[Span]:
 
 
 def without_boilerplate(document: Document) -> Document:
-    """Return *document* with its furniture blanked; the very same one where there is none."""
+    """Return *document* with its boilerplate blanked; the very same one where there is none."""
     spans = strip_boilerplate(document.text)
     if not spans:
         return document

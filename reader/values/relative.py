@@ -140,11 +140,11 @@ def _bare_ranges(plain: str, as_of: date) -> Iterator[DateToken]:
     """Yield the bare days that begin a period of applying, in the month of *as_of*."""
     for found in _ranges(plain):
         room = max(0, found.start() - _RANGE_ROOM)
-        line = max(plain.rfind("\n", room, found.start()), room)
+        begin = max(plain.rfind("\n", room, found.start()), room)
         rest = plain.find("\n", found.end())
         rest = len(plain) if rest < 0 else rest
         ahead = min(rest, found.end() + _RANGE_ROOM)
-        if not _APPLYING.search(plain, line, ahead):
+        if not _APPLYING.search(plain, begin, ahead):
             continue
         if not _is_this_month(plain, found, as_of):
             continue

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.calibrate import unseen
 from config import vocabulary
-from reader.confidence.scoring import LINE, UNSURE, confidence_of, shown
+from reader.confidence.scoring import LEAST_SURE, UNSURE, confidence_of, shown
 from reader.documents import of_text
 from reader.model import Division, Reading
 from reader.reader import read_notice
@@ -22,8 +22,8 @@ CALL = (
 STATUTE = "\n아. 「민법」 또는 다른 법률에 따라 설립된 비영리법인\n"
 
 
-def read(text: str, *, line: float = LINE) -> Reading:
-    return read_notice("", of_text(text), line=line)
+def read(text: str, *, least_sure: float = LEAST_SURE) -> Reading:
+    return read_notice("", of_text(text), least_sure=least_sure)
 
 
 def test_each_value_has_a_confidence_of_its_own() -> None:
@@ -31,7 +31,7 @@ def test_each_value_has_a_confidence_of_its_own() -> None:
     for name in ("kind", "year", "notice_no", "budget_total_won", "projects"):
         sure = reading.confidence[name]
         assert isinstance(sure, float)
-        assert LINE <= sure <= 0.99, name
+        assert LEAST_SURE <= sure <= 0.99, name
     for name in ("windows", "audience", "contacts", "amount_texts"):
         sures = reading.confidence[name]
         assert isinstance(sures, list)
@@ -53,7 +53,7 @@ def test_what_is_below_the_line_is_null_and_shown_as_a_doubt() -> None:
 
 
 def test_a_higher_line_holds_back_sums_and_windows() -> None:
-    reading = read(CALL, line=1.0)
+    reading = read(CALL, least_sure=1.0)
     assert (reading.budget_total_won, reading.windows) == (None, [])
     assert "budget_total_won" not in reading.evidence
     why = {doubt.field: doubt.why for doubt in reading.doubts}
@@ -62,7 +62,7 @@ def test_a_higher_line_holds_back_sums_and_windows() -> None:
 
 
 def test_without_a_line_nothing_is_held_back() -> None:
-    reading = read(CALL.replace("대학", f"대학{STATUTE}"), line=0.0)
+    reading = read(CALL.replace("대학", f"대학{STATUTE}"), least_sure=0.0)
     assert "협회·조합" in reading.audience
 
 
@@ -93,7 +93,7 @@ ARTICLE = (
 
 def test_a_total_of_an_article_is_less_sure_beside_larger_sums() -> None:
     def sure_of_total(text: str) -> float:
-        sure = read(text, line=0.0).confidence["budget_total_won"]
+        sure = read(text, least_sure=0.0).confidence["budget_total_won"]
         assert isinstance(sure, float)
         return sure
 

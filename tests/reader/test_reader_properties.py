@@ -58,7 +58,7 @@ def test_numbers_that_are_told_stand_in_the_text(text):
 
 
 @given(text=TEXTS)
-def test_furniture_is_spans_of_the_text(text):
+def test_boilerplate_is_spans_of_the_text(text):
     assert all(
         0 <= start < end <= len(text)
         for start, end in boilerplate.strip_boilerplate(text)

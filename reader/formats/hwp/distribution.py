@@ -54,8 +54,7 @@ def key_of(data: bytes) -> bytes:
     """
     seed = struct.unpack_from("<I", data)[0]
     plain = bytes(
-        byte ^ token_mask
-        for byte, token_mask in zip(data, _mask(seed), strict=True)
+        byte ^ other for byte, other in zip(data, _mask(seed), strict=True)
     )
     start = 4 + (seed & 0xF)
     return plain[start : start + _KEY_SIZE]

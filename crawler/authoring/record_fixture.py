@@ -216,8 +216,8 @@ def _file_name(stem: str, number: int, answer: Response) -> str:
     return f"{stem}{number + 1 if number else ''}{suffix}"
 
 
-def _json(text: dict[str, Any]) -> bytes:
-    return (json.dumps(text, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(facts: dict[str, Any]) -> bytes:
+    return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _write(path: Path, data: bytes) -> Path:

@@ -168,9 +168,9 @@ class Fetcher:
         why = f"{why} and asks for a pause of {pause:g} s"
         return RetryLater(name, url, why, seconds=pause)
 
-    def _shown(self, text: Request | Response) -> str:
+    def _shown(self, sent: Request | Response) -> str:
         """Return the address without an API key in it."""
-        return self._settings.without_keys(text.url)
+        return self._settings.without_keys(sent.url)
 
 
 def _body(fetch: Fetch) -> tuple[bytes, dict[str, str]]:

@@ -108,10 +108,10 @@ class MsitBoard(HtmlBoard):
             # Megabytes of other scripts need not be searched for statements.
             if "#td_" in (script.text or ""):
                 scripts.append(script.text)
-        text = filled("\n".join(scripts))
+        texts = filled("\n".join(scripts))
         built = structure_of_page(page.must(self.container), rows, response)
         fields: dict[int, dict[str, str]] = {}
-        for field, number in text:
+        for field, number in texts:
             fields.setdefault(number, {})[field] = ""
         items = [fields.get(_row_number(row), {}) for row in rows]
         heads = list(map(words, page.all(f"{self.container} .thead div")))
@@ -119,7 +119,7 @@ class MsitBoard(HtmlBoard):
         built |= structure_of_items(items, response) | {
             "columns": ", ".join(heads)
         }
-        return Listing(tuple(self._parse(rows, text)), len(rows), built)
+        return Listing(tuple(self._parse(rows, texts)), len(rows), built)
 
     def parse_row(self, row: Element) -> RawNotice | None:
         """Read a row by itself: only its link is in it, so it has no title yet."""
@@ -127,21 +127,21 @@ class MsitBoard(HtmlBoard):
         return link and RawNotice(self.name, link[0], link[1], title="")
 
     def _parse(
-        self, rows: list[Element], text: dict[tuple[str, int], str]
+        self, rows: list[Element], texts: dict[tuple[str, int], str]
     ) -> Iterator[RawNotice]:
         for row in rows:
             link, number = self.follow(row), _row_number(row)
-            title = text.get(("NTT_SJ", number), "")
+            title = texts.get(("NTT_SJ", number), "")
             if link is not None and title:
                 cells = {}
                 for field, label in _CELLS.items():
-                    if text.get((field, number)):
-                        cells[label] = text[field, number]
+                    if texts.get((field, number)):
+                        cells[label] = texts[field, number]
                 yield RawNotice(
                     self.name,
                     *link,
                     title,
-                    self.day(text.get(("REG_DT", number), "")),
+                    self.day(texts.get(("REG_DT", number), "")),
                     cells,
                 )
 

@@ -57,15 +57,15 @@ class Converted:
         }
 
     @classmethod
-    def from_dict(cls, text: dict[str, Any]) -> Converted:
-        members = tuple(cls.from_dict(member) for member in text["members"])
+    def from_dict(cls, stored: dict[str, Any]) -> Converted:
+        members = tuple(cls.from_dict(member) for member in stored["members"])
         return cls(
-            ConversionState(text["state"]),
-            text["text"],
-            text["media"],
-            text["note"],
+            ConversionState(stored["state"]),
+            stored["text"],
+            stored["media"],
+            stored["note"],
             members,
-            text["name"],
+            stored["name"],
         )
 
 

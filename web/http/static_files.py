@@ -147,7 +147,7 @@ async def sitemap(request: Request) -> Response:
 async def manifest(request: Request) -> Response:
     """Return the web app manifest, with which a phone adds the site to its home screen."""
     site: Site = request.app.state.site
-    text = {
+    shown = {
         "name": site.words(request)("name"),
         "short_name": site.words(request)("name"),
         "start_url": "/",
@@ -173,7 +173,7 @@ async def manifest(request: Request) -> Response:
         ],
     }
     return Response(
-        json.dumps(text, ensure_ascii=False),
+        json.dumps(shown, ensure_ascii=False),
         media_type="application/manifest+json",
         headers=PUBLIC_DATA,
     )

@@ -144,9 +144,9 @@ def read_batch(lines: Iterable[str], out: TextIO, converter: Converter) -> int:
     for line in lines:
         if not line.strip():
             continue
-        text = _answer(line, converter)
-        failed |= "error" in text
-        out.write(json.dumps(text, ensure_ascii=False) + "\n")
+        answer = _answer(line, converter)
+        failed |= "error" in answer
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         # A program that sends lines one by one waits for the answer before the next.
         out.flush()
     return failed

@@ -180,14 +180,14 @@ class _Section:
         self._is_ground_plain = outer
         return lines
 
-    def _words(self, text: xml.Element) -> str:
+    def _words(self, run: xml.Element) -> str:
         """Return a text run; the marks inside it stand for a tab, a break, a hyphen, or
         the ends of a change.
         """
-        if not len(text):
-            return "" if self._deletion else text.text or ""
-        words = ["" if self._deletion else text.text or ""]
-        for mark in text:
+        if not len(run):
+            return "" if self._deletion else run.text or ""
+        words = ["" if self._deletion else run.text or ""]
+        for mark in run:
             name = xml.local(mark)
             if name == "deleteBegin":
                 identity = xml.attribute(mark, "Id")

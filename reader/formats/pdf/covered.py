@@ -140,8 +140,8 @@ class _Boxes:
             return False
         return min(self._filled_with(item) or (0,)) >= _WHITE
 
-    def is_under(self, ground: object, words: object) -> bool:
-        """Return whether something that was drawn before may colour the ground of *words*:
+    def is_under(self, ground: object, item: object) -> bool:
+        """Return whether something that was drawn before may colour the ground of *item*:
         a box that is not white, a picture, a drawing.
         """
         if raw.FPDFPageObj_GetType(ground) == raw.FPDF_PAGEOBJ_PATH:
@@ -149,7 +149,7 @@ class _Boxes:
             shades = self._filled_with(ground)
             if not self._fill.value or (shades and min(shades) >= _WHITE):
                 return False
-        left, bottom, right, top = self._bounds(words)
+        left, bottom, right, top = self._bounds(item)
         x, y = (left + right) / 2, (bottom + top) / 2
         left, bottom, right, top = self._bounds(ground)
         return left <= x <= right and bottom <= y <= top

@@ -19,10 +19,10 @@ _LONGEST: Final = 16
 _LEAST_CONTRAST: Final = 16
 
 
-def is_in_layer(text: object) -> bool:
+def is_in_layer(item: object) -> bool:
     """Return whether one of a page's objects is marked as part of a layer."""
-    for number in range(raw.FPDFPageObj_CountMarks(text)):
-        mark = raw.FPDFPageObj_GetMark(text, number)
+    for number in range(raw.FPDFPageObj_CountMarks(item)):
+        mark = raw.FPDFPageObj_GetMark(item, number)
         name = (ctypes.c_ushort * _LONGEST)()
         size = ctypes.c_ulong()
         is_known = raw.FPDFPageObjMark_GetName(
@@ -53,11 +53,11 @@ def undrawn(page: pypdfium2.PdfPage, texts: Sequence[object]) -> list[object]:
 
 
 def _box(
-    page: pypdfium2.PdfPage, text: object, bitmap: pypdfium2.PdfBitmap
+    page: pypdfium2.PdfPage, item: object, bitmap: pypdfium2.PdfBitmap
 ) -> tuple[int, int, int, int]:
     """Return where an object is in the drawing: left, top, right, bottom."""
     edges = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(text, *edges)
+    raw.FPDFPageObj_GetBounds(item, *edges)
     left, bottom, right, top = (edge.value for edge in edges)
     xs: list[int] = []
     ys: list[int] = []

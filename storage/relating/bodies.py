@@ -22,6 +22,16 @@ _LEGAL_FORM = re.compile(
 )
 # The body whose call another body's board passes on: "[부산한빛진흥원]".
 _CARRIED = re.compile(r"\[([가-힣A-Z ]{3,20}[가-힣A-Z])\]")
+# Another body's call, on a board that also carries these: "[유관기관] …", "[한빛진흥원] …".
+_PASSED_ON = re.compile(
+    r"""
+    ^\[\s*(?:
+        (?:유관|타)\s?기관(?:\s?공고)?
+      | [^\[\]]{2,20}(?:진흥원|공단|재단|협회|센터|공사|연구원|테크노파크|상공회의소)
+    )\s*\]
+    """,
+    re.VERBOSE,
+)
 # What many places have one of: "안양산업진흥원", "서울여자대학교 창업보육센터".
 _ONE_OF_MANY = re.compile(
     r"""
@@ -66,6 +76,11 @@ def _ministries_named(title: str) -> frozenset[str]:
 def share_agency(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether one body runs the calls of two postings, as their lists show it."""
     return not agencies_of(left).isdisjoint(agencies_of(right))
+
+
+def is_passed_on(posting: BoardPosting) -> bool:
+    """Return whether a title says before all else that the call is another body's."""
+    return _PASSED_ON.match(posting.parts.text) is not None
 
 
 def passes_on(left: BoardPosting, right: BoardPosting) -> bool:
@@ -187,10 +202,10 @@ def _are_of_two_towns(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether a call is on a town's own site and names no town, and the other is
     of another one.
     """
-    if left.town is None or _towns_named(left):
+    if left.town is None or _towns_named(left) or is_passed_on(left):
         return False
     others = _towns_named(right)
-    if not others and right.town:
+    if not others and right.town and not is_passed_on(right):
         others = frozenset({right.town})
     return bool(others) and left.town not in others
 

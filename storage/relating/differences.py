@@ -27,7 +27,7 @@ _UMBRELLA = re.compile(
 # Whom most calls are for, and bodies, which one board names and another does not.
 _TELLS_NOTHING = re.compile(
     r"""
-      ^(?:참가|참여|신청|지원|수혜|희망|대상|선정|후보|중소|업체|기업|자|팀|분야|지역|상시|접수|모집|연장|기간|교육생|수강생|입주자)+$
+      ^(?:참가|참여|신청|지원|수혜|희망|대상|선정|후보|중소|업체|기업|자|팀|분야|지역|상시|정기|접수|모집|연장|개정|변경|수정|정정|통합|기간|교육생|수강생|입주자)+$
     | (?:진흥원|투자원|재단|협회|공단|기관)$
     """,
     re.VERBOSE,
@@ -73,8 +73,12 @@ def says_another_word(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def _says_alone(posting: BoardPosting, other: BoardPosting) -> bool:
+    text = without_umbrella(posting.parts.text)
+    if LEADING_BRACKET.match(other.parts.text) is None:
+        # a list's category or the body, as one board writes it
+        text = LEADING_BRACKET.sub("", text)
     others_letters = letters_of(other.parts.text)
-    for word in _words_said(posting.parts.text, posting.parts.places):
+    for word in _words_said(text, posting.parts.places):
         if share_absent(word, others_letters) >= _MOST:
             return True
     return False
@@ -115,11 +119,9 @@ def _parts() -> re.Pattern[str]:
 
 @lru_cache(maxsize=8192)
 def _words_said(text: str, places: frozenset[str]) -> tuple[str, ...]:
-    """Return the words of a title that tell it from others, of whom it calls, too, and
-    without its umbrella's name.
-    """
+    """Return the words of a title that tell it from others, of whom it calls, too."""
     found = []
-    for word in distinctive_words_of(without_umbrella(text), places):
+    for word in distinctive_words_of(text, places):
         is_name = len(word) > 1 and not any(map(str.isdigit, word))
         if is_name and not _TELLS_NOTHING.search(word):
             found.append(word)

@@ -19,6 +19,7 @@ from storage.relating.bodies import (
     are_of_two_ministries,
     are_sisters,
     is_one_region,
+    is_passed_on,
     passes_on,
     share_agency,
     share_body,
@@ -289,7 +290,13 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     first, second = board_of(left), board_of(right)
     if first != second:
         is_carried = passes_on(left, right) or passes_on(right, left)
-        if not (is_carried or is_on_portal(left) or is_on_portal(right)):
+        is_of_others = is_passed_on(left) or is_passed_on(right)
+        if not (
+            is_carried
+            or is_of_others
+            or is_on_portal(left)
+            or is_on_portal(right)
+        ):
             yield "boards of two agencies"
         if is_carried or share_agency(left, right):
             yield "one agency"

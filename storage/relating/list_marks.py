@@ -16,7 +16,10 @@ _LIST_MARK = re.compile(
       # a file's name in place of a title: "붙임1. 2026년도 …", "(붙임 2) …", "[공고문] …"
     | ^\s*[(\[]?\s*(?:붙임|별첨|첨부)\s?\d{0,2}\s*[)\]]?\s?[.:_]?\s*(?=\S{2})
     | ^\s*\[\s?공고문\s?\]\s* | ^\s*\d{1,2}\.\s(?=\D|20\d\d) | \.(?:hwpx?|pdf|docx?|zip)\s*$
-    | ^\s*(?:공지|필독|NEW|새글|N|(?!20[12]\d\s)\d{1,4})(?=\s+[^\s\d])
+    | ^\s*(?:공지|필독|NEW|새글|N)(?=\s+(?:\D|(?:20)?2\d년?도?\s))
+    | ^\s*(?!20[12]\d\s)\d{1,4}(?=\s+[^\s\d])
+      # the number that a site gives a call: "2026-01-0106 별빛 지원사업 …"
+    | ^\s*20\d\d-\d\d-\d{3,5}\s+(?=\D|20\d\d)
     | ^\s*(?:모집중|모집마감|접수중|접수마감|마감)\s*(?=[(\[「『2])
     | [\[(]\s*(?:파일|링크|첨부)\s?포함\s*[\])]
     | [\[(]\s*(?:모집|접수)?\s*(?:마감|진행중|접수중|예정|공지|공고|모집|안내|상시)\s*[\])]
@@ -34,9 +37,11 @@ LEADING_BRACKET = re.compile(
 )
 # A list's category, the body that calls, or the programme that the call is part of.
 _BEFORE_A_TITLE = re.compile(
-    r"^.{1,8}$|(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|유관기관|조합|사업|프로젝트)$",
+    r"^.{1,8}$|(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|(?:유관|타)기관(?:공고)?|조합|(?:사업|프로젝트)(?:,?\s?\d차\s?년도)?)$",
     re.IGNORECASE,
 )
+# A list that cut off the bracket before the body: "한빛테크노파크]2026년 …".
+_HALF_BRACKET = re.compile(r"^\s*(?=[가-힣A-Z ]{3,20}\])(?!N?\])")
 # One board writes "[경남서부]" where another has "[경남] 서부".
 _JOINED_DIRECTION = re.compile(
     r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*"
@@ -85,6 +90,7 @@ def shown_text(title: str) -> str:
     while before != text:
         before = text
         text = _LIST_MARK.sub(" ", text).strip()
+    text = _HALF_BRACKET.sub("[", text)
     # NTIS repeats the notice behind an underscore: "…공고_(2025)2025년도 …"
     head, _, tail = text.partition("_(20")
     if tail:

@@ -414,6 +414,15 @@ def test_a_call_that_several_bodies_make_each_for_itself_is_asked_about() -> (
         f"[공고문] {CALL}",
         "1._[공고문]_2026년_별빛_디지털_전환_지원사업_참여기업_모집_공고.hwp",
         CALL.replace("모집", "(영화 분야ㆍ음악 분야) 모집"),
+        # a list's mark before a year, a site's own number, half a bracket
+        f"새글 {CALL}",
+        f"New {CALL}",
+        f"2026-01-0107 {CALL}",
+        f"한빛로봇진흥원]{CALL}",
+        f"[타기관공고] {CALL}",
+        f"[별빛 산업 사업, 3차년도] {CALL}",
+        # one board tells how often it calls
+        CALL.replace("모집", "정기 모집"),
     ],
 )
 def test_what_a_file_is_called_or_lists_tells_no_two_calls_apart(
@@ -664,6 +673,9 @@ def test_a_regions_call_of_a_programme_of_several_is_asked_about() -> None:
         ("gimhae.go.kr", "[경남] 2026년 별빛 융자 시행 공고", False),
         ("gimhae.go.kr", "[경남동부] 2026년 별빛 융자 시행 공고", False),
         ("a.or.kr", "[경남] 김해시 2026년 별빛 융자 시행 공고", False),
+        # a body that a town founded for its companies
+        ("hsbiz.or.kr", "[경기] 화성시 2026년 별빛 융자 시행 공고", False),
+        ("hsbiz.or.kr", "[경기] 용인시 2026년 별빛 융자 시행 공고", True),
     ],
 )
 def test_a_communes_own_site_names_it(
@@ -674,6 +686,18 @@ def test_a_communes_own_site_names_it(
 
     two = "two regions' bodies, each with a call of its own"
     assert (found.why == two) == is_two
+
+
+def test_a_town_passes_on_another_bodys_call() -> None:
+    call = "2026년 별빛 해외 개척단 모집 공고"
+    mine = posting(f"[유관기관] {call}", "gipa.or.kr")
+    theirs = posting(f"[별빛상권진흥원] {call}", "sida.kr")
+
+    assert relate(mine, theirs).same != "no"
+    assert "boards of two agencies" not in names(mine, theirs)
+    assert relate(
+        posting(call, "gipa.or.kr"), posting(call, "sida.kr")
+    ).same == ("no")
 
 
 def test_two_communes_post_a_call_each() -> None:

@@ -93,6 +93,15 @@ _LONG: Final = 4
 _ROUNDED: Final = 200
 # No call has less to share out.
 _LEAST_WHOLE: Final = 10_000_000
+# What is told of earlier rounds: `총 124개사가 선정돼 지원받은 바 있다`, `을 지원했다`.
+_WERE_CHOSEN: Final = late(
+    r"""
+    [^\n.]{0,30}?
+    (?: (?:선정|지원|참여)[^\n.]{0,10}?(?:한|된|받은)[ ]?바[ ]?있
+      | [이가을를][ ](?:(?:지원|선정|참여)(?:했|됐|되었)|(?:지원을[ ])?받았)(?:다|으며)(?!고) )
+    """,  # 개사가 선정돼 지원받은 바 있
+    re.VERBOSE,
+)
 
 
 class ListRows(NamedTuple):
@@ -117,6 +126,8 @@ def rows_of_list(
     """Return the rows of a list whose *label* is before or above it, sums in won."""
     label = _PER_CENT.sub("", label)
     if not _may_be_parts(items, label) or NO_MONEY.search(label):
+        return ListRows((), is_share=False)
+    if _WERE_CHOSEN.match(document.plain, items[-1].end):
         return ListRows((), is_share=False)
     rows: list[BudgetRow] = []
     bare: list[_Bare | None] = []

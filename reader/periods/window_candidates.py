@@ -37,6 +37,8 @@ _BRIEFING_HEADING = late(
     r"설명회(?!\s?(?:및\s)?(?:일정|안내)?\s?(?:및|·)\s?(?:접수|제출))"
 )
 _SUPPLIERS: Final = "공급기업"
+# Their own window gives way to that of those who are supported.
+_BEHIND_USERS: Final = 10
 # Steps before the application itself: "의향서".
 _EARLIER_STEP = re.compile(
     r"LoI|의향서|수요조사|예비\s?신청|(?<![가-힣])가\s?(?:신청|접수)|투자심사|사전\s?(?:신청|접수|등록)|당초|종전|설명회|협정서|보증금|참가자격\s?등록"
@@ -131,11 +133,14 @@ _SELECTED = late(
 )
 _CLAUSE = late(r"\n|[며고],?\s")
 _YEARLY = re.compile(r"(?:다음\s?해|이듬해|매년|익년|매월)\s{0,4}$")
+# Not `중소·중견기업을`: sizes are who may apply.
 _APPLICANT = late(
-    r"([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
+    r"(?<![가-힣A-Za-z·])([가-힣A-Za-z]{2,6}(?:기업|기관))'?(?:은|는|을|를|으로|이|에서|\s?(?:Pool|POOL|풀))"
 )
 
 
+# `참여를 원하는 기업은` names no part.
+_ANYBODY: Final = frozenset({"기업", "업체", "기관", "팀"})
 # `초기창업패키지는 2월 22일까지, `
 _PART = late(
     r"(?:^|(?<=[.,]\s)|(?<=까지,)|(?<=\n)|(?<=[며고]\s))(?!신청|접수|모집|공모|마감|기간)"
@@ -166,6 +171,12 @@ class WindowCandidate:
     def stage(self) -> str:
         """Windows of one stage that close on one day are the same window, said twice."""
         return "consortium" if self.label.purpose == "consortium" else "apply"
+
+    @property
+    def certainty(self) -> float:
+        """The score, whoever is called upon."""
+        is_supplier = self.label.column == _SUPPLIERS
+        return self.score + (_BEHIND_USERS if is_supplier else 0)
 
     def moment(self) -> tuple[str | None, str]:
         """Return opening and closing as ``2025-03-04`` or ``2025-03-04T18:00``."""
@@ -384,7 +395,9 @@ def _called_upon(plain: str, span: DateSpan) -> str:
     before = re.split(
         r"\n|, |다\. ", plain[max(0, span.start - _BEFORE) : span.start]
     )[-1]
-    after = re.split(r"\n|며, |다\.", plain[span.end : span.end + _BEFORE])[0]
+    after = re.split(
+        r"\n|[며고],? |다\.", plain[span.end : span.end + _BEFORE]
+    )[0]
     named = _APPLICANT.findall(before)[-1:] or _APPLICANT.findall(after)[:1]
     part = _part_of_list(plain, span)
     if named and (not part or part.endswith(named[0])):
@@ -405,7 +418,8 @@ def _part_of_list(plain: str, span: DateSpan) -> str:
     if not is_first and not is_next:
         return ""
     # `희망기업은 ‘새싹’ 분야는 2일까지`: the nearer of two topics is the part.
-    return _QUOTES.sub("", _TOPIC.split(part["name"])[-1]).strip()
+    name = _QUOTES.sub("", _TOPIC.split(part["name"])[-1]).strip()
+    return "" if name in _ANYBODY else name
 
 
 def _score(plain: str, span: DateSpan, label: Label) -> float:
@@ -434,7 +448,7 @@ def _score(plain: str, span: DateSpan, label: Label) -> float:
         + (6 if span.last.clock else 0)
         - (0 if _is_sure(span) else 10)
     )
-    supplier = -10 if label.column == _SUPPLIERS else 0
+    supplier = -_BEHIND_USERS if label.column == _SUPPLIERS else 0
     step = -25 if _is_for_briefing(plain, span.start) else _step(before)
     return label.strength + written + supplier + step - span.start / 100_000
 

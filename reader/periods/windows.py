@@ -344,7 +344,7 @@ def _is_worth_a_warning(
         main.label.column,
     }
     is_plain = candidate.label.strength >= main.label.strength - _PLAINER
-    return is_named and is_plain and candidate.score >= _CERTAIN
+    return is_named and is_plain and candidate.certainty >= _CERTAIN
 
 
 def _is_next_round(

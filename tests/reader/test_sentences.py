@@ -342,3 +342,48 @@ def test_parts_that_lines_and_sentences_give(
 )
 def test_prices_and_what_was_invested_are_no_parts(text: str) -> None:
     assert not read_divisions(Document("body", text), CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "올해 사업에는 가온 31개사, 나온 42개사 총 73개사가 선정돼 지원받은 바 있다.",
+        "이 사업으로 바다형 20개사, 숲형 30개사가 지원을 받았다.",
+        "가온은 210억원이며 이 중 90억원이 상반기에 쓰였다.",
+    ],
+)
+def test_who_was_supported_is_no_part(text: str) -> None:
+    reading = read_notice("가온 지원사업", of_text(text))
+    assert reading.divisions == []
+
+
+CALLED_UPON = [
+    (
+        "수요기업은 4월 24일까지 신청하면 되고, 공급기업은 4월 14일까지 등록해야 한다.",
+        [("2026-04-24", "수요기업"), ("2026-04-14", "공급기업")],
+    ),
+    (
+        "공급기업은 4월 3일까지, 수요기업은 4월 10일까지 신청을 받는다.",
+        [("2026-04-10", "수요기업"), ("2026-04-03", "공급기업")],
+    ),
+    (
+        "참여를 원하는 기업은 4월 24일까지 신청해야 하며 공급기업은 4월 14일까지 등록을 마쳐야 한다.",
+        [("2026-04-24", None), ("2026-04-14", "공급기업")],
+    ),
+    (
+        "오는 4월 16일까지 참여할 중소·중견기업을 모집한다.",
+        [("2026-04-16", None)],
+    ),
+]
+
+
+@cases(("text", "expected"), CALLED_UPON)
+def test_suppliers_have_a_day_of_their_own(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    reading = read_notice(
+        "2026년 가온 바우처", of_text(text), as_of=date(2026, 3, 2)
+    )
+    assert [
+        (window.closes, window.label) for window in reading.windows
+    ] == expected

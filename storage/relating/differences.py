@@ -74,9 +74,11 @@ def says_another_word(left: BoardPosting, right: BoardPosting) -> bool:
 
 def _says_alone(posting: BoardPosting, other: BoardPosting) -> bool:
     text = without_umbrella(posting.parts.text)
-    if LEADING_BRACKET.match(other.parts.text) is None:
-        # a list's category or the body, as one board writes it
-        text = LEADING_BRACKET.sub("", text)
+    mine = LEADING_BRACKET.match(text)
+    theirs = LEADING_BRACKET.match(other.parts.text)
+    # a list's category, the body or the region, but "[한빛유통/본사]" beside "[한빛유통/호남본부]"
+    if mine and not (theirs and mine[1][:_SHARED] == theirs[1][:_SHARED]):
+        text = text[mine.end() :]
     others_letters = letters_of(other.parts.text)
     for word in _words_said(text, posting.parts.places):
         if share_absent(word, others_letters) >= _MOST:

@@ -62,10 +62,17 @@ def places_in(text: str) -> frozenset[str]:
     for commune in _PLACE.findall(text):
         if commune not in spelled:
             found |= _with_region_apart(commune)
-    for name in communes():
+    for name in _longest_first():
         if name in text:
             found.add(name)
+            # 남양주시 is no 양주시
+            text = text.replace(name, " ")
     return frozenset(found)
+
+
+@cache
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(communes(), key=len, reverse=True))
 
 
 def _with_region_apart(name: str) -> frozenset[str]:

@@ -196,6 +196,8 @@ def distinctive_words_of(text: str, places: frozenset[str]) -> tuple[str, ...]:
     ministries = vocabulary.spellings("ministries")
     regions = vocabulary.spellings("regions")
     told = _OF_A_FAIR.sub(" ", text) if "(" in text else text
+    if "특례시" in told:
+        told = told.replace("특례시", "시")
     for word in re.split(r"[^0-9a-z가-힣]+", told.casefold()):
         if not word or word in places or word in ministries or word in regions:
             continue

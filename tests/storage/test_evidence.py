@@ -672,6 +672,7 @@ def test_a_regions_call_of_a_programme_of_several_is_asked_about() -> None:
         # the region's board, a part of it, and a site of no commune
         ("gimhae.go.kr", "[경남] 2026년 별빛 융자 시행 공고", False),
         ("gimhae.go.kr", "[경남동부] 2026년 별빛 융자 시행 공고", False),
+        ("yangju.go.kr", "[경기] 남양주시 2026년 별빛 융자 시행 공고", True),
         ("a.or.kr", "[경남] 김해시 2026년 별빛 융자 시행 공고", False),
         # a body that a town founded for its companies
         ("hsbiz.or.kr", "[경기] 화성시 2026년 별빛 융자 시행 공고", False),
@@ -734,6 +735,8 @@ def test_a_title_is_found_by_its_words_where_its_name_is_not() -> None:
         ("인천서구 별빛 사업 공고", {"인천", "서구"}),
         ("성남시 분당구 별빛 사업 공고", {"성남시", "분당구"}),
         ("제주권 별빛병원 구축 공고", {"제주"}),
+        ("남양주시 별빛 사업 공고", {"남양주시"}),
+        ("남양주시ㆍ양주시 별빛 사업 공고", {"남양주시", "양주시"}),
         ("별빛 공동연구 공고", set()),
         ("별빛 SW 분석도구 지원 공고", set()),
     ],

@@ -41,6 +41,8 @@ _MOVES = late(
     r"(?:접수|신청|모집|공모|제출)\s?(?:기[간한]|마감일?)[^\n]{0,24}?연장"
     r"(?:되었|됐|됨|되어|합니다|하였|했|함|하오니|하여|\s?(?:안내|공고|[:→~]))"
 )
+# Before the name of a file that stands in another, on a line of its own.
+_MEMBER: Final = "### 첨부: "
 # It begins with a word, to which a search leaps.
 _JOINED: Final = late(r"### 첨부:(?<=^### 첨부:)[ \t]*(\S.*)$", re.MULTILINE)
 _WORD: Final = late(r"[가-힣]{2,}")
@@ -68,7 +70,7 @@ def of_text(text: str) -> list[Document]:
     ['body', '공고문.hwp']
     """
     # A search for the start of each line is slow, and few texts have files joined to them.
-    body, *parts = _JOINED.split(text) if "### 첨부:" in text else [text]
+    body, *parts = _JOINED.split(text) if _MEMBER in text else [text]
     files = [
         Document(name.strip(), text)
         for name, text in zip(parts[::2], parts[1::2], strict=True)
@@ -79,8 +81,32 @@ def of_text(text: str) -> list[Document]:
     ) + files
 
 
+def joined(converted: Converted) -> str:
+    """Return a file's text; of one that holds others (a ZIP, a mail), theirs, each under its
+    name, which ``of_attachment`` takes apart again.
+    """
+    if not converted.members:
+        return converted.text
+    parts = []
+    for member in converted.flat():
+        if member.text.strip():
+            parts.append(f"{_MEMBER}{member.name}\n{member.text}")
+    return "\n".join(parts)
+
+
+def of_attachment(name: str, text: str, state: str) -> list[Document]:
+    r"""Return an attachment that was stored as documents: itself, or each file in it.
+
+    >>> [d.name for d in of_attachment("첨부.zip", "### 첨부: 공고문.hwp\n글", "read")]
+    ['공고문.hwp']
+    """
+    if text.startswith(_MEMBER):
+        return of_text(text)
+    return [Document(name, text, state)]
+
+
 def of_file(converted: Converted) -> list[Document]:
-    """Return a converted file as documents: itself or, for a ZIP, each file in it."""
+    """Return a converted file as documents: itself, or each file in it."""
     found: list[Document] = []
     for file in converted.flat():
         found.append(Document(file.name, file.text, file.state.value))

@@ -14,6 +14,7 @@ from crawler import schedule
 from crawler.digests import digest
 from crawler.pipelines.notices import identity
 from crawler.records import AttachmentLink
+from reader import documents
 from reader.formats import Converter
 from reader.formats.converted import ConversionState, Converted
 from storage.announcements.draft import AttachmentDraft
@@ -168,7 +169,8 @@ def converted(
         link.size or "",
         digest=mark,
         state=converted.state.value,
-        text=_text(converted),
+        # PostgreSQL takes no NUL in a text; old .doc files are full of them.
+        text=documents.joined(converted).replace("\x00", "") or None,
     )
 
 
@@ -183,17 +185,6 @@ def _is_answer(converted: Converted, data: bytes, name: str) -> bool:
     # No program writes plain text under these names.
     is_text = converted.media == "text" and _parts(name)[1] in _BINARY
     return is_text or (is_refused and is_written)
-
-
-def _text(converted: Converted) -> str | None:
-    # PostgreSQL takes no NUL in a text; old .doc files are full of them.
-    if not converted.members:
-        return converted.text.replace("\x00", "") or None
-    parts = []
-    for member in converted.flat():
-        if member.text.strip():
-            parts.append(f"### 첨부: {member.name}\n{member.text}")
-    return "\n".join(parts).replace("\x00", "") or None
 
 
 def is_read(file: AttachmentDraft | None) -> bool:

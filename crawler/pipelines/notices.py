@@ -215,12 +215,10 @@ def _day(instant: str | None) -> str | None:
 def _documents(fetched: FetchedNotice) -> list[Document]:
     found = list(documents.of_page(fetched.notice.body, fetched.notice.cells))
     for file in fetched.files:
-        if file.text and file.name.lower().endswith(".zip"):
-            # Its members stand one after the other, each under its name.
-            found.extend(documents.of_text(file.text))
-        elif file.text or file.state != "unread":
-            # One without a text counts too: what it says is a doubt of the reading.
-            found.append(Document(file.name, file.text or "", file.state))
+        # One without a text counts too: what it says is a doubt of the reading.
+        if file.text or file.state != "unread":
+            text = file.text or ""
+            found += documents.of_attachment(file.name, text, file.state)
     return documents.ranked(found)
 
 

@@ -34,8 +34,6 @@ _BARE_SIZE = 16
 _COVER = 300
 _COVER_ENDS = 4000
 _DATED = late(r"기사입력|최종수정|^입력\s*:?\s*20")
-# Before the name of an attachment that was joined to its page.
-_PART = "### 첨부: "
 _JUNK = re.compile(
     r"""^(?:[\W\d_]*                                   # page numbers, rules, empty cells
       |.*!\[.*|https?://.*|.*목\s*차.*
@@ -197,18 +195,8 @@ def head_lines(
 
 @part_of_document
 def heads(document: Document) -> tuple[tuple[int, int], ...]:
-    """Return the spans at the top of the text, of the notice behind its cover, and of
-    each attachment that was joined to it.
-    """
-    text = document.text
+    """Return the spans at the top of the text, and of the notice behind its cover."""
     starts = [0]
-    part = text.find(_PART)
-    while part >= 0:
-        end = text.find("\n", part)
-        end = end if end >= 0 else len(text)
-        if part == 0 or text[part - 1] == "\n":
-            starts.append(end)
-        part = text.find(_PART, end)
     contents = _CONTENTS.search(document.plain, 0, _COVER)
     cover = contents.end() if contents else _COVER
     # Most covers have no number, and the pattern is tried from each of their lines.
@@ -218,6 +206,6 @@ def heads(document: Document) -> tuple[tuple[int, int], ...]:
     ):
         starts.append(document.plain.rfind("\n", 0, numbered.start()) + 1)
     found: list[tuple[int, int]] = []
-    for start in starts[:6]:
+    for start in starts:
         found.append((start, min(start + HEAD, len(document.text))))
     return tuple(found)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from reader.documents import FORM, SAME, of_file, of_page, of_text, ranked
+from reader.documents import (
+    FORM,
+    SAME,
+    joined,
+    of_attachment,
+    of_file,
+    of_page,
+    of_text,
+    ranked,
+)
 from reader.formats import ConversionState, Converted
 from reader.text.document import Document
 from reader.text.merging import BODY, CELLS
@@ -171,6 +180,36 @@ def test_a_zip_s_files_become_documents_with_their_states() -> None:
     ) == [
         Document("공고문.hwp", "글", "read"),
         Document("붙임.hwp", "", "drm"),
+    ]
+
+
+def test_files_in_a_file_are_stored_in_one_text_and_taken_apart_again() -> (
+    None
+):
+    members = (
+        Converted(ConversionState.READ, "글 하나", "hwp", name="공고문.hwp"),
+        Converted(ConversionState.READ, " ", "hwp", name="빈 것.hwp"),
+        Converted(ConversionState.READ, "글 둘", "hwp", name="붙임.hwp"),
+    )
+    for name, media in (("첨부.zip", "zip"), ("안내.eml", "mail")):
+        text = joined(
+            Converted(ConversionState.READ, media=media, members=members)
+        )
+        found = of_attachment(name, text, "read")
+        assert [(item.name, item.text.strip()) for item in found] == [
+            ("공고문.hwp", "글 하나"),
+            ("붙임.hwp", "글 둘"),
+        ]
+
+
+def test_a_file_of_its_own_is_one_document_in_its_state() -> None:
+    text = joined(Converted(ConversionState.READ, "글", "hwp"))
+
+    assert of_attachment("공고문.hwp", text, "read") == [
+        Document("공고문.hwp", "글", "read")
+    ]
+    assert of_attachment("잠긴 것.hwp", "", "drm") == [
+        Document("잠긴 것.hwp", "", "drm")
     ]
 
 

@@ -57,7 +57,13 @@ class Practice(Board):
         )
 
 
-def kept(engine: Engine, page: str, where: str) -> int:
+def kept(
+    engine: Engine,
+    page: str,
+    where: str,
+    file: str = "공고문.hwp",
+    text: str = f"첨부: {WORDS} 끝",
+) -> int:
     with writing(engine) as session:
         data = {
             **window("2026-11-20", "2026-12-04T18:00", text=WORDS),
@@ -79,10 +85,10 @@ def kept(engine: Engine, page: str, where: str) -> int:
         session.add(
             Attachment(
                 announcement_id=announcement.id or 0,
-                name="공고문.hwp",
+                name=file,
                 url="data:text/html,x",
                 state="read",
-                text=zlib.compress(f"첨부: {WORDS} 끝".encode()),
+                text=zlib.compress(text.encode()),
             )
         )
         return announcement.id or 0
@@ -120,6 +126,16 @@ async def test_the_words_are_marked_in_a_file(
     assert 'href="data:' not in page, (
         "a file's address that is none is not linked"
     )
+
+
+async def test_the_words_are_marked_in_a_file_of_an_archive(
+    reader: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    text = f"### 첨부: 서식.hwp\n빈칸\n### 첨부: 공고문.hwp\n기간 {WORDS} 끝"
+    place = "공고문.hwp:4-9"
+    number = kept(sqlite_engine, PAGE, place, file="첨부.zip", text=text)
+    page = (await reader.get(f"/announcements/{number}")).text
+    assert f"기간 <mark>{WORDS}</mark> 끝" in page
 
 
 async def test_the_words_stand_alone_where_the_page_cannot_be_heard_any_more(

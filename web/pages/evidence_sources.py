@@ -56,10 +56,13 @@ def texts(
     boards: Mapping[str, Board],
 ) -> dict[str, str]:
     """Return the texts by name: ``title``, ``cells``, ``body`` and the files'."""
-    found = {"title": announcement.title, **stored.files}
-    for document in _page_documents(
-        announcement, stored, boards.get(announcement.source)
-    ):
+    found = {"title": announcement.title}
+    parts = list(
+        _page_documents(announcement, stored, boards.get(announcement.source))
+    )
+    for name, text in stored.files.items():
+        parts += documents.of_attachment(name, text, "read")
+    for document in parts:
         found[document.name] = document.text
     return found
 

@@ -26,9 +26,11 @@ _LEFT_OUT = late(
     r"\((?:단,?\s?)?[^()\n]{1,40}?(?:제외|불가|제한)[^()\n]{0,12}\)"
 )
 
-# "(협력기업) 기업(과제별 1개)": who joins the applicant, up to the next label.
+# "(협력기업) 기업(과제별 1개)": who joins the applicant, up to the next label; and the kinds
+# of bodies abroad: "외국 소재 기관(기업, 대학, 연구소 등)".
 _PARTNERS = late(
-    r"(?:\((?:협력|위탁|수요|공급|기획)\s?(?:연구개발)?(?:기업|기관)\)"
+    r"(?:(?<=[국해]외기관)|(?<=외국기관)|(?<=소재기관)|(?<=소재\s기관))\s?\([^()\n]{2,40}\)"
+    r"|(?:\((?:협력|위탁|수요|공급|기획)\s?(?:연구개발)?(?:기업|기관)\)"
     r"|(?:협력|위탁|수요|공급|기획)\s?(?:연구개발)?(?:기업|기관)\s?:)"
     r"(?:[^()\n:]|(?<=[가-힣])\([^()\n]*\))*"
 )
@@ -62,10 +64,6 @@ _COMPANY = re.compile(
     (?= \s* (?:[,·/|] | \((?!신용) | 또는 | 및 | 등(?!과) | 이나) )
     | [,·]\s?기업(?=[이은]\s)
     | (?<![가-힣])(?:산·학·연|산학연)
-      (?! 계(?![가-힣]?[·/,])
-        | \s?(?:혁신|Collabo|콜라보|컬래버)
-        | \s? (?:\([^()\n]{1,30}\)\s?)? (?:[가-힣A-Za-z]{1,12}\s)?
-          (?:전문가|협력|협업|협회|연계|네트워크|위원|클러스터|공동|컨소시엄) )
     | 제169조에\ 따른\ 회사
     """,
     re.VERBOSE,
@@ -110,6 +108,8 @@ _SHORT = frozenset(
         "지자체",
         "지방자치단체",
         "창업자",
+        # 수산가공기업, 서비스 제공기업
+        "공기업",
     ]
 )
 
@@ -119,16 +119,18 @@ _HELPERS = frozenset(["대학", "대학교", "병원", "연구기관", "연구�
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = late(
-    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의|공동\s?(?:연구|개발|기술))|에서\s기술을?\s?이전|\s(?:교수|연구자)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:졸업|재학)|정보|투자|맞춤|당|별|부문|형(?!제)|기업|[·,]\s?협업|\)\s?육성|\s내\s|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의|공동\s?(?:연구|개발|기술))|에서\s기술을?\s?이전|\s(?:교수|연구자)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:\([^()\n]{1,120}\)\s?)?(?:졸업|재학)|정보|투자|맞춤|당|별|부문|형(?!제)|기업|[·,]\s?협업|\)\s?육성|\s내\s|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 
 # (본사, 공장, 연구소): the places of one company.
 _PLACES = late(r"(?:본사|지사|지점|공장|사업장)[,·/ ]{1,3}$")
 
-# "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves.
+# "중소기업에 기술을 제공할 수 있는 대학": whom the applicant serves; "대·중견기업과의 만남",
+# "지자체-대학 간 협력": whom it meets.
 _SERVED = re.compile(
-    r"(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는|의\s수요[와를]"
+    r"[과와]의\s|(?:[-·,과와]|\s및\s)[^\n.,]{0,24}?\s간\s?(?:의\s)?(?:협력|협업|연계)"
+    r"|(?:에|에게)\s[^\n,]{2,24}(?:을|를)\s제공할\s수\s있는|의\s수요[와를]"
     # 대학·연구소는 공동연구기관으로 참여
     r"|(?:(?:[·,]|\s및)\s?[가-힣]{2,6})?[은는]\s공동(?:연구)?(?:개발)?기관으로\s?참여"
     # 새싹기업을 도울 대학, 스타트업을 지원할 기반을 갖춘 대학
@@ -142,6 +144,10 @@ _MEANS = late(
     r"|[이가]\s보유한\s|[을를]\s통(?:해|한)|[과와]\s(?:R&D|함께)|\s등에서\s"
 )
 
+# '가온기업 기반 구축사업'에 선정된 자: a programme, named in quotes.
+_QUOTES = frozenset("'\"「『")
+_PROGRAMME = late(r"\s[^\n'\"」』]{1,30}사업(?:\([^()\n]{1,24}\))?['\"」』]")
+
 # Banks among whose names 기업 stands: "산업, 기업, 농협".
 _BANKS = late(r"은행|농협|수협")
 
@@ -154,17 +160,19 @@ _OPTIONAL = re.compile(r"[가-힣·/]{0,10}\s?등?\s?\(선택\)")
 _EXPERTS = late(
     r"계(?![가-힣]?[·/,])"
     r"|(?:[·/,]\s?[병관민군])*\s?(?:\([^()\n]{1,30}\)\s?)?(?:[가-힣A-Za-z]{1,12}\s)?"
-    r"(?:전문가|협력|협업|협회|연계|네트워크|위원|클러스터|공동|컨소시엄)"
+    r"(?:상생\s?)?(?:전문가|협력|협업|협회|연계|네트워크|위원|클러스터|공동|컨소시엄)"
     r"|\s?(?:혁신|Collabo|콜라보|컬래버)|\s또는\s기업\s간"
 )
 
-# Towns and counties by their number: `도내 18개 시군`.
+# Towns and counties by their number: `도내 18개 시군`, but not where they are a firm's
+# seat: `4개 시군 소재 기업`, `5개 자치구 소상공인`.
 _TOWNS = late(
     r"\d{1,3}\s?개\s(?:시[·]?군(?:[·]?구)?|자치구|시도)(?=$|[\s,.)])"
+    r"(?!\s?(?:\([^()\n]{1,60}\)\s?)?(?:[가-힣]{2,6}\s){0,2}(?:소재|거주|[가-힣]{0,4}(?:기업|상공인|업체|사업자)))"
 )
 
 _HIRED = late(
-    r"\s?(?:정규직|창업기업|일자리|인력|[을를]?\s?(?:신규\s?)?(?:인력\s?)?(?:채용|고용))"
+    r"\s?(?:정규직|창업기업|일자리|인[력재]|기준|기업|[을를]?\s?(?:정규직으로\s?|신규\s?)?(?:인력\s?)?(?:채용|고용))"
 )
 
 # "3년 이상" without an upper end such as "7년 이내" behind it.
@@ -177,7 +185,7 @@ _GROWN_UP = late(
 _GROWN_UP_YEARS = late(_NO_UPPER_END)
 
 # Who gives, not who applies: "지자체 보조", "지자체로부터".
-_GIVERS_WORDS = r"에서\s|\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
+_GIVERS_WORDS = r"에서\s|\s(?:연구소|기업)|[은는]\s[^\n.]{0,16}부담|\s?(?:보조|매칭|부담|소재|산하|조합)|\s및\s(?:지원\s?)?대상|\s{0,3}(?:내|안)에?\s|·지자체|[^\n.]{0,60}로부터"
 
 _GIVERS = late(_GIVERS_WORDS)
 
@@ -208,6 +216,10 @@ _ELSEWHERE = {
     "중소기업": late(
         r"\s?(?:창업\s?지원법|기준[의을])|을\s{1,2}(?:\(재\)\s?|재)?창업(?:하|한)|기술혁신\s?촉진법|협동조합|진흥|청(?!년)|은행|중앙회|기술정보|현황정보"
     ),
+    # 창업자금: money.
+    "창업자": re.compile(r"금"),
+    # 가온협회에서는 … 모집합니다: who calls.
+    "협회": late(r"에서는?\s"),
     # 소상공인기본법: the law; 소상공인정책과장: who speaks of them.
     "소상공인": late(r"기본법|정책[과관실]"),
     # 중소벤처기업부 고시: the ministry, not who applies.
@@ -250,7 +262,9 @@ _ELSEWHERE = {
     ),
     # 지역혁신중심 대학지원체계: the name of a programme.
     "대학": late(r"지원체계"),
-    "근로자": late(r"\s?(?:수|직업능력|\d{1,4}\s?[인명])|\s{0,3}[를의]\s"),
+    "근로자": late(
+        r"\s?(?:수|비율|파견|직업능력|\d{1,4}\s?[인명])|\s{0,3}[를의]\s"
+    ),
     # 국민 누구나 … 추천 가능: who proposes others.
     "국민": late(
         r"이?\s?(?:체감|생활|안전|연금|건강|체육|참여)|[^\n.]{0,60}추천\s?(?:가능|할\s수|하면)"
@@ -364,14 +378,18 @@ def _of_companies(
 ) -> Iterator[tuple[str, int, int]]:
     """Yield all sizes where a line, less what it leaves out, lists companies: ``: 기업, 대학``."""
     named = "기업" in text or "산" in text or "제169조" in text
-    company = _COMPANY.search(text) if named else None
     # A list of banks may go on in the next line.
-    if company and not _BANKS.search(
+    if not named or _BANKS.search(
         plain, line.start(), line.end() + _BANKS_ROOM
     ):
+        return
+    for company in _COMPANY.finditer(text):
         begin, stop = company.span()
+        if "산" in company[0] and _EXPERTS.match(text, stop):
+            continue
         for label in COMPANIES:
             yield label, line.start() + begin, line.start() + stop
+        return
 
 
 def _stands(plain: str, word: str, end: int) -> bool:
@@ -382,11 +400,16 @@ def _stands(plain: str, word: str, end: int) -> bool:
         and "따른" in plain[end - len(word) - 4 : end - len(word)]
     ):
         return False
-    if _SERVED.match(plain, end) or _OPTIONAL.match(plain, end):
+    start = end - len(word)
+    is_quoted = plain[start - 1 : start] in _QUOTES
+    if (
+        _SERVED.match(plain, end)
+        or _OPTIONAL.match(plain, end)
+        or (is_quoted and _PROGRAMME.match(plain, end))
+    ):
         return False
     if word not in _SHORT:
         return True
-    start = end - len(word)
     if word == "연구소" and _PLACES.search(plain, max(0, start - 6), start):
         return False
     if _ABROAD.search(plain, max(0, start - 8), start):

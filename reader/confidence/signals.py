@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from reader.amounts.division_rows import top_level
 from reader.amounts.sentence_sums import sums_of_others
-from reader.applicants.called import CALLED
+from reader.applicants.called import CALLED, WISHED
 from reader.model import Division, Evidence, Reading, Window
 from reader.text.document import Document
 from reader.text.patterns import late
@@ -48,6 +48,10 @@ _WHO_DIRECTLY = late(
     (?:[^\n:|.]|\.(?=\d)){0,40} $
     """,
     re.VERBOSE,
+)
+# Words that name whom they mean as plainly as the label does.
+_AS_PLAIN = late(
+    r"스타트업|소공인|소상인|조합|상인회|지방정부|민간단체|협[·]?단체"
 )
 # "대한민국 국민 누구나": nobody is named more plainly.
 _ANYONE = late(r" 누구나")
@@ -271,14 +275,14 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     ) is not None
     # 국민, 청년, 대학생: people have no plainer name than these.
     is_person = label == "개인" and is_behind
-    is_startup = "스타트업" in item.words.text
+    is_plain = _AS_PLAIN.search(item.words.text) is not None
     _mark(
         signals,
         "generic",
-        label[:2] not in item.words.text and not is_person and not is_startup,
+        label[:2] not in item.words.text and not is_person and not is_plain,
     )
     # A sentence that calls them says as much as a label does.
-    is_called = CALLED.match(item.after) is not None
+    is_called = CALLED.match(item.after) or WISHED.match(item.after)
     _mark(signals, "under its label", is_called or _WHO.search(item.before))
     _mark(signals, "right behind", is_behind)
     _mark(signals, "once", seen.often(item.words.text, 2) < 2)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from benchmarks import carrier_sentences as sentences
 from benchmarks.carrier_programmes import Part, Programme, Words, Writer
 
 Carrier = Callable[[Writer], str]
@@ -330,8 +331,9 @@ def native_numerals(w: Writer) -> str:
 
 
 CARRIERS: Final[dict[str, tuple[Carrier, str]]] = {
-    # What each tells of a part: budget, cap, count; small letters where the part's
-    # money is told once, the budget before the cap.
+    # What each tells of a part: budget, cap, count (k); a capital letter where money is
+    # told once: the budget before the cap (M), the cap before the budget (W), what each
+    # project gets (T), the first part's for all (E).
     "table": (table, "bck"),
     "turned table": (turned_table, "bck"),
     "two rows of headings": (two_headings, "bck"),
@@ -361,6 +363,20 @@ CARRIERS: Final[dict[str, tuple[Carrier, str]]] = {
     "quoted sentences": (quoted_sentences, "Mk"),
     "number times sum": (times, "Tk"),
     "native numerals": (native_numerals, "Wk"),
+    "cell a line, groups": (sentences.flat_groups, "bck"),
+    "cell a line, turned": (sentences.flat_turned, "bck"),
+    "labels over values": (sentences.labels_over_values, "bck"),
+    "joined cells": (sentences.joined_cells, "bck"),
+    "names with numbers": (sentences.counted_names, "Mk"),
+    "lists of what each gets": (sentences.given_lists, "Mk"),
+    "nominal list": (sentences.nominal_lists, "M"),
+    "divided in brackets": (sentences.divided_brackets, "M"),
+    "sums before names": (sentences.sums_first, "M"),
+    "relative clauses": (sentences.relative_clauses, "Mk"),
+    "the same for each": (sentences.same_each, "E"),
+    "names in brackets": (sentences.named_in_brackets, "W"),
+    "when chosen": (sentences.when_chosen, "T"),
+    "lines of plans": (sentences.lines_of_plans, "Mk"),
 }
 
 _BEFORE: Final = """{title}
@@ -381,9 +397,14 @@ def written(programme: Programme, words: Words, carrier: Carrier) -> str:
     return _BEFORE.format(title=programme.title) + body + "\n" + _BEHIND
 
 
-def told(part: Part, tells: str) -> Part:
-    """Return *part* with what a carrier that *tells* so much says of it."""
+def told(part: Part, tells: str, first: Part) -> Part:
+    """Return *part* with what a carrier that *tells* so much says of it; *first* is the
+    programme's first part, which some give as an example of all.
+    """
     budget, cap = part.budget, part.cap
+    if "E" in tells:
+        # What each project of all parts gets is no part's.
+        budget, cap = first.budget, None
     if "M" in tells:
         cap = None if budget else cap
     elif "W" in tells:
@@ -392,4 +413,4 @@ def told(part: Part, tells: str) -> Part:
         # A product that is not printed is nobody's budget.
         budget = None
         cap = cap or (part.budget or 0) // (part.number or 1)
-    return Part(part.name, budget, cap, part.number)
+    return Part(part.name, budget, cap, part.number if "k" in tells else None)

@@ -104,7 +104,8 @@ def main() -> None:
                 half = "open" if programme.is_open else "closed"
                 half = half if number == 0 else "other words"
                 text = written(programme, words, carrier)
-                true = [told(part, tells) for part in programme.parts]
+                parts = programme.parts
+                true = [told(part, tells, parts[0]) for part in parts]
                 read = read_parts(programme, text)
                 halves[half].add(true, read)
                 is_right = rows[half].add(true, read)

@@ -5,6 +5,8 @@
     바다 분야와 숲 분야에 각각 100억원, 60억원을 지원한다.
     바다형과 숲형은 과제당 각각 최대 2억원, 3억원을 받는다.
     분야별 예산은 각각 10억원, 6억원이다.
+    바다·숲·들 3개 분야에 분야별 10억원씩 투입한다.
+    10억원은 바다 분야에, 6억원은 숲 분야에 투입한다.
 
 None of these figures is the whole call's, whether the names before them are parts or not
 (``국비와 지방비 각각 10억원, 5억원``).
@@ -17,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reader.parts.item_tokens import EACH
-from reader.parts.part_items import Figure, figures_of
+from reader.parts.item_tokens import EACH, figure_spans
+from reader.parts.part_items import Figure, PartItem, figures_of
 from reader.parts.topic_names import (
     FEWEST_PARTS,
     declared_names,
@@ -72,6 +74,31 @@ _BUDGET_BEFORE: Final = late(r"(?:예산|사업비|규모|총)[^\n]{0,6}$")
 _BUDGET_BEHIND: Final = late(
     r"[ ]?(?:을|를|이|가|의|으?로)?[ ]?(?:규모|예산|투입|편성|배정|책정|집행|투자)"
 )
+# `3개 분야에 분야별 `: what each of the names before it gets, and no company.
+_FOR_EACH: Final = late(
+    r"""
+    (?:\d{1,2}|[두세네]|다섯)[ ]?(?:개|가지)[ ]?(?:분야|부문|유형|트랙|단계)
+    (?:에는|에|을|를|으로)?,?[ ](?:분야|부문|유형|트랙|단계)(?:별로?|마다|당)[ ](?:각각?[ ])?
+    """,
+    re.VERBOSE,
+)
+_BY_EACH: Final = late(
+    r"개[ ]?(?:분야|부문|유형|트랙|단계)[에을로][^\n]{0,4}[ ](?:분야|부문|유형|트랙|단계)[별마당]"
+)
+_SUM_ROOM: Final = 24
+# `은 바다 분야에, `: a name behind its sum.
+_TO_NAME: Final = late(
+    r"(?:은|을|를)[ ](?P<name>[가-힣A-Za-z'][가-힣A-Za-z0-9·&' ]{1,24}?)(?:에는|에게|에)(?=[ ,])"
+)
+# Between the end of such a name and the next sum: `, 나머지 `, ` 쓰고, 과제당 최대 `.
+_NEXT_SUM: Final = late(
+    rf"""
+    (?:,[ ](?:(?:또|나머지|그리고)[ ])?|[ ][가-힣]{{1,6}}고,?[ ])
+    (?:(?:최대|약|총|{EACH})[ ]?)*
+    """,
+    re.VERBOSE,
+)
+_WORDS_OF_SUM: Final = 14
 # More is laid out for a part than one company ever gets.
 _LAID_OUT: Final = 10**9
 
@@ -121,6 +148,56 @@ def parts_in_turn(document: Document) -> Iterator[tuple[BudgetRow, ...]]:
             row = BudgetRow(name, None, None, None, one.start, figure.end)
             rows.append(_with_figure(row, one.role, figure.value))
         yield tuple(rows)
+    yield from _same_for_each(document)
+
+
+def _same_for_each(document: Document) -> Iterator[tuple[BudgetRow, ...]]:
+    """Yield the parts that each get the same: ``바다·숲 2개 분야에 분야별 10억원씩``."""
+    plain = document.plain
+    if not _BY_EACH.search(plain):
+        return
+    for names, end in declared_names(plain):
+        found = _FOR_EACH.match(plain, end)
+        if found is None:
+            continue
+        begin = found.end()
+        figure = next(
+            iter(figures_of(plain[begin : begin + _SUM_ROOM], begin)), None
+        )
+        if figure is None or figure.start > begin or _is_number(figure):
+            continue
+        rows: list[BudgetRow] = []
+        for name in names:
+            start = plain.rfind(name, 0, end)
+            rows.append(
+                BudgetRow(name, figure.value, None, None, start, figure.end)
+            )
+        yield tuple(rows)
+
+
+def sums_before_names(document: Document) -> Iterator[Sequence[PartItem]]:
+    """Yield the names of *document* that stand behind their sums, those in a row together:
+    ``10억원은 바다 분야에, 6억원은 숲 분야에``.
+    """
+    plain = document.plain
+    run: list[PartItem] = []
+    for start, end in figure_spans(document):
+        found = _TO_NAME.match(plain, end)
+        if found is None:
+            continue
+        if run and not _NEXT_SUM.fullmatch(plain, run[-1].end, start):
+            if len(run) >= FEWEST_PARTS:
+                yield run
+            run = []
+        begin = max(0, start - _WORDS_OF_SUM)
+        figures = figures_of(plain[begin:end], begin)[-1:]
+        name = found["name"].strip("' ")
+        item = PartItem(
+            name, start, found.end(), tuple(figures), is_given=True
+        )
+        run.append(item)
+    if len(run) >= FEWEST_PARTS:
+        yield run
 
 
 def with_figures_in_turn(

@@ -42,6 +42,8 @@ from reader.values.money import find_sums
 
 # Behind a figure: "3억원을", "2억원과", "4개사이며".
 _JOINING: Final = late(r"[과와]|이?고|이?며|(?:으로|로|을|를)")
+# Behind a name and the figures in its bracket: `바다형(4개사)에는 12억원`.
+_BEHIND_NAME: Final = late(r"(?:에서는|에는|에게는|에게|에서|에|은|는|의|엔)")
 # What a sentence says about its last figure: "을 지원한다.".
 _TAIL: Final = late(
     r"을|를|이|가|은|는|의|에|에서|에게|으?로|차등|(?:차등)?지원(?:금|한다\.?|하며|하고|된다\.?)?|지급(?:한다\.?)?|투입(?:한다\.?)?|등|범위|내에서"
@@ -51,6 +53,7 @@ _NO_MONEY: Final = late(r"부담|매출|자산|민간|투자|인건비|재료비
 _THINGS: Final = ("개", "편", "건", "소", "호", "가구", "콘텐츠")
 _ABOUT: Final = ("내외", "안팎", "정도")
 _LABEL_WORDS: Final = 8
+_GIVING: Final = ("에", "엔")
 # Letters of a text that is taken apart; a longer one is a paragraph of prose.
 WIDEST: Final = 600
 
@@ -156,6 +159,8 @@ class _Parser:
     _is_opened: bool = False
     _is_refused: bool = False
     _is_stray: bool = False
+    _is_given: bool = False
+    _bracket_end: int = -1
 
     def read(self, tokens: Sequence[ItemToken]) -> None:
         for token in tokens:
@@ -234,7 +239,7 @@ class _Parser:
                 sums[0].won,
                 token.start,
                 token.end,
-                "yearly" in modifiers,
+                bool({"yearly", "lower"} & set(modifiers)),
             )
         self._figures.append(figure)
         self.seen.append(figure)
@@ -299,6 +304,10 @@ class _Parser:
     def _add_word(self, token: ItemToken) -> None:
         if self._figures:
             is_beside = token.start == self._end
+            is_bracketed = token.start == self._bracket_end
+            if is_bracketed and _BEHIND_NAME.fullmatch(token.text):
+                self._is_given = token.text.startswith(_GIVING)
+                return
             if is_beside and _JOINING.fullmatch(token.text):
                 self._is_parted = True
                 return
@@ -325,6 +334,8 @@ class _Parser:
             self._words.append(token)
 
     def _add_bracket(self, token: ItemToken) -> None:
+        if self._words and not self._figures:
+            self._bracket_end = token.end
         kinds = {inner.kind for inner in token.inner}
         if not has_figures(token.inner):
             shares = self._shares_of_count(token)
@@ -415,7 +426,10 @@ class _Parser:
             own = f"{label} {found.label}".strip()
             self.lists.append(found._replace(label=own))
         known = {figure.role for figure in self._figures}
-        for figure in () if several else inner.seen:
+        # `바다형(국비한도 9억원)`
+        own = joined_words(token.inner[:1])
+        for seen in () if several else inner.seen:
+            figure = labelled(own, seen)
             # `숲형(협업, 최대 3억원)`; not `신규 3억원(섬은 4억원)`.
             if (self._words or self._figures) and figure.role not in known:
                 self._figures.append(figure)
@@ -491,9 +505,10 @@ class _Parser:
         if lead:
             self._prefix.append(lead)
             self._is_stray = True
-        is_given = bool(words) and words[-1].text.endswith(
-            ("에", "에는", "엔")
-        )
+        is_given = self._is_given
+        self._is_given = False
+        if words and words[-1].text.endswith(("에", "에는", "엔")):
+            is_given = True
         end = item.figures[-1].end
         self._run.append(item._replace(end=end, is_given=is_given))
 

@@ -36,7 +36,7 @@ _PLAIN_SCALE: Final = late(
 )
 _NO_SCALE: Final = late(r"심사|평가|시상|제출|서류|참고|교육|실적|성과")
 _EACH_LABEL: Final = late(
-    r"당(?![가-힣])|별[ ]|한도|최대|상한|단가|조건|(?:지정|선정)되면"
+    r"당(?![가-힣])|(?<!분과)(?<!분야)(?<!유형)(?<!부문)(?<!트랙)별[ ]|한도|최대|상한|단가|조건|(?:지정|선정)되면"
 )
 _GIVEN: Final = late(
     r"지원[ ]?(?:금|액|비)|[가-힣]증비|사업화[ ]?자금|연구[ ]?개발비"
@@ -44,6 +44,10 @@ _GIVEN: Final = late(
 # `분야별로 …을 배정한다`
 _SHARED_LABEL: Final = late(
     r"(?:분과|분야|유형|부문|트랙|산업|사업)(?:[ ]?별|마다)"
+)
+# `분야별 규모`: how large each is, its number and its sum.
+_SCALE_OF_EACH: Final = late(
+    r"(?:분과|분야|유형|부문|트랙)별[ ](?:모집|선정|사업|공모)?[ ]?규모$"
 )
 # `총 사업비의 80% 이내에서`: how much of it is given, no sum.
 _PER_CENT: Final = late(
@@ -58,6 +62,16 @@ _PAST: Final = late(r"[^.\n]{0,40}(?:[했됐았었]다|바[ ]있다)")
 _GETS: Final = late(
     r"(?:까지|이내|한도)?(?:에서|로)?[ ]?(?:각각[ ]|차등[ ])?(?:지원|받)"
 )
+# `…에 2억원(6개 기업)을 투입한다`: what is laid out is all of a part's.
+_SPENT: Final = late(
+    r"[ )]*(?:을|를|이|가|의[ ]예산[을이])?[ ]?(?:투입|배정|편성|책정|배분|할당)"
+)
+# `△바다 산업(20억원) △숲 산업(10억원)으로 나뉜다`, `…, 숲 자금 : 10억원 규모 지원`
+_DIVIDED: Final = late(
+    r"[ )]*(?:으?로[ ](?:나뉜|나뉘|나눠|나누|구분|구성)|규모)"
+)
+# `사업은 △`, `예산은 `: what falls into its parts is shared out.
+_WHOLE_BEFORE: Final = late(r"(?:사업|예산|사업비|내역)[은는][ ]?[△▲▶]?[ ]?$")
 _ANYBODY: Final = ("기업", "업체", "과제", "팀", "기관")
 _GOES_ON: Final = late(r"기존|계속")
 _FOUNDERS: Final = late(r"창업|예술인|작가|농업인|어업인")
@@ -238,6 +252,16 @@ def _role_of_money(
     # `바다 3천만원, 숲 2천만원까지 지원받을 수 있다`
     behind = document.plain[items[-1].end : items[-1].end + _EACH_ROOM]
     is_given = _GETS.match(behind) is not None
+    is_bounded = any(sum_.figure.is_bounded for sum_ in known)
+    if least >= _LEAST_WHOLE and not is_bounded and _SPENT.match(behind):
+        return "budget"
+    if all(sum_.number for sum_ in known) and _SCALE_OF_EACH.search(label):
+        return "" if is_bounded else "budget"
+    first = items[0].start
+    before = document.plain[max(0, first - _EACH_ROOM) : first]
+    is_laid_out = least >= _LAID_OUT or _WHOLE_BEFORE.search(before)
+    if is_laid_out and not is_bounded and _DIVIDED.match(behind):
+        return "budget"
     return (
         _role_by_sums(document, items, known)
         or ("cap" if _are_caps(known, label, is_given=is_given) else "")

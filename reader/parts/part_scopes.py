@@ -24,6 +24,7 @@ from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from reader.parts.cell_items import items_of_cells
+from reader.parts.figures_in_turn import sums_before_names
 from reader.parts.item_tokens import figure_spans
 from reader.parts.part_items import (
     WIDEST,
@@ -183,7 +184,15 @@ def find_part_scopes(document: Document) -> tuple[tuple[BudgetRow, ...], ...]:
         return ()
     reader = _ScopeReader(document)
     found: list[ListRows] = []
+    behind = list(sums_before_names(document))
+    taken = {item.figures[0].start for items in behind for item in items}
+    lists = [(items, "") for items in behind]
     for items, label in (*reader.lists(), *items_of_cells(document)):
+        # A name that stands between two sums is that of the one before it.
+        starts = {figure.start for item in items for figure in item.figures}
+        if starts.isdisjoint(taken):
+            lists.append((items, label))
+    for items, label in lists:
         rows = rows_of_list(document, items, label)
         if rows.rows:
             found.append(rows)

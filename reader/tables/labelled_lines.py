@@ -17,16 +17,23 @@ label of names is followed by as many names as the label of money by sums.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from reader.tables.columns import MONEY_ROLES, role_of, squeezed
-from reader.tables.heading_lines import money_lines
+from reader.tables.columns import (
+    COUNTED_CELL,
+    MONEY_ROLES,
+    may_be_name,
+    role_of,
+    squeezed,
+)
+from reader.tables.heading_lines import NEXT_MATTER, money_lines
 from reader.text.document import Cell, Document, Table
-from reader.text.lines import TextLine, filled_lines
+from reader.text.lines import FilledLines, TextLine, filled_lines
 from reader.text.patterns import late
-from reader.values.money import find_sums
+from reader.values.money import find_sums, read_unit
 
+_NEXT_MATTER: Final = late(NEXT_MATTER)
 # The first label of a card, which fills its line: its name is on the next one.
 _CARD_LABELS: Final = (
     "연구개발과제명",
@@ -37,6 +44,11 @@ _CARD_LABELS: Final = (
     "프로그램명",
     "지원유형",
     "지원분야",
+    "구분",
+    "유형",
+    "분야",
+    "트랙",
+    "부문",
 )
 # The unit of the label above, on a line of its own.
 _CARD_UNIT: Final = late(r"\((?:단위 ?:? ?)?[십백천만억]{0,2} ?원\)")
@@ -92,7 +104,7 @@ def _table_of_cards(cards: Sequence[Sequence[TextLine]]) -> Table | None:
         cells = [Cell(card[1].text, card[1].start, card[1].end)]
         heads = heads[:1]
         for label in labels:
-            at = texts.index(label) + 1
+            at = texts.index(label, 2) + 1
             unit = texts[at] if _CARD_UNIT.fullmatch(texts[at]) else ""
             value = card[at + bool(unit)]
             heads.append(label + unit)
@@ -105,8 +117,8 @@ def _table_of_cards(cards: Sequence[Sequence[TextLine]]) -> Table | None:
 def _labels_of_all(cards: Sequence[Sequence[TextLine]]) -> list[str]:
     """Return the lines that say in all *cards* what stands below them: money or counts."""
     labels: list[str] = []
-    # The last lines are below no label that has a value.
-    for line in cards[0][2:-2]:
+    # The last line is no label that has a value below it.
+    for line in cards[0][2:-1]:
         text = line.text
         is_short = len(text) <= _CARD_LABEL_ROOM and not _DIGIT.search(text)
         if not is_short or text in labels:
@@ -114,42 +126,28 @@ def _labels_of_all(cards: Sequence[Sequence[TextLine]]) -> list[str]:
         role = role_of(squeezed(text))
         is_common = role in MONEY_ROLES or role == "count"
         for card in cards:
-            below = [other.text for other in card[2:-2]]
-            is_common = is_common and below.count(text) == 1
+            texts = [other.text for other in card]
+            is_common = is_common and texts[2:-1].count(text) == 1
+            is_common = is_common and _has_value(texts, text)
         if is_common:
             labels.append(text)
     return labels
 
 
-_MONEY: Final = late(
-    r"""
-    [ ]*(?P<label>(?:(?:과제|기업|기관|팀)(?:당|별)|연간|총|최대)?[ ]?
-    (?:정부[ ]?)?(?:지원|출연|공고|배정)?[ ]?(?:연구개발비|연구비|금액?|한도|규모|사업비|예산))
-    [ ]*(?:\([^()\n]{1,14}\)|\d{1,2}\))?[ ]*                  # 과제당 연구비
-    """,
-    re.VERBOSE,
-)
-# The last letters of such a label.
-_ENDS: Final = frozenset("비금액도모산)")
-_NAMES: Final = late(
-    r"""
-    ^[ ]*(?:구[ ]?분|트랙|분야|프로그램|(?:공모|지원|과제)?[ ]?유[ ]?형
-    | (?:내내역|내역|세부)?[ ]?사업명?)[ ]*\n                # 내역사업
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
+# A label of figures: short, without figures but a footnote's: `공고예산2)`.
+_FOOTNOTE: Final = late(r"[ ]?\d{1,2}\)$")
+_LABEL_LONGEST: Final = 24
 _LABEL: Final = late(
     r"(?:과제|기업|팀)\s?수|대상|기간|규모|내용|목적|자격|예산|연구비|개발비|한도|방식|형태"
 )
 _COUNT: Final = late(
-    r"(?P<count>\d{1,3})\s?개?\s?(?:과제|개사|팀)?\s?(?:내외|이내)?"
+    r"\d{1,3}\s?개?\s?(?:과제|개사|기업|업체|팀|편|건|곳|명|개소|기관|작품)?\s?(?:내외|이내)?"
 )
-_COUNT_LABEL: Final = late(
-    r"(?:(?:선정|신규|지원|예정)\s?){0,3}(?:연구개발)?(?:(?:과제|기업|팀)\s?수|과제)"
-)
+_NUMBER: Final = late(r"\d[\d,]*(?:\.\d+)?")
 # What may be beside a sum in its line.
 _BESIDE: Final = late(
-    r"(?:연간?|최대|총|약|과제당|\d{1,2}개월|[()/\s]){0,8}|(?:원|이내|내외|한도|/\s?년|\s){0,6}"
+    r"(?:연간?|최대|총|약|(?:과제|기업|업체|팀|작품|개소|기관)당|\d{1,2}개월|[()/\s]){0,8}"
+    r"|(?:원|이내|내외|한도|/\s?[년편]|\s){0,6}"
 )
 # Two lines that are a table turned: "구분 일반형 특화형 / 예산 1,000 2,000 3,000".
 _TWINS: Final = late(
@@ -161,16 +159,27 @@ _TWIN_LINES: Final = late(
 )
 _BARE: Final = late(r"\d[\d,]*(?:\.\d+)?")
 _ROUNDING: Final = 0.5
-# Letters between the label of the names and that of the money.
-_ROOM: Final = 600
+_OF_FIGURES: Final = frozenset({*MONEY_ROLES, "count"})
+_LETTER: Final = re.compile("[가-힣A-Za-z]")
+# Lines between the label of the names and that of the money, and below it.
+_ROOM: Final = 40
 _NAME_ROOM: Final = 40
-_MOST: Final = 6
+_MOST: Final = 8
 
 
-class _CellLine(NamedTuple):
-    text: str
-    start: int
-    end: int
+class _Column(NamedTuple):
+    """A label and the values below it, a line each."""
+
+    label: TextLine
+    values: Sequence[TextLine]
+
+
+def _has_value(texts: Sequence[str], label: str) -> bool:
+    """Whether a figure is below *label*, or below the unit that is there."""
+    below = texts[texts.index(label, 2) + 1 :]
+    if _CARD_UNIT.fullmatch(below[0]):
+        below = below[1:]
+    return bool(below) and _DIGIT.search(below[0]) is not None
 
 
 def find_turned_lines(document: Document) -> tuple[Table, ...]:
@@ -184,20 +193,15 @@ def find_turned_lines(document: Document) -> tuple[Table, ...]:
         if table is not None:
             found.append(table)
     for begin, end in money_lines(document):
-        # Most such lines end with a word, and not with one of money.
-        if plain[begin:end].rstrip()[-1:] not in _ENDS:
+        if end - begin > _LABEL_LONGEST:
             continue
-        label = _MONEY.fullmatch(plain, begin, end)
-        if label is None:
-            continue
-        sums: list[_CellLine] = []
-        for line in _lines(plain, label.end() + 1, _MOST):
-            if not _is_sum(line.text):
-                break
-            sums.append(line)
-        names = _names(plain, begin, len(sums)) if len(sums) > 1 else []
-        if names:
-            return (*found, _table(plain, label, names, sums))
+        lines = filled_lines(document)
+        spot = lines.number_at(begin)
+        number = _values_below(lines, spot)
+        if number >= _FEWEST_CARDS:
+            table = _turned_round(lines, spot, number)
+            if table is not None:
+                return (*found, table)
     return tuple(found)
 
 
@@ -237,19 +241,65 @@ def _turned(twins: re.Match[str]) -> Table | None:
     return Table(0, (top, *rows), start, twins.end())
 
 
-def _lines(plain: str, start: int, most: int) -> list[_CellLine]:
-    """Return at most *most* lines from *start*, up to the first that is empty."""
-    lines: list[_CellLine] = []
-    while len(lines) < most:
-        end = plain.find("\n", start)
-        end = end if end >= 0 else len(plain)
-        text = plain[start:end]
-        if not text.strip() or end == len(plain):
+def _turned_round(lines: FilledLines, spot: int, number: int) -> Table | None:
+    """Return the table whose label of money is the line numbered *spot*, with as many as
+    *number* values below it, where as many names are below the label of names above.
+    """
+    for above in range(spot - 1, max(-1, spot - _ROOM), -1):
+        if _NEXT_MATTER.match(lines[above].text):
+            return None
+        if not may_be_name(squeezed(lines[above].text)):
+            continue
+        names, behind = _names(lines, above, spot, number)
+        if names:
+            columns = list(_columns(lines, behind, number))
+            return _table_of_columns(lines[above], names, columns)
+    return None
+
+
+def _values_below(lines: FilledLines, spot: int) -> int:
+    """Return how many sums, or numbers, are below the label numbered *spot*; none where it
+    is no label of money or of numbers.
+    """
+    label = _FOOTNOTE.sub("", lines[spot].text)
+    if len(label) > _LABEL_LONGEST or _DIGIT.search(label):
+        return 0
+    head = squeezed(label)
+    role = role_of(head)
+    if role not in MONEY_ROLES and role != "count":
+        return 0
+    has_unit = read_unit(label) is not None
+    number = 0
+    while spot + 1 + number < len(lines) and number <= _MOST:
+        text = lines[spot + 1 + number].text
+        if not _is_value(text, role, has_unit=has_unit):
             break
-        begin = start + len(text) - len(text.lstrip())
-        lines.append(_CellLine(text.strip(), begin, begin + len(text.strip())))
-        start = end + 1
-    return lines
+        number += 1
+    return number
+
+
+def _is_value(text: str, role: str, *, has_unit: bool) -> bool:
+    """Whether *text* is a figure that a label of that *role* may be over."""
+    if role == "count":
+        return _COUNT.fullmatch(text) is not None
+    if role == "either" and COUNTED_CELL.fullmatch(text):
+        return has_unit or not text.isdigit()
+    return _is_sum(text) or (has_unit and bool(_NUMBER.fullmatch(text)))
+
+
+def _columns(lines: FilledLines, begin: int, number: int) -> Iterator[_Column]:
+    """Yield the labels of figures from the line numbered *begin* on that have *number*
+    values below them.
+    """
+    at = begin
+    stop = min(len(lines), begin + _ROOM)
+    while at < stop and not _NEXT_MATTER.match(lines[at].text):
+        if _values_below(lines, at) == number:
+            values = [lines[at + 1 + place] for place in range(number)]
+            yield _Column(lines[at], values)
+            at += number
+            stop = min(len(lines), at + _ROOM)
+        at += 1
 
 
 def _is_sum(text: str) -> bool:
@@ -260,66 +310,58 @@ def _is_sum(text: str) -> bool:
     return bool(_BESIDE.fullmatch(before) and _BESIDE.fullmatch(after))
 
 
-def _names(plain: str, spot: int, number: int) -> list[_CellLine]:
-    """Return the *number* lines below the nearest label of names above *spot*, if the
-    next label follows them.
+def _names(
+    lines: FilledLines, head: int, spot: int, number: int
+) -> tuple[list[TextLine], int]:
+    """Return the *number* names below the label numbered *head*, and the number of the
+    next label, which follows them; nothing where another line does.
     """
-    heads = list(_NAMES.finditer(plain, max(0, spot - _ROOM), spot))
-    for head in reversed(heads):
-        lines = _lines(plain, head.end(), 2 * number + 1)
-        names = lines[:number]
-        if len({line.text for line in names}) < number:
-            names = _told_apart(names, lines[number : 2 * number])
-            lines = lines[number:]
-        after = lines[number].text if len(lines) > number else ""
-        is_named = len(names) == number and all(map(_is_name, names))
-        if is_named and (_LABEL.search(after) or _NAMES.match(f"{after}\n")):
-            return names
-    return []
+    own = [lines[place] for place in range(head + 1, spot + 1)]
+    names = own[:number]
+    behind = number
+    if len({line.text for line in names}) < number:
+        names = _told_apart(names, own[number : 2 * number])
+        behind = 2 * number
+    after = own[behind].text if len(own) > behind else ""
+    head_after = squeezed(after)
+    is_label = _LABEL.search(after) or may_be_name(head_after)
+    is_label = is_label or role_of(head_after) in _OF_FIGURES
+    if len(names) == number and is_label and all(map(_is_name, names)):
+        return names, head + 1 + behind
+    return [], 0
 
 
 def _told_apart(
-    names: Sequence[_CellLine], below: Sequence[_CellLine]
-) -> list[_CellLine]:
+    names: Sequence[TextLine], below: Sequence[TextLine]
+) -> list[TextLine]:
     """Return *names* that are alike with what is *below* each, or nothing."""
     if len(below) < len(names):
         return []
-    apart: list[_CellLine] = []
+    apart: list[TextLine] = []
     for name, more in zip(names, below, strict=True):
         words = name.text if more.text == "-" else f"{name.text} {more.text}"
-        apart.append(_CellLine(words, name.start, more.end))
+        apart.append(TextLine(words, name.start, more.end))
     are_distinct = len({line.text for line in apart}) == len(apart)
     return apart if are_distinct else []
 
 
-def _is_name(line: _CellLine) -> bool:
+def _is_name(line: TextLine) -> bool:
     text = line.text
-    is_short = len(text) <= _NAME_ROOM
-    return is_short and not _LABEL.search(text) and not find_sums(text)
+    is_label = _LABEL.search(text) or role_of(squeezed(text)) in _OF_FIGURES
+    is_short = len(text) <= _NAME_ROOM and _LETTER.search(text)
+    return bool(is_short and not is_label and not find_sums(text))
 
 
-def _table(
-    plain: str,
-    label: re.Match[str],
-    names: Sequence[_CellLine],
-    sums: Sequence[_CellLine],
+def _table_of_columns(
+    head: TextLine, names: Sequence[TextLine], columns: Sequence[_Column]
 ) -> Table:
-    start = names[0].start
-    counts: list[_CellLine] = []
-    for line in _lines(plain, names[-1].end + 1, 3 * _MOST):
-        if counts or _COUNT_LABEL.fullmatch(line.text):
-            counts.append(line)
-    values = counts[1 : len(names) + 1]
-    has_counts = len(values) == len(names) and all(
-        _COUNT.fullmatch(line.text) for line in values
-    )
-    top = [Cell("구분", start, start), Cell(label["label"], start, start)]
-    rows: list[tuple[Cell, ...]] = []
-    for number, (name, money) in enumerate(zip(names, sums, strict=True)):
-        cells = [Cell(*name), Cell(*money)]
-        if has_counts:
-            cells.append(Cell(*values[number]))
-        rows.append(tuple(cells))
-    if has_counts:
-        top.append(Cell("과제수", start, start))
-    return Table(0, (tuple(top), *rows), start, sums[-1].end)
+    top = [Cell("구분", head.start, head.end)]
+    rows = [[Cell(*name)] for name in names]
+    for column in columns:
+        label = _FOOTNOTE.sub("", column.label.text)
+        top.append(Cell(label, column.label.start, column.label.end))
+        for row, value in zip(rows, column.values, strict=True):
+            row.append(Cell(*value))
+    last = columns[-1].values[-1].end
+    made = (tuple(top), *(tuple(row) for row in rows))
+    return Table(0, made, head.start, last)

@@ -16,6 +16,7 @@ from reader.tables.columns import (
 )
 from reader.text.document import Cell, Table
 from reader.text.patterns import late
+from reader.values.money import find_sums
 
 _PAGE_MARK = late(r"(?:\s|-\s?\d{1,3}\s?-|^\d{1,3}$|쪽|페이지)*", re.MULTILINE)
 _CAPTION_ROOM = 240
@@ -34,6 +35,7 @@ _PARAGRAPH = 200
 _FEWEST_LINES = 2
 _LINE_OF_CELL = late(r"[^ ](?:[^ ]| {1,3}(?! ))*")
 _DIGITS = re.compile(r"[0-9,.]+")
+_BESIDE_SUM = late(r"(?:최대|총|약|각|[가-힣]{1,3}당|이내|내외|한도|[ ()/])*")
 _NAMED_FIRST = late(r"\(([가-힣A-Za-z][^()\n:|]{1,24})\)[ ]")
 # What one project gets, said in the cell: "최대 20백만원", "기업당 800만원 이내".
 _STATED = late(
@@ -116,7 +118,7 @@ def _parts_of_row(plain: str, row: Sequence[Cell]) -> list[Sequence[Cell]]:
         if not lines:
             continue
         counts.add(len(lines))
-        forms = {_DIGITS.sub("", line.text) for line in lines}
+        forms = {_form(line.text) for line in lines}
         has_digits = any(map(_DIGITS.search, (line.text for line in lines)))
         if has_digits and alike and len(forms) > 1:
             return []
@@ -134,6 +136,16 @@ def _parts_of_row(plain: str, row: Sequence[Cell]) -> list[Sequence[Cell]]:
         ]
         rows.append(cells)
     return rows
+
+
+def _form(text: str) -> str:
+    """Return what sort of figure a line is: a sum, a number, or its words."""
+    sums = find_sums(text)
+    if len(sums) == 1:
+        beside = f"{text[: sums[0].start]} {text[sums[0].end :]}"
+        if _BESIDE_SUM.fullmatch(beside):
+            return "sum"
+    return "number" if COUNTED_CELL.fullmatch(text) else _DIGITS.sub("", text)
 
 
 def _lines_of_cell(plain: str, cell: Cell) -> list[Cell]:

@@ -176,6 +176,20 @@ TABLES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "a table turned, with empty lines between its cells",
+        "구분\n\n갯벌형\n\n조개형\n\n돛배형\n\n지원 대상\n\n어촌 기업\n\n지원 한도\n\n최대 1억 원/편\n\n최대 0.5억 원/편\n\n최대 1억 원/편\n\n선정작품 수\n\n18편 내외\n\n4편 내외\n\n",
+        [
+            ("갯벌형", None, EOK, None),
+            ("조개형", None, EOK // 2, None),
+            ("돛배형", None, EOK, None),
+        ],
+    ),
+    (
+        "labels over values, for each part again",
+        "구분\n갯벌형\n예산\n20억원\n선정 업체 수\n10개사\n구분\n조개형\n예산\n10억원\n선정 업체 수\n20개사\n□ 제출서류 : 신청서\n문의\n전화\n",
+        [("갯벌형", 20 * EOK, None, 10), ("조개형", 10 * EOK, None, 20)],
+    ),
+    (
         "names that begin with their numbers",
         (
             "프로그램\n지원 분야\n연구주제\n지원 규모\n비고\n1. 바다 근거 연구\n1-1. 바다 계획의 근거\n1.5억원 이내,\n2년 이내\nRFP 1-1\n1-2. 바다 정책의 편익\nRFP 1-2\n"
@@ -223,6 +237,9 @@ NO_DIVISIONS = {
     ),
     "numbers of things below their heading": (
         "| 분야 | 내용 | 품목 |\n| --- | --- | --- |\n| 파도 | 파도 예측 등 | 9개 |\n| 산불 | 산불 예측 등 | 8개 |\n"
+    ),
+    "two sums below a label, and three names": (
+        "구분\n갯벌형\n조개형\n돛배형\n예산\n20억원\n10억원\n문의\n전화\n"
     ),
     "one card alone": (
         "연구개발과제명\n파도 예측 시스템 개발\n정부지원연구개발비\n(백만원)\n1,460(’25년 400) 이내\n과제유형\n일반과제\n"

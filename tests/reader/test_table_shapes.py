@@ -344,6 +344,11 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
         [("바다형", 12 * EOK, None, 4), ("숲형", 8 * EOK, None, 2)],
     ),
     (
+        "a row whose cells hold a line for each part, sums written otherwise",
+        "| 구분 | 예산 | 과제수 |\n| --- | --- | --- |\n| 갯벌<br>조개 | 12억원<br>1억 5천만원 | 4개 과제<br>2개 과제 |\n",
+        [("갯벌", 12 * EOK, None, 4), ("조개", 150_000_000, None, 2)],
+    ),
+    (
         "years that add up, no word of money over them",
         (
             "| 분야 | 2025년 | 2026년 | 합계 |\n| --- | --- | --- | --- |\n| 바다 연구 | 4억원 | 8억원 | 12억원 |\n"

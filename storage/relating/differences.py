@@ -19,6 +19,7 @@ from storage.relating.posting import (
     distinctive_words_of,
     share_absent,
 )
+from storage.relating.stems import without_all_fields
 
 # The programme that a call is part of: "… 모집(특화역량 BI 지원사업)", "「지역특화 지원사업」 …".
 _UMBRELLA = re.compile(
@@ -101,7 +102,8 @@ def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
 @lru_cache(maxsize=8192)
 def _own_parts(text: str) -> frozenset[str]:
     # what stands in the umbrella's name or before the title is no part that is called for
-    return parts_named(LEADING_BRACKET.sub("", without_umbrella(text)))
+    text = without_all_fields(without_umbrella(text))
+    return parts_named(LEADING_BRACKET.sub("", text))
 
 
 @lru_cache(maxsize=8192)

@@ -45,6 +45,8 @@ _COMMON_WORD = re.compile(
 _OF_A_FAIR = re.compile(
     r"(?:(?<=전시회)|(?<=박람회)|(?<=대전)|(?<=엑스포)|(?<=영상전))\s?\([A-Z]{4,}(?:\s?20\d\d)?\)"
 )
+# Letters of a title that is read: what is longer is no title, and takes time by its square.
+_LONGEST_TITLE = 500
 _WWW = re.compile(r"^(?:www\d?|m)\.(?=.*\.)")
 # What follows the name that a body registered, e.g. ".go.kr" or ".com".
 _SUFFIX = re.compile(r"(?:\.(?:go|or|co|re|ac|ne|pe))?\.(?:kr|com|org|net)$")
@@ -95,7 +97,7 @@ class BoardPosting:
             source=words["source"],
             url=words["url"],
             key=words["key"],
-            title=words["title"],
+            title=words["title"][:_LONGEST_TITLE],
             posted_on=_day(data.get("posted_on")),
             agency=words["agency"] or None,
             opens=_day(data.get("opens")),

@@ -37,7 +37,7 @@ _CORRECTION_ASIDE = re.compile(
 # What came of a call: "선정 결과 공고", "교육 과정 성료".
 _RESULT = re.compile(
     r"(?:선정|평가|심사|매칭|선발|추첨)\s*결과|결과\s*(?:공고|안내|발표|알림)"
-    r"|선정\s*(?:공고|안내|발표|명단)|평가\s*대상자\s*(?:공고|안내|발표)|합격|당선작|수상|성료"
+    r"|선정\s*(?:공고|안내|발표|명단)|선정\s?(?:기업|업체|과제)\s*(?:공지|안내|발표|명단)|평가\s*대상자\s*(?:공고|안내|발표)|합격|당선작|수상|성료"
 )
 _SELECTING = re.compile(r"선정\s*(?:계획|공모|모집)")
 # What is foretold, before it is called for: "신규과제 사전공고".

@@ -20,7 +20,8 @@ _CORRECTION_NUMBER = re.compile(
     r"(?:수정|정정|변경|개정)\s*(?:공고)?\s*\(?\s*(?:제\s?)?\d{1,2}\s*차?\s*\)?"
     r"|\d{1,2}\s*차\s*(?:수정|정정|변경|개정)"
 )
-_HALF = re.compile(r"(상|하)\s?반기")
+# "상반기", "2학기".
+_HALF = re.compile(r"(상|하)\s?반기|(?<!\d)([12])\s?학기")
 _QUARTER = re.compile(r"(\d)\s?(?:/\s?4\s?)?분기")
 # "2차 모집"; 제 of "신규과제 2차" is of the word before; not "3차년도", "2026 차이나 박람회", "2026 차세대 인재".
 _ROUND = re.compile(
@@ -54,7 +55,7 @@ def round_of(text: str) -> str | None:
     plain = _CORRECTION_NUMBER.sub(" ", _UNTIL.sub(" ", text))
     parts = []
     if half := _HALF.search(plain):
-        parts.append("H1" if half[1] == "상" else "H2")
+        parts.append("H1" if half[1] == "상" or half[2] == "1" else "H2")
     if quarter := _QUARTER.search(plain):
         parts.append(f"Q{quarter[1]}")
     number = _ROUND.search(plain)

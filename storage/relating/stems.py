@@ -16,6 +16,10 @@ _NUMBER = re.compile(
 _ALL_FIELDS = re.compile(
     r"\([^(),/ㆍᆞ]{2,20}(분야|부문|유형|트랙)(?:\s?[,/ㆍᆞ·]\s?[^(),/ㆍᆞ]{2,20}\1)+\)"
 )
+# All parts of a combined call: "(기술지도ㆍ마케팅) 통합 공고".
+_ALL_PARTS = re.compile(
+    r"\((?:[^(),/ㆍᆞ·]{2,20}[,/ㆍᆞ·])+[^(),/ㆍᆞ·]{2,20}\)(?=\s*통합\s?(?:공고|모집|공모))"
+)
 # Behind a programme's name, what a notice of its results or briefings is about.
 _OUTCOME = re.compile(
     r"\s(?:\(신규\)\s*)?(?:서류|발표|최종|대면|참여\s?기업|온라인|지역별)?\s?(?:사업\s)?(?:신청\s)?"
@@ -44,7 +48,7 @@ _TAIL = re.compile(
       | (?<=공고|공모|모집)\s공
     | \s지원\s?(?:기업|과제|업체|사업장) | \s예비\s?창업자(?:\s?\(팀\))? | \s(?:참여|참가)\s?(?:농가|기업|기관)\s?(?:및\s|·|&)\s?[가-힣]{2,5}
       | \s?(?:시행|선정|추천|추진|운용|운영)\s?계획 | \s추진\s?일정 | \s?지원계획 | (?<!참가)(?<!참여)\s지원\s계획 | (?<=지원)\s계획 | \s시행 | (?<=융자)계획 | (?<=포상)\s?계획 | (?<=지정)\s?계획
-      | \s(?:참여|참가|수요|수혜|수진|공급|도입|대상|창업|신청|이용|협업|선정
+      | \s(?:참여|참가|희망|수요|수혜|수진|공급|도입|대상|창업|신청|이용|협업|선정
             |주관|운영|수행|위탁|업무지원)\s?(?:희망\s?)?
         (?:기업|업체|기관|점포|카페|시장|농가|업소|컨소시엄|소상공인|과제|자|사|팀|학생|청년|상점|대학)
       | \s(?:신규\s?지원\s?)?대상\s?과제 | (?:\s|(?<=사업)|(?<=개발))(?:신규|신규지원)\s?(?:대상\s?)?과제
@@ -57,7 +61,7 @@ _TAIL = re.compile(
 _NO_PROGRAMME = re.compile(
     r"""
       발표회|킥오프|식단|공시송달|권리행사|공유\s?공간|디지털\s?전환\s?안내
-    | 대관\s?(?:안내|공고|신청)|심사\s?(?:진행|일정)|국민추천|특강|참관객|컨설턴트\s*모집|사칭|주의!|이전\s*(?:\d차\s*)?공고|명단|의견|휴무
+    | 성과\s?조사|일시\s?중단|주요\s(?:추진\s?)?사업\s?안내|대관\s?(?:안내|공고|신청)|심사\s?(?:진행|일정)|국민추천|특강|참관객|컨설턴트\s*모집|사칭|주의!|이전\s*(?:\d차\s*)?공고|명단|의견|휴무
     | 공람|고시$|관보|공개\s?검증|현황\s(?:및|안내)|과태료|(?<!지원)(?<!사업)\s교육\s*안내|서비스\s*등록|행정예고|주민등록|개방\s*안내
     """,
     re.VERBOSE,
@@ -82,7 +86,7 @@ _ONCE = re.compile(
     re.VERBOSE,
 )
 _SOUGHT = re.compile(
-    r"지원\s?사업|(?:기업|업체|팀|브랜드|작가|교육생|수강생|참가자|참여자|기관)\s?(?:추가\s?|재)?(?:모집|선발|공모)"
+    r"지원\s?사업|유공|포상|(?:기업|업체|팀|브랜드|작가|교육생|수강생|참가자|참여자|기관)\s?(?:추가\s?|재)?(?:모집|선발|공모)"
 )
 # A paper's sentence: "… 선정했다고 밝혔다", "… 3년차 본격 가동".
 _REPORTED = re.compile(
@@ -102,7 +106,7 @@ _ASIDE_OF_NO_TRACK = re.compile(
     r"|^[A-Za-z]+(?:[ -][A-Za-z]+){2,}$"
     r"|(?:연장|수정|정정|변경)\s*(?:공고)?$|^(?:신청|접수|모집)?\s?(?:기간|기한|일정)"
     # the body that calls: "(한빛통상진흥센터)"; "(서부센터)" is a place
-    r"|[^\s,ㆍᆞ·/]{4,}(?:센터|진흥원|연구원|재단|공단|협회|조합|테크노파크)$"
+    r"|(?<=[^,ㆍᆞ·/]{4})(?:센터|진흥원|연구원|재단|공단|협회|조합|테크노파크)$"
 )
 # A paper's or a press office's headline: "정보통신산업진흥원, … 개최".
 _HEADLINE = re.compile(
@@ -157,12 +161,14 @@ def stem_of(text: str, region: str) -> str | None:
 
 
 def without_all_fields(text: str) -> str:
-    """Return *text* without brackets that list all fields of a call.
+    """Return *text* without brackets that list all fields or parts of a call.
 
     >>> without_all_fields("별빛 모집(영화 분야ㆍ음악 분야)")
     '별빛 모집 '
+    >>> without_all_fields("별빛 사업(기술지도ㆍ마케팅) 통합 공고")
+    '별빛 사업  통합 공고'
     """
-    return _ALL_FIELDS.sub(" ", text)
+    return _ALL_PARTS.sub(" ", _ALL_FIELDS.sub(" ", text))
 
 
 def _enumerates(aside: str) -> bool:

@@ -43,6 +43,10 @@ from reader.values.money import (
 # `지원조건은 사업별로 3백만 원에서 2천만 원까지`
 _FROM_BEFORE = late(rf"{WRITTEN_SUM}에서\s(?:최대\s)?$")
 _UP_TO = late(r"\s?까지")
+# `투자비의 60% 이내에서 10억원까지`
+_WITHIN_SHARE = late(
+    r"(?:%|퍼센트)\s?(?:이내|내|범위|한도)(?:\s내)?에서\s(?:최대\s)?$"
+)
 # `선정된 예술인에게는 250만 원의 비용을 지원한다`, `최종 선정자에게는 제작 지원금 3백만 원과
 # 장비 사용 등이 각각 지원된다`
 _TO_CHOSEN = late(
@@ -302,7 +306,8 @@ def _opens(between: str) -> bool:
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
-    if _INVESTED.match(after) or _WITH_INVESTORS.match(after):
+    is_least = before.endswith(("최소 ", "최저 "))
+    if is_least or _INVESTED.match(after) or _WITH_INVESTORS.match(after):
         return 0
     if _NEXT_NAMED.match(after) and _NAMED_BEFORE.search(before):
         return _OF_SEVERAL
@@ -372,6 +377,7 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
     is_stated = (
         _GIVEN_UP_TO.match(after)
         or (_UP_TO.match(after) and _FROM_BEFORE.search(before))
+        or (_UP_TO.match(after) and _WITHIN_SHARE.search(before))
         or (
             ("선정" in before or "선발" in before)
             and (_GIVEN_AS.match(after) or is_bounded)

@@ -80,7 +80,7 @@ _OTHER_MATTER: Final = late(
     re.VERBOSE,
 )
 _SO_FAR: Final = late(
-    r"누적|(?:지금|현재|이제)까지|그동안|그간|20\d\d년[ ]이후"
+    r"누적|(?:지금|현재|이제)까지|그동안|그간|20\d\d년[ ]이후|최근[ ]?\d년"
 )
 _LAST_YEAR: Final = late(r"지난해|작년|전년|지난[ ]\d{1,4}년")
 _NOW: Final = late(r"올해|금년|이번|내년")

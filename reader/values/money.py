@@ -32,9 +32,9 @@ WRITTEN_SUM = r"[0-9][0-9,.]*\s?[조억천백십만]{1,2}\s?원?"
 # It gives nothing back: numbers, blanks and units have no letter in common.
 _START = r"[0-9](?<![0-9.,][0-9])[0-9,]{0,15}+(?:\.[0-9]{1,4}+)?+ {0,3}+"
 _SUM = re.compile(
-    rf"{_START}(?:(?P<unit>{UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}{UNIT}){{0,3}}(?P<won> {{0,2}}원)?|원)"
+    rf"{_START}(?:여? ?(?P<unit>{UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}여? ?{UNIT}){{0,3}}(?P<won> {{0,2}}원)?|원)"
 )
-_TERM = re.compile(rf"({_NUMBER}) *([십백천]?) ?([만억조]?)")
+_TERM = re.compile(rf"({_NUMBER}) *여? ?([십백천]?) ?([만억조]?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OTHER_THINGS = late(
     r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"

@@ -15,8 +15,8 @@ from reader.text.document import Document
 _WITH_UNIT: Final = re.compile(
     r"[0-9](?<![0-9.,][0-9])[0-9,.]*+(?=\s{0,4}([개과팀곳사업컨명여십백천만억조원인건편호농가교社]))"
 )
-MONEY: Final = "십백천만억조원"
-"""The first letters of units of money."""
+MONEY: Final = "십백천만억조원여"
+"""The first letters of units of money, and of ``20여억원``."""
 NATIVE_NUMERALS: Final = {
     "한": 1,
     "두": 2,

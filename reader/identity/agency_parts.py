@@ -89,6 +89,11 @@ _VENUE = late(
     r"(?:회의실|강당|홀|강의실|세미나실|교육장|컨벤션센터|\d층)(?:\([^()\n]{1,20}\))?에서"
 )
 
+# One of those whose projects an article tells in a row: `가온원이 …을 추진하고, 나래원이 …`.
+_AS_SUBJECT = late(r"[이가](?=\s)")
+
+_MANY_SUBJECTS = 3
+
 # One of a list that an article gives: `▲가온진흥원 ▲나래진흥원`, `12개 가온청에서`,
 # `가온발전·나래발전·다솜발전 등 6개 기업이`.
 _LISTED_BEFORE = late(r"[▲△▶]\s?$|\d\s?(?:개|곳)\s$")
@@ -195,6 +200,7 @@ def _in_heads(document: Document, article: bool) -> Iterator[Mention]:
                 is_aside
                 or in_a_list(document, mention)
                 or lends(document, mention)
+                or (article and _is_one_of_subjects(document, mention))
             ):
                 continue
             if _plays_a_part(document.plain, mention, article) or (
@@ -218,6 +224,25 @@ def _is_aside(plain: str, mention: Mention) -> bool:
     for found in _LINE_LABEL.finditer(plain, begin, mention.start):
         label = found[1]
     return _ASIDE.fullmatch("".join(label.split())) is not None
+
+
+def _is_one_of_subjects(document: Document, mention: Mention) -> bool:
+    """Whether a sentence has several agencies as subjects, this among them: each has its
+    own project, and none runs the call.
+    """
+    plain = document.plain
+    if mention.sort != "agency" or not _AS_SUBJECT.match(plain, mention.end):
+        return False
+    start = max(
+        plain.rfind("\n", 0, mention.start) + 1,
+        plain.rfind("다. ", 0, mention.start) + 1,
+    )
+    end = plain.find("다.", mention.end)
+    names: set[str] = set()
+    for other in within(document, start, end if end >= 0 else len(plain)):
+        if other.sort == "agency" and _AS_SUBJECT.match(plain, other.end):
+            names.add(other.name)
+    return len(names) >= _MANY_SUBJECTS
 
 
 def _in_line_of_names(document: Document, mention: Mention) -> bool:

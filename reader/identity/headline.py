@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from config import vocabulary
 from reader.identity.kinds import read_article, read_kind
 from reader.identity.programmes import read_programme
 from reader.model import Extracted
@@ -80,6 +81,7 @@ _TRADE_NUMBER = late(r"((?:재)?공고\s*-\s*국\s*-\s*제?\s*\d+\s*호)")
 _TITLE_NUMBER = late(
     r"[(\[]\s*(?:[가-힣 ]{0,30}공고\s*)?(제?\s*20\d\d\s*-\s*\d{1,5}\s*호)\s*[)\]]"
 )
+_LOST_NUMBER = late(r"공고\s*제\s{2,}호")
 _TAIL_OF_SENTENCE = late(
     r"^(?:\S*(?:에서|으로|따라|관련|통합|기존|상기|하는|되는|아래|위)\s+)+"
 )
@@ -172,7 +174,7 @@ def read_notice_no(
                     found.start() - len(_office(found)), found.end()
                 ),
             )
-    return None
+    return _lost_number(document)
 
 
 def _first(numbers: Iterable[re.Match[str]]) -> re.Match[str] | None:
@@ -199,3 +201,16 @@ def _office(found: re.Match[str]) -> str:
     )[2]
     office = _WHO.search(line) if found.re is _NUMBER else None
     return _TAIL_OF_SENTENCE.sub("", office[0]) if office else ""
+
+
+def _lost_number(document: Document) -> Extracted[str] | None:
+    """A cover that lost its digits on the way out of a PDF: the same number is on a
+    later page.
+    """
+    if not _LOST_NUMBER.search(document.plain, 0, 1500):
+        return None
+    ministries = vocabulary.spellings("ministries")
+    for found in _NUMBER.finditer(document.plain):
+        if _office(found).strip() in ministries:
+            return Extracted(_number(found), document.evidence(*found.span()))
+    return None

@@ -99,6 +99,11 @@ _AGENCY_DOES = late(
 )
 _AGENCY_WITHIN = 600
 _PLAIN_VERBS = 3
+_MANY_VERBS = 4
+# A fact on a line of its own, as notices have them: `○ 지원대상 :`, `- 신청기한 :`.
+_LINE_FACT = late(
+    r"\n[^\w\n]{0,6}(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=\s))?[ ]?\(?[가-힣 ·]{2,12}\)?[ ]?:|☞"
+)
 # Headings of a call sheet: "1. 사업 개요", "대상: 중소기업".
 _SHEET = late(
     r"""
@@ -207,6 +212,14 @@ _TENDER = late(r"입찰에\s?부치|입찰\s?참가\s?자격(?!\s?등록증)|낙
 _TENDER_NAMED = re.compile(
     r"입찰\s?공고(?:서|번호)|입찰\s?개요|제한경쟁입찰|일반경쟁입찰"
 )
+# "신청자격", "접수기간", "제출서류", "문의처": what a call states line by line.
+_FACTS = late(
+    r"(?:신청|지원|모집|참여|접수)\s?(?:자격|대상|기간|방법|일정|규모|내용|서류)"
+    r"|제출\s?서류|선정\s?(?:평가|예정|절차|방법)|공모\s?분야|문의처"
+)
+# So many different facts are stated of a call alone, wherever they are on
+# their lines.
+_FACTS_OF_A_CALL = 5
 _LEAD_SIZE = 900
 _TENDER_WITHIN = 3000
 _FORM_FIRST = re.compile(
@@ -337,9 +350,14 @@ def _by_tender_name(document: Document) -> Extracted[Kind] | None:
 
 
 def _by_support(document: Document) -> Extracted[Kind] | None:
-    """A summary that says whom a programme supports is of a call."""
+    """A summary that says whom a programme supports is of a call, as is a page of its facts."""
     if found := _SUPPORTS.search(document.plain, 0, _ARTICLE_SIZE):
         return Extracted("call", document.evidence(*found.span()))
+    facts: dict[str, tuple[int, int]] = {}
+    for fact in _FACTS.finditer(document.plain, 0, _ARTICLE_SIZE):
+        facts.setdefault("".join(fact[0].split()), fact.span())
+        if len(facts) == _FACTS_OF_A_CALL:
+            return Extracted("call", document.evidence(*fact.span()))
     return None
 
 
@@ -453,13 +471,12 @@ def _reports(
         return False
     if _REPORTS.search(text, 0, _REPORT_SIZE):
         return True
-    if (
-        polite == 0
-        and not is_notice
-        and plain_verbs >= _PLAIN_VERBS
-        and _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN)
-    ):
-        return True
+    if polite == 0 and not is_notice and plain_verbs >= _PLAIN_VERBS:
+        if _AGENCY_DOES.search(text, 0, _AGENCY_WITHIN):
+            return True
+        # Nothing but sentences: a notice has its labels.
+        if plain_verbs >= _MANY_VERBS and _LINE_FACT.search(text) is None:
+            return True
     # A notice may be in plain verbs as well; its title is no headline.
     return (
         is_headline

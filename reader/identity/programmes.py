@@ -62,7 +62,7 @@ def read_programme(
     it names first, else the only one that it names in quotes.
     """
     if read_article(document, context):
-        return _known(document) or _quoted(document)
+        return _known(document, context) or _quoted(document)
     for heading in headings(document, context):
         name = programme_of(heading.words)
         if len(name) >= 3:
@@ -134,12 +134,19 @@ def _any_known() -> re.Pattern[str]:
     )
 
 
-def _known(document: Document) -> Extracted[str] | None:
+def _known(document: Document, context: Context) -> Extracted[str] | None:
+    listed = headings(document, context)[:1] if context.title else ()
     if found := _any_known().search(document.plain):
         return Extracted(
             _spelled()["".join(found[0].split())],
             document.evidence(*found.span()),
         )
+    for heading in listed:
+        if found := _any_known().search(heading.text):
+            return Extracted(
+                _spelled()["".join(found[0].split())],
+                heading.evidence(*found.span()),
+            )
     return None
 
 

@@ -586,3 +586,12 @@ def test_a_short_form_is_the_body_that_the_text_prints_in_full(
     read, names, text
 ):
     assert _values(read(Document("body", text), TITLE)) == names
+
+
+def test_of_agencies_told_in_a_row_none_runs_the_call() -> None:
+    text = (
+        "정보통신산업진흥원이 반도체를 돕고, 한국콘텐츠진흥원이 영상을 만들고, "
+        "창업진흥원이 창업을 이끈다. 올해 사업을 시작한다. 기업을 뽑는다."
+    )
+    context = Context(title="정부, 올해 사업 시작", press=True)
+    assert read_operators(Document("body", text), context) == []

@@ -320,6 +320,15 @@ def test_an_article_names_a_known_programme_however_it_spells_it():
     )
 
 
+def test_a_headline_names_the_known_programme_of_an_article():
+    text = "중기부는 올해 예산을 늘려 기업을 돕는다. 참여 기업을 뽑는다. 신청은 5월에 받는다. 일정은 따로 알린다."
+    found = read_programme(
+        Document("body", text),
+        Context(title="가온, 혁신바우처 사업 신규 추진", press=True),
+    )
+    assert found.value == "혁신바우처 지원사업"
+
+
 def test_an_article_about_no_known_programme_names_none():
     assert (
         read_programme(

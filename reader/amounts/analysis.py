@@ -443,6 +443,10 @@ class AmountAnalysis:
         counts = [division.projects or 0 for division in self.divisions]
         if mention is None or self._is_part(mention, counts):
             mention = self._printed_count_of_parts()
+            whole = self._count_of_sum_row()
+            is_whole = whole and not self._is_part(whole, counts)
+            if mention is None and is_whole and not self._has_other_sums():
+                mention = whole
         if mention is None:
             return None
         if is_of_one_section(

@@ -52,15 +52,15 @@ _WITHIN_SHARE = late(
 _TO_CHOSEN = late(
     r"""
     (?: (?:선정|선발)(?:된|되면)[^\n.\d]{0,24}(?:에게는?|에는?|[은는])\s
-      | (?:선정|선발)(?:자|\s?(?:팀|기업|업체|작가|단체))?(?:에게는?|에는?)\s )
+      | (?:선정|선발)(?:자|\s?(?:팀|기업|업체|작가|단체|과제|점포))?(?:에게는?|에는?)\s )
     (?:[가-힣 ]{0,14}(?:지원금|자금|보조금|비용|개발비|제작비|장려금|창작비)\s)?
-    (?:각각\s|각\s|최대\s|연간\s)?$
+    (?:각각\s|각\s|최[대고]\s|많게는\s|연간\s)?$
     """,
     re.VERBOSE,
 )
 _GIVEN_AS = late(
     r"""
-    \s?(?:의\s[가-힣·, ]{2,24})?
+    \s?(?:안팎|내외|가량|상당)?(?:의\s[가-힣·, ]{2,24})?
     (?: [을를이가]\s(?:[가-힣]{1,6}\s)? | [과와]\s[^\n.\d]{2,40}[을를이가]\s(?:각각\s)? )
     (?:지원|지급|제공|주어|받)
     """,  # 원과 장비 사용 등이 각각 지원
@@ -121,10 +121,15 @@ _A_YEAR_LABEL = re.compile(
 _NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 # What stands a year is one project's.
 _EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년|/연(?=\()")
-# `지원한도액 : 3억원`
+# `지원한도액 : 3억원`, `보조금 상한액`, `바우처 지급한도`
 _CAP_LABEL = re.compile(
-    rf"(?:지원금?\s?한도(?:액|금액)?|보조금\s?한도액?|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))[^0-9|\n]{{0,12}}{FILLER}$"
+    r"(?:(?:지원|지급|보조|출연|바우처)금?\s?(?:지급\s?)?(?:한도|상한)(?:액|금액|선)?"
+    r"|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))"
+    rf"[^0-9|\n]{{0,12}}{FILLER}$"
 )
+# What the grant is bounded by: `지원금액은 기업 규모에 관계없이 35백만원을 상한으로`
+_BOUND = late(r"\s?[을를]\s(?:상한|한도)(?:으로|로)")
+_GRANT_SENTENCE = late(r"지원\s?(?:금액|금|액)[은는]\s[^\n.]{0,30}$")
 _CAP_AFTER = late(r"\s?(?:의\s?)?(?:바우처|이용권|까지|한도|이내|지원|을|를)?")
 # A unit in the label and a bare number behind it: "연구비(백만원) 300 이내".
 _UNIT_IN_LABEL = late(
@@ -326,6 +331,7 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         or _CAP_LABEL.search(before)
         or (may_not_exceed(after) and _GRANT_TOPIC.search(before))
         or (_GETS_UP_TO.match(after) and _EACH_TOPIC.search(before))
+        or (_BOUND.match(after) and _GRANT_SENTENCE.search(before))
         or ("개월" in before and _WHOLE_PERIOD.search(before))
     ):
         return BESIDE

@@ -48,7 +48,7 @@ _LEAST = late(
 _LEAST_ROOM = 10
 # What precedes such a number: "지원 규모 :".
 _COUNT_LABEL = re.compile(
-    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:예정\s?)?(?:과제|기업|대상|업체|기관)\s?수?|수혜\s?기업[은는](?=\s)|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
+    r"(?:(?:지 ?원|선 ?정|모 ?집|사 ?업|공 ?모)\s?(?:규 ?모|예 ?산)|(?:지원|선정|모집)\s?(?:\(?예정\)?\s?)?(?:과제|기업|대상|업체|기관)\s?수?|수혜\s?기업[은는](?=\s)|선정\s?예정(?=\s?\)?\s?:)|과제\s?수|대상\s?(?:연구\s?개발\s?)?과제|"
     rf"신규\s?(?:지원\s?)?(?:연구개발\s?)?과제(?:\s?수)?){FILLER}(?:(?:지정|품목|자유)\s?공모\s?|신규\s?)?$"
 )
 # Fields that end with how many projects they have: `지원분야 : ICT 융합분야 14개 과제`.
@@ -128,7 +128,7 @@ _CHOSEN_ACT = late(r"(?:[은는]|에는?|에게는?)\s")
 # `지원건수 5건`, `지원 규모는 총 587건으로`, `사업물량 : 22개소`.
 _CASES = late(
     r"""
-    (?: (?:지원|선정|모집|공모)\s?(?:규모|건수|물량)[는은]? | 사업\s?물량
+    (?: (?:지원|선정|모집|공모)\s?(?:규모|건수|물량)[는은]? | 사\s?업\s?물?\s?량
       | 사업\s?규모\)?\s?:?\s?(?:[가-힣]{2,8}\s)?(?=\d{1,3}\s?개소) )
     \s?[:)|]{0,2}\s{0,4}(?:총|약)?\s?
     (?P<number>[1-9]\d{0,2}(?:,\d{3})?)\s?(?:건|개소)(?=으로|\s|,|[.()]|$)
@@ -187,8 +187,8 @@ _FOUNDERS = late(
 # A call for founders may leave them out: `선정인원 35명 내외`.
 _PERSONS = late(
     r"""
-    (?:모집|선정|선발|지원)[ ]?(?:규모|인원)[ ]?[:)|]{0,2}\s{0,4}총?[ ]?
-    (?P<number>[1-9]\d{0,2})[ ]?명(?=[ ]?(?:내외|이내|[\n(]|$))
+    (?:모집|선정|선발|지원)[ ]?(?:규모|인원|대상(?=[은는]))(?:[은는]|[ ]?[:)|]{0,2})\s{0,4}(?:총|모두)?[ ]?
+    (?P<number>[1-9]\d{0,3})[ ]?명(?=[ ]?(?:내외|이내|[\n(]|$)|(?:이[다며고]|으로)|[ ]?입니다)
     """,
     re.VERBOSE,
 )
@@ -219,6 +219,7 @@ _IN_A_ROW = re.compile(r"[0-9]\s?개\s{1,3}$")
 _NO_COUNT_AFTER = re.compile(
     r"\s?(?:당|별|까지|이상|소속|~\s?\d|중\s|\)?의\s|으?로\s?구성|기준|(?:이내|이하)?의?\s?컨소시엄\s?구성)|\s{1,3}[0-9]{1,3}\s?개(?![가-힣])"
 )
+_SOME_OF_THEM = late(r"\s?(?:내외|이내)?\s?중\s\d{1,3}\s?개")
 # One of the rounds that have numbers of their own: `1차 30개사, 2차 24개사`,
 # `상반기 30개사, 하반기 24개사`
 _ROUND_OF_COUNT = late(
@@ -392,7 +393,11 @@ def _count_candidates(document: Document) -> Iterable[AmountMention]:
         after = plain[found.end() : found.end() + 20]
         number = plain[found.start() : found.end("more")].replace(",", "")
         match_ = (
-            (_NO_COUNT_AFTER.match(after) and not _is_all(before, found[0]))
+            (
+                _NO_COUNT_AFTER.match(after)
+                and not _is_all(before, found[0])
+                and not _is_parted(before, after)
+            )
             or _IN_A_ROW.search(before[-8:])
             or _LISTED.search(before[-24:])
             or _NOT_COUNT.search(_AFTER_WON.sub("", before[-14:]))
@@ -444,6 +449,16 @@ def _is_heading(plain: str, start: int, counted: str) -> bool:
 def _is_all(before: str, counted: str) -> bool:
     """Whether about so many of something are all: ``총 2개 내외의 콘텐츠를 지원``."""
     return counted.endswith(("내외", "이내")) and bool(_IN_ALL.search(before))
+
+
+def _is_parted(before: str, after: str) -> bool:
+    """Whether of so many, which a label gives, some are told apart: ``선정 규모 32개사 중
+    10개사는``.
+    """
+    return (
+        _SOME_OF_THEM.match(after) is not None
+        and _COUNT_LABEL.search(before) is not None
+    )
 
 
 def _count_rank(before: str, counted: str, after: str) -> int:

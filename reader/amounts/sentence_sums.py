@@ -47,6 +47,10 @@ _GROWN: Final = late(
     """,
     re.VERBOSE,
 )
+# `예산을 지난해 45억원에서 60억원으로`
+_FROM_THEN: Final = late(r"원에서[ ](?:올해[ ])?(?:총[ ]|약[ ])?$")
+# `관련 시장은 80억원 규모로`
+_MARKET: Final = late(r"시장[은이][ ](?:[가-힣]{2,4}[ ])?(?:총[ ]|약[ ])?$")
 # `이 가운데`, `이 중 신규로`; not `이 중소기업`.
 _OF_WHICH: Final = late(
     r"(?:[이그][ ]?(?:가운데|중(?![소앙점심견기장국간])[가-힣]{0,3})|여기에는)[ ,]"
@@ -75,17 +79,26 @@ _PRIZE: Final = late(r"[ ]?(?:규모)?의?[ ]?(?:상금|시상금|포상금)")
 _OTHER_MATTER: Final = late(
     r"""
     [ ]?(?:규모|상당|대)?의?[ ](?:[가-힣]{2,6}[ ])?             # 650조원 규모의 세계 시장
-    (?:시장|매출|수출|계약|펀드|후속[ ]?투자|투자[ ]?유치|경제[ ]?효과|성과)
+    (?:시장|매출|수출|수주|계약|펀드|(?:후속|민간)[ ]?투자|투자[ ]?유치|투자를[ ](?:유치|받|목표)|경제[ ]?효과|성과
+        |계속[ ]?(?:예산|과제))
     """,
     re.VERBOSE,
 )
 _SO_FAR: Final = late(
-    r"누적|(?:지금|현재|이제)까지|그동안|그간|20\d\d년[ ]이후|최근[ ]?\d년"
+    r"누적|(?:지금|현재|이제)까지|그동안|그간|20\d\d년(?:[ ]이후|까지[ ](?:종료|완료))|(?:시작|시행|출범)[ ](?:이래|이후)|최근[ ]?\d년"
+)
+# Sentences that close so report what came of it.
+_RESULTS: Final = late(
+    r"(?:성과를[ ](?:거[두뒀]|내|냈|올)|(?:기록|달성|유치|창출|집계)(?:했|됐)|(?:올렸|거뒀|나타났)다)"
 )
 _LAST_YEAR: Final = late(r"지난해|작년|전년|지난[ ]\d{1,4}년")
 _NOW: Final = late(r"올해|금년|이번|내년")
-_DONE: Final = late(r"(?:했|였|었|았|줬|됐|냈|렸|왔)(?:다|으며|고[ ,])")
-_REPORTED: Final = late(r"다고[ ](?:\d{1,2}일[ ])?(?:밝혔|전했|발표했)다")
+_DONE: Final = late(
+    r"(?<!기로[ ])(?<!키로[ ])(?:했|였|었|았|줬|됐|냈|렸|왔)(?:다|으며|고[ ,])"
+)
+_REPORTED: Final = late(
+    r"[다라]고[ ][^.\n]{0,12}(?:밝혔|전했|발표했|말했|설명했|알렸|덧붙였|강조했)다"
+)
 
 # Plain verbs: a notice's are polite ones.
 _REPORTS: Final = late(r"다\.(?<!니다\.)")
@@ -124,7 +137,7 @@ _MONEY_TOPIC: Final = late(
     r"(?:예산|규모|사업비|지원액)[이가은는을를][ ][^.\n\d]{0,20}$"
 )
 _TO_NOW: Final = late(r"[ ]?(?:규모)?으?로[ ](?:늘|확대|증액|증가|줄|감액)")
-_IS: Final = late(r"[ ]?(?:규모)?(?:이며|이다|이고|으로|로[ ,])")
+_IS: Final = late(r"[ ]?(?:규모)?(?:이?라고|이며|이다|이고|으로|로[ ,])")
 
 # What is done with it: `640억 원을 지원하며`, `1,106억 원의 기술 개발자금을 지원한다`
 _SPENT: Final = late(
@@ -133,7 +146,7 @@ _SPENT: Final = late(
     (?:의[ ][^.,\n]{0,18}?(?:예산|자금|사업비|국비|연구비)|[ ]?규모)?
     (?: [을를이가][ ][^\n]{0,50}?
       | (?:의|로|으로)[ ][^\n]{0,12}? )
-    (?:투입|투자|지원|들여|들인|배정|편성|쏟아|푼다|공급)
+    (?:투입|투자|지원|들여|들인|들어[가간갈]|배정|편성|책정|확보|마련|쏟아|푼다|풀[기어]|푸는|쓰[기는]|쓴다|쓸[ ]|써|공급)
     """,
     re.VERBOSE,
 )
@@ -251,19 +264,21 @@ def _is_of_another(
     if is_near and last and _OF_WHICH.search(plain, last.end, money.start):
         return True
     rest = plain[end : min(sentence.end, end + _SENTENCE_ROOM)]
-    if _PAST_PLAN.search(rest):
+    if _PAST_PLAN.search(rest) or _RESULTS.search(rest):
         return True
     room = max(sentence.start, money.start - _SENTENCE_ROOM)
     head = plain[room : money.start]
+    if _MARKET.search(head):
+        return True
     past, so_far = _last(_LAST_YEAR, head), _last(_SO_FAR, head)
     if max(past, so_far) < 0:
         return False
     now = _last(_NOW, head)
     if so_far > now:
         return True
-    if past <= now or _GROWN.search(head):
+    if past <= now or _GROWN.search(head) or _FROM_THEN.search(head):
         return False
-    return _DONE.search(_REPORTED.sub("", rest)) is not None
+    return _DONE.search(_REPORTED.sub("다", rest)) is not None
 
 
 def _last(words: re.Pattern[str], text: str) -> int:

@@ -15,16 +15,20 @@ from reader.values.money import WRITTEN_SUM
 SHARED = late(SHARE)
 """What a cap is counted by, wherever it stands."""
 # `기업당 최대 3억원`, `3억원/과제`, `3억원(기업당)`
-SHARE_BEFORE = late(rf"{SHARE}{FILLER}$")
+SHARE_BEFORE = late(rf"{SHARE}(?:에게?는?\s)?{FILLER}$")
 SHARE_AFTER = re.compile(
     rf"\s?(?:내외|이내)?\s?(?:/\s?(?:{WHO}(?!\s?[당별]\s)|개당)|\(\s?{SHARE}\s?\))"
 )
-# `사업장별 보조금은 20억원을 초과할 수 없으며`
-_SHARE_TOPIC = late(rf"{SHARE}\s?[가-힣 ]{{0,12}}[은는]\s$")
-_EXCEED = late(r"\s?을\s?(?:초과할|넘을|넘길)\s수\s없")
+# `사업장별 보조금은 20억원을 초과할 수 없으며`, `기업마다 4천만원을 넘지 않는`
+_SHARE_TOPIC = late(rf"{SHARE}(?:로|에)?\s?(?:[가-힣 ]{{0,12}}[은는]\s)?$")
+_EXCEED = late(r"\s?을\s?(?:(?:초과할|넘을|넘길)\s수\s없|(?:초과하|넘)지\s)")
 # The label of what is given for one: `지원단가: 명당 150,000천원`.
 UNIT_PRICE = late(
-    rf"(?:지원|보조)\s?단가\s?\)?\s?[:|]?\s?(?:(?:{SHARE}|(?:명|인)\s?당)\s?)?$"
+    rf"""
+    (?:지원|보조)\s?단가\s?\)?\s?(?:\([^()\n]{{1,12}}\)\s?)?[:|]?\s?(?:평균\s?)?(?:연간?\s?)?
+    (?:(?:{SHARE}|(?:명|인)\s?당)\s?)?(?:최대\s?)?$          # 지원단가 (간접비 포함) 평균 연
+    """,
+    re.VERBOSE,
 )
 # What each gets stands last of several bracketed labels: `과제별 지원규모 : (기간) 24개월 이내,
 # (연구개발비) 5억원`.
@@ -52,11 +56,24 @@ _SHARE_FROM = late(
 _SHARE_IS = late(
     rf"{SHARE}\s?(?:지원\s?(?:금액|금|액|규모|한도)|사업비|연구비|보조금)[은는이가]\s(?:연간?\s|약\s|최대\s)?$"
 )
+# Its name is between who gets it and how much, and nothing else: `팀당 사업화자금 6천만원 이하`,
+# `프로젝트별 제작비 : 9천만원 한도`, `개별기업 지원액은 최대`; not what each pays.
+_SHARE_OF_MONEY = late(
+    rf"""
+    {SHARE}[ ]?\(?
+    (?:(?:총|정부|국고|시제품|사업화|제작|개발|지원|창업|구축|연구|활동|운영|컨설팅|마케팅|보조|정착
+        |개선|홍보|추진|활성화|바우처)[ ]?){{1,3}}
+    (?:비용?|자금|금액|금|액|한도)?\)?
+    [ ]?(?:[:|)]|은|는|으로|로)?[ ]?(?:각[ ]?|약[ ]?|총[ ]?|연간?[ ]|최대[ ]?|최고[ ]?){{0,3}}$
+    """,
+    re.VERBOSE,
+)
 # One of those: `과제 1건에 최대 2년간 4억원`, `1개 기업에 2억원`.
 _TO_ONE = late(
     r"""
-    (?: (?:과제|기업|업체|팀|점포|작품|사업)\s(?:1|한)\s?(?:건|곳|개|편|팀|개사)(?:당|에|에게)\s
-      | (?<![\d.,])1\s?개\s?(?:기업|업체|과제|팀|사)(?:에|에게)\s )
+    (?: (?:과제|기업|업체|팀|점포|작품|사업)\s(?:1|한)\s?(?:건|곳|개|편|팀|개사)(?:당|에게?|에[ ]대(?:하여|해))\s
+      | (?<![\d.,])1\s?개\s?(?:기업|업체|과제|팀|사)(?:에|에게)\s
+      | (?<![\d.,])1[ ]?개[ ]?(?:기업|업체|팀|사)[ ] )
     (?:최대\s\d{1,2}년간\s)?(?:총\s|최대\s)?$
     | SHARE\s?(?:최대\s)?1\s?건(?:\s?이내)?\s?\((?:최대\s?)?$     # 기업당 최대 1건(
     """.replace("SHARE", SHARE),
@@ -93,6 +110,7 @@ _WAYS_OF_SHARES = (
     _SHARE_OF_TERM,
     _MOST_OF_YEAR,
     _SHARE_IS,
+    _SHARE_OF_MONEY,
 )
 # `동아리당 100만원 이내`; of papers, goods and cases one applicant has several.
 _SOMEBODY_BEFORE = late(
@@ -101,8 +119,11 @@ _SOMEBODY_BEFORE = late(
 _BOUND_AFTER = late(r"\s?(?:이내|한도|까지)")
 # `250개 기업에 100만원씩`, `10개 기업에 각각 5천만원`
 TO_COUNTED = late(
-    r"(?:[0-9]\s?(?:여\s?)?(?:개\s?(?:[가-힣]{0,4}기업|사|업체|팀|과제|개?소)|곳)|한\s?(?:곳|팀|업체))"
-    r"에게?\s(?:각각\s|최대\s)?$"
+    r"""
+    (?:[0-9]\s?(?:여\s?)?(?:개\s?(?:[가-힣]{0,4}기업|사|업체|팀|과제|대학|개?소)|[곳팀])|한\s?(?:곳|팀|업체))
+    (?:에게?\s|[을를]\s(?:최종\s)?(?:골라|뽑아|(?:선정|선발)(?:해|하여|하고))\s)(?:각각\s|최대\s)?$
+    """,  # 8개 기업을 골라
+    re.VERBOSE,
 )
 # `과제당 3억 ~ 9억원 이내`
 _RANGE_OF_SHARES = late(
@@ -149,8 +170,8 @@ def first_share(before: str) -> re.Match[str] | None:
 
 
 def has_share(before: str) -> bool:
-    """Whether a word for what each gets may be in *before*: each ends with 당 or 별."""
-    return "당" in before or "별" in before
+    """Whether a word for what each gets may be in *before*: each has one of these."""
+    return "당" in before or "별" in before or "마다" in before
 
 
 def is_each(before: str, after: str) -> bool:
@@ -178,7 +199,7 @@ def is_each(before: str, after: str) -> bool:
 
 def may_not_exceed(after: str) -> bool:
     """Whether words behind a sum say that nobody gets more: ``을 넘을 수 없다``."""
-    return "수" in after and _EXCEED.match(after) is not None
+    return _EXCEED.match(after) is not None
 
 
 def _is_of_share(before: str, after: str) -> bool:

@@ -101,6 +101,11 @@ _SECTION = 600
 _CLAUSE = re.compile(
     r"[(,|☞□○※▷▶▲\n]|(?<=\s)[-·](?=\s)|(?:포함|제외)(?:해|하여|하고|한)\s"
 )
+# The name of a programme is no matter of its own: `수출바우처 사업 예산은`, `수출기업화 사업
+# 지원규모는`.
+_NAME = late(
+    r"^.*(?:사업|바우처|프로그램|프로젝트)['\"」』’”>]?(?:의|에|은|는)?\s(?=(?:[가-힣]{1,4}\s)?(?:예산|지원|규모|사업비|총|국비|올해|약|\d|$))"
+)
 # Of what each gets at most, words before it may tell what it is for: `장비 … 기업당 최대`;
 # what is lent, paid or won stays another matter.
 _PURPOSE = late(
@@ -180,7 +185,7 @@ def is_support(before: str, after: str) -> bool:
         before[-SENTENCE_ROOM:]
     ):
         return False
-    clause = _CLAUSE.split(before[-30:])[-1]
+    clause = _NAME.sub("", _CLAUSE.split(before[-30:])[-1])
     if after.startswith(("씩", " 씩")):
         # `컨소시엄당 4억 원씩`, `250개 기업에 100만원씩`
         is_share = has_share(before) and SHARE_BEFORE.search(before)

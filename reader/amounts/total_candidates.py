@@ -60,6 +60,25 @@ _PLAIN_LABEL = late(
     r"(?:(?:\(?사(?: 업 비| ?업 ?규 ?모)\)? ?:|\(사 ?업 ?비\) ?:?) ?(?:총|금|약)?"
     r"|총괄 ?: ?(?:20\d\d년도? )?[가-힣 ]{0,16}) ?$"
 )
+# A line's own label whose last word is money laid aside: `재원 : 국비`, `공모금액 :`, `가용예산 :`,
+# `배정액 :`; not what others pay, each gets, or another year had.
+_FUND_LABEL = late(
+    r"""
+    (?:^|\n)[^\w\n|]{0,6}(?:(?:\d{1,2}|[가-하])[.)][ ]?|[ㅇo][ ])?
+    (?![^:\n]{0,20}(?:당|별|부담|자체|민간|기업|업체|기관|과제|전년|지난|작년|단위|세부|차년|향후|인건|최대
+        |수수료|물품|구입|기존|타[ ]))
+    \(?(?:[가-힣]{1,5}[ ]?){0,2}
+    (?:예산|재원|배정액|소요액|(?:공모|공고|모집)[ ]?금액|(?:예산|지원|보조|배정)[ ]?총액|예산액
+        |(?:금년도?|올해|당해[ ]?연도|20\d\d년도?)[ ]?사업비|(?:지원|사업)[ ]?규모\((?:총액|전체)\))
+    (?:\([^()\n]{2,10}\))?\)?[ ]?[:|][ ]?
+    (?:(?:총|금|약|당해|20\d\d년도?|[국도시군구]비)[ ]?){0,3}$       # 지원재원 : 도비
+    """,
+    re.VERBOSE,
+)
+# This call's part of what the programme has: `금번 지원규모 : 50억원 (총 150억원 중`
+_THIS_SCALE = late(
+    r"(?:금번|금회|금차|이번)\s?(?:공고\s?)?(?:지원|공모|모집)\s?(?:규모|예산|금액)\)?\s?:\s?(?:총|약|국비)?\s?$"
+)
 # Another line's label between a label and the sum: the sum is that one's.
 _NEW_LABEL = late(r"\n\s*(?!총|약|금|최대|국비)[가-힣]")
 # A line's own label, of which no word says whose it is: `1. 총 지원금 : 12억 원`.
@@ -133,18 +152,20 @@ _TOPIC_BEFORE = late(
     """,
     re.VERBOSE,
 )
-# `은 총 12억원으로`, `에 이른다`
+# `은 총 12억원으로`, `에 이른다`, `은 12억원, 지원 기업은`
 _TOPIC_AFTER = late(
-    r"[ ]?(?:규모)?(?:이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|에[ ](?:달|이른)|[가이]?[ ](?:투입|배정|편성|책정|확보))"
+    r"[ ]?(?:규모)?(?:이?라고|이며|이다|이고|입니다|으로|로[ ,]|다\.|\.(?!\d)|,[ ](?=[가-힣 ]{2,14}[은는][ ])|에[ ](?:달|이른)|[가이]?[ ](?:투입|배정|편성|책정|확보))"
 )
 _USED_UP = late(
     r"(?:의[ ](?:[가-힣]{2,4}[ ])?(?:자금|예산|사업비))?[이가][ ](?:모두[ ]|전액[ ])?소진"
 )
 # `융자규모를 150억 원에서 200억 원으로 확대해`
 _RAISED_FROM = late(
-    r"(?:예산|사업비|규모|재원|자금)[을를은이가][ ][^.\n]{0,24}원에서[ ](?:올해[ ])?(?:총[ ]|약[ ])?$"
+    r"(?:예산|사업비|규모|재원|자금)[을를은는이가][ ][^.\n]{0,24}원에서[ ](?:올해[ ])?(?:총[ ]|약[ ])?$"
 )
-_RAISED_TO = late(r"[ ]?(?:규모)?으?로[ ](?:늘|확대|증액|증가|상향|키[워우])")
+_RAISED_TO = late(
+    r"[ ]?(?:규모)?으?로[ ](?:늘|확대|증액|증가|상향|키[워우]|커[졌진지])"
+)
 # `올해 가온 지원사업에 32억원을 투입한다`
 _LAID_INTO = late(r"(?:사업|프로젝트)['\"」』>]?에[ ](?:총[ ]|약[ ])?$")
 _LAID_OUT = late(r"[을를][ ](?:새로[ ])?(?:투입|투자|지원)(?:한다|할|하기)")
@@ -185,8 +206,20 @@ _EOK = 100_000_000
 _ROUND = 10 * _EOK
 # What the body that calls has got: `6년 동안 총 240억원의 사업비를 지원받게 된다`.
 _RECEIVED = late(r"의?\s?(?:사업비|국비|예산)?[을를]\s지원받")
+# What one person gets: `1인당 연간 총 700만원의`
+_PERSONS_SHARE = late(r"[인명]\s?당\s[^0-9\n]{0,8}$")
+# What was given before, will be, or buys a thing: `지원실적 : 35개사, 17억원`, `지난해 예산 :`,
+# `타 사업 예산 :`, `물품구입 예산 :`
+_OTHERS_LABEL = late(
+    r"""
+    (?: (?:지원|선정|추진|사업|운영)[ ]?실적
+      | (?:지난해|작년|전년도?|향후|차년도|타[ ]사업|기존|물품|구입|장비)[가-힣 ]{0,6}(?:예산|사업비)(?:규모|액)? )
+    [ ]?[:|)][^\n:]{0,24}$
+    """,
+    re.VERBOSE,
+)
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
-_BASE = late(r"\s?의\s?\d{1,3}\s?(?:%|퍼센트)")
+_BASE = late(r"\s?\)?\s?의\s?(?:약\s)?\d{1,3}\s?(?:%|퍼센트)")
 # `목표수준별 총 2.5억원 내에서`
 _EACH_IN_ALL = late(r"[가-힣]별\s총\s?$")
 # The part of this round in a sum of several: `총 90억 원(하반기 40억 원 내외)`.
@@ -392,6 +425,8 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     if (
         is_share
         or is_base
+        or ("당" in before and _PERSONS_SHARE.search(before))
+        or (":" in before and _OTHERS_LABEL.search(before))
         or ("중" in after and _OF_WHICH.match(after))
         or ("(" in after and _BOUNDED_BEHIND.match(after))
         or SHARE_AFTER.match(after)
@@ -410,8 +445,12 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     label = _BUDGET_LABEL.search(before)
     if label and not _NEW_LABEL.search(label[0]):
         return SAID if label["told"] else BESIDE
-    if start < LEAD and _PLAIN_LABEL.search(before):
+    if start < LEAD and (
+        _PLAIN_LABEL.search(before) or _FUND_LABEL.search(before)
+    ):
         return BESIDE
+    if "규모" in before and _THIS_SCALE.search(before):
+        return SAID
     if _is_beside_count(before, after):
         return BESIDE
     return _stated_rank(before, after, is_lead=start < LEAD)
@@ -453,6 +492,8 @@ def _is_stated_as_whole(before: str, after: str) -> bool:
     """
     sentence = before[before.rfind("다.") + 1 :]
     sentence = sentence[sentence.rfind("\n") + 1 :]
+    if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
+        return True
     if _OF_THE_PAST.search(sentence):
         return False
     if _PART_OF_BUDGET.search(before) and _SPENT_FIRST.match(after):
@@ -462,8 +503,6 @@ def _is_stated_as_whole(before: str, after: str) -> bool:
     if _TOPIC_BEFORE.search(before):
         return _TOPIC_AFTER.match(after) is not None
     if _USED_UP.match(after):
-        return True
-    if _RAISED_TO.match(after) and _RAISED_FROM.search(before):
         return True
     if _LAID_INTO.search(before) and _LAID_OUT.match(after):
         return True

@@ -24,17 +24,17 @@ _MYRIADS = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
 _LARGEST = 10**15
 
 _NUMBER = r"[0-9][0-9,]{0,15}(?:\.[0-9]{1,4})?"
-UNIT = r"(?:[십백천]?[ ]?[만억조]|[천백])"
+UNIT = r"(?:[십백천]?여?[ ]?[만억조]|[천백])"
 """The unit of a sum, its 원 left out; as the next one it may be in verbose patterns."""
 WRITTEN_SUM = r"[0-9][0-9,.]*\s?[조억천백십만]{1,2}\s?원?"
 """A sum of which only what is before or behind it matters."""
-# A run of terms ("3억 5,000만"), then 원; or a bare number of 원.  The search can leap to a digit, so what may be before it is looked at after it.
+# A run of terms ("3억 5,000만", "30여억"), then 원; or a bare number of 원.  The search can leap to a digit, so what may be before it is looked at after it.
 # It gives nothing back: numbers, blanks and units have no letter in common.
 _START = r"[0-9](?<![0-9.,][0-9])[0-9,]{0,15}+(?:\.[0-9]{1,4}+)?+ {0,3}+"
 _SUM = re.compile(
-    rf"{_START}(?:여? ?(?P<unit>{UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}여? ?{UNIT}){{0,3}}(?P<won> {{0,2}}원)?|원)"
+    rf"{_START}(?:여? ?(?P<unit>{UNIT})(?: {{0,2}}{_NUMBER} {{0,3}}여? ?{UNIT}){{0,3}}(?P<won> {{0,2}}(?:여 ?)?원)?|원)"
 )
-_TERM = re.compile(rf"({_NUMBER}) *여? ?([십백천]?) ?([만억조]?)")
+_TERM = re.compile(rf"({_NUMBER}) *여? ?([십백천]?)여? ?([만억조]?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _OTHER_THINGS = late(
     r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"

@@ -11,6 +11,7 @@ from storage.relating.list_marks import LEADING_BRACKET
 from storage.relating.places import (
     lie_apart,
     overlap,
+    posts_for_others,
     region_names,
     region_of_commune,
     with_merged,
@@ -79,8 +80,11 @@ def share_agency(left: BoardPosting, right: BoardPosting) -> bool:
 
 
 def is_passed_on(posting: BoardPosting) -> bool:
-    """Return whether a title says before all else that the call is another body's."""
-    return _PASSED_ON.match(posting.parts.text) is not None
+    """Return whether a title says before all else that the call is another body's, or its
+    board posts such calls without a word.
+    """
+    is_marked = _PASSED_ON.match(posting.parts.text) is not None
+    return is_marked or posts_for_others(posting.host)
 
 
 def passes_on(left: BoardPosting, right: BoardPosting) -> bool:
@@ -187,7 +191,11 @@ def are_of_two_regions(left: BoardPosting, right: BoardPosting) -> bool:
     if _are_of_two_towns(left, right) or _are_of_two_towns(right, left):
         return True
     mine, theirs = _regions_of_bodies(left), _regions_of_bodies(right)
-    if left.home and right.home:
+    if (
+        left.home
+        and right.home
+        and not (posts_for_others(left.host) or posts_for_others(right.host))
+    ):
         homes = frozenset({left.home}), frozenset({right.home})
         if lie_apart(*homes):
             return True
@@ -234,7 +242,9 @@ def _regions_of_bodies(posting: BoardPosting) -> frozenset[str]:
         bodies = _regions_of(known_agencies([carried[1]]))
         if bodies:
             return bodies
-    found = frozenset({posting.home}) if posting.home else frozenset()
+    found: frozenset[str] = frozenset()
+    if posting.home and not posts_for_others(posting.host):
+        found = frozenset({posting.home})
     bodies = _regions_of(agencies_of(posting))
     if lie_apart(_regions_named(posting), bodies):
         # "[대구]" above a body of 경북: a portal files some bodies under a neighbour

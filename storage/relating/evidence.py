@@ -290,12 +290,12 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
     first, second = board_of(left), board_of(right)
     if first != second:
         is_carried = passes_on(left, right) or passes_on(right, left)
-        is_of_others = is_passed_on(left) or is_passed_on(right)
         if not (
             is_carried
-            or is_of_others
             or is_on_portal(left)
             or is_on_portal(right)
+            or is_passed_on(left)
+            or is_passed_on(right)
         ):
             yield "boards of two agencies"
         if is_carried or share_agency(left, right):

@@ -91,6 +91,8 @@ def shown_text(title: str) -> str:
         before = text
         text = _LIST_MARK.sub(" ", text).strip()
     text = _HALF_BRACKET.sub("[", text)
+    # one board writes "2차모집_(신규구축)"
+    text = re.sub(r"_\((?!20)", " (", text)
     # NTIS repeats the notice behind an underscore: "…공고_(2025)2025년도 …"
     head, _, tail = text.partition("_(20")
     if tail:

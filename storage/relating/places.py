@@ -187,13 +187,29 @@ def commune_of_board(address: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=1024)
+def posts_for_others(host: str) -> bool:
+    """Return whether the board at *host* also posts calls of bodies of other places.
+
+    >>> posts_for_others("gipa.or.kr"), posts_for_others("goyang.go.kr")
+    (True, False)
+    """
+    for table in ("board_regions", "commune_sites"):
+        for row in vocabulary.rows(table):
+            for site in vocabulary.split(row[-1]):
+                name = site.rpartition("=")[2]
+                if name == f"{host}*":
+                    return True
+    return False
+
+
 @cache
 def _communes_by_host() -> dict[str, tuple[str, str]]:
     """Return host → the region and the commune whose site it is."""
     found = {}
     for region, sites in vocabulary.rows("commune_sites"):
         for site in vocabulary.split(sites):
-            commune, _, host = site.partition("=")
+            commune, _, host = site.rstrip("*").partition("=")
             found[host] = (region, commune)
     return found
 
@@ -206,7 +222,7 @@ def _region_of_host(host: str) -> str | None:
         if part in host:
             return region
         # "jbtp.or.kr" ends like "btp.or.kr", which is another region's
-        for name in vocabulary.split(hosts):
+        for name in vocabulary.split(hosts.replace("*", "")):
             if host == name or host.endswith(f".{name}"):
                 return region
     return None

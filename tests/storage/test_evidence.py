@@ -676,7 +676,9 @@ def test_a_regions_call_of_a_programme_of_several_is_asked_about() -> None:
         ("a.or.kr", "[경남] 김해시 2026년 별빛 융자 시행 공고", False),
         # a body that a town founded for its companies
         ("hsbiz.or.kr", "[경기] 화성시 2026년 별빛 융자 시행 공고", False),
-        ("hsbiz.or.kr", "[경기] 용인시 2026년 별빛 융자 시행 공고", True),
+        # which also posts other bodies' calls
+        ("hsbiz.or.kr", "[경기] 용인시 2026년 별빛 융자 시행 공고", False),
+        ("gjef.or.kr", "[전북] 2026년 별빛 융자 시행 공고", False),
     ],
 )
 def test_a_communes_own_site_names_it(
@@ -691,14 +693,14 @@ def test_a_communes_own_site_names_it(
 
 def test_a_town_passes_on_another_bodys_call() -> None:
     call = "2026년 별빛 해외 개척단 모집 공고"
-    mine = posting(f"[유관기관] {call}", "gipa.or.kr")
-    theirs = posting(f"[별빛상권진흥원] {call}", "sida.kr")
+    mine = posting(f"[유관기관] {call}", "goyang.go.kr")
+    theirs = posting(f"[별빛상권진흥원] {call}", "siheung.go.kr")
 
     assert relate(mine, theirs).same != "no"
     assert "boards of two agencies" not in names(mine, theirs)
-    assert relate(
-        posting(call, "gipa.or.kr"), posting(call, "sida.kr")
-    ).same == ("no")
+    elsewhere = posting(call, "goyang.go.kr")
+    assert relate(elsewhere, posting(call, "siheung.go.kr")).same == "no"
+    assert relate(elsewhere, posting(call, "sida.kr")).same != "no"
 
 
 def test_two_communes_post_a_call_each() -> None:

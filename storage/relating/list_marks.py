@@ -22,7 +22,9 @@ _LIST_MARK = re.compile(
     | ^\s*(?:20\d\d-\d\d-\d{3,5}\s+)+(?=\D|20\d\d)
     | ^\s*(?:모집중|모집마감|접수중|접수마감|마감)\s*(?=[(\[「『2])
     | [\[(]\s*(?:파일|링크|첨부)\s?포함\s*[\])]
-    | [\[(]\s*(?:모집|접수)?\s*(?:마감|진행중|접수중|예정|공지|공고|모집|안내|상시)\s*[\])]
+    | [\[(]{1,2}\s*(?:모집|접수)?\s*(?:마감|진행중|접수중|예정|공지|공고|모집|안내|상시)\s*[\])]{1,2}
+      # what a list left of NTIS' second wording: "…공고_(2..."
+    | _\(\d{0,4}\)?\s*$
     | \s(?:새로운\s?게시글|새\s?글|NEW)\s*$
     | \s(?:담당부서|공고번호|신청기간|모집기간|지원기간|등록일|조회수?)\s?[:\s]?.*$
     | ^\s*제목\s+(?=\S) | \s(?:작성자|작성일|제공\s?부서|제공\s?일자)\s.*$
@@ -92,7 +94,7 @@ def shown_text(title: str) -> str:
         text = _LIST_MARK.sub(" ", text).strip()
     text = _HALF_BRACKET.sub("[", text)
     # one board writes "2차모집_(신규구축)"
-    text = re.sub(r"_\((?!20)", " (", text)
+    text = re.sub(r"_\((?!\d)", " (", text)
     # NTIS repeats the notice behind an underscore: "…공고_(2025)2025년도 …"
     head, _, tail = text.partition("_(20")
     if tail:

@@ -54,12 +54,12 @@ class Adoption:
     listing: Listing
 
 
-def reading_code(reading: MendedReading, indent: str = "    ") -> str:
+def reading_code(reading: MendedReading) -> str:
     """Return a reading as the class attribute that a source's file gets."""
-    lines = [f"{indent}reading = MendedReading("]
+    lines = ["    reading = MendedReading("]
     for name, value in _given(reading).items():
-        lines.append(_argument(name, value, indent + "    "))
-    lines.append(f"{indent})")
+        lines.append(_argument(name, value))
+    lines.append("    )")
     return "\n".join(lines) + "\n"
 
 
@@ -73,7 +73,8 @@ def _given(value: Any) -> dict[str, Any]:
     return given
 
 
-def _argument(name: str, value: Any, indent: str) -> str:
+def _argument(name: str, value: Any) -> str:
+    indent = " " * 8
     line = f"{indent}{name}={_code(value)},"
     if len(line) <= LINE:
         return line

@@ -12,23 +12,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy.http import Response
 
 from crawler.discovery.trees import parsed
-from crawler.platforms.links import joined
+from crawler.platforms.links import PAGE_NAMES, joined
 from crawler.platforms.page import words
 
-PAGE_NAMES: Final = frozenset(
-    [
-        "page",
-        "pageno",
-        "pageindex",
-        "curpage",
-        "cpage",
-        "currentpageno",
-        "currentpage",
-        "pn",
-        "nowpage",
-        "pagenum",
-    ]
-)
 # What differs from visit to visit, or says how a person came here: "_csrf", "ztag".
 _VOLATILE: Final = re.compile(
     r"^_?csrf|token|jsession|phpsess|session_?id$|^sid$|nonce|^_$|^ts$|timestamp|^ztag$"

@@ -24,23 +24,15 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.platforms.base import Board
 from crawler.platforms.dates import SEOUL
+from crawler.platforms.links import PAGE_NAMES
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
 # Parameters that say which part of a list is shown, not which list.
-_PAGING: Final = frozenset(
+_PAGING: Final = PAGE_NAMES | frozenset(
     [
-        "page",
-        "pageno",
-        "pageindex",
-        "curpage",
-        "cpage",
-        "currentpageno",
-        "currentpage",
-        "pn",
-        "nowpage",
         "startrow",
         "endrow",
         "rows",

@@ -14,6 +14,21 @@ from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
+# Parameters with the number of a list's page, in small letters.
+PAGE_NAMES: Final = frozenset(
+    (
+        "page",
+        "pageno",
+        "pageindex",
+        "pagenum",
+        "curpage",
+        "cpage",
+        "currentpage",
+        "currentpageno",
+        "nowpage",
+        "pn",
+    )
+)
 _BASE: Final = "data-voucherwatch-base"
 _CHARSET: Final = "data-voucherwatch-charset"
 # "941", "PBLN_000012": one word with a digit.

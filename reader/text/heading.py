@@ -179,10 +179,10 @@ def _joined(document: Document, lines: list[tuple[int, int, str]]) -> Heading:
 
 
 def head_lines(
-    document: Document, start: int = 0, size: int = HEAD
+    document: Document, start: int
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield ``(start, end, words)`` of the lines at the top; ``<br>`` ends a line too."""
-    begin, stop = start, min(start + size, len(document.text))
+    """Yield ``(start, end, words)`` of the lines from *start* on; ``<br>`` ends a line too."""
+    begin, stop = start, min(start + HEAD, len(document.text))
     while begin < stop:
         ends = _BREAK.search(document.text, begin, stop)
         end, following = ends.span() if ends else (stop, stop)

@@ -20,6 +20,9 @@ from storage.models import Announcement, DuplicateCandidate
 
 Answer = Literal["yes", "no"]
 
+# Answers that the page shows beside what waits for one.
+_LATELY = 50
+
 
 class NotTwoNotices(ValueError):
     """Two ids that cannot be answered about; the words say why."""
@@ -49,16 +52,14 @@ def candidates(
     return _pairs(session, session.exec(query.limit(limit)))
 
 
-def lately_answered(
-    session: Session, *, limit: int = 50
-) -> list[CandidatePair]:
-    """Return those that were answered last, the newest answer first."""
+def lately_answered(session: Session) -> list[CandidatePair]:
+    """Return the fifty that were answered last, the newest answer first."""
     query = (
         select(DuplicateCandidate)
         .where(col(DuplicateCandidate.answer).is_not(None))
         .order_by(col(DuplicateCandidate.answered_at).desc())
     )
-    return _pairs(session, session.exec(query.limit(limit)))
+    return _pairs(session, session.exec(query.limit(_LATELY)))
 
 
 def count_waiting(session: Session) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from storage.db.engine import Session
@@ -61,11 +61,6 @@ def troubled(session: Session) -> Sequence[Source]:
         .where(col(Source.verdict).not_in(WELL))
         .order_by(col(Source.name))
     ).all()
-
-
-def answers(session: Session) -> bool:
-    """Return whether the database answers at all; raises what the driver raises."""
-    return bool(session.scalar(text("SELECT 1")) == 1)
 
 
 def stats(session: Session, *, now: datetime, timeout: timedelta) -> Stats:

@@ -27,7 +27,7 @@ from storage.sources.pages import (
     remember_pages,
     remember_rows,
 )
-from storage.sources.registry import BoardNames, names, register
+from storage.sources.registry import BoardNames, register
 
 __all__ = [
     "CRAWLS_LAST",
@@ -47,7 +47,6 @@ __all__ = [
     "health",
     "listing_row",
     "listing_rows",
-    "names",
     "page_of_cached",
     "plan_rechecks",
     "prune_crawls",

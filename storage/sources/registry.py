@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,8 +78,3 @@ def _name_all(session: Session, names: Mapping[str, BoardNames]) -> None:
         )
         for stored in session.exec(stored_notices):
             index_board_names(session, stored)
-
-
-def names(session: Session) -> Iterable[str]:
-    """Return the names of all sources that were ever registered."""
-    return session.exec(select(Source.name).order_by(col(Source.name))).all()

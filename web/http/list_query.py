@@ -67,12 +67,11 @@ async def read_query(
     request: Request,
     *,
     limit: int = 50,
-    most: int = 200,
     sorts: Collection[str] = ORDERS,
 ) -> ListQuery:
     """As ``parse_query``, and refuse a condition that no announcement can meet."""
     site: Site = request.app.state.site
-    question = parse_query(request, limit=limit, most=most, sorts=sorts)
+    question = parse_query(request, limit=limit, sorts=sorts)
     await demand_known_values(site, question.criteria)
     return question
 

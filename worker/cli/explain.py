@@ -88,12 +88,11 @@ def print_explanation(
     *,
     with_words: bool,
     as_of: date | None = None,
-    console: Console | None = None,
 ) -> None:
     """Print a reading; *with_words* adds how sure each value is, its words marked in
     their context, and what else was considered.
     """
-    printer = _Printer(console)
+    printer = _Printer()
     printer.line((reading.title or source, "bold"))
     texts = {"title": reading.title} | {
         document.name: document.text for document in documents
@@ -119,13 +118,13 @@ class _Printer:
     which takes as long to import as a short call to be read.
     """
 
-    def __init__(self, console: Console | None) -> None:
-        is_styled = sys.stdout.isatty() or "FORCE_COLOR" in os.environ
-        if console is None and is_styled:
+    def __init__(self) -> None:
+        self._console: Console | None = None
+        if sys.stdout.isatty() or "FORCE_COLOR" in os.environ:
             from rich.console import Console
 
-            console = Console(highlight=False, soft_wrap=True)
-        self._console = console
+            self._console = Console(highlight=False, soft_wrap=True)
+        console = self._console
         self.is_terminal = console is not None and console.is_terminal
 
     def line(self, *spans: Span) -> None:

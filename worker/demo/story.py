@@ -111,13 +111,12 @@ def repeats_allowed(repeated: Iterable[Arrived], *, kills: int) -> bool:
 def wait_for(
     happened: Callable[[], bool],
     *,
-    timeout: float = GIVEN_UP_AFTER,
     stopped: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Poll *happened* every fifth of a second for at most *timeout* seconds; return
-    whether it happened.
+    """Poll *happened* every fifth of a second until ``GIVEN_UP_AFTER``; return whether it
+    happened.
     """
-    deadline = time.monotonic() + timeout
+    deadline = time.monotonic() + GIVEN_UP_AFTER
     while not happened():
         if stopped() or time.monotonic() > deadline:
             return False

@@ -14,7 +14,7 @@ from typing import Final
 
 import olefile
 
-from reader.formats.converted import ConversionState, Limits, Refusal
+from reader.formats.converted import MIB, ConversionState, Limits, Refusal
 from reader.formats.hwp.distribution import unlocked
 from reader.formats.hwp.hwp_records import shapes_of
 from reader.formats.hwp.hwp_shapes import CharShapes
@@ -153,12 +153,12 @@ class HwpFile:
         return section
 
 
-def _inflated_size(stream: bytes, most: int, step: int = 1 << 20) -> int:
+def _inflated_size(stream: bytes, most: int) -> int:
     inflater = zlib.decompressobj(-15)
     size = 0
     try:
         while stream and not inflater.eof:
-            size += len(inflater.decompress(stream, step))
+            size += len(inflater.decompress(stream, MIB))
             stream = inflater.unconsumed_tail
             if size > most:
                 raise Refusal(

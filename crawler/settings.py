@@ -165,8 +165,8 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": dict(DOWNLOADER_MIDDLEWARES),
         "LOG_FORMATTER": "crawler.log_lines.ShortLogFormatter",
         "ITEM_PIPELINES": {
-            "crawler.pipelines.scrapy.ReadingPipeline": 300,
-            "crawler.pipelines.scrapy.StorePipeline": 800,
+            "crawler.pipelines.read_and_store.ReadingPipeline": 300,
+            "crawler.pipelines.read_and_store.StorePipeline": 800,
         },
         "TWISTED_DNS_RESOLVER": "crawler.engine.address_guard.GuardedThreadedResolver",
         "TELNETCONSOLE_ENABLED": False,

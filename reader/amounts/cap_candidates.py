@@ -208,6 +208,10 @@ _GRANT_TOPIC = late(
     r"(?:지원금|보조금|출연금|지원\s?금?액|금액|한도)(?:은|는|으로는)\s(?:총\s|연간?\s)?$"
 )
 _EACH_TOPIC = late(r"[은는이가에]\s각각?\s(?:최대\s)?$")
+# `선정되는 기업에는 신청금액의 70%를 예산의 범위인 3800만원까지 지원`
+_CHOSEN_GET = late(
+    r"(?:선정|선발)(?:된|되는|되면)[^\n.]{0,20}(?:에게?는?)\s[^\n.]{0,30}$"
+)
 _GETS_UP_TO = late(r"\s?까지\s?(?:지원\s?)?(?:받|쓸|지원|지급)")
 
 
@@ -384,6 +388,7 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         _GIVEN_UP_TO.match(after)
         or (_UP_TO.match(after) and _FROM_BEFORE.search(before))
         or (_UP_TO.match(after) and _WITHIN_SHARE.search(before))
+        or (_GETS_UP_TO.match(after) and _CHOSEN_GET.search(before))
         or (
             ("선정" in before or "선발" in before)
             and (_GIVEN_AS.match(after) or is_bounded)

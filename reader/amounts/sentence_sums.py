@@ -92,7 +92,9 @@ _SO_FAR: Final = late(
 _RESULTS: Final = late(
     r"(?:성과를[ ](?:거[두뒀]|내|냈|올)|(?:기록|달성|유치|창출|집계)(?:했|됐)|(?:올렸|거뒀|나타났)다)"
 )
-_LAST_YEAR: Final = late(r"지난해|작년|전년|지난[ ]\d{1,4}년")
+_LAST_YEAR: Final = late(
+    r"지난해|작년|전년|지난[ ]\d{1,4}년|20\d\d년?[ ]?~[ ]?(?:20)?\d\d년"
+)
 _NOW: Final = late(r"올해|금년|이번|내년")
 _DONE: Final = late(
     r"(?<!기로[ ])(?<!키로[ ])(?:했|였|었|았|줬|됐|냈|렸|왔)(?:다|으며|고[ ,])"
@@ -159,6 +161,15 @@ _OF_THIS_YEAR: Final = late(
     r"""
     (?:올해|금년|내년)[ ]?(?:몫|예산|사업비)?(?:에는|에만|은|는)?[ ]
     (?:총[ ]|약[ ]|우선[ ]|먼저[ ]){0,2}$                            # 올해 몫은
+    """,
+    re.VERBOSE,
+)
+# Money of years to come: `2029년까지 총 9000억원을`, `올해부터 6년간 1조2천억 원을`.
+_UNTIL_YEAR: Final = late(
+    r"""
+    (?: (?:20|')\d\d년까지(?:[ ]\d{1,2}년(?:간|[ ]동안))?
+      | 부터[ ]\d{1,2}년(?:간|[ ]동안) )
+    [ ](?:총[ ]|약[ ]|모두[ ]){0,2}$                             # 올해부터 6년간 총
     """,
     re.VERBOSE,
 )
@@ -269,7 +280,8 @@ def _is_of_another(
         return True
     room = max(sentence.start, money.start - _SENTENCE_ROOM)
     head = plain[room : money.start]
-    if _MARKET.search(head):
+    is_of_years = "년" in head and _UNTIL_YEAR.search(head)
+    if is_of_years or _MARKET.search(head):
         return True
     past, so_far = _last(_LAST_YEAR, head), _last(_SO_FAR, head)
     if max(past, so_far) < 0:

@@ -48,7 +48,7 @@ _SHARE_FROM = late(
     (?: (?:최저|최소)\s?{WRITTEN_SUM}
         [\s,~·]{{0,3}}(?:에서\s?|부터\s?)?
       | {WRITTEN_SUM}(?:에서|부터)\s? )
-    최대\s?$
+    (?:최대\s?)?$
     """,
     re.VERBOSE,
 )

@@ -112,7 +112,10 @@ _PURPOSE = late(
     r"매출|자산|자본|장비|인건비|채용|투자\s?유치|수출|항공|보험|전년|교육비"
 )
 RANGED_BEFORE = late(r"[0-9조억만천원]\s?~\s?$")
-_RANGED_AFTER = re.compile(r"\s?(?:(?:~|부터)\s?|에서\s최대\s)[0-9]")
+_RANGED_AFTER = re.compile(
+    r"\s?(?:(?:~|부터)\s?|에서\s최대\s)[0-9]"
+    rf"|\s?에서\s{WRITTEN_SUM}(?:\s?{WRITTEN_SUM})?까지"
+)
 _OTHER_CALL = re.compile(rf"(?:{OTHER_CALL})[^\n]*$")
 
 SENTENCE_ROOM = 40

@@ -52,6 +52,13 @@ _UNSEEN_WEIGHT: Final = 0.5
 """Of a value of the draws: they hold more news than boards do."""
 _UNSEEN_WEIGHTS: Final = {"kind": 1.0, "operators": 2.0, "divisions": 1.0}
 """Of fields in which the hand-read rows, all notices and well known, hold too few errors."""
+_DRAW_WEIGHTS: Final = {
+    "2026-12-01held": 0.3,
+    "2026-12-01told": 1.5,
+    "2026-12-01sure": 5.0,
+}
+"""Of applicants drawn apart by how sure they had been (below 0.8, to 0.95, above): each
+stands for those of its band that were not drawn."""
 _AGAINST: Final = -3.0
 _BANDS: Final = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 1.01)
 _EVERY: Final = 5
@@ -105,14 +112,16 @@ def unseen() -> Iterator[Example]:
     for line in _UNSEEN.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
-        _draw, name, right, signals = line.split("\t")
+        draw, name, right, signals = line.split("\t")
         marks = [mark for mark in signals.split(";") if mark]
         yield Example(
             name,
             dict.fromkeys(["base", *marks], 1.0),
             0,
             right == "1",
-            _UNSEEN_WEIGHTS.get(name, _UNSEEN_WEIGHT),
+            _DRAW_WEIGHTS.get(
+                draw, _UNSEEN_WEIGHTS.get(name, _UNSEEN_WEIGHT)
+            ),
         )
 
 

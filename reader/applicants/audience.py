@@ -9,6 +9,7 @@ from reader.applicants.audience_labels import (
     COMPANIES,
     NOT_THEY,
     audience_labels,
+    is_plain,
 )
 from reader.applicants.audience_sections import LINE, audience_sections
 from reader.applicants.called import CALLED, NAMED, TOPIC, WISHED
@@ -55,9 +56,9 @@ def read_audience(
         for label, begin, stop in audience_labels(document.plain, start, end):
             phrase = document.plain[begin:stop]
             known = found[label].evidence.text if label in found else phrase
-            # 창업기업 behind 업력 says the same more plainly, and so does that of
-            # 창업 10년 이내 창업기업.
-            is_plainer = label[:2] in phrase and label[:2] not in known
+            # 창업기업 behind 업력 says the same more plainly, 연구조합 behind 비영리법인,
+            # and so does that of 창업 10년 이내 창업기업.
+            is_plainer = is_plain(label, phrase) and not is_plain(label, known)
             is_whole = label not in called and (
                 phrase == label != known
                 and begin - ends.get(label, begin) in _SAME_PHRASE

@@ -71,6 +71,12 @@ _COMPANY = re.compile(
 
 COMPANIES = ("중소기업", "중견기업", "대기업")
 
+# Words that name whom they mean as plainly as the label does.
+_AS_PLAIN = late(
+    r"스타트업|소공인|소상인|조합|상인회|지방정부|민간단체|협[·]?단체|병원"
+    r"|출연\(?연|고등교육법|제169조"
+)
+
 # Companies, universities, institutes and hospitals by their first letters: "학·연·병".
 _LETTERS = re.compile(
     r"[산학연병관](?<![가-힣][산학연병관])\s?(?:[·/,]\s?[산학연병관]\s?){1,4}(?![가-힣])"
@@ -110,6 +116,8 @@ _SHORT = frozenset(
         "창업자",
         # 수산가공기업, 서비스 제공기업
         "공기업",
+        # 연구소기업, 컨소기업
+        "소기업",
     ]
 )
 
@@ -119,7 +127,7 @@ _HELPERS = frozenset(["대학", "대학교", "병원", "연구기관", "연구�
 # What follows a short word that stands for something else there: 개인사업자, 대학병원,
 # 지방자치단체가 세운 연구기관.
 _INSIDE = late(
-    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의|공동\s?(?:연구|개발|기술))|에서\s기술을?\s?이전|\s(?:교수|연구자)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업자|\s?(?:\([^()\n]{1,120}\)\s?)?(?:졸업|재학)|정보|투자|맞춤|당|별|부문|형(?!제)|기업|[·,]\s?협업|\)\s?육성|\s내\s|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
+    r"(?:\s(?:또는|및)\s\S{1,6})?[과와]\s(?:\S{1,6}\s)?(?:협력|연계|협의|공동\s?(?:연구|개발|기술))|에서\s기술을?\s?이전|\s(?:교수|연구자)|\s?간\s|용\)|등록|[을를]\s(?:둔|두고|갖춘|설치)|\s?사업[자장]|\s?(?:\([^()\n]{1,120}\)|\))?\s?(?:졸업|재학)|정보|투자|맞춤|당|별|부문|형(?!제)|기업|[·,]\s?협업|\)\s?육성|\s내\s|위원|회원|법|생|원생|병원|인증|식별|원\s?명의|\s?(?:[을를]|또는 \S{1,12}[을를]|또는 사업장)?\s?(?:보유|인정|확보)"
     r"|(?:\s(?:또는|및)\s\S{1,12})?에서\s[^\n]{0,30}?(?:재직|근무|종사)|\s?(?:가\s|가직접|의\s|등?과의\s|출\s?연|추천|TP|스마트|조례)|에서\s?추천"
 )
 
@@ -228,7 +236,7 @@ _ELSEWHERE = {
     # 소상공인 : 소기업 중 10인 미만 기업: what another word means.
     "소기업": late(r"\s?규모\s?기준|\s중\s"),
     # 가온대학교 산학협력단은 … 모집한다: who calls.
-    "산학협력단": late(r"[은이]\s|에서\s|장[은이]?(?![가-힣])"),
+    "산학협력단": late(r"[은이]\s|\s가족회사|에서\s|장[은이]?(?![가-힣])"),
     # 대기업이 중소기업을 함께 지원하는 사업
     # 대기업 협력사인 중소기업, 대기업과 거래하는 소상공인, 대기업 협업형이라는 유형
     "대기업": late(
@@ -237,7 +245,7 @@ _ELSEWHERE = {
     ),
     # 공공기관에 판매한 실적: whom it sells to.
     "공공기관": late(
-        r"의\s(?:사업|지원|자금|보조)|\s?(?:발주|납품|최초)|에\s(?:납품|판매|공급)"
+        r"의\s(?:사업|지원|자금|보조|장)|\s?(?:발주|납품|최초)|에\s(?:납품|판매|공급)"
     ),
     # A heading over the kinds of them that are meant.
     "비영리기관": re.compile(r"\s?:"),
@@ -256,9 +264,9 @@ _ELSEWHERE = {
     "1인 창조기업": re.compile(r"\s?육성"),
     # 개인 또는 법인: the form of a business, whoever runs it
     # 기타 개인 서비스업: a trade of the statistics.
-    # 최고 개인 5000만원: what one of them gets.
+    # 최고 개인 5000만원: what one of them gets; 법인(개인)인감증명서: a paper.
     "개인": late(
-        r"\s?(?:당\s)?\d|\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
+        r"\s?(?:당\s)?\d|\)?\s?인감|\s?(?:\(법인\))?\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
     # 지역혁신중심 대학지원체계: the name of a programme.
     "대학": late(r"지원체계"),
@@ -282,6 +290,15 @@ _FOUNDERS = frozenset(["창업팀", "창업자", "창업기업", "스타트업"]
 _PROSPECTIVE = re.compile(
     r"예비\s{1,3}$|(?:창업|설립|개설|개업|개점)(?:을\s?)?(?:할|하려는|하고자\s?하는|희망하는|\s?예정인)\s(?:[가-힣]{2,8}\s)?$"
 )
+
+
+def is_plain(label: str, words: str) -> bool:
+    """Whether *words* name those of *label* and no others, as 비영리법인 does not.
+
+    >>> is_plain("협회·조합", "연구조합"), is_plain("협회·조합", "비영리법인")
+    (True, False)
+    """
+    return label[:2] in words or _AS_PLAIN.search(words) is not None
 
 
 def _of_several(text: str, at: int) -> Iterator[tuple[str, int, int]]:
@@ -345,10 +362,15 @@ def audience_labels(
             is_left_out = text[at : at + 1] == " "
             if is_left_out or not _stands(plain, word, start + stop):
                 continue
-            named_by = _meanings()[word]
-            if word in _FOUNDERS and _PROSPECTIVE.search(text, 0, at):
-                named_by = ("예비창업자",)
-            for label in named_by:
+            founding = word in _FOUNDERS and _PROSPECTIVE.search(text, 0, at)
+            if founding:
+                yield (
+                    "예비창업자",
+                    line.start() + founding.start(),
+                    start + stop,
+                )
+                continue
+            for label in _meanings()[word]:
                 yield label, start + begin, start + stop
 
 

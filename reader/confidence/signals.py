@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from reader.amounts.division_rows import top_level
 from reader.amounts.sentence_sums import sums_of_others
+from reader.applicants.audience_labels import COMPANIES, is_plain
 from reader.applicants.called import CALLED, WISHED
 from reader.model import Division, Evidence, Reading, Window
 from reader.text.document import Document
@@ -48,10 +49,6 @@ _WHO_DIRECTLY = late(
     (?:[^\n:|.]|\.(?=\d)){0,40} $
     """,
     re.VERBOSE,
-)
-# Words that name whom they mean as plainly as the label does.
-_AS_PLAIN = late(
-    r"스타트업|소공인|소상인|조합|상인회|지방정부|민간단체|협[·]?단체"
 )
 # "대한민국 국민 누구나": nobody is named more plainly.
 _ANYONE = late(r" 누구나")
@@ -264,7 +261,6 @@ def _operators(signals: Signals, seen: Seen, item: _Value) -> None:
 
 def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     label = str(item.value)
-    signals[f"is {label}"] = 1.0
     line = item.before.rpartition("\n")[2]
     # 「민법」 또는 다른 법률에 따라 설립된 비영리법인: a law's list, not the call's own words.
     by_law = _LAW.search(line)
@@ -275,12 +271,11 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     ) is not None
     # 국민, 청년, 대학생: people have no plainer name than these.
     is_person = label == "개인" and is_behind
-    is_plain = _AS_PLAIN.search(item.words.text) is not None
-    _mark(
-        signals,
-        "generic",
-        label[:2] not in item.words.text and not is_person and not is_plain,
-    )
+    is_generic = not is_person and not is_plain(label, item.words.text)
+    _mark(signals, "generic", is_generic)
+    # 기업, 대학: all sizes are meant or none is.
+    is_any_size = is_generic and label in COMPANIES
+    signals["is 기업" if is_any_size else f"is {label}"] = 1.0
     # A sentence that calls them says as much as a label does.
     is_called = CALLED.match(item.after) or WISHED.match(item.after)
     _mark(signals, "under its label", is_called or _WHO.search(item.before))

@@ -184,6 +184,12 @@ NOT_THEY = [
     ("연구기관", "(지원대상) 산학연 상생협력 과정에 참여한 가게\n"),
     ("대기업", "(지원대상) 대·중견기업과의 만남을 바라는 가게\n"),
     ("협회·조합", "가온 협회에서는 다음과 같이 모집합니다\n(지원대상) 대학\n"),
+    ("중소기업", "(지원대상) 특구 연구소기업, 컨소기업\n"),
+    ("개인", "(지원대상) 협회. 법인(개인)인감증명서를 낸 곳\n"),
+    ("개인", "(지원대상) 미용업 등 개인(법인)서비스 업소\n"),
+    ("개인", "(지원대상) 개인사업장은 등록증을 낸다\n"),
+    ("공공기관", "(지원대상) 협회 (공공기관의 장의 처분을 받은 곳)\n"),
+    ("대학", "(지원대상) 가온대 산학협력단 가족회사\n"),
     ("소상공인", "(지원대상) '소공인 기반 구축사업'에 선정된 지자체\n"),
 ]
 
@@ -397,6 +403,28 @@ def test_a_break_in_a_cell_ends_what_a_line_leaves_out() -> None:
     )
     found = read_audience(Document("body", text), TITLE)
     assert [item.value for item in found] == ["중소기업", "중견기업"]
+
+
+def test_a_society_is_plainer_than_a_body_without_profit() -> None:
+    text = (
+        "□ 신청자격 : 다른 법률에 따라 설립된 비영리법인, 산업기술연구조합\n"
+    )
+    [found] = read_audience(Document("body", text), TITLE)
+    assert (found.value, found.evidence.text) == ("협회·조합", "연구조합")
+
+
+def test_all_sizes_are_as_sure_where_one_word_names_them() -> None:
+    text = "가온 과제를 공고합니다.\n신청자격 : 기업, 대학, 연구기관\n"
+    reading = read_notice(TITLE.title, ranked(of_text(text)), least_sure=0.0)
+    sures = reading.confidence["audience"]
+    assert isinstance(sures, list)
+    sizes = [
+        sure
+        for label, sure in zip(reading.audience, sures, strict=True)
+        if label in COMPANIES
+    ]
+    assert len(sizes) == len(COMPANIES)
+    assert len(set(sizes)) == 1
 
 
 def test_the_plainest_words_of_a_phrase_are_shown() -> None:
@@ -625,6 +653,13 @@ def test_who_stands_right_behind_the_label_is_sure(
             "참가를 희망하는 창업기업은 안내에 따라 신청하시기 바랍니다.\n",
         ),
         ({"소상공인"}, "가온 사업을 공고합니다.\n☞ 나래시 봉제 소공인\n"),
+        (
+            {"예비창업자", "창업기업"},
+            (
+                "자격은 2인 이상의 예비 창업팀 또는 업력 3년(공고일 기준) 미만의 "
+                "초기 창업기업이다. 시가 20곳을 뽑는다고 밝혔다.\n"
+            ),
+        ),
         ({"협회·조합"}, "가온 사업을 공고합니다.\n☞ (사회적)협동조합\n"),
         # who leads, where no label tells whom; a label with letters spaced out
         ({"중견기업"}, "가온 과제\n주관연구개발기관 : 국내 중견기업\n"),

@@ -119,9 +119,7 @@ def unseen() -> Iterator[Example]:
             dict.fromkeys(["base", *marks], 1.0),
             0,
             right == "1",
-            _DRAW_WEIGHTS.get(
-                draw, _UNSEEN_WEIGHTS.get(name, _UNSEEN_WEIGHT)
-            ),
+            _DRAW_WEIGHTS.get(draw, _UNSEEN_WEIGHTS.get(name, _UNSEEN_WEIGHT)),
         )
 
 

@@ -74,7 +74,7 @@ COMPANIES = ("중소기업", "중견기업", "대기업")
 # Words that name whom they mean as plainly as the label does.
 _AS_PLAIN = late(
     r"스타트업|소공인|소상인|조합|상인회|지방정부|민간단체|협[·]?단체|병원"
-    r"|출연\(?연|고등교육법|제169조"
+    r"|출연\(?연|고등교육법|제169조|(?<!산[·/,])학[·/,]연"
 )
 
 # Companies, universities, institutes and hospitals by their first letters: "학·연·병".
@@ -266,7 +266,7 @@ _ELSEWHERE = {
     # 기타 개인 서비스업: a trade of the statistics.
     # 최고 개인 5000만원: what one of them gets; 법인(개인)인감증명서: a paper.
     "개인": late(
-        r"\s?(?:당\s)?\d|\)?\s?인감|\s?(?:\(법인\))?\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
+        r"\s?(?:당\s)?\d|\)?\s?인감|\(기업\)|\s?(?:\(법인\))?\s?서비스|\s?기업|·\s?기업\s?\(?신용|\s?(?:[,·/]|및|또는|혹은)\s?법인"
     ),
     # 지역혁신중심 대학지원체계: the name of a programme.
     "대학": late(r"지원체계"),

@@ -326,6 +326,10 @@ def _names(
     head_after = squeezed(after)
     is_label = _LABEL.search(after) or may_be_name(head_after)
     is_label = is_label or role_of(head_after) in _OF_FIGURES
+    # Fewer names under a second label of names: one above is that of several.
+    between = len(own) - behind - 2
+    if may_be_name(head_after) and 0 < between < number:
+        return [], 0
     if len(names) == number and is_label and all(map(_is_name, names)):
         return names, head + 1 + behind
     return [], 0

@@ -219,6 +219,10 @@ TABLES: list[tuple[str, str, list[Row]]] = [
     ),
 ]
 NO_DIVISIONS = {
+    "a table turned whose first name is that of two kinds": (
+        "세부사업명\n바다산업기술개발\n갯벌복원기술개발\n돛배제작기술개발\n내역사업명\n등대\n어선\n"
+        "공고예산(억원)\n95\n32\n20\n신규과제(건)\n7\n2\n1\n"
+    ),
     "years of one project": "RFP명\n연구비\n(억원)\n1차년도\n2차년도\n바다 위성 자료 처리\n4\n6\n\n",
     "sums that do not add up": "(단위: 백만원)\n구분 강변 산들 바다 합계\n예산 300 400 200 950\n",
     "money merged over rows": f"{HEAD}1\n2025-한빛-01\n바다 위성 자료\n{PERIOD}과제별\n13.8억원\n5개 내외\n2\n2025-한빛-02\n숲 위성 자료\n\n",

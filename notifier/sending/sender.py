@@ -324,17 +324,10 @@ class _SourcePass:
         if known is None:
             return
         outbound, message_id, at = known
-        self._receipt(
-            outbound,
-            "sent",
-            lambda connection: outbound.queue.sent(
-                connection,
-                outbound.ids,
-                by=self._by,
-                now=at,
-                message_id=message_id,
-            ),
+        receipt = outbound.queue.receipt(
+            outbound.ids, by=self._by, now=at, message_id=message_id
         )
+        self._receipt(outbound, "sent", receipt)
         self._checkpoint("after-receipt")
 
     def _refuse_unsendable(

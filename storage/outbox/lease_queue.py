@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from storage.db.acks import finish
+from storage.db.acks import Finish
 from storage.db.engine import Connection, Session
 from storage.models import Delivery, SystemMessage
 
@@ -123,16 +123,17 @@ class LeaseQueue:
         )
         return [leased for leased in ids if leased is not None]
 
-    def sent(
+    def receipt(
         self,
-        session: Session | Connection,
         ids: RowIds,
         *,
         by: str,
         now: datetime,
         message_id: str | None,
-    ) -> None:
-        """Acknowledge rows that *by* holds; rows whose lease was lost are not touched."""
+    ) -> Finish:
+        """Return what acknowledges rows that *by* holds; rows whose lease was lost are
+        not touched.
+        """
         values: dict[str, Any] = {
             "state": "sent",
             "sent_at": now,
@@ -142,7 +143,7 @@ class LeaseQueue:
         if "message_id" in self.table.model_fields:
             values["message_id"] = message_id
         values.update(dict.fromkeys(self.cleared_when_done))
-        finish(session, self.table, ids, by, values)
+        return Finish(self.table, ids, by, values)
 
     def close(
         self,
@@ -156,7 +157,7 @@ class LeaseQueue:
         """End rows without sending: ``failed`` for good, or ``moot``."""
         values: dict[str, Any] = {"state": state, "error": error}
         values.update(dict.fromkeys(self.cleared_when_done))
-        finish(session, self.table, ids, by, values)
+        Finish(self.table, ids, by, values)(session)
 
     def reschedule(
         self,
@@ -178,7 +179,7 @@ class LeaseQueue:
             )
             session.execute(held.values(attempts=col(table.attempts) - 1))
         values = {"state": "pending", "next_attempt_at": at, "error": error}
-        finish(session, table, ids, by, values)
+        Finish(table, ids, by, values)(session)
 
     def due_channels(
         self,

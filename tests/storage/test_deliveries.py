@@ -82,7 +82,7 @@ def test_a_worker_that_woke_too_late_changes_nothing(owed: Engine) -> None:
     taken = claim(owed, "b", now=NOW + LEASE * 2)
     assert taken == held
     with writing(owed) as session:
-        DELIVERIES.sent(session, held, by="a", now=NOW, message_id="<a>")
+        DELIVERIES.receipt(held, by="a", now=NOW, message_id="<a>")(session)
         DELIVERIES.close(session, held, by="a", state="failed", error="late")
     assert {rows(owed)[delivery].state for delivery in held} == {"claimed"}
     assert {rows(owed)[delivery].lease_by for delivery in held} == {"b"}

@@ -61,8 +61,8 @@ def test_an_address_is_kept_no_longer_than_it_is_needed(
 ) -> None:
     sent, refused, later = claim(queued, "a", limit=3)
     with writing(queued) as session:
-        SYSTEM_MESSAGES.sent(
-            session, [sent], by="a", now=NOW, message_id="<a@b>"
+        SYSTEM_MESSAGES.receipt([sent], by="a", now=NOW, message_id="<a@b>")(
+            session
         )
         SYSTEM_MESSAGES.close(
             session, [refused], by="a", state="failed", error="550"
@@ -91,7 +91,9 @@ def test_a_worker_that_woke_too_late_changes_nothing(queued: Engine) -> None:
         )
     assert claim(queued, "b", now=NOW + LEASE * 2) == held
     with writing(queued) as session:
-        SYSTEM_MESSAGES.sent(session, held, by="a", now=NOW, message_id=None)
+        SYSTEM_MESSAGES.receipt(held, by="a", now=NOW, message_id=None)(
+            session
+        )
         SYSTEM_MESSAGES.reschedule(
             session, held, by="a", at=NOW, error="late", attempted=False
         )

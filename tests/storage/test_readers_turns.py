@@ -70,7 +70,7 @@ def test_once_it_is_sent_anybody_takes_the_next(engine: Engine) -> None:
     fill(engine)
     first = claim(engine, "first", limit=1)
     with writing(engine) as session:
-        DELIVERIES.sent(session, first, by="first", now=NOW, message_id="m")
+        DELIVERIES.receipt(first, by="first", now=NOW, message_id="m")(session)
     assert readers(engine, claim(engine, "second")) == ["a", "a", "b", "b"]
 
 

@@ -7,6 +7,7 @@ import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -69,13 +70,11 @@ class Lanes(Generic[T]):
             self._awaited = most
             self._changed.wait_for(lambda: self._count <= most, seconds)
 
-    def peek(self, lane: str, accept: Callable[[T], bool]) -> T | None:
-        """Return the first waiting item of *lane* that *accept* takes, without removing it."""
+    def ahead(self, lane: str, count: int) -> list[T]:
+        """Return the first *count* items that wait in *lane*, without removing them."""
         with self._changed:
-            for _, item in self._waiting.get(lane, ()):
-                if accept(item):
-                    return item
-        return None
+            waiting = self._waiting.get(lane, ())
+            return [item for _, item in islice(waiting, count)]
 
     def take_behind_slow(self) -> list[T]:
         """Remove and return the items that wait in lanes all of whose exchanges are slow."""

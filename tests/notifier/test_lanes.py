@@ -13,7 +13,13 @@ from sqlmodel import col, select
 
 from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
-from notifier.channels.base import ChannelDown, DeliveryError, Misconfigured
+from notifier.channels.base import (
+    ChannelDown,
+    DeliveryError,
+    Misconfigured,
+    Overlap,
+    OverlappedReady,
+)
 from notifier.channels.email.transport import Email, Server
 from notifier.channels.webhook.transport import Webhook
 from notifier.lanes import MAIN, Lanes
@@ -389,3 +395,57 @@ def test_mails_to_one_reader_arrive_in_order_over_several_connections(
             if target == reader:
                 subjects.append(message.subject.split("공고 ")[-1][0])
         assert subjects == ["0", "1", "2", "3", "4"]
+
+
+class ReadyMail(OverlappedReady):
+    """Notes how many mails were written while its server thought."""
+
+    def __init__(self, channel: NotingChannel) -> None:
+        self._channel, self._number = channel, channel.written
+
+    def deliver(self, overlap: Overlap) -> None:
+        overlap.before_acceptance()
+        assert self._channel.all_wait.wait(20)
+        self._channel.sent.append(self._number)
+        overlap.during_acceptance()
+        ahead = self._channel.written - self._number
+        self._channel.ahead.append(ahead)
+
+
+class NotingChannel(Mailbox):
+    """Mails that are numbered, from one, as they are written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all_wait = threading.Event()
+        self.written = 0
+        self.sent: list[int] = []
+        self.ahead: list[int] = []
+
+    def prepare(self, target: str, message: Message) -> ReadyMail:
+        del target, message
+        self.written += 1
+        return ReadyMail(self)
+
+
+def test_mails_are_written_while_the_answer_to_one_is_awaited(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each once and in order, and no more than a few before their turn."""
+    for number in range(8):
+        subscribe(engine, f"r{number}@example.org")
+    announce(engine)
+    channel = NotingChannel()
+    lanes_put = Lanes.put
+    waiting = []
+
+    def put(lanes: Any, lane: str, recipient: str, item: Any) -> None:
+        lanes_put(lanes, lane, recipient, item)
+        waiting.append(recipient)
+        if len(waiting) == 8:
+            channel.all_wait.set()
+
+    monkeypatch.setattr(Lanes, "put", put)
+    assert carry(engine, email=channel) == {"sent": 8}
+    assert channel.sent == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert channel.ahead == [3, 2, 1, 3, 2, 1, 1, 0]

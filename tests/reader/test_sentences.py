@@ -399,3 +399,16 @@ def test_suppliers_have_a_day_of_their_own(
     assert [
         (window.closes, window.label) for window in reading.windows
     ] == expected
+
+
+def test_a_sum_of_all_after_a_list_is_not_the_last_ones() -> None:
+    text = (
+        "이번 사업은 △장막(2개 과제) △단막(9개 과제)으로 구분된다. 총 11개 과제 대상 3억3000만원 규모로 제작을 지원한다.\n"
+        "장막 사업은 과제당 1억원씩 총 2억원을 지원한다.\n"
+    )
+    reading = read_notice("가온 제작지원", of_text(text))
+    assert reading.budget_total_won == 330_000_000
+    assert [part.budget_won for part in reading.divisions] == [
+        200_000_000,
+        None,
+    ]

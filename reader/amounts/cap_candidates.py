@@ -184,6 +184,8 @@ _LINE_BETWEEN = late(
     """,
     re.VERBOSE,
 )
+# `134억원(과제당 약 6억원)`, `194억원(약 4억원)`
+_IN_BRACKETS = late(rf"원?[ ]?\([ ]?(?:{SHARE}[ ]?)?(?:약[ ]?|평균[ ]?)?")
 _EVERY_YEAR = late(r"연차별\s?최대\s?$")
 _AMOUNT_LABEL = late(
     r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$"
@@ -236,7 +238,9 @@ def find_caps(document: Document) -> tuple[AmountMention, ...]:
         )
         if not is_explained and claim.start not in in_turn:
             retained.append(claim)
-    return tuple(_with_rows(document, retained) or _yearly_caps(document))
+    retained = _with_rows(document, retained)
+    retained = _with_brackets(document, retained)
+    return tuple(retained or _yearly_caps(document))
 
 
 def _without(
@@ -268,6 +272,27 @@ def _with_rows(
                     AmountMention(second.won, second.start, second.end, rank)
                 )
             ranks[second.start] = rank
+    return sorted(known, key=lambda claim: claim.start)
+
+
+def _with_brackets(
+    document: Document, claims: list[AmountMention]
+) -> list[AmountMention]:
+    """Return *claims* with what else a line gives in brackets behind sums, if one of
+    them is so given: ``21개 과제에 134억원(과제당 6억원), 41개 과제에 194억원(4억원)``.
+    """
+    plain = document.plain
+    ranks = {claim.start: claim.rank for claim in claims}
+    known = list(claims)
+    rank, line = 0, -1
+    for whole, each in pairwise(sums_of(document)):
+        if not _IN_BRACKETS.fullmatch(plain, whole.end, each.start):
+            continue
+        row = plain.rfind("\n", 0, each.start)
+        if each.start in ranks:
+            rank, line = ranks[each.start], row
+        elif rank and row == line:
+            known.append(AmountMention(each.won, each.start, each.end, rank))
     return sorted(known, key=lambda claim: claim.start)
 
 

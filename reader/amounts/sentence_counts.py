@@ -230,6 +230,11 @@ _PAST: Final = late(
 _DONE: Final = late(
     r"[를을][ ](?:선정|지원|육성)해[ ][^.\n]{0,20}고[ ]있|[이가][ ](?:최종[ ])?선(?:정|발)되[어고][ ][^.\n]{0,30}고[ ]있|[^.,\n]{0,16}?(?:한[ ]데[ ]이어|한[ ]바|(?:했|하였)[고으던]|받[았은])"
 )
+# Who applied is not yet chosen: `모두 198개 기업이 몰려`
+_APPLIED: Final = late(
+    r"(?:의?[ ][가-힣]{2,6})?[이가][ ](?:[가-힣]{2,4}[ ])?"
+    r"(?:몰[려렸리]|신청(?:했|해|하는[ ]등)|접수(?:했|돼|됐|되)|응모|탈락)"
+)
 _EACH: Final = late(
     r"""
     (?:별|당|마다|각|각각)(?:로|에)?[ ](?:[가-힣]{2,8}[ ])?(?:각[ ]?|최대[ ]?|총[ ]?)?$
@@ -337,7 +342,9 @@ def _in_sentences(document: Document) -> Iterator[AmountMention]:
             return
         before, after = sentence_round(plain, match.start(), match.end())
         rank = _rank(match, before, after)
-        if rank and not is_of_others(before, after):
+        # What one gets, each of them does: `과제 1건에 2천만원을`.
+        is_each = match["number"] == "1" and _GIVEN.match(after)
+        if rank and not is_each and not is_of_others(before, after):
             yield AmountMention(
                 _value(match), match.start(), match.end(), rank
             )
@@ -461,7 +468,7 @@ def is_of_past(before: str, after: str) -> bool:
     marks = list(_WHEN.finditer(before))
     if marks and marks[-1]["past"] is not None:
         return True
-    if _DONE.match(after):
+    if _DONE.match(after) or _APPLIED.match(after):
         return True
     if marks:
         return False

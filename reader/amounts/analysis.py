@@ -5,6 +5,7 @@ of its totals, caps and counts are meant.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -454,13 +455,15 @@ class AmountAnalysis:
         ):
             return None
         # `총 8개 과제, 과제당 60백만원`, and for another part the same with 80.
-        caps: set[int] = set()
+        beside: set[int] = set()
+        caps = find_caps(self._document)
+        starts = [cap.start for cap in caps]
         for found in find_counts(self._document):
-            for cap in find_caps(self._document):
-                is_beside = 0 <= cap.start - found.end < _LABEL_ROOM
-                if is_beside and found.value == mention.value:
-                    caps.add(cap.value)
-        return None if len(caps) > 1 else mention
+            if found.value == mention.value:
+                first = bisect_left(starts, found.end)
+                last = bisect_left(starts, found.end + _LABEL_ROOM)
+                beside.update(cap.value for cap in caps[first:last])
+        return None if len(beside) > 1 else mention
 
     @cached_property
     def counts(self) -> WeighedFigure:

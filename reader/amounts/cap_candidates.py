@@ -284,14 +284,16 @@ def _with_brackets(
     plain = document.plain
     ranks = {claim.start: claim.rank for claim in claims}
     known = list(claims)
-    rank, line = 0, -1
+    rank = end = 0
     for whole, each in pairwise(sums_of(document)):
         if not _IN_BRACKETS.fullmatch(plain, whole.end, each.start):
             continue
-        row = plain.rfind("\n", 0, each.start)
+        if "\n" in plain[end : each.start]:
+            rank = 0
+        end = each.end
         if each.start in ranks:
-            rank, line = ranks[each.start], row
-        elif rank and row == line:
+            rank = ranks[each.start]
+        elif rank:
             known.append(AmountMention(each.won, each.start, each.end, rank))
     return sorted(known, key=lambda claim: claim.start)
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reader.parts.part_items import Figure, figures_of, item_lists
-from reader.parts.part_names import is_label_of_figures, is_thing
+from reader.parts.part_names import (
+    is_label_of_figures,
+    is_thing,
+    may_be_part,
+)
 from reader.parts.topic_names import FEWEST_PARTS
 from reader.text.patterns import late
 
@@ -51,7 +55,7 @@ _FROM: Final = late(
 # What is said about something inside the part: `장편은 최대 3억원`.
 _INNER: Final = late(
     r"""
-    (?P<name>[가-힣A-Za-z]{2,10})(?<!부문)(?<!분야)(?<!유형)(?<!사업)(?<!지원)(?<!단계)
+    (?P<name>[가-힣A-Za-z]{2,10})(?<!부문)(?<!분야)(?<!유형)(?<!사업)(?<!지원)(?<!단계)(?<!에게)
     [은는][ ](?:최대|각)[ ]?$
     """,
     re.VERBOSE,
@@ -144,8 +148,10 @@ def _figures_by_kind(
     text = plain[begin:end]
     others: set[int] = set()
     for one in item_lists(text, begin):
-        if len(one.items) >= FEWEST_PARTS:
-            for item in one.items:
+        # `10개사를 선발해 최대 1억원` has no names of its own.
+        names = [item for item in one.items if may_be_part(item.name)]
+        if len(names) >= FEWEST_PARTS:
+            for item in names:
                 others.update(figure.start for figure in item.figures)
     found: dict[str, list[Figure]] = {}
     last = begin

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from reader.parts.part_names import may_be_part
+from reader.parts.part_names import is_thing, may_be_part
 from reader.text.patterns import late
 from reader.text.searching import near, spots_of, starts_of
 
@@ -68,6 +68,7 @@ _NO_SORT: Final = late(
         [시도군청부처원] | (?<!연)구 | 재단|공단|공사|센터|협회|기관|정부|진흥원|장관|원장|관계자
         | 기업|업체|기간|대상|과제|방법|결과|사업
     )$
+    | ^(?:선발|선정)된[ ]
     """,
     re.VERBOSE,
 )
@@ -82,6 +83,18 @@ _MADE: Final = late(
 _MAKING: Final = ("신설", "도입", "추가", "새롭게")
 _MADE_BEFORE: Final = 18
 _MADE_BEHIND: Final = 3
+# `바다벤처로 선정되면 …`: as what one is chosen.
+_CHOSEN_AS: Final = late(
+    rf"""
+    (?:^|(?<=\n)|(?<=[.,][ ]))
+    (?P<name>{_WORD}{{2,16}}?(?:[ ]{_WORD}{{1,10}}?)?)
+    (?=(?:[ ](?:분야|부문|유형|트랙))?(?:으로|로|에)[ ](?:선정|지정|선발)되면[ ])
+    """,
+    re.VERBOSE,
+)
+_CHOSEN: Final = ("정되면", "발되면")
+_CHOSEN_BEFORE: Final = 40
+_CHOSEN_BEHIND: Final = 5
 # `… 등 3개 분야로 나눠`, `일반공모와 기획공모로 나뉜다`
 _DECLARED: Final = late(
     r"""
@@ -121,7 +134,7 @@ _TAKEN: Final = late(
     ['"」]?(?:[ ]?{_KIND})?(?:[ ]?\([^()\n]{{1,40}}\))?(?:['"」])?
     (?:
         (?:[ ]?[가-힣A-Za-z·]{{1,8}}){{0,2}}?
-        (?:에서는|에는|에게는|에서|에게|은|는|에|도|을|를|이|가|[ ]역시|[ ]?의[ ]경우|[ ]?시(?=[ ]\d))(?=[ ,])
+        (?:에서는|에는|에게는|에서|에선|에게|은|는|에|엔|도|을|를|이|가|[ ]역시|[ ]?의[ ]경우|[ ]?시(?=[ ]\d))(?=[ ,])
         | (?:[ ]?[가-힣]{{1,6}})?(?:으?로|에)[ ](?:선정|지정|선발)되면
         | [ ]?(?:총|최대|약|각)?[ ]?(?=\d)
         | (?=[ ]?\((?:총|최대|약)?[ ]?\d[\d,.]*[ ]?(?:[십백천]?[만억]|[백천])?[ ]?(?:원|개|건|팀|명|편|곳|사|과제))
@@ -206,6 +219,13 @@ def _topics(plain: str) -> Iterator[TopicMention]:
         if _is_name(match["name"]):
             name, start = match["name"], match.start()
             yield TopicMention((name,), f"-{name[-2:]}", start, match.end())
+    chosen = spots_of(_CHOSEN, plain)
+    for match in near(
+        _CHOSEN_AS, plain, chosen, _CHOSEN_BEFORE, _CHOSEN_BEHIND
+    ):
+        name, start = match["name"], match.start()
+        if _is_name(name) and not is_thing(name):
+            yield TopicMention((name,), "선정되면", start, match.end())
     made = spots_of(_MAKING, plain)
     for match in near(_MADE, plain, made, _MADE_BEFORE, _MADE_BEHIND):
         if _is_name(match["name"]):

@@ -173,6 +173,8 @@ LISTS: list[tuple[str, list[Row]]] = [
 ]
 
 NO_LISTS = [
+    # The number is that of what the words before it tell of.
+    "올해는 갯벌 쉼터를 마련하는 21개 시장, 조개 쉼터를 마련하는 9개 시장을 뽑는다.\n",
     "◦ 규모 : 국내 기업 10개사 / 바이어 20개사\n",
     "□ 지원규모 : 총 12명(강사 4명, 상담사 8명)\n",
     "□ 평가절차\n- 서류심사 : 10개사\n- 발표심사 : 5개사\n",

@@ -181,15 +181,21 @@ def opened() -> Iterator[Callable[[str], Engine]]:
     engines: list[Engine] = []
 
     def open_(url: str) -> Engine:
-        engines.append(open_engine(url))
-        if engines[-1].dialect.name == "sqlite":
-            event.listen(engines[-1], "connect", _leave_to_the_system)
-        _share_statements(engines[-1])
+        engines.append(open_quickly(url))
         return engines[-1]
 
     yield open_
     for engine in engines:
         engine.dispose()
+
+
+def open_quickly(url: str) -> Engine:
+    """Open *url* for tests that dispose of it themselves, or keep it for a module."""
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _leave_to_the_system)
+    _share_statements(engine)
+    return engine
 
 
 def _leave_to_the_system(connection: Any, _record: object) -> None:

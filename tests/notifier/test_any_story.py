@@ -22,8 +22,9 @@ from notifier.messages import digest
 from notifier.messages.message import Message
 from notifier.sending import recovery, sender
 from notifier.sending.pace import Pace
-from storage.db.engine import Engine, open_engine, reading
+from storage.db.engine import Engine, reading
 from storage.models import Announcement, Delivery, Edition, Event
+from tests.conftest import open_quickly
 from tests.notifier.notifier_stage import (
     HEAD,
     Clock,
@@ -50,7 +51,7 @@ class AnyStory(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.url = AnyStory.new_store()
-        self.engine: Engine = open_engine(self.url)
+        self.engine: Engine = open_quickly(self.url)
         self.clock, self.box = Clock(), Mailbox()
         self.closes, self.budget, self.cancelled = (
             "2026-12-24T18:00",
@@ -144,7 +145,7 @@ class AnyStory(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.engine.dispose()
-        self.engine = open_engine(self.url)
+        self.engine = open_quickly(self.url)
 
     def send(
         self, checkpoint: sender.Checkpoint = sender.no_checkpoint

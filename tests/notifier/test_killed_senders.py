@@ -14,9 +14,10 @@ from multiprocessing.context import ForkServerProcess
 import pytest
 from sqlmodel import select
 
-from storage.db.engine import Engine, open_engine, reading
+from storage.db.engine import Engine, reading
 from storage.models import Delivery
 from tests.commands import run_command
+from tests.conftest import open_quickly
 from tests.notifier import doomed_sender
 from tests.notifier.mail_server import MailServer, serving
 from tests.notifier.notifier_stage import announce, closing_on, subscribe
@@ -70,7 +71,7 @@ def ended(sender: ForkServerProcess) -> int | None:
 
 
 def hundred_owed(url: str) -> Engine:
-    engine = open_engine(url)
+    engine = open_quickly(url)
     now = datetime.now(UTC)
     for reader in READERS:
         subscribe(engine, reader, now=now)
@@ -173,7 +174,7 @@ def test_a_sender_killed_in_a_digest_sends_each_reader_one(
 ) -> None:
     """Each holds both notices: none is cut in two by the kill."""
     url = request.getfixturevalue(f"{database}_url")
-    engine = open_engine(url)
+    engine = open_quickly(url)
     now = datetime.now(UTC)
     readers = READERS[:12]
     for reader in readers:
@@ -212,7 +213,7 @@ def test_a_worker_killed_in_the_reminders_makes_each_once(
     request: pytest.FixtureRequest, database: str, moment: str
 ) -> None:
     url = request.getfixturevalue(f"{database}_url")
-    engine = open_engine(url)
+    engine = open_quickly(url)
     for reader in READERS[:5]:
         subscribe(engine, reader, events=("all",))
     for number in range(3):

@@ -19,6 +19,7 @@ from storage.models import Announcement
 from storage.queries import lists, match_candidates
 from storage.queries.filters import Filter
 from tests.cases import cases
+from tests.conftest import open_quickly
 from tests.notifier.notifier_stage import NOW, READING, announce, closing_on
 
 WANTED = [
@@ -169,9 +170,7 @@ def various() -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def archive(more_sqlite: Callable[[], str]) -> Any:
-    from storage.db.engine import open_engine
-
-    engine = open_engine(more_sqlite())
+    engine = open_quickly(more_sqlite())
     for number, (title, read) in enumerate(various()):
         announce(engine, title, read, key=str(number), silent=True)
     yield engine

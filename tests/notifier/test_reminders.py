@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from notifier.schedule import reminders
-from storage.db.engine import Engine, open_engine, reading
+from storage.db.engine import Engine, reading
 from storage.db.kst import too_late_at
 from storage.models import Event
+from tests.conftest import open_quickly
 from tests.notifier.notifier_stage import (
     NOW,
     READING,
@@ -175,7 +176,7 @@ def test_whenever_it_runs_no_step_of_a_deadline_is_told_twice_or_late(
     runs: list[int],
     moves: list[tuple[int, str]],
 ) -> None:
-    engine = open_engine(more_sqlite())
+    engine = open_quickly(more_sqlite())
     subscribe(engine, events=("all",))
     announce(engine, reading=closing_on(CLOSES), silent=True)
     happenings = sorted(

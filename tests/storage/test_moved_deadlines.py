@@ -14,9 +14,9 @@ from sqlmodel import col, select
 from benchmarks.period_changes import moves, read, real_moves, sightings, told
 from storage.announcements.draft import Draft
 from storage.announcements.save import save, write_reading
-from storage.db.engine import Engine, open_engine, writing
+from storage.db.engine import Engine, writing
 from storage.models import Announcement, Event
-from tests.conftest import NOW
+from tests.conftest import NOW, open_quickly
 from tests.factories import reading, window
 
 TITLE = "2026년 노을빛 실증 지원사업 참여기업 모집"
@@ -122,7 +122,7 @@ def test_real_notices_are_told_as_a_person_judges(
         pytest.skip("../shared (notices seen on several days) is not here")
     wrong, count = [], 0
     for row in read(path):
-        engine = open_engine(more_sqlite())
+        engine = open_quickly(more_sqlite())
         shown = sightings(row)
         events = told(engine, row["id"].partition(":")[2], shown)
         engine.dispose()

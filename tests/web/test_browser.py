@@ -8,10 +8,10 @@ import pytest
 
 from notifier.matching import enqueue
 from notifier.signup import signup_manager, tokens
-from storage.db.engine import Engine, open_engine, reading, writing
+from storage.db.engine import Engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
-from tests.conftest import NOW
+from tests.conftest import NOW, open_quickly
 from tests.factories import amend, announce, division, watched, window
 from tests.web.browser import (
     Tab,
@@ -95,7 +95,7 @@ def stocked(sqlite_engine: Engine) -> Engine:
 @pytest.fixture(scope="module")
 def shown(more_sqlite: Callable[[], str]) -> Iterator[str]:
     """The application for tests that only look: once for all of them."""
-    engine = stock(open_engine(more_sqlite()))
+    engine = stock(open_quickly(more_sqlite()))
     with served(application(engine, Clock()), free_port()) as address:
         yield address
     engine.dispose()

@@ -11,10 +11,10 @@ import pytest
 from net.ssrf import Policy
 from notifier.channels.push.transport import VapidKeys
 from notifier.signup import signup_manager, tokens
-from storage.db.engine import Engine, open_engine, reading, writing
+from storage.db.engine import Engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
-from tests.conftest import NOW
+from tests.conftest import NOW, open_quickly
 from tests.push_device import PRIVATE_KEY
 from tests.web.browser import (
     Tab,
@@ -82,7 +82,7 @@ def address(stocked: Engine) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def shown(more_sqlite: Callable[[], str]) -> Iterator[str]:
     """The same for tests that only look: once for all of them."""
-    engine = stock(open_engine(more_sqlite()))
+    engine = stock(open_quickly(more_sqlite()))
     with served_with_alerts(engine) as address:
         yield address
     engine.dispose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -67,17 +68,17 @@ ALTERED = {
 }
 
 
-def make(kind: str, folder: Path) -> str:
-    """Return the address of a database that is wrong in this way."""
+def make(kind: str, folder: Path, migrated: Path) -> str:
+    """Return the address of a database that is wrong in this way, made of a copy of the
+    *migrated* one where it has tables.
+    """
     path = folder / f"{kind}.db"
     if kind == "no-database":
         path.write_bytes(
             b"these are bytes of something else, and enough of them. " * 20
         )
     elif kind in ALTERED:
-        engine = open_engine(f"sqlite:///{path}")
-        upgrade(engine)
-        engine.dispose()
+        shutil.copy(migrated, path)
         with sqlite3.connect(path) as connection:
             connection.execute(ALTERED[kind])
         connection.close()
@@ -102,11 +103,15 @@ def make(kind: str, folder: Path) -> str:
     ],
 )
 def test_finding_7_a_database_that_cannot_be_used_ends_in_one_sentence(
-    tmp_path: Path, kind: str, command: str, status: int, words: str
+    tmp_path: Path,
+    sqlite_template: Path,
+    kind: str,
+    command: str,
+    status: int,
+    words: str,
 ) -> None:
-    ended = run(
-        command, cwd=tmp_path, DATABASE_URL=make(kind, tmp_path), PORT="0"
-    )
+    url = make(kind, tmp_path, sqlite_template)
+    ended = run(command, cwd=tmp_path, DATABASE_URL=url, PORT="0")
     assert words in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "private" not in ended.stderr
@@ -125,14 +130,14 @@ def test_finding_7_a_database_that_cannot_be_used_ends_in_one_sentence(
     ],
 )
 def test_finding_6_doctor_finds_what_is_wrong_with_a_database(
-    tmp_path: Path, kind: str
+    tmp_path: Path, sqlite_template: Path, kind: str
 ) -> None:
     ended = run(
         "doctor",
         "--offline",
         "--json",
         cwd=tmp_path,
-        DATABASE_URL=make(kind, tmp_path),
+        DATABASE_URL=make(kind, tmp_path, sqlite_template),
     )
     [found] = [
         load for load in json.loads(ended.stdout) if load["what"] == "database"

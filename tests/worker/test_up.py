@@ -14,9 +14,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from storage.db.engine import open_engine
-from storage.migrations import upgrade
-
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux only"),
@@ -26,11 +23,7 @@ pytestmark = [
 class Up:
     """The command, and how its parts are found."""
 
-    def __init__(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path}/up.db"
-        engine = open_engine(url)
-        upgrade(engine)
-        engine.dispose()
+    def __init__(self, tmp_path: Path, url: str) -> None:
         self.log = tmp_path / "log"
         environment = {
             **os.environ,
@@ -88,8 +81,8 @@ def gone(pid: int) -> bool:
 
 
 @pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    running = Up(tmp_path)
+def up(tmp_path: Path, sqlite_url: str) -> Iterator[Up]:
+    running = Up(tmp_path, sqlite_url)
     until(running.answers, "no page was served")
     yield running
     running.process.kill()
@@ -121,9 +114,9 @@ def test_a_forked_part_that_dies_is_started_anew(up: Up) -> None:
 
 
 def test_a_signal_before_the_parts_are_watched_ends_them_too(
-    tmp_path: Path,
+    tmp_path: Path, sqlite_url: str
 ) -> None:
-    running = Up(tmp_path)
+    running = Up(tmp_path, sqlite_url)
     until(lambda: len(running.parts()) == 2, "nothing was forked")
     pids = running.parts().values()
     running.process.send_signal(signal.SIGTERM)

@@ -278,7 +278,10 @@ def _audience(signals: Signals, seen: Seen, item: _Value) -> None:
     signals["is 기업" if is_any_size else f"is {label}"] = 1.0
     # A sentence that calls them says as much as a label does.
     is_called = CALLED.match(item.after) or WISHED.match(item.after)
-    _mark(signals, "under its label", is_called or _WHO.search(item.before))
+    # 청년, 근로자 somewhere behind a label may be whom a firm hires.
+    is_hired = label == "개인" and is_generic
+    is_labelled = not is_hired and _WHO.search(item.before)
+    _mark(signals, "under its label", is_called or is_labelled)
     _mark(signals, "right behind", is_behind)
     _mark(signals, "once", seen.often(item.words.text, 2) < 2)
     _mark(signals, "many", len(seen.reading.audience) >= 7)

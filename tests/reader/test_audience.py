@@ -187,6 +187,7 @@ NOT_THEY = [
     ("중소기업", "(지원대상) 특구 연구소기업, 컨소기업\n"),
     ("개인", "(지원대상) 협회. 법인(개인)인감증명서를 낸 곳\n"),
     ("개인", "(지원대상) 미용업 등 개인(법인)서비스 업소\n"),
+    ("의료기관", "(지원대상) 의료기기·병원설비 전시회에 나갈 곳\n"),
     ("개인", "(지원대상) 개인사업장은 등록증을 낸다\n"),
     ("개인", "(지원대상) 개인(기업)정보 제공에 동의한 협회\n"),
     ("공공기관", "(지원대상) 협회 (공공기관의 장의 처분을 받은 곳)\n"),
@@ -412,6 +413,15 @@ def test_a_society_is_plainer_than_a_body_without_profit() -> None:
     )
     [found] = read_audience(Document("body", text), TITLE)
     assert (found.value, found.evidence.text) == ("협회·조합", "연구조합")
+
+
+def test_young_people_that_a_firm_may_hire_are_held_back() -> None:
+    text = (
+        "가온 사업을 공고합니다.\n☞ 나래시 만 39세 이하 청년 상인이 있는 곳\n"
+    )
+    reading = read_notice(TITLE.title, ranked(of_text(text)))
+    assert reading.audience == []
+    assert "audience" in [doubt.field for doubt in reading.doubts]
 
 
 def test_all_sizes_are_as_sure_where_one_word_names_them() -> None:

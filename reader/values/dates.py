@@ -82,7 +82,7 @@ _CLOCK = re.compile(
     # the mark of a footnote on the day: 3. 20.(금)²⁾ 18:00, 3. 20.(금)2) 18:00
     (?:[¹²³⁰⁴-⁹⁽⁾†‡§]{{1,4}}|(?<=[)\]>])\d{{1,2}}\))?
     [\ ,.T@/※_-]{{0,12}}{_COUNTED}(?:[,(](?:\ ?~)?|([\[<〈《]))?\ {{0,4}}
-    (?:(오전|오후|낮|밤|저녁|새벽|아침|(?i:[ap]\.?m(?![a-z])\.?))\ {{0,3}})?
+    (?:(오전|오후|[상하]오|낮|밤|저녁|새벽|아침|(?i:[ap]\.?m(?![a-z])\.?))\ {{0,3}})?
     (?:
       (\d{{1,2}}|(?:(?<=[전후낮밤녁벽침])|(?<=[전후낮밤녁벽침]\ ))(?:{_NATIVE})(?=\ ?시))\ {{0,3}}
       (?:
@@ -377,9 +377,9 @@ def _clock_end(plain: str, at: int, bracket: str | None) -> int:
 def _clock(hour: int, minute: int, half: str | None) -> str | None:
     if half and half.isascii():
         half = half.upper().replace(".", "")
-    if half in {"오후", "낮", "저녁", "PM"} and hour < 12:
+    if half in {"오후", "하오", "낮", "저녁", "PM"} and hour < 12:
         hour += 12
-    elif half in {"오전", "새벽", "아침", "AM"} and hour == 12:
+    elif half in {"오전", "상오", "새벽", "아침", "AM"} and hour == 12:
         hour = 0
     elif half == "밤":
         hour += 12 if hour <= 12 else 0

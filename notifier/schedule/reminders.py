@@ -18,6 +18,7 @@ from storage.db.kst import KST
 from storage.db.serialize import saving, serialize_saves
 from storage.models import Announcement
 from storage.outbox import reminders
+from storage.relating.list_marks import says_closed
 from storage.subscribers.event_types import CLOSING_STEPS
 
 AT = time(9, 0, tzinfo=KST)
@@ -70,10 +71,11 @@ def _due(
 
 def _step(announcement: Announcement, now: datetime) -> str | None:
     """Return the key of the latest step that is due; none if the announcement was new
-    or changed after it, as that alert named the days left.
+    or changed after it, as that alert named the days left, or where its title says that
+    applications are over before their day.
     """
     closes_at = announcement.closes_at
-    if closes_at is None:
+    if closes_at is None or says_closed(announcement.title):
         return None
     # From the last step back: after an outage D-1 takes the place of D-3, not both.
     for days in sorted(CLOSING_STEPS):

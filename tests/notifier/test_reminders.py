@@ -127,6 +127,15 @@ def test_a_cancelled_call_is_not_reminded_of(watched: Engine) -> None:
     assert run(watched, "2026-12-03T09:00") == [0]
 
 
+def test_a_call_whose_title_says_that_it_closed_early_is_not_reminded_of(
+    watched: Engine,
+) -> None:
+    later = at("2026-12-01T10:00")
+    title = "[조기마감] 2027년 AI 바우처 지원사업 공고"
+    announce(watched, title, reading=closing_on(CLOSES), now=later)
+    assert run(watched, "2026-12-03T09:00", "2026-12-04T09:00") == [0, 0]
+
+
 def test_who_wants_only_d_day_hears_only_d_day(engine: Engine) -> None:
     subscribe(engine, events=("closing-0",))
     announce(engine, reading=closing_on(CLOSES), silent=True)

@@ -167,6 +167,14 @@ _ENDS_BETWEEN = late(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# `접수기간` over two days, each in a line of its own, and no third one below them.
+_PERIOD_ABOVE = late(
+    rf"(?<![가-힣]){_APPLYING}{{1,2}}[ ]?기간[ ]?:?\s{{1,4}}$"
+)
+_LINE_BELOW = late(r"[ .)]{0,4}\n\s{0,4}")
+_NO_DAY_BELOW = late(
+    r"[ .)]{0,4}(?:까지|마감|\(|$|\n(?!\s{0,4}'?\d{2,4}[ ]?[./년-]))"
+)
 # `마감일시: 3. 20.` over `시작일시: 3. 2.`: what precedes the first of them, and
 # between both.
 _ENDS_BEFORE = late(
@@ -504,6 +512,8 @@ def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
         return None
     if _is_row_of_ends(plain, span, following):
         return span.start
+    if _is_below_period(plain, span, following):
+        return span.start
     between = _ENDS_BETWEEN.fullmatch(plain, span.end, following.start)
     if between is None:
         return None
@@ -529,6 +539,23 @@ def _pair_start(plain: str, span: DateSpan, following: DateSpan) -> int | None:
     if not is_begun or not is_ended:
         return None
     return before.start() if before else span.start
+
+
+def _is_below_period(plain: str, span: DateSpan, following: DateSpan) -> bool:
+    """Whether two days stand below each other under ``접수기간``, as its two ends."""
+    opens, closes = span.last, following.last
+    if (opens.year or 0, opens.month or 0, opens.day or 0) >= (
+        closes.year or 0,
+        closes.month or 0,
+        closes.day or 0,
+    ):
+        return False
+    room = max(0, span.start - _NEAR)
+    return bool(
+        _LINE_BELOW.fullmatch(plain, span.end, following.start)
+        and _PERIOD_ABOVE.search(plain, room, span.start)
+        and _NO_DAY_BELOW.match(plain, following.end)
+    )
 
 
 def _is_row_of_ends(plain: str, span: DateSpan, following: DateSpan) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.periods.spans import spans_of
 from reader.text.document import Document
 from reader.values.dates import DateToken
@@ -73,6 +75,12 @@ SPANS = [
         "range",
         (2025, 1, 3, None),
         (2025, 2, 3, None),
+    ),
+    (
+        "접수기간\n\n2025. 1. 3.(금) 09:00\n\n2025. 2. 3.(월) 14:00\n",
+        "range",
+        (2025, 1, 3, "09:00"),
+        (2025, 2, 3, "14:00"),
     ),
     (
         "2025. 1. 3. 09:00 이후 ~ 2. 3. 14:00 이전",
@@ -193,6 +201,21 @@ def test_dates_side_by_side_take_the_clock_times_below_them() -> None:
         "14:00",
         "16:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "접수기간\n2025. 3. 31.\n2025. 6. 30.\n2025. 9. 30.",
+        "접수마감\n2025. 1. 3.\n2025. 2. 3.",
+        "접수기간\n2025. 2. 3.\n2025. 2. 28. 발표",
+        "접수기간\n2025. 2. 3.\n2025. 1. 3.\n",
+        "접수기간\n2025. 1. 3.\n공고일\n2025. 2. 3.",
+    ],
+)
+def test_days_below_each_other_are_no_period_by_themselves(text: str) -> None:
+    spans = spans_of(Document("body", text))
+    assert all(span.shape != "range" for span in spans)
 
 
 def test_a_lone_date_takes_the_clock_time_that_begins_the_line_below() -> None:

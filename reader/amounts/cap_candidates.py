@@ -214,6 +214,11 @@ _EACH_TOPIC = late(r"[은는이가에]\s각각?\s(?:최대\s)?$")
 _CHOSEN_GET = late(
     r"(?:선정|선발)(?:된|되는|되면)[^\n.]{0,20}(?:에게?는?)\s[^\n.]{0,30}$"
 )
+# `선정된 마을은 제품 개발과 홍보 등 2000만원 내외의 보조금과 상담도 지원받는다`
+_CHOSEN_TOPIC = late(r"(?:선정|선발)된\s[가-힣 ]{2,12}[은는]\s[^\n.\d]{0,40}$")
+_GRANT_GOT = late(
+    r"\s?(?:내외|상당|가량)?의\s[가-힣]{0,4}(?:보조금|지원금|자금)[^\n.\d]{0,40}받"
+)
 _GETS_UP_TO = late(r"\s?까지\s?(?:지원\s?)?(?:받|쓸|지원|지급)")
 
 
@@ -416,6 +421,7 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         or (_UP_TO.match(after) and _FROM_BEFORE.search(before))
         or (_UP_TO.match(after) and _WITHIN_SHARE.search(before))
         or (_GETS_UP_TO.match(after) and _CHOSEN_GET.search(before))
+        or (_GRANT_GOT.match(after) and _CHOSEN_TOPIC.search(before))
         or (
             ("선정" in before or "선발" in before)
             and (_GIVEN_AS.match(after) or is_bounded)

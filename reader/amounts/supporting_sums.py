@@ -77,7 +77,7 @@ _FEE_PAID = late(
 # How large a company is decides how much it gets, and is not itself the support:
 # `전년도 수출 규모에 따라 최대 1억원`.
 _BY_SIZE = late(
-    r"(?:(?:직전|전)\s?년도?\s)?(?:매출|수출|자산|고용)[^\n.(]{0,14}(?:에\s?따라|별로)\s(?:차등\s?)?"
+    r"(?:(?:직전|전)\s?년도?\s)?(?:매출|수출|자산|고용)[^\n.(]{0,14}(?:에\s?따라|별로|(?:관계|상관)\s?없이)\s(?:차등\s?)?"
 )
 # What is paid for may be a fee that no support is elsewhere: `지원내용 : 보험료 업체당`.
 _PAID_FOR = late(
@@ -221,7 +221,7 @@ def is_support(before: str, after: str) -> bool:
     is_given = is_most_of_each(before) or _SHARE_OF_COST.search(before)
     if is_given and not _NOT_SUPPORT.search(_PURPOSE.sub("", clause)):
         return True
-    if "따라" in clause or "별로" in clause:
+    if "따라" in clause or "별로" in clause or "없이" in clause:
         clause = _BY_SIZE.sub("", clause)
     return not _NOT_SUPPORT.search(clause) or (
         "지원" in before and _PAID_FOR.search(before) is not None

@@ -98,6 +98,17 @@ class Division:
     round: int | None = None
     announced_on: str | None = None
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its words begin and end: offsets into the document of ``where``."""
+        start, _, end = self.where.rpartition(":")[2].partition("-")
+        return int(start), int(end)
+
+    def has(self, offset: int) -> bool:
+        """Whether *offset* is within its words."""
+        start, end = self.span
+        return start <= offset < end
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

@@ -19,7 +19,7 @@ from crawler.engine.context import (
     ListingResult,
 )
 from crawler.engine.listings import Listings
-from crawler.engine.notices import GIVE_UP, Notices
+from crawler.engine.notice_pages import GIVE_UP, NoticePages
 from crawler.errors import BoardChanged, NeedsKey, SourceTrouble
 from crawler.health import Observation, Verdict, judge
 from crawler.health import fills as fill_rates
@@ -49,7 +49,7 @@ class SourceCrawl:
         self._fills: Mapping[str, float] = {}
         self._search = BoardSearch(context)
         self._listings = Listings(context, self._search)
-        self._notices = Notices(context)
+        self._notices = NoticePages(context)
         self._passes: list[CrawlPass] = []
 
     async def run(self) -> CrawlRecord:

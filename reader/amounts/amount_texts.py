@@ -68,23 +68,22 @@ def words_round(plain: str, start: int, end: int) -> _Span:
 
 def _shared_out(document: Document, context: Context) -> Iterator[_Span]:
     """Yield the figures of the divisions, and of tables of one row."""
-    data = set()
+    spans: dict[tuple[str, str], _Span] = {}
     for division in read_divisions(document, context):
-        data.add((division.text, division.where))
+        spans[division.text, division.where] = division.span
     for shares in find_budget_tables(document):
         first = document.evidence(
             shares.entries[0].start, shares.entries[0].end
         )
-        if len(shares.entries) == 1 or (first.text, first.where) in data:
+        if len(shares.entries) == 1 or (first.text, first.where) in spans:
             for entry in shares.entries[:_MANY]:
                 yield from _figures(document, entry)
-    for _, where in data:
-        start, _, end = where.rpartition(":")[2].partition("-")
+    for start, end in spans.values():
         if not any(
-            shares.start <= int(start) < shares.end
+            shares.start <= start < shares.end
             for shares in find_budget_tables(document)
         ):
-            yield int(start), int(end)
+            yield start, end
 
 
 def _figures(document: Document, entry: BudgetRow) -> Iterable[_Span]:

@@ -321,9 +321,7 @@ class AmountAnalysis:
         for part in self.divisions:
             has_none = has_none or part.per_project_won is None
             if part.per_project_won == cap.value:
-                span = part.where.rpartition(":")[2]
-                start, _, end = span.partition("-")
-                is_inside = int(start) <= cap.start < int(end)
+                is_inside = part.has(cap.start)
         return has_none and is_inside
 
     def _is_of_a_section(self, cap: AmountMention | None) -> bool:
@@ -573,8 +571,8 @@ class AmountAnalysis:
             return False
         if known and is_close(mention.value, sum(known)):
             return False
-        span = self.divisions[0].where.rpartition(":")[2]
-        return mention.start > int(span.partition("-")[0]) + _DEEP
+        start, _ = self.divisions[0].span
+        return mention.start > start + _DEEP
 
     def _has_parts_behind(
         self, mention: AmountMention, parts: Sequence[int]
@@ -583,8 +581,7 @@ class AmountAnalysis:
         if {mention.value} != set(parts) or not self.divisions:
             return False
         bracket = _OPENS_PARTS.match(self._plain, mention.end)
-        span = self.divisions[0].where.rpartition(":")[2]
-        start = int(span.partition("-")[0])
+        start, _ = self.divisions[0].span
         return bracket is not None and bracket.end() == start
 
 

@@ -64,8 +64,7 @@ def _are_of_an_annex(
         caps.add(division.per_project_won or 0)
     if caps <= {0}:
         return False
-    span = divisions[0].where.rpartition(":")[2]
-    first = int(span.partition("-")[0])
+    first, _ = divisions[0].span
     made: set[int] = set()
     for cap in find_caps(document):
         if cap.start > first or cap.value in caps:

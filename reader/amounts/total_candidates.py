@@ -383,11 +383,8 @@ def totals_of_all(
 def _is_own(mention: AmountMention, parts: Sequence[Division]) -> bool:
     """Whether a sum is the budget of one of *parts*, where that one's words are."""
     for part in parts:
-        if part.budget_won == mention.value:
-            span = part.where.rpartition(":")[2]
-            start, _, end = span.partition("-")
-            if int(start) <= mention.start < int(end):
-                return True
+        if part.budget_won == mention.value and part.has(mention.start):
+            return True
     return False
 
 

@@ -47,7 +47,7 @@ the next crawl.
 """
 
 
-class Notices:
+class NoticePages:
     """Fetches and stores the notices of a crawl."""
 
     def __init__(self, context: CrawlContext) -> None:

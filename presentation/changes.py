@@ -52,9 +52,7 @@ def _side(name: str, value: Any, say: Words) -> str:
     Editions are never rewritten, so a value may have the shape of an older reader.
     """
     if name == "status":
-        return say(
-            "change.cancelled" if value == "cancelled" else "change.active"
-        )
+        return say(f"change.{value or 'active'}")
     if value in (None, [], ""):
         return say("fact.unknown")
     match name:

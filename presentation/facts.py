@@ -24,7 +24,7 @@ from reader.confidence.scoring import UNSURE
 from reader.fields import BY_NAME, FIELDS
 from reader.formats.converted import ConversionState
 from reader.model import Doubt, Reading, Window
-from storage.announcements.status import PLAIN_CALLS
+from storage.announcements.status import PLAIN_CALLS, is_closed_early
 from storage.models import Announcement
 
 # Inferred by us rather than stated in the notice: readers cannot check it there, so it
@@ -163,7 +163,12 @@ def _windows(
             and closes_at
             and announcement.cancelled_at is None
         ):
-            text = f"{text} ({format_days_left(closes_at, now, say.language)})"
+            left = (
+                say("fact.closed_early")
+                if is_closed_early(announcement)
+                else format_days_left(closes_at, now, say.language)
+            )
+            text = f"{text} ({left})"
         is_unread = not window.opens and not window.closes
         if is_unread and window.basis == "unstated":
             text = _window_unread(announcement.reading, say)

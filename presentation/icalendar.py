@@ -18,7 +18,7 @@ from presentation.links import announcement_page, safe
 from presentation.openings import opening_lines, opening_title
 from presentation.sanitize import plain
 from presentation.translations import Words
-from storage.announcements.status import LEADS
+from storage.announcements.status import LEADS, is_closed_early
 from storage.db.kst import opens_at, too_late_at
 from storage.models import Announcement
 from storage.queries.openings import ProgrammeOpening
@@ -199,7 +199,9 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     if entry.at is None:
         # DTEND is the first day after the event (RFC 5545 §3.6.1).
         event.add("dtend", entry.day + timedelta(days=1))
-    if item.cancelled_at:
+    is_closed = entry.kind == "closes" and is_closed_early(item)
+    is_off = item.cancelled_at is not None or is_closed
+    if is_off:
         status = "CANCELLED"
     else:
         status = "TENTATIVE" if entry.kind == "expected" else "CONFIRMED"
@@ -210,7 +212,7 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     event.add("description", "\n".join([*lines, page]))
     if item.programme:
         event.add("categories", [item.programme])
-    if item.cancelled_at is None:
+    if not is_off:
         for before in _WARN[entry.kind]:
             event.add_component(_alarm(before, str(event["summary"])))
     return event

@@ -34,7 +34,11 @@ from presentation.round_facts import (
 )
 from presentation.translations import Words
 from reader.model import Reading
-from storage.announcements.status import is_endless_unknown, status_of
+from storage.announcements.status import (
+    is_closed_early,
+    is_endless_unknown,
+    status_of,
+)
 from storage.db.kst import local_day
 from storage.models import Announcement
 from web.http import links
@@ -116,6 +120,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "without_queries": links.without_queries,
     "status": status_of,
     "is_fresh": _is_fresh,
+    "is_closed_early": is_closed_early,
     "is_endless_unknown": is_endless_unknown,
     "quoted": lambda several, quote: [quote(evidence) for evidence in several],
     "first_forecast": _first_forecast,

@@ -254,7 +254,8 @@ def _calendar(
     pending: PendingDelivery, profile: SenderProfile
 ) -> bytes | None:
     kind = pending.event.kind
-    # A cancelled call is attached once more, so that it leaves the calendar too.
+    # A call that was cancelled or closed early is attached once more, so that it leaves
+    # the calendar too.
     moves_an_entry = kind in _HAS_NEW_DATE or kind == "cancelled"
     if not pending.subscription.calendar or not moves_an_entry:
         return None

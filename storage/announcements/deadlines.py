@@ -11,18 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from reader.model import Doubt, Reading, Window
 from storage.announcements.changes import Changes, changes
-from storage.db.kst import opens_at, too_late_at
+from storage.announcements.status import RUNNING, is_closed_early
+from storage.db.kst import local_day, opens_at, too_late_at
 from storage.models import Announcement
-from storage.relating.list_marks import says_closed
+from storage.relating.list_marks import is_marked_closed, says_closed
 from storage.relating.titles import parse_title
 
 ELSEWHERE: Final = "another posting of this notice says a later deadline"
 CLOSED: Final = "the title says that applications are closed"
+CLOSED_EARLY: Final = "closed_early"
+"""The status, in an edition's changes, of a call that its title marks as closed."""
 
 
 def window_columns(reading: Reading) -> dict[str, Any]:
@@ -61,6 +64,12 @@ def edition_changes(
     if before.kind == "cancellation" and after.kind != "cancellation":
         # "[취소] …" was taken off the title again.
         found["status"] = ["cancelled", None]
+    is_closed = is_marked_closed(title)
+    if is_closed != is_marked_closed(before.title):
+        if is_closed and _is_running(before, now=now):
+            found["status"] = [None, CLOSED_EARLY]
+        elif not is_closed and is_closed_early(before):
+            found["status"] = [CLOSED_EARLY, None]
     if has_adopted_windows(before.reading) and _same_day(
         before.closes, _closes(after)
     ):
@@ -75,6 +84,37 @@ def edition_changes(
     days = [opens_at(day) for day in found["opens"]]
     is_ahead = any(day is not None and day > now for day in days)
     return found if is_ahead and not is_row else {}
+
+
+def close_early(
+    stored: Announcement, known: datetime | None, *, now: datetime
+) -> None:
+    """Let a call whose title marks it as closed be closed from now on, whatever day it
+    states; from *known* on where it was closed already.
+
+    What it states stays in ``closes``: boards put "[조기마감]" before the title when the
+    money is gone, and leave the rest as it is.
+    """
+    has_begun = stored.opens_at is None or stored.opens_at <= now
+    is_over = stored.closes_at is not None and stored.closes_at <= now
+    if has_begun and not is_over and is_marked_closed(stored.title):
+        was_closed = known is not None and known <= now
+        stored.closes_at = known if was_closed else now
+
+
+def _is_running(announcement: Announcement, *, now: datetime) -> bool:
+    """Return whether a reader may still plan with a call: it ends on a later day, or with
+    the money.
+
+    Many boards mark each call on its last day, and calls whose end was not read whenever
+    that comes.
+    """
+    closes_at = announcement.closes_at
+    if announcement.cancelled_at is not None:
+        return False
+    if closes_at is None:
+        return announcement.basis in RUNNING
+    return local_day(closes_at - timedelta(microseconds=1)) > local_day(now)
 
 
 def keep_windows(

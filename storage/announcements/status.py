@@ -3,7 +3,7 @@
 ``expected``: a lead that is neither confirmed nor past its day.  ``upcoming``:
 a call that has not opened.  ``open``: a call whose end is ahead; one that runs
 until the money or the places are gone counts for a year after it was posted.
-``closed``: a call whose end is over, or that was cancelled.  ``unknown``: a call
+``closed``: a call whose end is over, or that was cancelled, or closed early.  ``unknown``: a call
 of which no end was read: it is neither open nor closed, and leaves the lists
 ``UNKNOWN_FOR`` after it was posted.  Results, briefings and plain news have no
 status, nor has a call of which nothing is known any more.
@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import and_, col, or_, true
 
-from storage.db.kst import local_day, start_of_day
+from storage.db.kst import local_day, start_of_day, written_day
 from storage.models import Announcement
 
 NO_CALLS = ("result", "cancellation", "forecast", "news", "form", "briefing")
@@ -35,7 +35,8 @@ UNKNOWN_FOR = timedelta(days=60)
 # Budgets are voted for a year: what takes applications "until the money is gone" is
 # called for again in the next.
 _ENDLESS_BY_ITS_WORDS = timedelta(days=365)
-_RUNNING = ("rolling", "budget_exhausted", "until_filled")
+RUNNING = ("rolling", "budget_exhausted", "until_filled")
+"""What ends a window that has no last day."""
 
 
 class HasStatus(Protocol):
@@ -77,7 +78,7 @@ def status_of(announcement: HasStatus, now: datetime) -> str | None:
         return None
     posted, today = _posted(announcement), local_day(now)
     if (
-        announcement.basis in _RUNNING
+        announcement.basis in RUNNING
         and posted > today - _ENDLESS_BY_ITS_WORDS
     ):
         return "open"
@@ -115,8 +116,20 @@ def is_endless_unknown(announcement: Announcement) -> bool:
     return (
         announcement.kind in PLAIN_CALLS
         and announcement.closes_at is None
-        and announcement.basis not in _RUNNING
+        and announcement.basis not in RUNNING
     )
+
+
+def is_closed_early(announcement: Announcement) -> bool:
+    """Return whether a call was closed on an earlier day than it states, or closed though
+    it states none: boards put "[조기마감]" before its title (``deadlines.close_early``).
+    """
+    if announcement.closes_at is None:
+        return False
+    stated = written_day(announcement.closes)
+    if stated is None:
+        return announcement.basis in RUNNING
+    return local_day(announcement.closes_at) < stated
 
 
 def has_status(
@@ -187,7 +200,7 @@ def _is_endless(now: datetime, item: Any) -> ColumnElement[bool]:
     return and_(
         col(item.closes_at).is_(None),
         col(item.kind).in_(PLAIN_CALLS),
-        col(item.basis).in_(_RUNNING),
+        col(item.basis).in_(RUNNING),
         _posted_since(item, today - _ENDLESS_BY_ITS_WORDS),
     )
 

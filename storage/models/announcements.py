@@ -72,7 +72,7 @@ class Announcement(SQLModel, table=True):
     opens_at: datetime | None = Field(default=None, sa_type=Instant)
     closes_at: datetime | None = Field(default=None, sa_type=Instant)
     """First instant at which it is too late; a day without a minute closes when the day
-    ends (KST).
+    ends (KST).  Where the title is marked as closed before that, when it was first seen so.
     """
     closes: str | None = Field(default=None, max_length=20)
     """The same as written: ``2026-12-04`` or ``2026-12-04T18:00`` (Korean time)."""

@@ -48,10 +48,21 @@ _HALF_BRACKET = re.compile(r"^\s*(?=[가-힣A-Z ]{3,20}\])(?!N?\])")
 _JOINED_DIRECTION = re.compile(
     r"^\[([가-힣]{2,4})(동부|서부|남부|북부|중부)\]\s*"
 )
-# "(마감)", "접수 마감 안내", "[모집마감]"; not "8.13. 접수 마감", "마감 임박", "마감 연장".
+# "(마감)", "[모집마감]", "【예산 소진 조기 마감】", "[접수완료]"; not "[마감임박]", "(~8/13 마감)".
+_CLOSED_MARK = r"""
+    [\[(【<]\s*
+    (?:
+        (?:(?:모집|접수|신청|공고|선착순|예산\s?소진|정원\s?초과)\s?)?
+        (?:조기\s?)?(?:마감|종료)
+      | (?:모집|접수|신청)\s?완료
+    )
+    (?:됨|되었습니다)?\s*[\])】>]
+    """
+_MARKED_CLOSED = re.compile(_CLOSED_MARK, re.VERBOSE)
+# A mark, or "접수 마감 안내"; not "8.13. 접수 마감", "마감 임박", "마감 연장".
 _CLOSED = re.compile(
-    r"""
-      [\[(]\s*(?:모집|접수|신청)?\s*(?:조기)?\s*(?:마감|종료)\s*[\])]
+    rf"""
+      {_CLOSED_MARK}
     | (?<![\d.)일]\s)(?<![\d.)일])(?:모집|접수|신청|조기)\s?(?:조기\s?)?(?:마감|종료)(?!\s*(?:임박|일|연장|기한|예정|시))
       (?=\s*(?:안내|공지|알림|[^\s가-힣\w]|$))
     """,
@@ -74,6 +85,19 @@ def says_closed(title: str) -> bool:
     (True, False)
     """
     return _CLOSED.search(unicodedata.normalize("NFKC", title)) is not None
+
+
+def is_marked_closed(title: str) -> bool:
+    """Return whether a mark in brackets tells that applications are no longer taken.
+
+    A notice *about* the end of applications may be posted before it.
+
+    >>> is_marked_closed("[조기마감] 교육생 모집"), is_marked_closed("접수 마감 안내")
+    (True, False)
+    """
+    return (
+        _MARKED_CLOSED.search(unicodedata.normalize("NFKC", title)) is not None
+    )
 
 
 def shown_text(title: str) -> str:

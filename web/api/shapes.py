@@ -147,7 +147,8 @@ class Brief(BaseModel):
     opens: Moment
     closes: Moment
     closes_at: datetime | None = Field(
-        description="First instant at which it is too late."
+        description="First instant at which it is too late; earlier than "
+        "`closes` where the title was marked as closed before that day."
     )
     basis: Basis = Field(description="What ends the window.")
     expected_on: date | None = Field(

@@ -92,10 +92,11 @@ def read_written(data: bytes, name: str) -> Converted | None:
 
 
 def _rows_as_table(text: str) -> str:
-    """Return values parted by commas or tabs as a pipe table; what holds no such rows
-    as it is.
+    """Return values parted by tabs, commas or semicolons as a pipe table; what holds no
+    such rows as it is.
     """
-    by = "\t" if "\t" in text else ","
+    headings = text.partition("\n")[0]
+    by = max("\t,;", key=headings.count)
     try:
         rows = list(csv.reader(text.splitlines(keepends=True), delimiter=by))
     except csv.Error:

@@ -91,6 +91,8 @@ FOR_HOW_LONG = r"(?:(?:약\s)?\d{1,2}\s?(?:주일?|일|개월)간?\s|더\s)?"
 _MOVED_TO = late(
     rf"\s?(?:까지(?:\s?으?로)?|으?로)\s?{FOR_HOW_LONG}(?:연장|변경|조정|정정|수정)"
 )
+# `3. 2. ~ 익월 5일`
+_NEXT_MONTH = late(r"(?:익월|차월|다음\s?달|내달)\s{0,2}")
 # `3월 2일 오전 10시에 시작해 31일 …`
 _BEGUN = late(
     rf"(?:에\s|부터\s|\s)?(?:{_APPLYING}[을를]\s)?(?:시작|개시)(?:하여|해서?|돼|되어|하고)\s(?:(?:같은|그)\s?달\s|오는\s)?"
@@ -304,7 +306,12 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
         at += 1
         join = _JOIN.match(plain, text.end)
         following = dates[at] if at < len(dates) else None
-        if (
+        if join and (
+            day := _day_of_next_month(plain, text, join.end(), following)
+        ):
+            at += following is not None and following.start < day.end
+            yield DateSpan("range", text, day, text.start, day.end)
+        elif (
             join
             and following
             and join.start("by") < following.start <= join.end()
@@ -345,6 +352,31 @@ def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
             yield _alone(plain, text)
 
 
+def _day_of_next_month(
+    plain: str, opens: DateToken, at: int, following: DateToken | None
+) -> DateToken | None:
+    """Return the day at offset *at* of the month after *opens*: ``~ 익월 5일``.
+
+    ``다음 달`` is told from the day of publication (*following*), unless that is before
+    the opening.
+    """
+    named = _NEXT_MONTH.match(plain, at)
+    if named is None or opens.month is None:
+        return None
+    is_told = following is not None and following.start == at
+    if is_told and not _is_before(following, opens):
+        return None
+    next_month = opens._replace(month=opens.month % 12 + 1, day=None)
+    return day_only(plain, named.end(), next_month)
+
+
+def _is_before(token: DateToken | None, other: DateToken) -> bool:
+    if token is None or token.year != (other.year or token.year):
+        return False
+    month, day = other.month or 0, other.day or 0
+    return (token.month or 0, token.day or 0) < (month, day)
+
+
 def _day_of_same_month(
     plain: str, opens: DateToken, join: re.Match[str] | None
 ) -> DateToken | None:
@@ -352,7 +384,10 @@ def _day_of_same_month(
     sentence says to begin there: ``3월 2일 시작해 같은 달 31일 마감한다``.
     """
     if join and (day := day_only(plain, join.end(), opens)):
-        return day
+        # A number that begins a line is a heading's: `3. 2.부터`, below it `3. 신청 방법`.
+        is_said = day.clock or "일" in plain[day.start : day.end]
+        if is_said or day.weekday is not None or "\n" not in join[0]:
+            return day
     begun = _BEGUN.match(plain, opens.end)
     day = day_only(plain, begun.end(), opens) if begun else None
     return day if day and _ENDS_AFTER.match(plain, day.end) else None

@@ -259,11 +259,11 @@ def _is_month(written: str, closer: str | None) -> bool:
 
 
 def _stands_alone(plain: str, token: DateToken) -> bool:
-    """Whether what may be a number has a date's neighbours."""
-    return (
-        bool(_BESIDE.match(plain, token.end))
-        or plain[max(0, token.start - 3) : token.start].strip()[-1:] in _BEFORE
-    )
+    """Whether what may be a number has a date's neighbours; those of a number that
+    begins a line are behind it, for it may be a heading's.
+    """
+    before = plain[max(0, token.start - 3) : token.start].rstrip(" ")
+    return bool(_BESIDE.match(plain, token.end)) or before[-1:] in _BEFORE
 
 
 def _dates(plain: str) -> Iterator[re.Match[str]]:

@@ -54,9 +54,9 @@ _SIGNED = late(
 )
 # A sum in words, as in deeds: "금 이억원", "일금 오천만원정".
 _WORDED = late(r"금 ?(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원")
-# A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다".
+# A sum of so many 억 needs no 금: "예산은 삼백이십억원으로 한다", "총 삼십오억 원".
 _WORDED_TOPIC = late(
-    r"(?<=[은는] )(?=[일이삼사오육칠팔구십백천]{2,9}억)(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원"
+    r"(?:(?<=[은는총] )|(?<=최대 )|(?<=: ))(?=[일이삼사오육칠팔구십백천]{2,9}억)(?P<words>[일이삼사오육칠팔구십백천만억조]{2,16}) ?원"
 )
 # It begins with a letter, to which the search leaps.
 _WORDED_HINT = re.compile(r"억(?<=[십백천일이삼사오육칠팔구]억) ?원")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from reader.periods.spans import spans_of
@@ -174,6 +176,40 @@ SPANS = [
     ("2026년 5월 1일(금) 접수분까지", "until", None, (2026, 5, 1, None)),
     ("2025. 3. 21.(금)부터", "from", (2025, 3, 21, None), None),
     ("2025. 3. 21.(금) ~ 계속", "from", (2025, 3, 21, None), None),
+    # The number of the next heading is no day.
+    (
+        "2025. 3. 21. 09:00부터\n5. 제출서류",
+        "from",
+        (2025, 3, 21, "09:00"),
+        None,
+    ),
+    ("2025. 3. 5. ~ (수시)\n6. 제출서류", "from", (2025, 3, 5, None), None),
+    ("2025. 3. 5. ~\n4.1 제출서류", "from", (2025, 3, 5, None), None),
+    (
+        "2025. 3. 5.부터\n 18일까지",
+        "range",
+        (2025, 3, 5, None),
+        (None, 3, 18, None),
+    ),
+    (
+        "2025. 3. 5. ~\n18.(화)",
+        "range",
+        (2025, 3, 5, None),
+        (None, 3, 18, None),
+    ),
+    ("2025. 3. 5. ~\n4. 8.", "range", (2025, 3, 5, None), (None, 4, 8, None)),
+    (
+        "2025. 3. 5. ~ 익월 8.(화)",
+        "range",
+        (2025, 3, 5, None),
+        (None, 4, 8, None),
+    ),
+    (
+        "12월 5일부터 다음 달 8일까지",
+        "range",
+        (None, 12, 5, None),
+        (None, 1, 8, None),
+    ),
     ("2025. 3. 21.(금)", "lone", (2025, 3, 21, None), None),
     ("2025. 3. 21. 현재", "lone", (2025, 3, 21, None), None),
 ]
@@ -193,6 +229,19 @@ def test_a_span_is_read_as_written(
         opens,
         closes,
     )
+
+
+@cases(
+    ("published", "closes"),
+    [((2025, 3, 1), (None, 6, 8)), ((2025, 5, 20), (2025, 6, 8))],
+)
+def test_next_month_is_told_from_publication_unless_that_is_before_the_opening(
+    published: tuple[int, int, int], closes: tuple[int | None, int, int]
+) -> None:
+    document = Document("body", "접수: 5월 12일 ~ 다음 달 8일")
+    [span] = spans_of(document, date(*published))
+    assert span.closes is not None
+    assert span.closes[:3] == closes
 
 
 def test_dates_side_by_side_take_the_clock_times_below_them() -> None:

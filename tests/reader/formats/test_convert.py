@@ -178,6 +178,13 @@ def test_values_parted_by_commas_are_a_table(converter: Converter) -> None:
     assert "| 접수기간 | 3. 4. ~ 4. 3., 온라인 |" in text
 
 
+def test_values_may_be_parted_by_semicolons(converter: Converter) -> None:
+    source = "접수시작;접수마감;비고\n3. 4.;4. 3. 18:00;서면, 온라인\n"
+    text = converter.convert(source.encode(), "공고.csv").text
+
+    assert "| 3. 4. | 4. 3. 18:00 | 서면, 온라인 |" in text
+
+
 @pytest.mark.parametrize(
     ("meta", "encoding"),
     [

@@ -6,13 +6,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from crawler.pipelines.notice_reader import NoticeReader
 from crawler.pipelines.notices import FetchedNotice
 from storage.announcements.draft import Draft
-
-if TYPE_CHECKING:
-    from crawler.engine.crawl_store import CrawlStore
 
 
 @dataclass(slots=True)
@@ -33,6 +31,16 @@ class NoticeItem:
     draft: Draft | None = None
 
 
+class BatchStore(Protocol):
+    """What a batch is saved by: the crawl's store."""
+
+    async def save(self, batch: NoticeBatch) -> SaveCounts: ...
+
+
+def _future() -> asyncio.Future[SaveCounts]:
+    return asyncio.get_running_loop().create_future()
+
+
 @dataclass(slots=True)
 class NoticeBatch:
     """Some notices of one source, to be stored in one transaction."""
@@ -40,7 +48,8 @@ class NoticeBatch:
     source: str
     silent: bool
     is_news: bool
-    store: CrawlStore
+    reader: NoticeReader
+    store: BatchStore
     items: list[NoticeItem] = field(default_factory=list)
     rows: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     """Listing rows to store for later rechecks."""
@@ -50,14 +59,22 @@ class NoticeBatch:
     """Notices whose page is unchanged → when to look again."""
     arrived: int = 0
     """Items that have reached the last pipeline."""
-    saved: asyncio.Future[SaveCounts] | None = None
-    """Made when its items are sent, done when the batch is stored.
+    saved: asyncio.Future[SaveCounts] = field(default_factory=_future)
+    """Done when the pipelines have stored the batch, or have failed to.
 
-    The crawl waits for it, since Scrapy does not report the end of its pipelines.
+    The crawl waits for it: Scrapy tells nobody what its pipelines came to.
     """
 
     def add(self, fetched: FetchedNotice) -> None:
         self.items.append(NoticeItem(fetched, self))
+
+    def drafts(self) -> list[Draft]:
+        """Return what was read of its items, in their order; all of them must have been."""
+        drafts = []
+        for item in self.items:
+            assert item.draft is not None
+            drafts.append(item.draft)
+        return drafts
 
     @property
     def size(self) -> int:

@@ -102,7 +102,7 @@ class Attachments:
             response = answer.response
             why = files.why_unusable(link, response)
             if not why:
-                return await context.store.converted(
+                return await context.reader.read_file(
                     link, response.body, before
                 )
         # The notice is stored without it: a board's files sometimes fail for days.

@@ -16,6 +16,7 @@ from crawler.health import Baseline
 from crawler.items import NoticeBatch, SaveCounts
 from crawler.mending.search import MendedListing
 from crawler.middlewares.origin import Traffic
+from crawler.pipelines.notice_reader import NoticeReader
 from crawler.platforms.base import Board, Fetch
 from crawler.records import Listing, RawNotice
 from crawler.settings import CrawlSettings
@@ -33,6 +34,7 @@ class CrawlContext:
     traffic: Traffic
     fetcher: Fetcher
     store: CrawlStore
+    reader: NoticeReader
     settings: CrawlSettings
     clock: Callable[[], datetime]
     save: Callable[[NoticeBatch], Awaitable[SaveCounts]]

@@ -13,6 +13,7 @@ from crawler.engine.fetcher import Fetcher
 from crawler.engine.progress import OnProgress, Progress
 from crawler.engine.source_crawl import SourceCrawl, gather
 from crawler.middlewares.origin import Traffic
+from crawler.pipelines.notice_reader import NoticeReader
 from crawler.platforms.base import Board
 from crawler.settings import CrawlSettings
 from crawler.spiders.boards import BoardsSpider
@@ -62,6 +63,7 @@ async def crawl_with(
 ) -> list[CrawlRecord]:
     """Crawl as ``crawl`` does, with an open spider; *settings* are those it was opened with."""
     crawl_store = CrawlStore(store, enqueue)
+    reader = NoticeReader()
     try:
         states = await crawl_store.states(boards, clock())
         crawls = []
@@ -70,24 +72,25 @@ async def crawl_with(
             # Counts, cookies and extra hosts last for one crawl.
             traffic = Traffic()
             fetcher = _fetcher(spider, board, traffic, settings, clock)
-            state = states[board.name]
             context = CrawlContext(
                 board,
-                state,
-                clock(),
-                traffic,
-                fetcher,
-                crawl_store,
-                settings,
-                clock,
-                spider.save,
-                spider.recordings,
+                states[board.name],
+                started_at=clock(),
+                traffic=traffic,
+                fetcher=fetcher,
+                store=crawl_store,
+                reader=reader,
+                settings=settings,
+                clock=clock,
+                save=spider.save,
+                recordings=spider.recordings,
             )
             crawls.append(SourceCrawl(context))
         ended = await gather(crawls, _counted(on_progress, len(crawls)))
         await crawl_store.flush()
     finally:
         crawl_store.close()
+        reader.close()
     # Raised only now, when the records of the other crawls are stored.
     records = []
     for outcome in ended:

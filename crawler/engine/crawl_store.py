@@ -1,4 +1,4 @@
-"""The crawl's access to store and reader, in threads; each notice is saved in one
+"""The crawl's access to the database, in a thread; each notice is saved in one
 transaction with its deliveries.
 """
 
@@ -9,14 +9,13 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from scrapy.http import Response
 
 from crawler import catalogue, rereading
 from crawler.health import Baseline
-from crawler.items import NoticeBatch, NoticeItem, SaveCounts
+from crawler.items import NoticeBatch, SaveCounts
 from crawler.mending.known import ListedNotice
 from crawler.mending.search import (
     KnownBoard,
@@ -24,11 +23,9 @@ from crawler.mending.search import (
     details_of,
     mend_reading,
 )
-from crawler.pipelines import files, rows
-from crawler.pipelines.notices import draft_of
+from crawler.pipelines import rows
 from crawler.platforms.base import Board
-from crawler.records import AttachmentLink, RawNotice
-from reader.formats import Converter
+from crawler.records import RawNotice
 from storage import mends, sources
 from storage.announcements import aliases, known, save
 from storage.announcements.aliases import ListedRow, Renumbered
@@ -51,19 +48,14 @@ log = logging.getLogger(__name__)
 
 
 class CrawlStore:
-    """What a crawl asks of the database and of the reader.
-
-    One thread for each, so that neither blocks the event loop or the other.
-    """
+    """What a crawl asks of the database."""
 
     def __init__(self, store: Engine, enqueue: Enqueue) -> None:
         self._store = store
         self._enqueue = enqueue
         self._boards: dict[str, Board] = {}
         # One, so that a crawl takes one connection of the pool, whatever its boards do.
-        self._database = ThreadPoolExecutor(1, "crawl-database")
-        self._reading = ThreadPoolExecutor(1, "crawl-reading")
-        self._converter = Converter()
+        self._thread = ThreadPoolExecutor(1, "crawl-database")
         self._ended: list[tuple[CrawlRecord, Mapping[str, CachedPage]]] = []
         self._soon: asyncio.Task[None] | None = None
         self._flushing = asyncio.Lock()
@@ -71,15 +63,13 @@ class CrawlStore:
     def close(self) -> None:
         if self._soon is not None:
             self._soon.cancel()
-        self._database.shutdown()
-        self._reading.shutdown()
-        self._converter.close()
+        self._thread.shutdown()
 
     async def states(
         self, boards: Sequence[Board], now: datetime
     ) -> dict[str, SourceState]:
         """Register the boards and return how each stands."""
-        return await self._run(self._database, self._open, boards, now)
+        return await self._run(self._open, boards, now)
 
     def _open(
         self, boards: Sequence[Board], now: datetime
@@ -197,47 +187,31 @@ class CrawlStore:
     async def files_of(self, announcement_id: int) -> list[AttachmentDraft]:
         return await self._read(known.attachment_texts, announcement_id)
 
-    async def converted(
-        self, link: AttachmentLink, data: bytes, before: AttachmentDraft | None
-    ) -> AttachmentDraft:
-        """Read a file, in the reading thread and its child process."""
-        return await self._run(
-            self._reading, files.converted, link, data, self._converter, before
-        )
-
-    async def read(self, item: NoticeItem) -> Draft:
-        """Read a notice and its files, in the reading thread."""
-        work = partial(draft_of, item.fetched, is_news=item.batch.is_news)
-        return await self._run(self._reading, work)
-
-    async def store(self, batch: NoticeBatch) -> SaveCounts:
+    async def save(self, batch: NoticeBatch) -> SaveCounts:
         """Store a batch whose items have been read, in one transaction."""
-        return await self._run(self._database, self._save_batch, batch)
+        return await self._run(self._save_batch, batch)
 
     def _save_batch(self, batch: NoticeBatch) -> SaveCounts:
-        drafts = []
-        for item in batch.items:
-            assert item.draft is not None
-            drafts.append(item.draft)
+        drafts = batch.drafts()
 
         # Perhaps called twice, the first time for nothing.
         def write(session: Session) -> SaveCounts:
             counts = SaveCounts()
-            for item in batch.items:
-                assert item.draft is not None
+            for item, draft in zip(batch.items, drafts, strict=True):
+                fetched_at = item.fetched.at
                 # Before saving, which compares readings: a better rule is no
                 # correction.
-                self._reread_outdated(session, item.draft)
+                self._reread_outdated(session, draft)
                 result = save.save(
                     session,
-                    item.draft,
-                    now=item.fetched.at,
+                    draft,
+                    now=fetched_at,
                     silent=batch.silent,
                     enqueue=self._enqueue,
                 )
                 if result.announced_elsewhere:
                     self._enqueue(
-                        session, result.announced_elsewhere, item.fetched.at
+                        session, result.announced_elsewhere, fetched_at
                     )
                 # Outcomes are called as the counts are: new, changed, unchanged.
                 counted = getattr(counts, result.outcome)
@@ -303,7 +277,7 @@ class CrawlStore:
             if not batch:
                 return
             try:
-                await self._run(self._database, self._finish, batch)
+                await self._run(self._finish, batch)
             except Exception:
                 self._ended = [*batch, *self._ended]
                 raise
@@ -325,7 +299,7 @@ class CrawlStore:
             with reading(self._store) as session:
                 return query(session, *arguments)
 
-        return await self._run(self._database, work)
+        return await self._run(work)
 
     async def _write(
         self, change: Callable[..., T], *arguments: Any, **named: Any
@@ -334,14 +308,8 @@ class CrawlStore:
             with writing(self._store) as session:
                 return change(session, *arguments, **named)
 
-        return await self._run(self._database, work)
+        return await self._run(work)
 
-    async def _run(
-        self,
-        where: ThreadPoolExecutor,
-        work: Callable[..., T],
-        *arguments: Any,
-    ) -> T:
-        return await asyncio.get_running_loop().run_in_executor(
-            where, work, *arguments
-        )
+    async def _run(self, work: Callable[..., T], *arguments: Any) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, work, *arguments)

@@ -271,6 +271,7 @@ class NoticePages:
             self._context.board.name,
             silent=self._context.silent,
             is_news=self._context.board.news,
+            reader=self._context.reader,
             store=self._context.store,
         )
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from scrapy.exceptions import DropItem
 
-from crawler.items import NoticeItem, NoticeRecord, SaveCounts
+from crawler.items import NoticeBatch, NoticeItem, NoticeRecord
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble
 
 
 class ReadingPipeline:
-    """Reads a notice and its files; texts are read off the loop."""
+    """Reads a notice and its files."""
 
     async def process_item(self, item: NoticeItem) -> NoticeItem:
+        batch = item.batch
         try:
-            item.draft = await item.batch.store.read(item)
+            item.draft = await batch.reader.read(
+                item.fetched, is_news=batch.is_news
+            )
         except Exception as fault:
-            _fail(item, fault)
+            _fail(batch, fault)
             raise
         return item
 
@@ -34,17 +35,16 @@ class StorePipeline:
         batch.arrived += 1
         if batch.arrived == len(batch.items):
             try:
-                counts = await batch.store.store(batch)
-                saved = batch.saved
+                counts = await batch.store.save(batch)
                 # The crawl may have been cancelled meanwhile, and its future with it.
-                if saved is not None and not saved.done():
-                    saved.set_result(counts)
+                if not batch.saved.done():
+                    batch.saved.set_result(counts)
             except (*DATABASE_ERRORS, DatabaseTrouble) as trouble:
                 # No fault of the item: the crawl has it, and says so once for all.
-                _fail(item, trouble)
+                _fail(batch, trouble)
                 raise DropItem("the store is in trouble") from None
             except Exception as fault:
-                _fail(item, fault)
+                _fail(batch, fault)
                 raise
         notice, draft = item.fetched.notice, item.draft
         files = []
@@ -65,8 +65,7 @@ class StorePipeline:
         )
 
 
-def _fail(item: NoticeItem, fault: Exception) -> None:
+def _fail(batch: NoticeBatch, fault: Exception) -> None:
     """Let the crawl know: Scrapy logs what a pipeline raises and tells nobody."""
-    saved: asyncio.Future[SaveCounts] | None = item.batch.saved
-    if saved is not None and not saved.done():
-        saved.set_exception(fault)
+    if not batch.saved.done():
+        batch.saved.set_exception(fault)

@@ -59,9 +59,7 @@ class BoardsSpider(Spider):
         A batch without items only notes when to look again, and needs no pipeline.
         """
         if not batch.items:
-            return await batch.store.store(batch)
-        # Made before the first item leaves: its pipelines may be done before the last.
-        batch.saved = asyncio.get_running_loop().create_future()
+            return await batch.store.save(batch)
         for item in batch.items:
             self._items.put_nowait(item)
         return await batch.saved

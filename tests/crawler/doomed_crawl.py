@@ -34,9 +34,9 @@ def main(database: str, site: str, minutes: int, step: int) -> None:
     commits = 0
     run_work = CrawlStore._run
 
-    async def doomed(self: Any, where: Any, work: Any, *arguments: Any) -> Any:
+    async def doomed(self: Any, work: Any, *arguments: Any) -> Any:
         nonlocal commits
-        found = await run_work(self, where, work, *arguments)
+        found = await run_work(self, work, *arguments)
         # What only reads may be a partial, which has no name.
         name = getattr(work, "__qualname__", "")
         if "_write" in name or name.endswith(("_save_batch", "_finish")):

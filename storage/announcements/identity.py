@@ -21,6 +21,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config import vocabulary
 from storage.db.kst import written_day
 
+GIVEN_ANEW = "†"
+"""In the key of a notice whose number its board has given to another (``reused_numbers``):
+its address leads to that one.
+"""
 # "www.nipa.kr", "www2.nipa.kr" and the mobile "m.nipa.kr" are one site.
 _HOST = re.compile(r"^(?:www\d?|m)\.")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -173,6 +177,8 @@ def post_identity(url: str, key: str) -> str | None:
     >>> post_identity("https://a.kr/list.do", "7") is None
     True
     """
+    if GIVEN_ANEW in key:
+        return None
     address = canonical_address(url)
     host = address.partition("/")[0].partition("?")[0]
     # Sites that show one post under several paths: where its number stands is known.

@@ -20,6 +20,7 @@ from storage.announcements import (
     leads,
     reopened,
     reposted,
+    reused_numbers,
     rounds,
     versions,
 )
@@ -82,6 +83,9 @@ def save(
     if stored is None:
         return saving.insert()
     demand_exclusive(session)
+    if reused_numbers.is_given_anew(stored, draft):
+        reused_numbers.release(session, stored, draft.key)
+        return saving.insert()
     stored.last_seen_at = now
     # A listing row holds less than the page and must not replace it.
     if draft.parsed_from == "row" and stored.parsed_from == "notice":

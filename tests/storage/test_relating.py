@@ -140,6 +140,67 @@ def test_one_post_of_a_site_is_one_notice_whatever_its_title_says_now() -> (
     assert relate(before, after).same == "yes"
 
 
+@cases(
+    ("title", "posted_on", "window", "same"),
+    [
+        (
+            "청년 창업 경진대회 참가자 모집",
+            "2026-05-20",
+            "2026-05-25/2026-06-20",
+            "no",
+        ),
+        # one day is the call's still
+        (
+            "청년 창업 경진대회 참가자 모집",
+            "2026-04-01",
+            "2026-05-25/2026-06-20",
+            "yes",
+        ),
+        (
+            "청년 창업 경진대회 참가자 모집",
+            "2026-05-20",
+            "2026-04-02/2026-05-29",
+            "yes",
+        ),
+        # so is most of the title
+        (
+            "별빛 바우처 지원사업 참여기업 모집 연장 공고",
+            "2026-05-20",
+            "2026-05-25/2026-06-20",
+            "yes",
+        ),
+        # nothing is known of its days
+        ("청년 창업 경진대회 참가자 모집", None, "/", "yes"),
+    ],
+)
+def test_a_number_that_a_board_gives_to_another_notice_makes_no_one_of_two(
+    title: str, posted_on: str | None, window: str, same: str
+) -> None:
+    facts = {"key": "77", "url": "https://www.nipa.kr/home/2-2/77"}
+    opens, closes = window.split("/")
+    before = BoardPosting.from_dict(
+        {
+            **facts,
+            "title": "2026년 별빛 바우처 지원사업 참여기업 모집 공고",
+            "posted_on": "2026-04-01",
+            "opens": "2026-04-02",
+            "closes": "2026-04-24",
+        }
+    )
+    after = BoardPosting.from_dict(
+        {
+            **facts,
+            "title": title,
+            "posted_on": posted_on,
+            "opens": opens,
+            "closes": closes,
+        }
+    )
+
+    assert relate(before, after).same == same
+    assert relate(after, before).same == same
+
+
 def test_a_board_that_passes_a_call_on_names_the_body_that_runs_it() -> None:
     title = "2026 하늘마을 시장개척단 참여기업 모집 연장 공고"
     own = posting(title, source="star", agency="별빛진흥원")

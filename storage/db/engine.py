@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Final
 
@@ -73,6 +73,10 @@ LOST_CLIENT: Final[dict[str, str]] = {
     # than waiting for ever.
     "lock_timeout": "600000",
 }
+# How often PostgreSQL looks, while a statement runs or waits for a lock, whether its
+# client is still there.  Otherwise it looks when the statement is over: what a killed
+# worker had locked would be locked for as long as it waits for somebody else's lock.
+DEAD_CLIENT: Final = {"client_connection_check_interval": "5000"}
 
 
 # How long a caller waits for a connection while all are in use, before it says so,
@@ -192,6 +196,12 @@ def _tune_postgres(
     with connection.cursor() as cursor:
         for name, value in settings.items():
             cursor.execute(f"SET {name} = {value}")
+        connection.commit()
+        # Servers before 14 do not know it, those on some systems cannot do it.
+        with suppress(connection.Error):
+            for name, value in DEAD_CLIENT.items():
+                cursor.execute(f"SET {name} = {value}")
+    # Ends the transaction where it failed, too.
     connection.commit()
 
 

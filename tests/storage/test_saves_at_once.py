@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -26,7 +28,7 @@ from storage.db.engine import Engine, Session, reading, writing
 from storage.db.failures import diagnose
 from storage.db.kst import KST
 from storage.db.retry import DATABASE_AWAY
-from storage.db.serialize import saving, serialize_saves
+from storage.db.serialize import saving, serialize_saves, try_lock
 from storage.models import Announcement, Event
 from tests.conftest import NOW
 from tests.storage.test_keep import draft
@@ -129,6 +131,71 @@ def test_what_vanishes_without_a_word_is_noticed(store: Engine) -> None:
         "15",
     )
     assert server == "10min"
+
+
+def test_a_killed_worker_holds_nothing_while_it_waits_for_anothers_lock(
+    store: Engine,
+    postgres_url: str,
+    opened: Callable[[str], Engine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """PostgreSQL looks for its client while a statement waits, not only at its end."""
+    monkeypatch.setitem(
+        engines.DEAD_CLIENT, "client_connection_check_interval", "50"
+    )
+    killed = opened(postgres_url)
+    failed = []
+
+    def claim_and_save() -> None:
+        with Session(killed) as session:
+            assert try_lock(session, "a claim")
+            driver = session.connection().connection.driver_connection
+            assert isinstance(driver, psycopg.Connection)
+            lines.append(driver.fileno())
+            try:
+                serialize_saves(session)
+            except DATABASE_AWAY as error:
+                failed.append(error)
+
+    lines: list[int] = []
+    thread = threading.Thread(target=claim_and_save)
+    with writing(store) as holder:
+        serialize_saves(holder)
+        thread.start()
+        until(lambda: waits(store))
+        assert not is_free(store, "a claim")
+        # What its system does for a process that is killed.
+        with socket.socket(fileno=os.dup(lines[0])) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        until(lambda: is_free(store, "a claim"))
+    thread.join(30)
+    assert failed
+
+
+def is_free(store: Engine, key: str) -> bool:
+    with Session(store) as session:
+        return try_lock(session, key)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_server_that_cannot_look_for_its_clients_is_used_all_the_same(
+    postgres_url: str,
+    opened: Callable[[str], Engine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As one before version 14, which does not know the setting."""
+    monkeypatch.setattr(engines, "DEAD_CLIENT", {"vw_no_such_setting": "1"})
+    with opened(postgres_url).connect() as connection:
+        limit = connection.scalar(text("SHOW lock_timeout"))
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+    assert limit == "10min"
 
 
 def test_a_lock_is_not_waited_for_without_end(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reader.amounts.labelled_counts import find_labelled_counts
 from reader.amounts.products import find_product
 from reader.amounts.sentence_counts import (
     find_sentence_counts,
@@ -64,6 +65,11 @@ _AUDIENCE = late(
     r"(?:(?:지원|모집|선정|참가)\s?|\n[^\w\n]{0,6})대상(?:\)\s|\)?\s?(?:[:○◦]|ㅇ(?=\s)))[^|\n:]{0,60}$"
     r"|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
 )
+# `성장지원 100개사 선정, 사업화 54개사`; cells below each other, of several parts.
+_MORE_CHOSEN = late(r"\s?(?:선정|선발)\s?,\s[가-힣 ]{2,10}\s?\d{1,4}\s?개")
+_MORE_BELOW = late(
+    r"\s?(?:내외|이내)?[ ]*\n[ ]*\d{1,4}[ ]?(?:개[ ]?(?:사|과제|기업|팀|소)?|팀)[ ]?(?:내외|이내)?[ ]*\n"
+)
 # `대학과 기업으로 구성된 컨소시엄 13개`
 _KIND_BEFORE = late(r"(?:컨소시엄|사업단|연구단|과제|기업|기관|팀)\s?$")
 # Some of those who were chosen: `참가브랜드 중 2개 브랜드 선정`.
@@ -115,7 +121,7 @@ _CHOSEN_BEFORE = late(r"\s?(?:을|를)?\s?(?:선정|지원|선발)한\s?바")
 _UNTIL_YEAR = late(r"20\d\d년까지\s(?:총\s|모두\s)?(?:약\s)?$")
 # A label alone on its line, before its colon: `• 선정: 60개사`, `규모 : 15개사`.
 _LINE_LABEL = late(
-    r"\n[^\w\n|]{0,6}(?:\d{1,2}[.)]\s?)?"
+    r"\n[^\w\n|]{0,6}(?:(?:\d{1,2}|[가-하])[.)]\s?)?"
     r"(?:선\s?정|선\s?발|모\s?집|규\s?모|사\s?업\s?량)\s?:\s?(?:총|약)?\s?$"
 )
 # `(과제수) 국가별 1개, 총 3개`
@@ -156,7 +162,7 @@ _AFTER_WON = re.compile(r"^.*[억만천]\s?원")
 _OTHER_CALL = re.compile(rf"(?:{OTHER_CALL})[^\n]*$")
 # A kind's number behind another kind's: `예타기획 2개, 비예타기획 6개`.
 _LISTED = re.compile(
-    r"[0-9]\s?개\s?,(?!\s?(?:총|모두))\s?[가-힣A-Za-z· ]{1,14}$"
+    r"[0-9]\s?개(?:사\s(?:선정|선발|지원))?\s?,(?!\s?(?:총|모두|최종))\s?[가-힣A-Za-z· ]{1,14}$"
 )
 _LONE_DIGITS = re.compile(r":[ ]?[0-9]{1,3}\n$")
 _THOUSANDS = re.compile(r"[0-9],[ ][0-9]{3}(?![0-9])")
@@ -191,6 +197,9 @@ _PERSONS = late(
     (?P<number>[1-9]\d{0,3})[ ]?명(?=[ ]?(?:내외|이내|[\n(]|$)|(?:이[다며고]|으로)|[ ]?입니다)
     """,
     re.VERBOSE,
+)
+_FOUNDERS_CALLED = late(
+    r"(?:예비|재기?)[ ]?창업|초기[ ]?창업자|창업자(?:를|의|들)"
 )
 _TOP = 400
 _LEAD = 3_000
@@ -245,7 +254,9 @@ def find_counts(document: Document) -> tuple[AmountMention, ...]:
     found.extend([product.projects] if product else [])
     plainest: dict[int, AmountMention] = {}
     in_turn = starts_in_turn(document)
-    for mention in [*found, *find_sentence_counts(document)]:
+    found.extend(find_labelled_counts(document))
+    found.extend(find_sentence_counts(document))
+    for mention in found:
         if (
             mention.start in in_turn
             or _is_half(document.plain, mention.start)
@@ -312,7 +323,7 @@ def _founders(plain: str) -> Iterable[AmountMention]:
     for found in _FOUNDERS.finditer(plain) if has_hint else ():
         group = "number" if found["number"] else "all"
         yield AmountMention(int(found[group]), *found.span(group), SAID)
-    if "예비창업" in plain[:_TOP] or "예비 창업" in plain[:_TOP]:
+    if _FOUNDERS_CALLED.search(plain, 0, _TOP):
         for found in _PERSONS.finditer(plain, 0, _LEAD):
             yield AmountMention(
                 int(found["number"]), *found.span("number"), SAID
@@ -407,6 +418,8 @@ def _count_candidates(document: Document) -> Iterable[AmountMention]:
                 and (_LATER_YEAR.search(before) or _FORMER.search(before))
             )
             or _CHOSEN_BEFORE.match(after)
+            or _MORE_CHOSEN.match(after)
+            or (before.endswith("\n") and _MORE_BELOW.match(after))
             or ("중 " in before and _AMONG.search(before))
             or ("년까지" in before and _UNTIL_YEAR.search(before))
             or _is_heading(plain, found.start(), found[0])

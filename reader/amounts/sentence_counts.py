@@ -1,4 +1,4 @@
-"""How many a call will support, where a sentence says it or a label of the notice's own.
+"""How many a call will support, where a sentence says it.
 
 A sentence says so by what it does with the number: so many *are chosen* (``35곳을 새로
 뽑아``), a sum *goes to* so many (``6곳에 총 24억 원을 지원``), or what is chosen *is* so
@@ -14,7 +14,6 @@ from typing import Final
 from reader.text.analysis import part_of_document
 from reader.text.document import Document
 from reader.text.patterns import late
-from reader.text.searching import LineSearch
 from reader.values.amount_mentions import (
     BESIDE,
     HINTED,
@@ -36,7 +35,7 @@ _COUNTED: Final = r"""
         | 개(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를]|의[ ]|로[ ](?:늘|확대)|다(?=[.\s])|[ ](?:기관|기업|대학|팀)(?:이며|이고|이다|으로)
             |에[ ](?:[가-힣]{1,8}[ ]){0,3}\d|[ ](?:지원[ ]?)?대상[을를]|[ ](?!분야|지역|유형|부문|업종|사업|권역|국가|단계|트랙|주제)(?:(?:[가-힣]{2,6}|[A-Z][A-Za-z&-]{1,7})[ ]){0,2}(?:중소|중견|강소)?(?:THING)(?:[을를이가은는에]|로|이?다|이?라고|[ ](?:선정|모집|지원))))
         | (?P<bare>개)(?=[ ]?(?:내외|안팎|이내|정도|가량)?(?:[을를이가에]|이?다|[이]?라고|[ ](?:선정|모집|지원)|[ ]*(?:\n|$)))
-        | 곳|업체(?=[를을에])|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
+        | 곳|社|업체(?=[를을에])|팀(?!장|원)|농가|가구|호(?=[ ]?(?:내외)?(?:[을를에]|$))
         | (?P<person>명|인(?=[ ]?(?:내외)?(?:[을를]|의[ ]|으로|이)))
         | 과제(?=\(|[를을][ ])
         | (?P<case>건|편|개[ ]?작품|개[ ]?콘텐츠)
@@ -45,19 +44,12 @@ _COUNTED: Final = r"""
     (?:\([가-힣]{1,3}\))?                                       # 180명(팀)
     [ ]?(?:내외|안팎|이내|정도|가량)?
     """
-_COUNTED_THINGS: Final = _COUNTED.replace("THING", NOUN)
-_NUMBER: Final = re.compile(_COUNTED_THINGS.replace("MORE", ""), re.VERBOSE)
+COUNTED_THINGS: Final = _COUNTED.replace("THING", NOUN)
+_NUMBER: Final = re.compile(COUNTED_THINGS.replace("MORE", ""), re.VERBOSE)
 _DIGITS: Final = re.compile(r"(\d+)([만천백]?)")
 _UNITS: Final = {"만": 10_000, "천": 1_000, "백": 100, "": 1}
-# In the value of a label bare things are counted too: `분야별 4개씩 12개`, `(5개 내외)`.
-_VALUED: Final = late(
-    _COUNTED_THINGS.replace(
-        "MORE", r"| 개(?=[ ]*(?:$|[,.()\]\[]|내외|안팎|정도|예정))"
-    ),
-    re.VERBOSE,
-)
 # Persons who are supported as firms are; those who are taught, hired or who judge are not.
-_SUPPORTED_PERSON: Final = late(
+SUPPORTED_PERSON: Final = late(
     r"창업[자가팀]|창업기업|창업인|소상공인|자영업자|[농어임]업인|예술인|예술가|작가|창작자|연구자|연구원|연구책임자|청년농|교원|기술자|크리에이터"
 )
 _CHOOSING: Final = r"""
@@ -152,7 +144,9 @@ _LISTED: Final = late(
 _AT_MOST: Final = late(r"(?<!당[ ])최대[ ]$")
 _FOUND: Final = late(r"[을를]?[ ]?(?:발굴|선정|선발)(?:해|한다|할|하고|하여)")
 # The end of a headline: `3월 2~9일 신청접수 12개 법인 선정`
-_HEADED: Final = late(r"[ ]?(?:선정|선발|모집)[ ]*(?=\n|$|,[ ])")
+_HEADED: Final = late(
+    r"[ ]?(?:선정|선발|모집)[ ]*(?=\n|$|,[ ](?![가-힣 ]{2,10}\d))"
+)
 _SUBJECT: Final = late(
     r"""
     (?:
@@ -239,12 +233,20 @@ _APPLIED: Final = late(
     r"(?:의?[ ][가-힣]{2,6})?[이가][ ](?:[가-힣]{2,4}[ ])?"
     r"(?:몰[려렸리]|신청(?:했|해|하는[ ]등)|접수(?:했|돼|됐|되)|응모|탈락)"
 )
-_EACH: Final = late(
+EACH_OF_SEVERAL: Final = late(
     r"""
     (?:별|당|마다|각|각각)(?:로|에)?[ ](?:[가-힣]{2,8}[ ])?(?:각[ ]?|최대[ ]?|총[ ]?)?$
     | (?:상위|동시에?|중복|예시|배수|순위)[ ]?\S{0,6}[ ]?$     # 분야별 3개 과제
     """,
     re.VERBOSE,
+)
+# Those whom one step of choosing lets through to the next: `서류평가에서 30개사를 선발하여
+# 발표평가를 진행`.
+_LET_THROUGH: Final = late(
+    r"(?:서류|서면|요건|예비|1차)[ ]?(?:평가|심사|심의|전형|검토)(?:에서|로|를[ ]통해)[ ](?:[가-힣]{1,6}[ ]){0,3}(?:총[ ])?$"
+)
+_NEXT_STEP: Final = late(
+    r"[^\n]{0,40}(?:발표|면접|대면|현장|심층|최종|2차)[ ]?(?:평가|심사|심의|면접|오디션|선정)"
 )
 # Others get another sum: `상위 10개사에는 3천만원, 나머지 20개사에는 1천만원을 지원`.
 _REST: Final = late(r"(?:나머지|그[ ]?외|하위)[ ]$")
@@ -277,23 +279,6 @@ _PART_TOPIC: Final = late(
     re.VERBOSE,
 )
 _FIGURE: Final = late(r"\d[ ]?(?:[억만천]|개|곳|팀|명|건)")
-# A label of the notice's own list: `선정도시 : 4곳`, `지원인원: 28명`, `HOW MANY  10팀`.
-_LABEL: Final = LineSearch(
-    r"""
-    [^\w\n|\[(<【]{0,10}+(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?+[ ]{0,2}+
-    (?:
-        (?:선[ ]?정|선[ ]?발|모[ ]?집|지[ ]?원|지정(?=[ ]?규모)|공[ ]?모|수[ ]?혜|육[ ]?성|사[ ]?업|참[ ]?가|파[ ]?견|참여(?=[ ]?대상)|공고(?=[ ]?과제))
-        [ ]?(?:예정[ ]?|목표[ ]?|계획[ ]?|대상[ ]?및[ ]?(?=규모))?
-        (?P<what>규[ ]?모|인[ ]?원|정[ ]?원|건[ ]?수|물[ ]?량|팀(?:[ ]?수)?|편[ ]?수|개[ ]?수|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
-        [ ]?수?
-        | HOW[ ]MANY
-    )
-    [ ]?(?:\([가-힣]{1,8}\)[ ]?)?[\])>】]?(?:[ ]?[:|：][ ]{0,3}|[ ]{2,4}|(?<=[\])>】])[ ])
-    (?P<value>[^\n|]{1,90})
-    """,
-    re.VERBOSE,
-)
-_AUDIENCE: Final = ("대상", "대상자", "대상지")
 # `신규 4, 재지정 3 등 7개 기업`, `분야별 3개씩 6개`
 # A line of its own under a heading of those chosen: `· 창업 3년 이상 관광기업 24개사`.
 _OWN_LINE: Final = late(
@@ -311,30 +296,19 @@ _LAST_NUMBER: Final = late(
 _HEADING: Final = late(
     r"(?:[\[<【□■◎○●▶]|(?:^|\n)(?:\d{1,2}|[가-하])[.)])[^\n]{0,4}(?:선발|선정|모집|지원)[^\n]{0,8}\n?$"
 )
-_SUMMED: Final = late(r"(?:총|모두|등|합계|최종|씩)[ ,]{0,2}(?:약[ ]?)?$")
-_LIMIT: Final = late(
-    r"[ ]?(?:당|이상|초과|미만|이하|까지)|[^\n]{0,12}(?:구성|이상|보유|고용|근로)"
-)
-_VALUE_END: Final = late(
-    r"[ ]*(?:$|[(),./\]·※*–-]|선정|지원|모집|규모|예정|으로|을|를|선발)"
-)
 # So many of one notice are chosen at most, but for vouchers, which have thousands.
-_LEAD: Final = 3_000
+COUNTS_LEAD: Final = 3_000
 _ROOM: Final = 160
 _NEAR: Final = 30
 # Letters between the topic and its number: "총 ", "기업당 3천만원 규모로 ".
 _BEHIND_TOPIC: Final = 24
-# What joins a number to digits before it.
-_JOINTS: Final = tuple("0123456789.,~-'/")
 
 
 @part_of_document
 def find_sentence_counts(document: Document) -> tuple[AmountMention, ...]:
-    """Return the numbers that sentences and labels in the lead of *document* give."""
-    plain = document.plain
+    """Return the numbers that sentences in the lead of *document* give."""
     return (
         *_in_sentences(document),
-        *_under_labels(plain),
         *_on_own_lines(document),
     )
 
@@ -342,7 +316,7 @@ def find_sentence_counts(document: Document) -> tuple[AmountMention, ...]:
 def _in_sentences(document: Document) -> Iterator[AmountMention]:
     plain = document.plain
     for match in at_numbers(_NUMBER, document):
-        if match.start() >= _LEAD:
+        if match.start() >= COUNTS_LEAD:
             return
         before, after = sentence_round(plain, match.start(), match.end())
         rank = _rank(match, before, after)
@@ -350,7 +324,7 @@ def _in_sentences(document: Document) -> Iterator[AmountMention]:
         is_each = match["number"] == "1" and _GIVEN.match(after)
         if rank and not is_each and not is_of_others(before, after):
             yield AmountMention(
-                _value(match), match.start(), match.end(), rank
+                counted_number(match), match.start(), match.end(), rank
             )
 
 
@@ -360,7 +334,7 @@ def _part_topics(document: Document) -> tuple[re.Match[str], ...]:
     if "다." not in document.plain:
         return ()
     parts: list[re.Match[str]] = []
-    for topic in _PART_TOPIC.finditer(document.plain, 0, _LEAD):
+    for topic in _PART_TOPIC.finditer(document.plain, 0, COUNTS_LEAD):
         if _FIGURE.search(topic[0]) or _FIGURE.search(topic["rest"]):
             parts.append(topic)
     names = {topic["name"] for topic in parts}
@@ -375,7 +349,7 @@ def is_of_a_part(document: Document, start: int) -> bool:
     return False
 
 
-def _value(match: re.Match[str]) -> int:
+def counted_number(match: re.Match[str]) -> int:
     """Return the number that 1,635, 1635, 1천635 or 1천6백35 is."""
     value = 0
     for digits, unit in _DIGITS.findall(match["number"].replace(",", "")):
@@ -405,8 +379,8 @@ def _is_countable(match: re.Match[str], before: str, after: str) -> bool:
     # `15명(팀)`: who may come as a team is no pupil.
     return match["person"] is None or bool(
         "팀)" in match[0]
-        or _SUPPORTED_PERSON.search(before[-_NEAR:])
-        or _SUPPORTED_PERSON.search(after[:_NEAR])
+        or SUPPORTED_PERSON.search(before[-_NEAR:])
+        or SUPPORTED_PERSON.search(after[:_NEAR])
     )
 
 
@@ -453,11 +427,17 @@ def is_of_others(before: str, after: str) -> bool:
     """Whether a sentence tells of another year's number, of each of several, or of those
     who judge or win.
     """
-    if _EACH.search(before) or _NO_CALL.match(after) or _OTHER.search(before):
+    if (
+        EACH_OF_SEVERAL.search(before)
+        or _NO_CALL.match(after)
+        or _OTHER.search(before)
+    ):
         return True
     if _MORE.match(after) and _THAN.search(before):
         return True
     if _GIVEN.match(after) and _REST.search(before):
+        return True
+    if _LET_THROUGH.search(before) and _NEXT_STEP.match(after):
         return True
     return is_of_past(before, after)
 
@@ -482,41 +462,21 @@ def is_of_past(before: str, after: str) -> bool:
     return not _REPORTED.search(ended) and _PAST.search(ended) is not None
 
 
-def _under_labels(plain: str) -> Iterator[AmountMention]:
-    """Yield the number that the value of a label gives, or that all of its parts make."""
-    for _, label in _LABEL.lines(plain, _LEAD):
-        value = label["value"]
-        numbers: list[re.Match[str]] = []
-        for found in _VALUED.finditer(value):
-            said = value[: found.start()]
-            # `30개 기업(기업당 1명)`
-            if not said.endswith((*_JOINTS, "당 ")):
-                numbers.append(found)
-        taken = _of_value(label, numbers)
-        if taken is None:
-            continue
-        start = label.start("value") + taken.start()
-        yield AmountMention(
-            _value(taken),
-            start,
-            label.start("value") + taken.end(),
-            HINTED if label["what"] in _AUDIENCE else SAID,
-        )
-
-
 def _on_own_lines(document: Document) -> Iterator[AmountMention]:
     """Yield the numbers that end the first line below a heading of those chosen."""
     plain = document.plain
-    lead = plain[:_LEAD]
+    lead = plain[:COUNTS_LEAD]
     if "개사\n" not in lead and "팀\n" not in lead and "외\n" not in lead:
         return
     for start in numbers_with_units(document, "개팀곳명"):
-        if start >= _LEAD:
+        if start >= COUNTS_LEAD:
             return
-        if not _LAST_NUMBER.match(plain, start, _LEAD):
+        if not _LAST_NUMBER.match(plain, start, COUNTS_LEAD):
             continue
         line = plain.rfind("\n", 0, start)
-        found = _OWN_LINE.match(plain, line, _LEAD) if line >= 0 else None
+        found = (
+            _OWN_LINE.match(plain, line, COUNTS_LEAD) if line >= 0 else None
+        )
         if found is None:
             continue
         room = max(0, found.start() - _NEAR)
@@ -524,28 +484,3 @@ def _on_own_lines(document: Document) -> Iterator[AmountMention]:
             yield AmountMention(
                 int(found["number"]), *found.span("number"), HINTED
             )
-
-
-def _of_value(
-    label: re.Match[str], numbers: list[re.Match[str]]
-) -> re.Match[str] | None:
-    """Return the number of a label's value that counts all, if one does."""
-    value = label["value"]
-    summed = []
-    for number in numbers:
-        if _SUMMED.search(value, 0, number.start()):
-            summed.append(number)
-    chosen = summed or numbers
-    if len(chosen) != 1 or _LIMIT.match(value, chosen[0].end()):
-        return None
-    number = chosen[0]
-    if not summed and _EACH.search(value, 0, number.start()):
-        return None
-    is_alone = not value[: number.start()].strip(" 총약")
-    is_person = number["person"] is not None
-    what = re.sub(r"\s", "", label["what"] or "")
-    if is_person and not is_alone:
-        return number if _SUPPORTED_PERSON.search(value) else None
-    if is_person and what != "인원":
-        return None
-    return number if _VALUE_END.match(value, number.end()) else None

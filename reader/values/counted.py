@@ -39,11 +39,13 @@ COUNT: Final = rf"""(?:
         | 개(?![가-힣])(?![ ]?(?:월|년|분|유형|부문|트랙|단계|지역|시[도군]|(?:{_COUNTED})[ ]?[당별]))
         | (?:{_COUNTED})(?![가-힣]{{0,2}}[당별])
     )
-    | (?<![가-힣])(?:{_NATIVES})[ ](?:{_COUNTED})(?![가-힣]{{0,2}}[당별])
+    | (?<![가-힣])(?:{_NATIVES})[ ](?:개[ ]?)?(?:{_COUNTED})(?![가-힣]{{0,2}}[당별])
 )"""
 """A number of those supported: ``12개사``, ``3개 과제``, ``15팀``, ``세 곳``; verbose."""
 
-COUNT_IN_WORDS: Final = late(rf"(?<![가-힣])(?:{_NATIVES})[ ](?:{_COUNTED})")
+COUNT_IN_WORDS: Final = late(
+    rf"(?<![가-힣])(?:{_NATIVES})[ ](?:개[ ]?)?(?:{_COUNTED})"
+)
 """A number of those supported without a digit: ``세 곳``."""
 
 COUNT_FIRST: Final = "".join(word[0] for word in NATIVE_NUMERALS)

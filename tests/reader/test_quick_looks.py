@@ -16,7 +16,8 @@ from reader.amounts import (
     count_candidates,
     supporting_sums,
 )
-from reader.amounts.sentence_counts import _LABEL, _LEAD
+from reader.amounts.labelled_counts import _LABEL
+from reader.amounts.sentence_counts import COUNTS_LEAD
 from reader.applicants import sentence_applicants
 from reader.text.document import Document, fold
 from reader.text.searching import near, starts_of
@@ -68,13 +69,14 @@ LOOKS: dict[str, tuple[Callable[[str], Spans], Callable[[str], Spans]]] = {
     ),
     "labels of counts": (
         lambda plain: [
-            (start, found.end()) for start, found in _LABEL.lines(plain, _LEAD)
+            (start, found.end())
+            for start, found in _LABEL.lines(plain, COUNTS_LEAD)
         ],
         lambda plain: [
             (found.start("line"), found.end())
             for found in re.finditer(
                 rf"(?:^|\n)(?P<line>{_LABEL._first.pattern})",
-                plain[:_LEAD],
+                plain[:COUNTS_LEAD],
                 re.VERBOSE,
             )
         ],

@@ -571,6 +571,10 @@ class AmountAnalysis:
             return False
         if known and is_close(mention.value, sum(known)):
             return False
+        for table in self.tables:
+            # As many single projects are listed.
+            if table.of_projects and len(table.entries) == mention.value:
+                return False
         start, _ = self.divisions[0].span
         return mention.start > start + _DEEP
 

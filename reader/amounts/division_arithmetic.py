@@ -58,8 +58,8 @@ def by_arithmetic(
     if _are_each(document, divisions, totals):
         return _exchanged(divisions)
     most = max(division.budget_won or 0 for division in divisions)
-    if 0 < most < _LEAST_OF_PART and not any(caps) and whole not in totals:
-        return _exchanged(divisions)
+    if 0 < most < _LEAST_OF_PART and whole not in totals:
+        return _without_small(divisions)
     is_each = bool(each) and not any(caps)
     for division in divisions:
         # The whole call has not so much to give: each of them may get it, not all.
@@ -68,6 +68,15 @@ def by_arithmetic(
         )
         is_each = is_each and is_several and division.budget_won in each
     return _exchanged(divisions) if is_each else divisions
+
+
+def _without_small(divisions: Sequence[Division]) -> list[Division]:
+    """Return *divisions* without budgets, which are too small for one: they are caps, if
+    there is none beside them (``월 50만원 | 1인당 최대 300만원``).
+    """
+    if not any(division.per_project_won for division in divisions):
+        return _exchanged(divisions)
+    return [replace(division, budget_won=None) for division in divisions]
 
 
 def _are_each(

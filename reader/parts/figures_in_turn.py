@@ -86,9 +86,18 @@ _BY_EACH: Final = late(
     r"개[ ]?(?:분야|부문|유형|트랙|단계)[에을로][^\n]{0,4}[ ](?:분야|부문|유형|트랙|단계)[별마당]"
 )
 _SUM_ROOM: Final = 24
-# `은 바다 분야에, `: a name behind its sum.
+# `은 바다 분야에, `: a name behind its sum; `는 바다형, 나머지 3개는 숲형으로 나눠`: behind its
+# number.
 _TO_NAME: Final = late(
-    r"(?:은|을|를)[ ](?P<name>[가-힣A-Za-z'][가-힣A-Za-z0-9·&' ]{1,24}?)(?:에는|에게|에)(?=[ ,])"
+    r"""
+    (?:은|을|를|는)[ ](?P<name>[가-힣A-Za-z'][가-힣A-Za-z0-9·&' ]{1,24}?)
+    (?:
+        (?:에는|에게|에)(?=[ ,])
+        | (?<=[가-힣])(?=,[ ](?:나머지[ ])?(?:약[ ])?\d)
+        | (?:으로|로)(?=[ ](?:나누|나뉘|나눠|구분|선정|선발|모집|뽑|지정))
+    )
+    """,
+    re.VERBOSE,
 )
 # Between the end of such a name and the next sum: `, 나머지 `, ` 쓰고, 과제당 최대 `.
 _NEXT_SUM: Final = late(

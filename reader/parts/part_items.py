@@ -161,6 +161,8 @@ class _Parser:
     _is_stray: bool = False
     _is_given: bool = False
     _bracket_end: int = -1
+    _lower: int = 0
+    """The sum that a range begins with, in won."""
 
     def read(self, tokens: Sequence[ItemToken]) -> None:
         for token in tokens:
@@ -236,11 +238,13 @@ class _Parser:
                 role = "budget"
             figure = Figure(
                 role,
-                sums[0].won,
+                # `70만원 ~ 40만원`: the most may come first.
+                max(sums[0].won, self._lower),
                 token.start,
                 token.end,
                 bool({"yearly", "lower"} & set(modifiers)),
             )
+        self._lower = 0
         self._figures.append(figure)
         self.seen.append(figure)
         self._is_parted = False
@@ -254,6 +258,10 @@ class _Parser:
                 self._replace_last(self._figures[-1]._replace(is_bounded=True))
             return
         self._modifiers.append(token.kind)
+        if token.kind == "lower":
+            self._lower = max(
+                (one.won for one in find_sums(token.text)), default=0
+            )
         if not self._figures and token.kind != "lower":
             # It may be a name's own word or a label's: `과제당 예산 : …`.
             self._words.append(token)

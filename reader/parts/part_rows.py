@@ -35,6 +35,15 @@ _PLAIN_SCALE: Final = late(
     r"규[ ]?모|모[ ]?집|선[ ]?정|선[ ]?발|과제[ ]?수|신규[ ]?과제"
 )
 _NO_SCALE: Final = late(r"심사|평가|시상|제출|서류|참고|교육|실적|성과")
+# What some get on top of their share: `지원 우대 : 섬 2억원, 여성기업 1억원 추가지원`.
+_ON_TOP: Final = late(r"우대|가산|추가[ ]?지원")
+_MORE_BEHIND: Final = late(
+    r"[ ]?(?:이내|한도)?[ ]?(?:을|를)?[ ]?(?:추가|더)[ ]?지원"
+)
+# `바다기금 2,000억원, 숲기금 300억원 융자 지원`
+_ALL_GIVEN: Final = late(
+    r"[ )]*(?:을|를|의)?[ ]?(?:융자|보증)?[ ]?지원(?!한도|금)"
+)
 _EACH_LABEL: Final = late(
     r"당(?![가-힣])|(?<!분과)(?<!분야)(?<!유형)(?<!부문)(?<!트랙)별[ ]|한도|최대|상한|단가|조건|(?:지정|선정)되면"
 )
@@ -141,7 +150,11 @@ def rows_of_list(
     label = _PER_CENT.sub("", label)
     if not _may_be_parts(items, label) or NO_MONEY.search(label):
         return ListRows((), is_share=False)
-    if _WERE_CHOSEN.match(document.plain, items[-1].end):
+    end = items[-1].end
+    is_on_top = _ON_TOP.search(label) or _MORE_BEHIND.match(
+        document.plain, end
+    )
+    if is_on_top or _WERE_CHOSEN.match(document.plain, end):
         return ListRows((), is_share=False)
     rows: list[BudgetRow] = []
     bare: list[_Bare | None] = []
@@ -260,7 +273,11 @@ def _role_of_money(
     first = items[0].start
     before = document.plain[max(0, first - _EACH_ROOM) : first]
     is_laid_out = least >= _LAID_OUT or _WHOLE_BEFORE.search(before)
-    if is_laid_out and not is_bounded and _DIVIDED.match(behind):
+    shared_out = _DIVIDED.match(behind) if is_laid_out else None
+    if least >= _PLAINLY_ALL:
+        # Nobody alone gets so much.
+        shared_out = shared_out or _ALL_GIVEN.match(behind)
+    if shared_out and not is_bounded:
         return "budget"
     return (
         _role_by_sums(document, items, known)

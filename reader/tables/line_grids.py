@@ -280,7 +280,8 @@ class _Grid:
             is_below = self._is_numbered and self._at == 0
             row.is_told |= is_below and bool(row.before) and "-" in token.text
         elif token.kind == "year":
-            row.year = row.year or (token if row.values else None)
+            # The years may be above the sum that they make, too.
+            row.year = row.year or (token if row.before else None)
         elif token.kind == "state":
             self._put_share(token)
         elif token.kind == "words" or (
@@ -522,8 +523,12 @@ class _Grid:
         self, start: int, years: Sequence[GridToken]
     ) -> tuple[Cell, ...]:
         heads = [self._heading.name]
-        for at in self._shown:
-            heads.append(self._heading.texts[at])
+        for number, at in enumerate(self._shown):
+            head = self._heading.texts[at]
+            # Beside its years a sum is that of all of them.
+            is_whole = years and self._columns[number] == "money"
+            is_told = head.startswith(("총", "당해", "'"))
+            heads.append(f"총 {head}" if is_whole and not is_told else head)
         unit = self._heading.unit
         shown = f"({_UNITS[unit]})" if unit in _UNITS else ""
         if shown and not any(map(read_unit, heads)):

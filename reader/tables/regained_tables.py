@@ -17,6 +17,7 @@ from reader.tables.line_grids import find_line_grids
 from reader.tables.row_lines import find_row_lines
 from reader.tables.stroked_lines import find_stroked_lines
 from reader.tables.summed_tables import find_summed_tables
+from reader.tables.year_tables import find_year_tables
 from reader.text.document import Document, Table
 
 # How tables are regained where a text lost them, the surest way first: a table that adds
@@ -28,6 +29,7 @@ _REGAINED: Final[Sequence[Callable[[Document], Sequence[Table]]]] = (
     find_stroked_lines,  # a row a line, its cells parted by / or |
     find_row_lines,  # a row a line, its figures in the order of the headings
     find_line_grids,  # rows that fill or share lines, in the order of the headings
+    find_year_tables,  # a sum a line for each year of a project
     find_card_tables,  # a card for each project, its labels a line each
     find_turned_lines,  # a label a line, then what each part has of it
 )

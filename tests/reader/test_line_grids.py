@@ -169,6 +169,18 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "the years above the sum that they make",
+        (
+            "(단위: 백만원)\n번호\n과제명\n정부출연금\n"
+            "1\n파도 예측\n(’25) 1,300\n(’26) 1,000\n(’27) 700\n3,000\n협약체결일~\n(약 3년)\n"
+            "2\n조류 예측\n(’25) 500\n(’26) 800\n(’27) 700\n2,000\n협약체결일~\n(약 3년)\n"
+        ),
+        [
+            ("파도 예측", 1300 * MILLION, 3000 * MILLION, None),
+            ("조류 예측", 500 * MILLION, 2000 * MILLION, None),
+        ],
+    ),
+    (
         "the sum row stands above the others",
         "연번 과제명 지원한도 (백만원) 당해 총\n합 계 600 2,500\n1\n파도 예측\n350 1,500\n2\n조류 예측\n250 1,000\n",
         [

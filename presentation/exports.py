@@ -28,8 +28,8 @@ from storage.queries.briefs import brief
 Rows = Iterable[Announcement]
 
 # Characters that begin a formula in a spreadsheet; Korean and Japanese versions accept
-# full-width ones as well.
-_MORE_THAN_TEXT = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+# full-width ones as well, and some programs leave out what is blank or unseen before.
+_MORE_THAN_TEXT = re.compile(r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]")
 # Characters that XML cannot hold.
 _UNWRITABLE = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

@@ -211,7 +211,7 @@ def _event(entry: CalendarEntry, base_url: str, say: Words) -> Event:
     event.add("url", safe(item.url) or page)
     event.add("description", "\n".join([*lines, page]))
     if item.programme:
-        event.add("categories", [item.programme])
+        event.add("categories", [plain(item.programme)])
     if not is_off:
         for before in _WARN[entry.kind]:
             event.add_component(_alarm(before, str(event["summary"])))

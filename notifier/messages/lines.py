@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,13 @@ from presentation.translations import words_in
 from storage.models import Announcement
 from storage.queries.filters import Filter
 from storage.queries.round_comparison import RoundComparison
+
+# As titles, divisions and agencies are written: "AI 바우처 (2차)", "R&D", "-결과|취소".
+# Without the signs of addresses: . : / @ and what browsers take for these.
+_SHORT_NAME = re.compile(r"""[\w \-|&·()'",]{1,80}""")
+_DIGITS_OF_A_YEAR = 4
+# Conditions that take any words; the others are chosen from a list.
+_TYPED = ("q", "programme", "division", "audience", "agency")
 
 
 def fact_lines(
@@ -67,8 +75,15 @@ def compared_lines(
     return MessageSection(heading, tuple(lines))
 
 
-def because(criteria: Filter, language: str) -> str:
-    """Return a filter in words: ``검색어 AI 바우처 · 분과 의료``."""
+def because(
+    criteria: Filter, language: str, *, from_stranger: bool = False
+) -> str:
+    """Return a filter in words: ``검색어 AI 바우처 · 분과 의료``.
+
+    *from_stranger*: for somebody who has not agreed yet, and may not be who typed it.
+    What could lead elsewhere (an address, a number to call) or is long is left out:
+    anybody could else have us mail advertisements to others.
+    """
     say = words_in(language)
     parts = []
     for name, value in criteria.to_dict().items():
@@ -78,5 +93,13 @@ def because(criteria: Filter, language: str) -> str:
             words = ", ".join(plain(item) for item in value)
         else:
             words = plain(str(value))
+        is_typed = from_stranger and name in _TYPED
+        if is_typed and not _is_harmless(words):
+            words = say("mail.not_repeated")
         parts.append(f"{say(f'facet.{name}')} {words}")
     return " · ".join(parts) or say("mail.why_everything")
+
+
+def _is_harmless(words: str) -> bool:
+    digits = sum(map(str.isdigit, words))
+    return digits <= _DIGITS_OF_A_YEAR and bool(_SHORT_NAME.fullmatch(words))

@@ -175,7 +175,9 @@ def _facts_shown(
         counts[name] = f"{value:,}" if isinstance(value, int) else value
     return {
         "because": because(
-            Filter.from_dict(reader.filter), system_message.language
+            Filter.from_dict(reader.filter),
+            system_message.language,
+            from_stranger=system_message.kind == "confirm",
         ),
         "day": day,
         "matched": 0,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from notifier.messages.lines import because
 from notifier.signup import bounces, signup_manager, tokens
 from notifier.signup.signup_manager import InvalidSubscription, TooMany
 from storage.db.engine import Engine, reading, writing
@@ -84,6 +85,51 @@ def test_nothing_is_told_before_it_is_confirmed(engine: Engine) -> None:
     ]
     with reading(engine) as session:
         assert session.exec(select(Subscription.state)).one() == "pending"
+
+
+@cases(
+    ("typed", "is_repeated"),
+    [
+        ("AI 바우처", True),
+        ('"수출 바우처"', True),
+        ("수출바우처 -결과|취소 2027년", True),
+        ("의료·바이오 (2차) R&D", True),
+        ("당첨 https://prize.example/win", False),
+        ("www.prize.example", False),
+        ("prize。example", False),
+        ("win@prize.example", False),
+        ("전화 010 1234 5678", False),
+        ("축하합니다 " * 15, False),
+    ],
+)
+def test_a_stranger_cannot_have_us_mail_advertisements(
+    typed: str, is_repeated: bool
+) -> None:
+    """The request to confirm goes to whomever the form names."""
+    for criteria in (Filter(q=typed.strip()), Filter(division=(typed,))):
+        shown = because(criteria, "ko", from_stranger=True)
+        assert (typed.strip() in shown) is is_repeated
+        assert typed.strip() in because(criteria, "ko")
+
+
+def test_what_is_chosen_from_a_list_is_repeated_however_much() -> None:
+    regions = tuple(f"지역{number:02}" for number in range(40))
+    criteria = Filter(region=regions, min_budget=10**10)
+    shown = because(criteria, "ko", from_stranger=True)
+    assert all(region in shown for region in regions)
+    assert "100억" in shown
+
+
+def test_who_has_agreed_reads_his_own_words(engine: Engine) -> None:
+    request(engine, replace(WISH, filter=Filter(q="AI.바우처")))
+    [(_, message)] = letters(engine).received
+    assert "AI.바우처" not in " ".join(message.lead)
+    with writing(engine) as session:
+        signup_manager.confirm(
+            session, token(message.links[0].url), secret=SECRET, now=NOW
+        )
+    [(_, welcome)] = letters(engine).received
+    assert "AI.바우처" in " ".join(welcome.lead)
 
 
 def test_a_confirmed_reader_is_told_and_the_ledger_says_when_and_how(

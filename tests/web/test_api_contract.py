@@ -240,7 +240,9 @@ async def test_an_export_holds_everything_that_matches_in_each_format(
             assert hostile["지원 대상"] == "소상공인, 중소기업"
 
 
-@pytest.mark.parametrize("sign", list("=+-@＝＋－＠\t"))
+@pytest.mark.parametrize(
+    "sign", [*"=+-@＝＋－＠\t\n", " =", "\n=", "\u3000+", "\u200b=", "\ufeff@"]
+)
 async def test_finding_28_no_cell_begins_as_a_formula_does(
     lite: httpx2.AsyncClient, sqlite_engine: Engine, sign: str
 ) -> None:

@@ -486,3 +486,20 @@ async def test_a_window_that_an_extension_replaced_has_left_the_calendar(
     for path in ("/calendar.ics", f"/announcements/{first.id}.ics"):
         assert "20261210" not in (await lite.get(path)).text
     assert "20261217" in (await lite.get("/calendar.ics")).text
+
+
+async def test_no_word_of_a_notice_brings_control_characters_to_a_calendar(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    unseen = "\x0b\x0c\x85\u2028"
+    with writing(sqlite_engine) as session:
+        announce(
+            session,
+            f"AI{unseen}바우처 공고",
+            now=NOW,
+            programme=f"AI{unseen}바우처",
+            windows=[window(None, "2026-12-20")],
+        )
+    body = (await lite.get("/calendar.ics")).text
+    assert "CATEGORIES:AI 바우처" in body
+    assert not set(unseen) & set(body)

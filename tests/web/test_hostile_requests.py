@@ -194,3 +194,15 @@ async def test_a_fault_of_ours_is_no_mistake_of_the_mail_provider(
     body = b'{"address": "reader@example.kr", "kind": "hard"}'
     with pytest.raises(ValueError, match="a bug"):
         await lite.post("/bounces", content=body, headers=BASIC)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://[", "https://[::1", "null", "https://x]"]
+)
+async def test_a_form_of_an_origin_that_is_none_is_refused(
+    lite: httpx2.AsyncClient, origin: str
+) -> None:
+    answer = await lite.post(
+        "/subscribe", data=FORM, headers={"origin": origin}
+    )
+    assert answer.status_code == 403

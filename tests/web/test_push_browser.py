@@ -23,6 +23,7 @@ from notifier.channels.push.transport import VapidKeys, WebPush
 from notifier.matching import enqueue
 from notifier.messages.sender_profile import SenderProfile
 from notifier.sending import sender
+from notifier.signup import tokens
 from storage.db.engine import Engine, reading, writing
 from storage.models import Event
 from storage.subscribers import subscriptions
@@ -149,6 +150,10 @@ def tab(chromium: Any, site: Site, device: PushDevice) -> Iterator[Tab]:
     tab.context.close()
 
 
+KEPT_PAGES = """async () => {
+  const pages = await caches.open("pages-1");
+  return (await pages.keys()).map((one) => new URL(one.url).pathname);
+}"""
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
 
@@ -347,3 +352,26 @@ def test_the_last_list_is_there_without_a_network(
         tab.page.goto("/?q=바우처")
         assert tab.page.locator("#offline").count() == 0
     tab.context.close()
+
+
+def test_what_is_the_operators_is_kept_on_no_device(
+    chromium: Any, sqlite_engine: Engine, clock: Clock
+) -> None:
+    """Whoever has the address may answer: it stands in no list of kept pages."""
+    port = free_port()
+    site = Site(sqlite_engine, clock, f"http://127.0.0.1:{port}")
+    app = application(sqlite_engine, clock, base_url=site.address)
+    token = tokens.sign(SECRET, "operator", [0], now=clock().timestamp())
+    tab = Tab(chromium, site.address)
+    with served(app, port):
+        tab.page.goto("/")
+        tab.page.wait_for_function(CONTROLLED)
+        for path in ("/sources", f"/operator/{token}/duplicates"):
+            answer = tab.page.goto(path)
+            assert answer is not None
+            assert answer.ok
+        tab.page.goto("/?q=바우처")
+        kept = tab.page.evaluate(KEPT_PAGES)
+    tab.context.close()
+    assert "/sources" in kept
+    assert not any(path.startswith("/operator") for path in kept)

@@ -127,7 +127,10 @@ def is_foreign(scope: Mapping[str, Any], base_url: str) -> bool:
             urlsplit(base_url).netloc,
             headers.get(b"host", b"").decode("latin-1"),
         }
-        return urlsplit(origin.decode("latin-1")).netloc not in here
+        try:
+            return urlsplit(origin.decode("latin-1")).netloc not in here
+        except ValueError:  # such as "http://["
+            return True
     return headers.get(b"sec-fetch-site", b"none") not in (
         b"same-origin",
         b"same-site",

@@ -5,7 +5,7 @@ const PAGES = "pages-1", FILES = "files-1";
 const MOST_PAGES = 40;
 const KOREAN = (navigator.language || "ko").startsWith("ko");
 // What belongs to one reader is never kept on a device that others may use.
-const PRIVATE = /^\/(manage|confirm|renew|unsubscribe|subscribe|subscribed|private|push|api|metrics|healthz)(\/|$)/;
+const PRIVATE = /^\/(manage|confirm|renew|unsubscribe|subscribe|subscribed|private|push|operator|api|metrics|healthz)(\/|$)/;
 
 self.addEventListener("install", () => self.skipWaiting());
 
@@ -49,7 +49,8 @@ const page = async (request) => {
   const pages = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) {
+    const isPrivate = /no-store/.test(answer.headers.get("cache-control") || "");
+    if (answer.ok && !answer.redirected && !isPrivate) {
       await pages.put(request, answer.clone());
       const known = await pages.keys();
       for (const oldest of known.slice(0, known.length - MOST_PAGES)) await pages.delete(oldest);

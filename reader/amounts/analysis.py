@@ -15,9 +15,11 @@ from reader.amounts.division_rows import top_level
 from reader.amounts.divisions import read_divisions
 from reader.amounts.paid_shares import find_paid_in_shares
 from reader.amounts.paired_sums import (
+    find_only_row,
     find_paired,
     find_shared_cap,
     find_shared_total,
+    find_shared_wholes,
 )
 from reader.amounts.repeated_sections import (
     is_of_one_section,
@@ -50,6 +52,8 @@ _PROJECTS = late(
     re.VERBOSE,
 )
 _LABEL_ROOM = 24
+# What each gets a year may by chance be what the parts add up to: `10억원/년`.
+_A_YEAR = late(r"\s?(?:이내|내외)?\s?/\s?[년연]")
 # What stands between a number and the parts of each of those counted:
 # `4개 컨소시엄(도입기업 4개사 + 공급기업 4개사)`.
 _OPENS_PARTS = late(r"\s?\(\s?")
@@ -165,6 +169,9 @@ class AmountAnalysis:
         if shared is not None:
             stated.append(shared)
         stated.extend(find_paid_in_shares(self._document))
+        stated.extend(find_shared_wholes(self._document))
+        only = find_only_row(self._document)
+        stated.extend([only] if only else [])
         paired = find_paired(self._document)
         if paired:
             stated.append(paired[1])
@@ -209,7 +216,8 @@ class AmountAnalysis:
             # What they make is one programme's of several.
             return []
         for money in sums_of(self._document):
-            if money.won == sum(budgets):
+            is_yearly = _A_YEAR.match(self._plain, money.end)
+            if money.won == sum(budgets) and not is_yearly:
                 return [
                     AmountMention(money.won, money.start, money.end, BESIDE)
                 ]

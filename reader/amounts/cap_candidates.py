@@ -164,6 +164,10 @@ _THIS_YEAR = late(
 _BY_MONTHS = re.compile(r"개월\s?차[^\n]{0,30}$")
 # What planning gets before the project itself is chosen: `3배수의 사전기획 연구(3개월, 과제당`.
 _PLANNING = late(r"배수[^\n]{0,8}(?:사전|선)\s?기획[^\n]{0,30}$")
+# The heading of another column ends the row above: `예산 | 기업당 |` over `| 200백만원`.
+_ROW_ABOVE = late(
+    rf"[^\n|]\|\s?{SHARE}[^\n|]{{0,8}}\|[ ]*\n(?:[ ]*\|[-| :]*\n)?[ ]*\|[ ]*$"
+)
 _AT_MOST_AFTER = re.compile(r"\s?(?:이내|내외|까지|한도)")
 # A portal's summary of the notice, before the notice itself, is no longer.
 _SUMMARY = 800
@@ -187,8 +191,9 @@ _LINE_BETWEEN = late(
 # `134억원(과제당 약 6억원)`, `194억원(약 4억원)`
 _IN_BRACKETS = late(rf"원?[ ]?\([ ]?(?:{SHARE}[ ]?)?(?:약[ ]?|평균[ ]?)?")
 _EVERY_YEAR = late(r"연차별\s?최대\s?$")
+# `지원금액 : `, `융자한도) `, `보조금 | `
 _AMOUNT_LABEL = late(
-    r"지\s?원\s?(?:금\s?액|금|한\s?도\s?액?)\s?[):|]{1,2}\s?$"
+    r"(?:지\s?원\s?(?:금\s?액|금|액|한\s?도\s?액?)|융자\s?한도액?|보조금|사업화\s?자금|\n[^\w\n|]{0,6}한도액?)\s?[):|]{1,2}\s?$"
 )
 _FLAT = late(r"\s?\(\s?정액")
 # The money that is given under its own name: `제작비 : 최대 2억원 이내`.
@@ -357,7 +362,10 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
         return 0
     if "'" in before and _THIS_YEAR.search(before):
         return BESIDE
-    if "배수" in before and _PLANNING.search(before):
+    is_other = ("배수" in before and _PLANNING.search(before)) or (
+        before.endswith(("|", "| ")) and _ROW_ABOVE.search(before)
+    )
+    if is_other:
         return 0
     if is_each(before, after):
         return SAID

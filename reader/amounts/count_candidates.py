@@ -65,8 +65,9 @@ _AUDIENCE = late(
     r"(?:(?:지원|모집|선정|참가)\s?|\n[^\w\n]{0,6})대상(?:\)\s|\)?\s?(?:[:○◦]|ㅇ(?=\s)))[^|\n:]{0,60}$"
     r"|(?:접수순|선착순)(?:으로)?[\s:,]{0,2}$"
 )
-# `성장지원 100개사 선정, 사업화 54개사`; cells below each other, of several parts.
+# Each of two steps has its own: `성장지원 100개사 선정, 사업화 54개사`.
 _MORE_CHOSEN = late(r"\s?(?:선정|선발)\s?,\s[가-힣 ]{2,10}\s?\d{1,4}\s?개")
+# Cells below each other are of several parts: `12개사` over `8개사`.
 _MORE_BELOW = late(
     r"\s?(?:내외|이내)?[ ]*\n[ ]*\d{1,4}[ ]?(?:개[ ]?(?:사|과제|기업|팀|소)?|팀)[ ]?(?:내외|이내)?[ ]*\n"
 )

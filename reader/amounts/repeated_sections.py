@@ -115,6 +115,10 @@ def is_one_of_alike(
             rivals.append(other)
     if mention.rank <= BESIDE or not rivals:
         return bool(rivals)
+    sums = {rival.value for rival in rivals}
+    if len(sums) > 1 and mention.value < sum(sums):
+        # Three sections or more have each its own; the first is not all of them.
+        return True
     # `사업예산 : 총 3억원(3개사)`, and for another section `총 6억원(11개사)`
     return all(
         _COUNT_BEHIND.match(plain, item.end) for item in (mention, *rivals)
@@ -122,8 +126,12 @@ def is_one_of_alike(
 
 
 def _label(plain: str, mention: AmountMention) -> str:
-    """The words before a total, in its line and its clause."""
+    """The words before a total, in its line and its clause, or alone on the line above."""
     room = max(0, mention.start - _LABEL_ROOM)
     start = plain.rfind("\n", room, mention.start) + 1 or room
     clause = _CLAUSES.split(plain[start : mention.start])[-1]
-    return _LETTERS.sub("", clause)
+    label = _LETTERS.sub("", clause)
+    if not label and start > room:
+        above = plain.rfind("\n", room, start - 1) + 1 or room
+        label = _LETTERS.sub("", plain[above:start])
+    return label

@@ -83,6 +83,30 @@ _BY_SIZE = late(
 _PAID_FOR = late(
     rf"지원\s?(?:내용|금액|한도|항목)\s?[:)|][^\n]{{0,40}}{SHARE}\s?(?:연간?\s?)?(?:최대\s?)?$"
 )
+# Last year's own label, or next year: `전년도 지원금액 : 기업당 2천만원`, `차년도 최대 2억원`.
+_FORMER_LABEL = late(
+    r"(?:전년도?|지난해|작년|직전[ ]?(?:년도|회차)|기존|종전)[ ]?(?:[가-힣]{1,6}[ ]?){0,2}[:)|][^\n:|]{0,24}$"
+    r"|(?<!\d)차년도[ ](?:[가-힣]{1,4}[ ])?(?:최대[ ])?$"
+)
+# What a cost item may be at most in the applicant's own budget is no support: `외주용역비는
+# 최대 1천만원 이내로 편성`; the grant itself may be bounded in the same words.
+_COST_ITEM = late(
+    r"(?:[가-힣](?<!사업)(?<!개발)(?<!연구)(?<!제작)(?<!지원)(?:비용?|료)|수당|구입|임차)(?:[은는]|의[ ]경우)?[ ]"
+    r"(?:(?:1?(?:회|건|인|개|명)[ ]?당|전체|총)[ ])?(?:최대[ ])?$"
+)
+# Behind such a sum: ` 이내로 편성`, `까지만 인정`
+_BUDGETED = late(
+    r"\s?(?:원)?\s?(?:이내|한도|이하|까지|범위)?(?:로|에서|만|의\s[가-힣]{1,4})?\s?(?:내에서\s)?(?:편성|계상|집행|인정|책정|산정|가능|사용)"
+)
+# What investors put in is beside the grant: `지분투자(수행기업당 최대 40억원`.
+_INVESTED_BEFORE = late(
+    rf"(?:지분|직접|후속|민간|매칭)[ ]?투자\s?[(:]?\s?(?:[가-힣]{{0,4}}{SHARE}\s?)?(?:최대\s?)?$"
+)
+# One item of several, with what is paid of it in brackets: `항공료(1개사 20만원), 통역,
+# 물류비(1개사당 50만원)`.
+_ITEM_OF_SEVERAL = late(
+    rf"[,·]\s?[가-힣 ]{{1,8}}(?<!사업)(?<!개발)(?<!제작)(?:비|료)\s?\(\s?(?:{SHARE}\s?)?(?:최대\s?)?$"
+)
 # Of what it costs a share is paid: `장비 구입비의 70%까지 최대 2천만원`.
 _SHARE_OF_COST = late(
     r"(?:비|비용|경비|금액|가액|료)의\s\d{1,3}\s?(?:%|퍼센트)(?:까지|이내|를|범위)?(?:\s?내?에서)?[\s,]{1,3}최대\s?$"
@@ -208,6 +232,10 @@ def is_support(before: str, after: str) -> bool:
         ranged
         or _THRESHOLD.match(after)
         or _PAID_BY_APPLICANT.match(after)
+        or (_BUDGETED.match(after) and _COST_ITEM.search(before))
+        or ("투자" in before and _INVESTED_BEFORE.search(before))
+        or ("(" in before[-16:] and _ITEM_OF_SEVERAL.search(before))
+        or _FORMER_LABEL.search(before)
         or ("에서" in after and _RAISED_AFTER.match(after))
         or (
             ":" in before

@@ -24,7 +24,7 @@ ROOM = 70
 
 WHO = rf"(?:{NOUN}|교|社|사|업소|공동체|협의체|어가|시장|상점가|대상자?)"
 # What a cap is counted by; 인당, 건당, 회당 and 월 are wages and fees, not caps.
-SHARE = rf"(?:(?:1개\s?)?{WHO}\s?(?:당|별로?|마다)|개별\s?(?:기업|업체|과제)(?![당별]))"
+SHARE = rf"(?:(?:1개\s?)?{WHO}(?:\((?:개인|팀|명|인)\))?\s?(?:당|별로?|마다)|개별\s?(?:기업|업체|과제)(?![당별])|1\s?개\s?(?:사|社|기업|업체)\s기준)"
 OTHER_CALL = r"(?:추가|추후|차기|향후)\s?(?:공고|공모|모집)(?!\s?(?:기업|업체|규모|인원))|(?:공고|공모|모집)\s?예정"
 """A figure after these words is another call's."""
 FILLER = (

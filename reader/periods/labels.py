@@ -50,6 +50,8 @@ _SIBLING = re.compile(
 _SIBLING_ROOM: Final = 60
 _LESS_FOR_SIBLINGS: Final = 2
 _WORDS = re.compile(r"[가-힣\d]")
+# Between a day and what it is for: `(월) 18:00까지 : `.
+_BEHIND_COLON = late(r"(?:\([월화수목금토일]\))?[\d:시분]{0,8}(?:까지)?:(?!\d)")
 _LABELLED_LINE = re.compile(r"\n[^\n:]{2,40}:[^\n\w]{0,6}$")
 _OWN_LINE: Final = 60
 
@@ -254,10 +256,15 @@ class Labels:
         if rest[:1] in {"~", ""} or re.search(r"\d[.월]", rest):
             return None
         found = last_label(rest)
-        return (
-            Label(found.purpose, int(found.strength * 0.9), found.words)
-            if found and found.purpose != "bare"
-            else None
+        if found is None or found.purpose == "bare":
+            return None
+        # `○ 4. 6.(월) 18:00 : 기관 승인`: no neighbour may have been mixed up with it.
+        is_apart = None
+        if found.purpose == "approve":
+            is_apart = _BEHIND_COLON.match(rest)
+        strength = int(found.strength * 0.9)
+        return Label(
+            found.purpose, strength, found.words, apart=is_apart is not None
         )
 
     def _is_date_first_line(self, number: int) -> bool:

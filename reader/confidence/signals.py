@@ -79,6 +79,8 @@ _VERBS = 3
 _BULLET = late(r"\n\s*(?:[□■○●◦ㅇ❍◇◆▶·•※|-]|\d{1,2}[.)]|[가-하][.)])\s?[^\n]")
 _BULLETS = 6
 _OPENING = 3_000
+# Fees and allowances are smaller: they are told of parts that are none.
+_SMALL_SHARE = 5_000_000
 # A label that begins its line: `○ 사업비 : 206백만원`, `| 총사업비 | 52억원 |`
 _LINE_LABEL = late(
     r"(?:^|\n)[^\w\n]{0,8}[가-힣A-Za-z() ]{2,16}[ ]?[:|)\]][^\n]{0,40}$"
@@ -425,7 +427,14 @@ def _divisions(signals: Signals, seen: Seen, item: _Value) -> None:
     total = seen.reading.budget_total_won
     known = sum(part.budget_won or 0 for part in shares)
     _mark(signals, "adds up", total and known and _is_near(known, total))
-    _mark(signals, "no budget", division.budget_won is None)
+    budget, cap = division.budget_won, division.per_project_won
+    _mark(signals, "no budget", budget is None)
+    _mark(signals, "counted", division.projects is not None)
+    _mark(signals, "budget is cap", budget and budget == cap)
+    alone = budget is not None and cap is None and division.projects is None
+    _mark(signals, "budget alone", alone)
+    is_small = max(budget or 0, cap or 0) < _SMALL_SHARE
+    _mark(signals, "small", is_small and division.projects is None)
     _mark(signals, "no table", "#table" not in division.where)
     _mark(signals, "short name", len(division.name) <= 3)
 

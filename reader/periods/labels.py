@@ -51,7 +51,9 @@ _SIBLING_ROOM: Final = 60
 _LESS_FOR_SIBLINGS: Final = 2
 _WORDS = re.compile(r"[가-힣\d]")
 # Between a day and what it is for: `(월) 18:00까지 : `.
-_BEHIND_COLON = late(r"(?:\([월화수목금토일]\))?[\d:시분]{0,8}(?:까지)?:(?!\d)")
+_BEHIND_COLON = late(
+    r"(?:\([월화수목금토일]\))?[\d:시분]{0,8}(?:까지)?:(?!\d)"
+)
 _LABELLED_LINE = re.compile(r"\n[^\n:]{2,40}:[^\n\w]{0,6}$")
 _OWN_LINE: Final = 60
 

@@ -115,6 +115,32 @@ def test_values_of_unseen_texts_are_of_fields_and_signals_that_are_weighed() -> 
             assert (example.field, signal) in weighed
 
 
+def test_parts_whose_money_is_what_each_project_gets_are_held_back() -> None:
+    head = "2026년 가온 개발사업 공고\n\n연구주제명\n총사업비\n비고\n"
+    rows = "{}\n120억원\n(정출금: 90억원\n민부금: 30억원)\n상세내용\n참조\n"
+    text = head + rows.format("파도 예측") + rows.format("조류 예측")
+    assert len(read(text, least_sure=0.0).divisions) == 2
+    held = read(text)
+    assert held.divisions == []
+    assert "divisions" in {doubt.field for doubt in held.doubts}
+
+
+def test_parts_with_a_cap_and_a_number_are_surer_than_small_sums_alone() -> (
+    None
+):
+    counted = read(
+        "□ 모집\n- 갯벌형 : 6개사, 기업당 최대 3백만원\n- 조개형 : 4개사, 기업당 최대 1백만원\n"
+    )
+    alone = read("☞ 갯벌형 최대 3백만원, 조개형 최대 1백만원 지원\n")
+    sures = []
+    for reading in (counted, alone):
+        assert len(reading.divisions) == 2
+        found = reading.confidence["divisions"]
+        assert isinstance(found, list)
+        sures.append(found[0])
+    assert sures[0] > sures[1] >= LEAST_SURE
+
+
 def test_a_doubt_shows_a_record_in_words() -> None:
     division = Division(
         "가온 분과", 100_000_000, None, 3, "가온 1억 3개", "body:0-8"

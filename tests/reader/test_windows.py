@@ -345,6 +345,10 @@ def test_an_approval_run_together_with_the_deadline_follows_with_its_label() -> 
             "| 과제 | 연구책임자 신청 마감 | 주관기관 승인 마감 |\n|---|---|---|\n"
             "| 한빛 | 2026. 4. 3. 18:00 | 2026. 4. 6. 18:00 |"
         ),
+        (
+            "○ 2026. 3. 4. ~ 4. 3.(금) 18:00 : 연구책임자 신청기간\n"
+            "○ ~ 4. 6.(월) 18:00까지 : 주관기관 검토·승인기간"
+        ),
     ],
 )
 def test_an_approval_that_stands_apart_is_no_window(text: str) -> None:

@@ -136,6 +136,8 @@ def carry_over(
     A single notice that is posted again is left to ``storage.announcements.identity``.
     """
     own, aliased = _known_keys(session, source, [row.key for row in listed])
+    # A number that was given to another notice leads to that one.
+    own -= aliased.keys()
     keys: dict[str, str] = {}
     ambiguous: set[str] = set()
     # What an earlier crawl found out stands.

@@ -22,9 +22,7 @@ from config import vocabulary
 from storage.db.kst import written_day
 
 GIVEN_ANEW = "†"
-"""In the key of a notice whose number its board has given to another (``reused_numbers``):
-its address leads to that one.
-"""
+"""In the key of a notice, behind a number that was another's before (``reused_numbers``)."""
 # "www.nipa.kr", "www2.nipa.kr" and the mobile "m.nipa.kr" are one site.
 _HOST = re.compile(r"^(?:www\d?|m)\.")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -165,6 +163,11 @@ def _parameters(query: str) -> list[tuple[str, str]]:
     return found
 
 
+def board_number(key: str) -> str:
+    """Return what a board calls the notice that is stored under *key*."""
+    return key.partition(GIVEN_ANEW)[0]
+
+
 def post_identity(url: str, key: str) -> str | None:
     """Return what names the post on its site, equal wherever the site or a portal links
     it; ``None`` where the address does not tell.
@@ -177,14 +180,13 @@ def post_identity(url: str, key: str) -> str | None:
     >>> post_identity("https://a.kr/list.do", "7") is None
     True
     """
-    if GIVEN_ANEW in key:
-        return None
     address = canonical_address(url)
     host = address.partition("/")[0].partition("?")[0]
     # Sites that show one post under several paths: where its number stands is known.
     if (numbered := _numbered().get(host)) and (found := numbered.search(url)):
         return f"{host} {found[1]}"
-    if key and key in re.split(r"[/?&=#]", address):
+    number = board_number(key)
+    if number and number in re.split(r"[/?&=#]", address):
         return address
     return None
 

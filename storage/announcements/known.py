@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, union_all
+from sqlalchemy import Select, bindparam, exists, literal, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select, update
 
@@ -21,7 +21,10 @@ from storage.models import Alias, Announcement, Attachment
 def known(
     session: Session, source: str, keys: Collection[str]
 ) -> dict[str, KnownNotice]:
-    """Return what is known of these notices of *source*, by key, in one query for each 500."""
+    """Return what is known of these notices of *source*, by key, in one query for each 500.
+
+    A key that its board has given to another notice is none of them.
+    """
     columns: Any = (
         Announcement.key,
         Announcement.id,
@@ -33,6 +36,9 @@ def known(
         Announcement.detail_failures,
         Announcement.first_seen_at,
     )
+    leads_elsewhere = exists().where(
+        col(Alias.source) == source, col(Alias.key) == col(Announcement.key)
+    )
     ordered = sorted(keys)
     found: dict[str, KnownNotice] = {}
     for start in range(0, len(ordered), 500):
@@ -40,6 +46,7 @@ def known(
             select(*columns).where(
                 Announcement.source == source,
                 col(Announcement.key).in_(ordered[start : start + 500]),
+                ~leads_elsewhere,
             )
         )
         found.update((row[0], KnownNotice(*row[1:])) for row in rows)
@@ -96,19 +103,20 @@ def announcement_id_of(stored: Announcement) -> int:
 @cache
 def _stored_under() -> Select[Any]:
     # Made once: making a statement takes longer than asking it.
-    # A key that was carried over names a notice that is stored under its former key.
+    # A key that was carried over names a notice that is stored under its former key, one
+    # that its board gave to another notice names that one.
     notice, alias = table_of(Announcement).c, table_of(Alias).c
     is_own = (
         notice.source == bindparam("source"),
         notice.key == bindparam("key"),
     )
-    is_former = (
+    is_other = (
         alias.source == bindparam("source"),
         alias.key == bindparam("key"),
     )
     found = union_all(
-        sql_select(notice.id, literal(0).label("rank")).where(*is_own),
-        sql_select(alias.announcement_id, literal(1)).where(*is_former),
+        sql_select(notice.id, literal(1).label("rank")).where(*is_own),
+        sql_select(alias.announcement_id, literal(0)).where(*is_other),
     ).subquery()
     return sql_select(found.c.id).order_by(found.c.rank)
 

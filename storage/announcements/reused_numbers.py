@@ -1,19 +1,22 @@
 """A board that gives the number of an old notice to another one.
 
-The number names the newer from then on.  The older keeps its id, and with it its page, its
-history and what was told of it; in its key the number is marked as given anew.
+The number names the newer from then on.  The older keeps its key, and with it its page, its
+history, what was told of it and what feeds and calendars call it; the newer is stored
+under the number with a mark, and the number becomes its alias.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+from datetime import datetime
+
+from sqlalchemy import delete
 from sqlmodel import col
 
 from storage.announcements.candidates import board_posting
 from storage.announcements.deadlines import window_columns
 from storage.announcements.draft import Draft
-from storage.announcements.identity import GIVEN_ANEW
-from storage.announcements.rows import write_lookup_keys
+from storage.announcements.identity import GIVEN_ANEW, board_number
+from storage.announcements.known import announcement_id_of
 from storage.db.engine import Session
 from storage.db.kst import written_day
 from storage.models import Alias, Announcement, ListingRowRecord
@@ -41,26 +44,28 @@ def is_given_anew(stored: Announcement, draft: Draft) -> bool:
     return is_number_given_anew(board_posting(stored), shown)
 
 
-def release(session: Session, stored: Announcement, key: str) -> None:
-    """Let its board's number *key* no longer name *stored*, nor be asked for again."""
-    if stored.key != key:
-        # a redesigned board called it so
-        session.execute(
-            delete(Alias).where(
-                col(Alias.source) == stored.source, col(Alias.key) == key
-            )
-        )
-        return
-    former = f"{key[:180]}{GIVEN_ANEW}{stored.id}"
-    session.execute(
-        update(ListingRowRecord)
-        .where(
-            col(ListingRowRecord.source) == stored.source,
-            col(ListingRowRecord.key) == key,
-        )
-        .values(key=former)
-    )
-    stored.key = former
+def release(session: Session, stored: Announcement, key: str) -> str:
+    """Let a board's number no longer name *stored*, nor be asked for again on its behalf;
+    return the key under which the other notice is to be stored.
+    """
+    number = board_number(key)
+    for table in (Alias, ListingRowRecord):
+        # What the board shows under the number is the other's row.
+        is_here = col(table.source) == stored.source
+        session.execute(delete(table).where(is_here, col(table.key) == number))
     stored.recheck_at = None
+    return f"{number[:180]}{GIVEN_ANEW}{stored.id}"
+
+
+def lead_to(
+    session: Session, stored: Announcement, key: str, *, now: datetime
+) -> None:
+    """Let the board's number lead to *stored*, the notice that has it now."""
+    alias = Alias(
+        source=stored.source,
+        key=board_number(key),
+        announcement_id=announcement_id_of(stored),
+        created_at=now,
+    )
+    session.add(alias)
     session.flush()
-    write_lookup_keys(session, stored, is_new=False)

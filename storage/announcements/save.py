@@ -84,8 +84,10 @@ def save(
         return saving.insert()
     demand_exclusive(session)
     if reused_numbers.is_given_anew(stored, draft):
-        reused_numbers.release(session, stored, draft.key)
-        return saving.insert()
+        key = reused_numbers.release(session, stored, draft.key)
+        other = replace(saving, draft=replace(draft, key=key)).insert()
+        reused_numbers.lead_to(session, other.announcement, draft.key, now=now)
+        return other
     stored.last_seen_at = now
     # A listing row holds less than the page and must not replace it.
     if draft.parsed_from == "row" and stored.parsed_from == "notice":

@@ -154,9 +154,9 @@ class LookupKey(SQLModel, table=True):
 class Alias(SQLModel, table=True):
     """Another id by which a source's board calls a stored announcement.
 
-    ``Announcement.key`` changes only where its board gives the number to another notice
-    (feeds and the API show it); a board that was redesigned often numbers its old
-    notices again.
+    ``Announcement.key`` never changes (feeds and the API show it).  A board that was
+    redesigned often numbers its old notices again, and some give an old notice's number
+    to another one.
     """
 
     source: str = Field(primary_key=True, max_length=64)

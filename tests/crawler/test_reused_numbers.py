@@ -89,11 +89,37 @@ def test_another_notice_under_an_old_number_is_new_and_the_old_one_stays(
     assert (old.title, old.edition, old.same_as_id) == (OLD, 1, None)
     assert (old.closes or "")[:10] == WINDOW[1]
     assert list(editions) == [1]
-    assert old.key.startswith("7†")
+    # Feeds and calendars name them by their keys.
+    assert old.key == "7"
     assert old.recheck_at is None
-    assert (new.key, new.title) == ("7", then.title)
+    assert old.last_seen_at < later + timedelta(hours=1) <= new.last_seen_at
+    assert (new.key, new.title) == (f"7†{old.id}", then.title)
     assert new.same_as_id is None
     assert old.superseded_by_id is None
+
+
+def test_a_number_is_given_away_twice(
+    look: Look, site: BoardServer, sqlite_engine: Engine
+) -> None:
+    board = PracticeBoard.at(site.url)()
+    titles = [
+        OLD,
+        "청년 창업 경진대회 참가자 모집 공고",
+        "소부장 시험 인증 비용 지원",
+    ]
+    for number, title in enumerate(titles):
+        day = NOW + timedelta(days=20 * number)
+        window = (
+            day.date().isoformat(),
+            (day + timedelta(days=9)).date().isoformat(),
+        )
+        Post(title, day.date().isoformat(), window).put(site)
+        for hours in (0, 1, 30):
+            look(board, now=day + timedelta(hours=hours))
+    assert told(sqlite_engine) == [("new", title) for title in titles[1:]]
+    with reading(sqlite_engine) as session:
+        query = select(Announcement.title).order_by(col(Announcement.id))
+        assert session.exec(query).all()[1:] == titles
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,11 @@ _PASSED_ON = re.compile(
     """,
     re.VERBOSE,
 )
+# What portals write where no body is named.
+_NOBODY = frozenset(
+    {"기업마당", "K-Startup", "K스타트업", "기초자치단체", "직접수행"}
+    | {"소관 수행기관"}
+)
 # What many places have one of: "안양산업진흥원", "서울여자대학교 창업보육센터".
 _ONE_OF_MANY = re.compile(
     r"""
@@ -134,7 +139,7 @@ def _agencies_in(words: str) -> frozenset[str]:
         whole, _, inner = _LEGAL_FORM.sub("", name).partition("(")
         names += [whole.strip(), inner.rstrip(") ").strip()]
     ministries = set(vocabulary.spellings("ministries").values())
-    return known_agencies(names) - ministries - region_names()
+    return known_agencies(names) - ministries - region_names() - _NOBODY
 
 
 def is_one_region(left: BoardPosting, right: BoardPosting) -> bool:

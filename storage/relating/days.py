@@ -16,6 +16,8 @@ POSTED_NEAR = 14
 # The same where a portal's number tells about when it posted, and from when on it tells two.
 _NUMBERED_NEAR = 7
 _NUMBERED_FAR = 21
+# Days from posting to closing of nearly all calls.
+_USUALLY_OPEN = 60
 _UNTIL_DAY = re.compile(
     r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})"
 )
@@ -33,6 +35,8 @@ class DayComparison:
     is_same_day: bool = False
     is_one_period: bool = False
     """Opening and closing day are known of both, and equal."""
+    is_open_still: bool = False
+    """One closes some weeks after the other was posted, and no more is known of their days."""
 
 
 def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
@@ -64,7 +68,23 @@ def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
     elif about is not None and about > _NUMBERED_FAR:
         numbered = "far"
     is_same_day = apart is not None and apart <= 1
-    return DayComparison(closes, posted, numbered, is_same_day, is_one_period)
+    known = {closes, posted, numbered}
+    is_open_still = known == {"unknown"} and (
+        _is_open_on_posting(left, right) or _is_open_on_posting(right, left)
+    )
+    return DayComparison(
+        closes, posted, numbered, is_same_day, is_one_period, is_open_still
+    )
+
+
+def _is_open_on_posting(call: BoardPosting, posting: BoardPosting) -> bool:
+    """Return whether a call closes within weeks of the day on which *posting* was posted."""
+    day, last = _about_day(posting), _deadline(call)
+    if day is None or last is None:
+        return False
+    # in a title the day has no year, and "(~1/9)" is posted in December
+    days = (last[0] - day.month) % 12 * 30 + last[1] - day.day
+    return 0 <= days <= _USUALLY_OPEN
 
 
 def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:

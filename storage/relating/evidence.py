@@ -240,6 +240,8 @@ def _of_days(
         # its day and number are of the call, not of the correction
         return
     yield from _of_posting_days(days)
+    if days.is_open_still:
+        yield "open when the other was posted"
     known = {days.closes, days.posted, days.numbered}
     # What is in brackets is counted as such (`_doubts`).
     if (
@@ -302,6 +304,10 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
             yield "one agency"
         return
     if not is_same_text(left, right):
+        if _is_one_post(left, right):
+            # a list that shows a post's text behind its title
+            yield "one address"
+            return
         # a row without an address may be the other's post, under a file's name
         is_told_apart = left.url and right.url
         yield "two titles of one board" if is_told_apart else _NO_ADDRESS
@@ -315,6 +321,22 @@ def _of_boards(left: BoardPosting, right: BoardPosting) -> Iterator[str]:
         yield "numbers in a row"
     elif apart > _FAR_APART:
         yield "numbers far apart"
+
+
+def _is_one_post(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether two rows have one address, with a post's number in it, and one title
+    says all that the other says.
+    """
+    address = canonical_address(left.url)
+    if address != canonical_address(right.url):
+        return False
+    if not re.search(r"=\d{3,}", address):
+        return False
+    first = share_missing(left.parts, letters_of(right.parts.text))
+    return 0 in (
+        first,
+        share_missing(right.parts, letters_of(left.parts.text)),
+    )
 
 
 def _is_one_address(address: str, other: str) -> bool:

@@ -13,6 +13,10 @@ from storage.relating.places import region_of_commune
 _LIST_MARK = re.compile(
     r"""
       ^\s*유관공고\s*(?=\[)
+      # "★접수 마감 안내★", "★★ 별빛 모집 ★★"
+    | ★\s?(?:선착순\s?)?(?:접수|모집|마감|신청)[^★]{0,8}★ | ^\s*[★☆※■□◆◇▶●○]+\s* | \s*[★☆※■□◆◇▶●○]+\s*$
+      # "[(사)한빛협회] …"
+    | (?:(?<=^\[)|^(?=\([사재주]\)[^\[]{2,20}\]))\s?\([사재주]\)
       # a file's name in place of a title: "붙임1. 2026년도 …", "(붙임 2) …", "[공고문] …"
     | ^\s*[(\[]?\s*(?:붙임|별첨|첨부)\s?\d{0,2}\s*[)\]]?\s?[.:_]?\s*(?=\S{2})
     | ^\s*\[\s?공고문\s?\]\s* | ^\s*\d{1,2}\.\s(?=\D|20\d\d) | \.(?:hwpx?|pdf|docx?|zip)\s*$
@@ -20,12 +24,12 @@ _LIST_MARK = re.compile(
     | ^\s*(?!20[12]\d\s)\d{1,4}(?=\s+[^\s\d])
       # the number that a site gives a call: "2026-01-0106 별빛 지원사업 …"
     | ^\s*(?:20\d\d-\d\d-\d{3,5}\s+)+(?=\D|20\d\d)
-    | ^\s*(?:모집중|모집마감|접수중|접수마감|마감)\s*(?=[(\[「『2])
+    | ^\s*(?:모집중|모집마감|모집완료|접수중|접수마감|접수완료|마감|완료)\s*(?=[(\[「『2])
     | [\[(]\s*(?:파일|링크|첨부)\s?포함\s*[\])]
     | [\[(]{1,2}\s*(?:모집|접수)?\s*(?:마감|진행중|접수중|예정|공지|공고|모집|안내|상시)\s*[\])]{1,2}
       # what a list left of NTIS' second wording: "…공고_(2..."
     | _\(\d{0,4}\)?\s*$
-    | \s(?:새로운\s?게시글|새\s?글|NEW)\s*$
+    | \s(?:새로운\s?게시글|새\s?글|NEW|(?:photo\s)?file)\s*$
     | \s(?:담당부서|공고번호|신청기간|모집기간|지원기간|등록일|조회수?)\s?[:\s]?.*$
     | ^\s*제목\s+(?=\S) | \s(?:작성자|작성일|제공\s?부서|제공\s?일자)\s.*$
     | _(?:수정|정정|변경|최종)\s*$ | (?<=[가-힣)\]])\s?N\s*$
@@ -39,9 +43,20 @@ LEADING_BRACKET = re.compile(
 )
 # A list's category, the body that calls, or the programme that the call is part of.
 _BEFORE_A_TITLE = re.compile(
-    r"^.{1,8}$|(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|(?:유관|타)기관(?:공고)?|조합|(?:사업|프로젝트)(?:,?\s?\d차\s?년도)?)$",
+    r"^.{1,8}$|(?:센터|진흥원|공단|재단|대학교?|협회|연구원|테크노파크|TP|KOTRA|공사|사업단|지원단|원|청|부|처|은행|상공회의소|(?:유관|타)기관(?:공고)?|조합|연합회|협의회|공동|(?:사업|프로젝트)(?:,?\s?\d차\s?년도)?)$",
     re.IGNORECASE,
 )
+# What says no name: "2026년 하반기 신규 입주기업 모집 공고".
+_WITHOUT_NAME = re.compile(
+    r"""
+      \([^()]*\) | \d+ | [상하]반기 | 년도? | [차기회월일자] | [\W_]
+    | 입주 | 창업 | 예비 | 수요 | 수혜 | 희망 | 공급 | 협업 | 지원 | 대상 | 사업 | 기업 | 기관
+    | 참[여가] | 교육생? | 훈련생?
+    | 신규 | 추가 | 수시 | 상시 | 정기 | 모집 | 공고 | 안내 | 선발 | 재
+    """,
+    re.VERBOSE,
+)
+_SHORTEST_NAME = 2
 # A list that cut off the bracket before the body: "한빛테크노파크]2026년 …".
 _HALF_BRACKET = re.compile(r"^\s*(?=[가-힣A-Z ]{3,20}\])(?!N?\])")
 # One board writes "[경남서부]" where another has "[경남] 서부".
@@ -143,10 +158,19 @@ def leading_mark(text: str) -> tuple[str, str]:
         elif mark in region_of_commune():
             # "[의정부시] 2026년 의정부시 …" names it itself
             return region, rest if mark in rest else f"{mark} {rest}"
-        elif not _BEFORE_A_TITLE.search(mark) or len(rest) < 8:
+        elif not _BEFORE_A_TITLE.search(mark) or not has_name(rest):
             break
         text = rest
     return region, text
+
+
+def has_name(text: str) -> bool:
+    """Return whether *text* names more than what is announced and to whom.
+
+    >>> has_name("2026년 별빛 학교 모집 공고"), has_name("2026년 하반기 신규 입주기업 모집")
+    (True, False)
+    """
+    return len(_WITHOUT_NAME.sub("", text)) >= _SHORTEST_NAME
 
 
 def with_direction_apart(text: str) -> str:

@@ -68,6 +68,8 @@ _ANEW = frozenset(
     {"an additional call in one only", "announced again in one only"}
     | {"a correction in one only", "a correction's number in one only"}
 )
+# "H1-G10": 상반기 10기.
+_TERM = re.compile(r"G\d+")
 # Share of each title's distinctive letters that the other lacks where the two are of two
 # calls. Of 680 judged pairs that are one notice two reach it (a name in Latin letters), of
 # 3,000 pairs of one board's notices 86 in 100.
@@ -280,9 +282,7 @@ def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
     ):
         return f"years {left.year} and {right.year}"
     if left.round and right.round:
-        # one of two boards may leave out that a round is paid by the supplementary budget
-        first = left.round.removeprefix("추경")
-        second = right.round.removeprefix("추경")
+        first, second = _number_of(left.round), _number_of(right.round)
         if first != second:
             return f"rounds {left.round} and {right.round}"
     question, other = _question(left), _question(right)
@@ -293,6 +293,14 @@ def _numbered_apart(left: TitleParts, right: TitleParts) -> str | None:
         if month and another and month != another:
             return f"calls of months {month} and {another}"
     return None
+
+
+def _number_of(label: str) -> str:
+    """Return a round without what one of two boards may leave out or have wrong: that the
+    supplementary budget pays it, and the half of a term (10기), which counts through the years.
+    """
+    term = _TERM.search(label)
+    return term[0] if term else label.removeprefix("추경")
 
 
 def _is_before_fair(call: TitleParts, fair: TitleParts) -> bool:

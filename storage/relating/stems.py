@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from config import vocabulary
+from storage.relating.list_marks import has_name
 from storage.relating.places import communes
 from storage.relating.round_numbers import without_days, without_round, year_of
 
 # "공고 제2026-057호", "(2026-134호)", "공고/채권 2026-2호".
 _NUMBER = re.compile(
-    r"^20\d\d-\d\d-\d{3,5}\s|^\(공고[^()]{0,8}제\s?\d{1,4}호\)|[(\[]?\s*(?:[가-힣/]{0,12}\s?공고[/가-힣]{0,4}\s*)?(?:제\s?)?20\d\d\s?-\s?\d{1,4}\s?호\s*[)\]]?"
+    r"^20\d\d-\d\d-\d{3,5}\s|^[(\[][^()\[\]]{0,16}공고[^()\[\]]{0,8}호[)\]]_?|[(\[]?\s*(?:[가-힣/]{0,12}\s?공고[/가-힣]{0,4}\s*)?(?:제\s?)?20\d\d\s?-\s?\d{1,4}\s?호\s*[)\]]?"
 )
 # All fields of one call: "(별빛 분야ㆍ달빛 분야)".
 _ALL_FIELDS = re.compile(
@@ -37,24 +38,30 @@ _QUOTES = str.maketrans(dict.fromkeys("「」『』｢｣“”\"‘’'<>《》
 # "… 수요기업 추가 모집 공고", "… 참가자 모집 안내", "… 신규과제 선정계획 재공고".
 _TAIL = re.compile(
     r"""
-    (?:^|[\s)\]]|(?<=[가-힣a-zA-Z0-9])) (?<!및)(?<!및\s)(?<!예비)(?<!상환기간)(?<!상환기간\s)
+    (?:^|[\s)\]_]|(?<=[가-힣a-zA-Z0-9+!])) (?<!및)(?<!및\s)(?<!예비)(?<!상환기간)(?<!상환기간\s)(?<!유효기간)(?<!유효기간\s)
     (?:
         (?:재|수정|정정|변경|취소|철회|연장|통합|추가|긴급|사전|상시|정기|최종|신규|개정)?\s*
-        (?:공고[문안]?|공모안?|신청\s?[ㆍᆞ·,/]\s?접수|안내|모집|알림|개최|접수|신청|선발|공개모집|재공고|재공모|재모집)!?
+        (?:공고[문안]?|공모안?|신청\s?[ㆍᆞ·,/]\s?접수|안내문?|공지|모집|알림|개최|접수|개시|신청|선발|공개모집|재공고|재공모|재모집)(?:의\s건)?!?
       | \s(?:통합|수정|정정|변경|추가|연장|상시|수시|신규|재|최종|개정|참여|참가|대상|참여대상)
       | \s(?:(?:신청|접수|모집)\s?)?(?:기간|기한)\s?(?:재)?연장
       | (?<=공고|모집|공모|접수|사업)\s?(?:취소|철회)
       # a file's name, cut off behind two letters: "… 재공모 공"
-      | (?<=공고|공모|모집)\s공
-    | \s지원\s?(?:기업|과제|업체|사업장) | \s예비\s?창업자(?:\s?\(팀\))? | \s(?:참여|참가)\s?(?:농가|기업|기관)\s?(?:및\s|·|&)\s?[가-힣]{2,5}
-      | \s?(?:시행|선정|추천|추진|운용|운영)\s?계획 | \s추진\s?일정 | \s(?:신청|모집|공모)\s?요강
+      | (?<=공고|공모|모집|시행|계획)\s공 | \s재공
+    | \s지원\s?(?:기업|과제|업체|사업장) | \s\(?예비\)?\s?창업자(?:\s?\(팀\))? | \s(?:참여|참가)\s?(?:농가|기업|기관)\s?(?:및\s|·|&)\s?[가-힣]{2,5}
+      | \s?(?:시행|선정|추천|추진|운용|운영|시상|수여|변경)\s?계획 | \s추진\s?일정 | \s(?:신청|모집|공모)\s?요강
       # "융자 지원계획"; what is given with "지원" keeps it: "인센티브 지원계획"
-      | (?<!인센티브)(?<!참가)(?<!참여)(?<!비용)(?<!료)\s지원\s?계획 | (?<!\s)지원계획 | (?<=지원)\s?계획 | \s시행 | (?<=융자)계획 | (?<=포상)\s?계획 | (?<=지정)\s?계획
-      | \s(?:참여|참가|희망|수요|수혜|수진|공급|도입|대상|창업|신청|이용|협업|선정
-            |주관|운영|수행|위탁|업무지원)\s?(?:희망\s?)?
-        (?:기업|업체|기관|사업장|점포|카페|시장|농가|업소|컨소시엄|소상공인|과제|자|사|팀|학생|청년|상점|대학)
-      | \s(?:신규\s?지원\s?)?대상\s?과제 | (?:\s|(?<=사업)|(?<=개발))(?:신규|신규지원)\s?(?:대상\s?)?과제
-      | \s(?:교육생|훈련생|수강생|참가사|참여자|사용자|공급자|관객|소상공인|스타트업|기업|후보자|게임\s개발사)
+      | (?<!인센티브)(?<!참가)(?<!참여)(?<!비용)(?<!료)\s지원\s?계획 | (?<!\s)지원계획 | (?<=지원|사업)\s?계획 | \s(?:사업\s?)?(?:시행|실시) | (?<=융자)계획 | (?<=포상)\s?계획 | (?<=지정)\s?계획
+      # "… 희망기업(임차기업)", "… 참여(예비)기업", "… 수혜 후보기업"
+      | (?:\s|(?<=지원)(?=수혜))(?:(?:참여|참가|희망|수혜|대상|신청|신규)\s?){0,3}
+        (?:참여|참가|희망|수요|수혜|수진|공급|도입|대상|창업|신청|이용|협업|선정|입점|임차
+            |주관|운영|수행|위탁|전담|업무지원)\s?
+        (?:희망\s?|후보\s?|\(?예비\)?\s?)?
+        (?:기업체?|업체|기관|사업장|점포|카페|시장|농가|업소|컨소시엄|소상공인|소공인|스타트업|작가|브랜드|과제|자|사|팀|학생|청년|상점|대학)
+        (?:\s?\([^()]{0,6}(?:업|관|자|팀|사|단체)\))?
+      | \s(?:신규\s?지원\s?)?대상\s?(?:연구개발\s?)?과제
+      | (?:\s|(?<=사업)|(?<=개발))(?:신규|신규지원)\s?(?:대상\s?)?(?:연구개발\s?)?과제
+      | \s(?:지원\s?대상|(?:지원|사업)\s?대상자)
+      | \s(?:교육생|훈련생|수강생|참가사|참여자|사용자|공급자|관객|소상공인|스타트업|기업|업체|컨소시엄|후보자|게임\s개발사)
     )\s*$
     """,
     re.VERBOSE,
@@ -62,9 +69,9 @@ _TAIL = re.compile(
 # Events, appointments and notices of the administration: nothing that one applies to each year.
 _NO_PROGRAMME = re.compile(
     r"""
-      발표회|킥오프|식단|공시송달|권리행사|공유\s?공간|디지털\s?전환\s?안내
-    | (?:성과|설문)\s?조사|일시\s?중단|주요\s(?:추진\s?)?사업\s?안내|대관\s?(?:안내|공고|신청)|심사\s?(?:진행|일정)|국민추천|특강|참관객|컨설턴트\s*모집|사칭|주의!|이전\s*(?:\d차\s*)?공고|명단|의견|휴무
-    | 공람|고시$|관보|공개\s?검증|현황\s(?:및|안내)|과태료|(?<!지원)(?<!사업)\s교육\s*안내|서비스\s*등록|행정예고|주민등록|개방\s*안내
+      입법예고|체결\s?내역|회의록|업무추진비|실시계획|달력$|일정$|현황$|발표회|킥오프|식단|공시송달|권리행사|공유\s?공간|디지털\s?전환\s?안내
+    | (?:성과|설문)\s?조사|일시\s?중단|주요\s(?:추진\s?)?사업\s?안내|대관\s?(?:안내|공고|신청)|심사\s?(?:진행|일정)|국민추천|특강|참관객|컨설턴트\s*(?:추가\s*)?모집|사칭|주의!|이전\s*(?:\d차\s*)?공고|명단|의견|휴무
+    | 공람|고시$|관보|공개\s?검증|현황\s(?:및|안내)|과태료|(?<!지원)(?<!사업)\s교육\s*안내|서비스\s*등록|행정예고|주민등록|개방\s*안내|행사\s*안내
     """,
     re.VERBOSE,
 )
@@ -75,7 +82,7 @@ _CALLING = re.compile(
       모집|공모|지원|사업|신청|접수|선발|참가|참여|융자|자금|보증|바우처|이용권|과제|입주
     | 교육|훈련|과정|프로그램|프로젝트|아카데미|창업|육성|인증|포상|감면|할인|무료|대여|임대
     | 공동관|사절단|상담회|로드쇼|박람회|전시|수출|투자|펀드|멘토링|컨설팅|인센티브|유치
-    | 제작|실증|챌린지|경진|대회|공모전|어워드|수요\s?조사|캠프|클리닉|R&D|EXPO|기술나눔|규제|일자리|지정|운영사
+    | 제작|실증|챌린지|경진|대회|공모전|어워드|시상|수요\s?조사|캠프|클리닉|R&D|EXPO|기술나눔|규제|일자리|지정|운영사
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -114,12 +121,15 @@ _ASIDE_OF_NO_TRACK = re.compile(
 _HEADLINE = re.compile(
     r"^[가-힣]{2,14}(?:원|부|청|처|공단|재단|센터|협회|공사),\s"
 )
+# "[가온대학교 캠퍼스타운] 별빛 학교 모집", "[하늘ㆍ바다] 별빛 쇼 모집".
+_BEFORE_A_NAME = re.compile(r"^\[[^\[\]]{2,40}\]\s*(?=\S)")
 # A word that was typed twice: "… 검증 지원 지원 대상 기업 모집".
 _TWICE = re.compile(r"(\s\S{2,})\1$")
 # What is taught this time: "재직자 훈련 [하루 만에 끝내는 실무]".
 _LESSON = re.compile(r"\s\[[^\[\]]{8,}\]$")
 _KEEPS_RECRUITING = re.compile(
-    r"(?:입주\s?기업|pool|참여\s?청년)\s*(?:추가\s*)?모집$", re.IGNORECASE
+    r"(?:입주\s?(?:기업|업체|자|사)|pool|참여\s?청년)\s*(?:(?:추가|정기|수시|상시)\s*)?모집$",
+    re.IGNORECASE,
 )
 
 
@@ -145,6 +155,7 @@ def stem_of(text: str, region: str) -> str | None:
     whole, is_part, inner = text.partition(" _ ")
     if is_part:
         text = f"{without_tail(whole)} {inner}"
+    text = _without_body(text)
     bare = _NUMBER.sub(" ", _DATED.sub(" ", without_days(text)))
     bare = without_round(without_all_fields(bare.translate(_QUOTES)))
     bare = re.sub(r"\(\s*(?:추경|[,·\s]*)\)|\[\s*\]", " ", bare)
@@ -155,11 +166,23 @@ def stem_of(text: str, region: str) -> str | None:
     ministry, _, rest = bare.partition(" ")
     if rest and ministry in vocabulary.spellings("ministries"):
         bare = rest
+    bare = re.sub(r"^\[([^\[\]]+)\]", r"\1", bare)
     if not bare:
         return None
     if region and region not in bare and not bare.startswith(communes()):
         bare = f"{region} {bare}"
     return bare
+
+
+def _without_body(text: str) -> str:
+    """Take away the brackets before a name: the body that calls, or the list's category.
+
+    Where what follows only says that something is announced, the name is in them.
+    """
+    found = _BEFORE_A_NAME.match(text)
+    if found is None or not has_name(text[found.end() :]):
+        return text
+    return text[found.end() :]
 
 
 def without_all_fields(text: str) -> str:
@@ -186,8 +209,8 @@ def without_tail(text: str) -> str:
     while True:
         if _KEEPS_RECRUITING.search(text):
             # whether a room is filled again is not the programme's name
-            text = re.sub(r"신규\s*(?=입주\s?기업)", "", text)
-            return re.sub(r"추가\s*(?=모집$)", "", text)
+            text = re.sub(r"신규\s*(?=입주)", "", text)
+            return re.sub(r"(?:추가|정기|수시|상시)\s*(?=모집$)", "", text)
         if aside := _AFTER_ANNOUNCING.match(text):
             head = without_tail(aside["head"])
             # behind the announcing stands the umbrella programme, or the track that is called

@@ -503,8 +503,52 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
         ("2026년 별빛 대관료 지원사업 공고", "별빛 대관료 지원사업"),
         ("별빛공시위원회 위원 모집 공고", None),
         ("2026년 별빛대상 3차 심사 진행 안내", None),
+        # whom it is announced to, in more words
+        (
+            "2026년 별빛 평가 지원사업 참여기관(업) 모집 공고",
+            "별빛 평가 지원사업",
+        ),
+        (
+            "별빛시 창업 경진대회 참여(예비)기업 모집 공고",
+            "별빛시 창업 경진대회",
+        ),
+        (
+            "2026년 별빛 임차료 지원사업 희망기업(임차기업) 모집 수정 공고",
+            "별빛 임차료 지원사업",
+        ),
+        (
+            "2026년 별빛 생산성 지원사업 수혜 후보기업 모집 공 file",
+            "별빛 생산성 지원사업",
+        ),
+        (
+            "2026년 별빛 실증(저변형) 컨소시엄 추가 모집 공고",
+            "별빛 실증(저변형)",
+        ),
+        ("2026년 별빛 현대화 지원사업 사업대상자 모집", "별빛 현대화 지원사업"),
+        ("2026년 별빛 유망기업 모집 공고", "별빛 유망기업"),
+        (
+            "2025년도 별빛 연구기획사업 신규지원대상 연구개발과제 공고",
+            "별빛 연구기획사업",
+        ),
+        ("제20회 별빛인터넷대상 시상계획 연장 공고", "별빛인터넷대상"),
+        ("2026년 별빛자금 융자지원 변경계획 공고", "별빛자금 융자지원"),
+        ("2026년 별빛 특별대출 사업시행 공고", "별빛 특별대출"),
+        ("2026년 별빛신기술 지정 유효기간 연장 신청 공고", "별빛신기술 지정 유효기간 연장"),
+        # the body or the list's category before a name
+        ("[가온대 캠퍼스타운] 2026 별빛 아카데미 참여자 모집", "별빛 아카데미"),
+        ("[(사)가온산업연합회] 2026년 별빛 극복 지원사업", "별빛 극복 지원사업"),
+        ("[하늘ㆍ바다] 2026년 별빛쇼 참가기업 모집 공고", "별빛쇼"),
+        ("[가온 창업보육센터] 2026년 하반기 신규 입주기업 모집", "가온 창업보육센터 입주기업 모집"),
+        ("[2026년 별빛 홍보 지원사업] 창업기업 모집공고", "별빛 홍보 지원사업"),
+        ("(가온부 공고 제475호) 2025년도 별빛사업 신규지원대상과제 공고", "별빛사업"),
+        ("완료(2026-127호) 2026년 별빛장비 활성화 지원사업 모집 공고", "별빛장비 활성화 지원사업"),
+        ("★접수 마감 안내★「별빛 학교」 참여기업 모집", "별빛 학교"),
+        ("별빛보육센터 2025년 2차 입주기업 정기 모집 공고(연장)", "별빛보육센터 입주기업 모집"),
+        ("2026년 별빛 조례안 입법예고 공고", None),
+        ("2026년 6월 별빛공단 일정 달력", None),
+        ("2026 별빛 서밋 행사 안내", None),
     ],
-)
+)  # fmt: skip
 def test_stems(title: str, stem: str | None) -> None:
     assert parse_title(title).stem == stem
 
@@ -920,3 +964,66 @@ def test_a_fair_is_of_next_year_where_its_call_is_of_this_one(
     board = posting(f"{fair} 공동관 참가기업 모집", source="agency", **days)
 
     assert relate(call, board).same == same
+
+
+@cases(
+    ("one", "other", "is_one"),
+    [
+        # a term counts through the years: its half is often wrong
+        (
+            "2026년 상반기 10기 하늘마을 아카데미 교육생 모집",
+            "2026년 하늘마을 아카데미 하반기(10기) 교육생 모집",
+            True,
+        ),
+        (
+            "2026년 상반기 10기 하늘마을 아카데미 교육생 모집",
+            "2026년 하늘마을 아카데미 하반기(11기) 교육생 모집",
+            False,
+        ),
+        (
+            "2026년 상반기 하늘마을 아카데미 교육생 모집",
+            "2026년 하반기 하늘마을 아카데미 교육생 모집",
+            False,
+        ),
+    ],
+)
+def test_a_term_is_told_apart_by_its_number_alone(
+    one: str, other: str, is_one: bool
+) -> None:
+    found = relate(posting(one), posting(other, source="star"))
+    assert (found.same != "no") == is_one
+
+
+def test_one_address_whose_title_says_more_now_is_one_post() -> None:
+    title = "2026년 하늘마을 작품공모"
+    facts = {"source": "star", "url": "https://star.example/view?no=2395"}
+    before = posting(title, **facts)
+    after = posting(f"{title} ※ 신청서가 바뀌었습니다", **facts)
+    elsewhere = posting(f"{title} ※ 신청서가 바뀌었습니다", source="star")
+    another = posting("2026년 하늘마을 데모데이", **facts)
+
+    assert relate(before, after).same == "yes"
+    assert relate(before, elsewhere).same != "yes"
+    assert relate(before, another).same != "yes"
+
+
+@cases(
+    ("title", "posted_on", "is_open"),
+    [
+        ("하늘마을 재편 지원사업 모집(~26.7.7, 17:00)", "2026-06-29", True),
+        ("하늘마을 재편 지원사업 모집(~1/9)", "2025-12-20", True),
+        # over by then, or months away
+        ("하늘마을 재편 지원사업 모집(~3.17)", "2026-06-29", False),
+        ("하늘마을 재편 지원사업 모집(~11/30)", "2026-06-29", False),
+    ],
+)
+def test_a_call_that_is_open_when_the_other_is_posted(
+    title: str, posted_on: str, is_open: bool
+) -> None:
+    call = posting(title, source="star")
+    carried = posting(
+        "2026년 하늘마을 재편 지원사업 모집", posted_on=posted_on
+    )
+
+    found = {item.name for item in relate(call, carried).evidence}
+    assert ("open when the other was posted" in found) == is_open

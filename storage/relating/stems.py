@@ -127,9 +127,13 @@ _BEFORE_A_NAME = re.compile(r"^\[[^\[\]]{2,40}\]\s*(?=\S)")
 _TWICE = re.compile(r"(\s\S{2,})\1$")
 # What is taught this time: "재직자 훈련 [하루 만에 끝내는 실무]".
 _LESSON = re.compile(r"\s\[[^\[\]]{8,}\]$")
+# "… 입주기업 추가 모집", "… 전문가 Pool 모집": whom is part of the name.
 _KEEPS_RECRUITING = re.compile(
-    r"(?:입주\s?(?:기업|업체|자|사)|pool|참여\s?청년)\s*(?:(?:추가|정기|수시|상시)\s*)?모집$",
-    re.IGNORECASE,
+    r"""
+      (?:입주\s?(?:기업|업체|자|사) | pool | 참여\s?청년)
+      \s*(?:(?:추가|정기|수시|상시)\s*)?모집$
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 

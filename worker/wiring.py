@@ -75,6 +75,7 @@ class Container:
             operators=tuple(self._operators()),
             operator_language=settings.operator_language,
             homes={board.name: board.home for board in self.boards},
+            boards={board.name: board.title for board in self.boards},
         )
 
     def _operators(self) -> Iterator[tuple[str, str]]:

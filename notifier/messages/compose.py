@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -86,7 +86,7 @@ def alert(
             **_shared_data(shared),
             "subscription": pending.subscription.id,
         },
-        **ending(pending.subscription, by, profile, now),
+        **ending(pending.subscription, by, profile, now, [announcement]),
     )
 
 
@@ -194,9 +194,11 @@ def ending(
     by: Sequence[Subscription],
     profile: SenderProfile,
     now: datetime,
+    about: Iterable[Announcement],
 ) -> dict[str, Any]:
     """Return the fields of ``Message`` that end every message: why it came, who sent it,
-    and the links to manage and unsubscribe.
+    and the links to manage and unsubscribe.  Of the announcements that it is *about*
+    the names of programmes are taken.
 
     The link to unsubscribe ends *subscription* and all of *by*: one click must stop such
     messages, whichever of the reader's filters matched.
@@ -209,8 +211,18 @@ def ending(
     # Two filters may read alike; each reason is given once.
     reasons: dict[str, None] = {}
     ids = {subscription.id}
+    programmes: dict[str, str] = {}
+    for announcement in about:
+        if announcement.programme_slug and announcement.programme:
+            programmes[announcement.programme_slug] = announcement.programme
     for matched in by:
-        reasons[because(Filter.from_dict(matched.filter), language)] = None
+        reason = because(
+            Filter.from_dict(matched.filter),
+            language,
+            programmes=programmes,
+            boards=profile.boards,
+        )
+        reasons[reason] = None
         if matched.id is not None:
             ids.add(matched.id)
     why = " / ".join(reasons) or say("mail.why_told")

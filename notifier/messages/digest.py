@@ -122,7 +122,13 @@ def write_digest(
         items=items[:MOST_ITEMS],
         links=_rest(items, readers, profile),
         data={"items": [_data(rows) for rows in groups]},
-        **compose.ending(first, readers, profile, now),
+        **compose.ending(
+            first,
+            readers,
+            profile,
+            now,
+            [row.announcement for row in live_rows],
+        ),
     )
 
 

@@ -11,9 +11,8 @@ from notifier.messages.message import MessageLine, MessageQuote, MessageSection
 from notifier.messages.sender_profile import SenderProfile
 from presentation.changes import changed_facts
 from presentation.facts import summary
-from presentation.money import format_money
+from presentation.filter_values import value_in_words
 from presentation.round_facts import round_changes
-from presentation.sanitize import plain
 from presentation.translations import words_in
 from storage.models import Announcement
 from storage.queries.filters import Filter
@@ -76,24 +75,39 @@ def compared_lines(
 
 
 def because(
-    criteria: Filter, language: str, *, from_stranger: bool = False
+    criteria: Filter,
+    language: str,
+    *,
+    from_stranger: bool = False,
+    programmes: Mapping[str, str] | None = None,
+    boards: Mapping[str, str] | None = None,
 ) -> str:
     """Return a filter in words: ``검색어 AI 바우처 · 분과 의료``.
 
     *from_stranger*: for somebody who has not agreed yet, and may not be who typed it.
     What could lead elsewhere (an address, a number to call) or is long is left out:
-    anybody could else have us mail advertisements to others.
+    anybody could else have us mail advertisements to others.  *programmes* and *boards*
+    are as of ``value_in_words``.
     """
     say = words_in(language)
     parts = []
-    for name, value in criteria.to_dict().items():
-        if name == "min_budget":
-            words = format_money(value, language)
-        elif isinstance(value, list):
-            words = ", ".join(plain(item) for item in value)
-        else:
-            words = plain(str(value))
-        is_typed = from_stranger and name in _TYPED
+    for name, chosen in criteria.to_dict().items():
+        values = chosen if isinstance(chosen, list) else [chosen]
+        named = []
+        for value in values:
+            named.append(
+                value_in_words(
+                    name,
+                    str(value),
+                    say,
+                    programmes=programmes,
+                    boards=boards,
+                )
+            )
+        words = ", ".join(named)
+        # A programme that notices name is nobody's invention.
+        is_known = name == "programme" and set(values) <= set(programmes or {})
+        is_typed = from_stranger and name in _TYPED and not is_known
         if is_typed and not _is_harmless(words):
             words = say("mail.not_repeated")
         parts.append(f"{say(f'facet.{name}')} {words}")

@@ -26,6 +26,10 @@ class SenderProfile:
         default_factory=dict, repr=False, hash=False
     )
     """Source → the address of its board's list."""
+    boards: Mapping[str, str] = field(
+        default_factory=dict, repr=False, hash=False
+    )
+    """Source → what its board is called."""
 
     def announcement(self, announcement_id: int) -> str:
         return f"{self.base_url}/announcements/{announcement_id}"

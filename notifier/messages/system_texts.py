@@ -37,7 +37,8 @@ def write_system_message(
         return _operators(system_message, profile)
     say = words_in(system_message.language)
     subject, *lead = say.lines(
-        f"note.{system_message.kind}", **_facts_shown(system_message, reader)
+        f"note.{system_message.kind}",
+        **_facts_shown(system_message, reader, profile),
     )
     return Message(
         key=_key(system_message),
@@ -162,7 +163,7 @@ def _instant_shown(stored: str, say: Words) -> str:
 
 
 def _facts_shown(
-    system_message: SystemMessage, reader: Subscription
+    system_message: SystemMessage, reader: Subscription, profile: SenderProfile
 ) -> dict[str, Any]:
     # 정보통신망법 §50⑦ and 시행령 §62의2: the answer to a consent or refusal, and the
     # reminder after two years, name the day on which it was given.
@@ -178,6 +179,9 @@ def _facts_shown(
             Filter.from_dict(reader.filter),
             system_message.language,
             from_stranger=system_message.kind == "confirm",
+            # Messages that were enqueued by an earlier version name no programmes.
+            programmes=system_message.facts.get("programmes"),
+            boards=profile.boards,
         ),
         "day": day,
         "matched": 0,
@@ -240,7 +244,7 @@ def _ending(
     recent = system_message.facts.get("recent")
     care = (say("mail.care"),) if recent else ()
     footer = (*care, identity(profile, system_message.language))
-    return {**ending(reader, [reader], profile, now), "footer": footer}
+    return {**ending(reader, [reader], profile, now, ()), "footer": footer}
 
 
 def _key(system_message: SystemMessage) -> str:

@@ -14,6 +14,8 @@ from sqlmodel import col, select
 from storage.db.engine import Session
 from storage.db.upsert import insert_missing
 from storage.models import Subscription, SystemMessage
+from storage.queries import programmes
+from storage.queries.filters import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,15 @@ def add_for(
     now: datetime,
     facts: Mapping[str, Any] | None = None,
 ) -> bool:
-    """Queue a message to the reader of a subscription; none for a reader already erased."""
+    """Queue a message to the reader of a subscription; none for a reader already erased.
+
+    Its facts have the names of the programmes that the reader follows, by slug.
+    """
     if reader.target is None:
         return False
+    followed = Filter.from_dict(reader.filter).programme
+    if named := programmes.names(session, followed):
+        facts = {"programmes": named, **(facts or {})}
     to = Recipient(reader.channel, reader.target, reader.language, reader.id)
     return add(
         session, kind, f"{kind}:{reader.id}:{key}", to, now=now, facts=facts

@@ -34,6 +34,7 @@ HEAD = SenderProfile(
     contact="help@watch.example.org",
     operators=(("email", "operator@watch.example.org"),),
     operator_language="en",
+    boards={"practice": "연습부 알림판"},
 )
 EVERYTHING = Filter()
 

@@ -21,6 +21,7 @@ from tests.cases import cases
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
+    READING,
     SECRET,
     Clock,
     Mailbox,
@@ -417,3 +418,25 @@ def test_slack_is_asked_to_confirm_in_its_own_channel(engine: Engine) -> None:
     box = Mailbox()
     carry(engine, slack=box)
     assert [message.kind for _, message in box.received] == ["confirm"]
+
+
+def test_letters_call_what_is_followed_as_people_do(engine: Engine) -> None:
+    about = {**READING, "programme": "드론 촉진(현장형)"}
+    announce(engine, "2027년 드론 촉진(현장형) 공고", about)
+    followed = Filter(
+        programme=("드론촉진현장형",), kind=("call",), source=("practice",)
+    )
+    request(engine, replace(WISH, filter=followed))
+    [(_, asked)] = letters(engine).received
+    with writing(engine) as session:
+        signup_manager.confirm(
+            session, token(asked.links[0].url), secret=SECRET, now=NOW
+        )
+    [(_, welcome)] = letters(engine).received
+    announce(engine, "2027년 드론 촉진(현장형) 2차 공고", about, key="2")
+    [(_, alert)] = letters(engine).received
+
+    said = "사업 드론 촉진(현장형) · 종류 공고 · 게시판 연습부 알림판"
+    assert said in "\n".join(asked.lead)
+    assert said in "\n".join(welcome.lead)
+    assert said in "\n".join(alert.footer)

@@ -327,6 +327,34 @@ async def test_words_that_find_nothing_are_offered_as_they_may_be_meant(
     assert "찾으셨나요" not in right
 
 
+@pytest.mark.usefixtures("stocked")
+@cases(
+    ("query", "named"),
+    [
+        ("kind=call", "<span>종류</span> 공고 "),
+        ("programme=스마트제조실증", "<span>사업</span> 스마트제조 실증사업 "),
+        ("min_budget=100000000", "<span>최소 예산</span> 1억원 "),
+    ],
+)
+async def test_chosen_values_go_by_their_names(
+    lite: httpx2.AsyncClient, query: str, named: str
+) -> None:
+    for path in ("/", "/calendar"):
+        page = html.unescape((await lite.get(f"{path}?{query}")).text)
+        assert named in page
+
+
+@pytest.mark.usefixtures("stocked")
+async def test_feeds_are_called_as_people_call_their_filter(
+    lite: httpx2.AsyncClient,
+) -> None:
+    asked = "programme=스마트제조실증&kind=call"
+    feed = (await lite.get(f"/feed.json?{asked}")).json()
+    assert feed["title"].endswith("· 공고 스마트제조 실증사업")
+    calendar = (await lite.get(f"/calendar.ics?{asked}")).text
+    assert "X-WR-CALNAME:바우처 알리미 · 공고 스마트제조 실증사업" in calendar
+
+
 async def test_a_page_offers_kinds_as_it_calls_them(
     client: httpx2.AsyncClient,
 ) -> None:

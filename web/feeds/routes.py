@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from starlette.exceptions import HTTPException
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from presentation.translations import Words
 from storage.db.engine import Session
 from storage.models import Source
-from storage.queries import feeds, stats
+from storage.queries import feeds, programmes, stats
 from storage.queries.filters import Filter
 from web.feeds.entries import Feed, FeedEntry, entry
 from web.feeds.json_feed import json_feed
@@ -20,6 +20,7 @@ from web.feeds.xml import atom, rss
 from web.http import links
 from web.http.list_query import ListQuery, parse_query, read_query
 from web.http.response_cache import http_date
+from web.pages.filter_view import label_of
 from web.site import PUBLIC_DATA, Site
 
 _SIZE = 50
@@ -100,7 +101,13 @@ class _FeedQuery:
                     agency=self._author(item),
                 )
             )
-        return self._feed(entries, following, stats.troubled(session))
+        followed = self._question.criteria.programme
+        return self._feed(
+            entries,
+            following,
+            stats.troubled(session),
+            programmes.names(session, followed),
+        )
 
     def _author(self, item: feeds.FeedItem) -> str:
         reading = item.announcement.reading
@@ -116,11 +123,12 @@ class _FeedQuery:
         entries: Sequence[FeedEntry],
         following: str | None,
         failing: Sequence[Source],
+        names: Mapping[str, str],
     ) -> Feed:
         say, criteria = self._words, self._question.criteria
         return Feed(
             id=self._address(""),
-            title=title(criteria, say)
+            title=title(criteria, self._site, say, names)
             + (f" · {say('feed.changes')}" if self._by_event else ""),
             about=about(failing, self._site, say),
             home=self._site.base_url + links.with_query("/", criteria.pairs()),
@@ -158,10 +166,14 @@ class _FeedQuery:
         return self._site.base_url + links.with_query(self._path, pairs)
 
 
-def title(criteria: Filter, say: Words) -> str:
-    """Return the service's name and the feed's subject."""
+def title(
+    criteria: Filter, site: Site, say: Words, names: Mapping[str, str]
+) -> str:
+    """Return the service's name and the feed's subject; *names* are the programmes'
+    by slug.
+    """
     about_what = " ".join(
-        value
+        label_of(name, value, site, say, names)
         for name, value in criteria.pairs()
         if name not in ("status", "closing_within", "min_budget")
     )

@@ -83,6 +83,7 @@ async def month(request: Request) -> Response:
     """Show a month; the filter is that of every list."""
     site: Site = request.app.state.site
     criteria, now = (await read_query(request)).criteria, site.clock()
+    say = site.words(request)
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
     start = _midnight(weeks[0][0])
@@ -129,12 +130,12 @@ async def month(request: Request) -> Response:
         closing=CLOSING,
         budgets=BUDGETS,
         take=_Take.of(
-            site.base_url, criteria, title(criteria, site.words(request))
+            site.base_url, criteria, title(criteria, site, say, found.names)
         ),
         today=local_day(now),
         before=(first - timedelta(days=1)).strftime("%Y-%m"),
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
-        view=FilterView(criteria, site, found.names),
+        view=FilterView(criteria, site, say, found.names),
     )
 
 
@@ -161,10 +162,11 @@ async def answer(request: Request, criteria: Filter) -> Response:
         foretold = matching_openings(
             session, site.openings(session), criteria, now=now
         )
+        names = programmes.names(session, criteria.programme)
         return write_calendar(
             found,
             openings=foretold,
-            title=title(criteria, say),
+            title=title(criteria, site, say, names),
             itself=itself,
             base_url=site.base_url,
             say=say,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from presentation.filter_values import value_in_words
+from presentation.translations import Words
 from storage.queries.filters import HELP, Filter
 from storage.queries.spelling import meant_by
 from web.http import links
@@ -47,6 +49,7 @@ class FilterView:
         self,
         criteria: Filter,
         site: Site,
+        say: Words,
         names: Mapping[str, str] | None = None,
         sort: str = "",
     ) -> None:
@@ -56,6 +59,7 @@ class FilterView:
         self._query = links.with_query("", self.pairs)
         self._names = names or {}
         self._site = site
+        self._say = say
 
     def at(self, path: str, **more: str) -> str:
         """The same filter at another address."""
@@ -128,9 +132,21 @@ class FilterView:
         return groups
 
     def label(self, name: str, value: str) -> str:
-        if name == "source":
-            return self._site.card(value).title
-        return self._names.get(value, value) if name == "programme" else value
+        return label_of(name, value, self._site, self._say, self._names)
+
+
+def label_of(
+    name: str,
+    value: str,
+    site: Site,
+    say: Words,
+    programmes: Mapping[str, str],
+) -> str:
+    """Return a condition's value as pages and feeds call it; *programmes* by slug."""
+    boards = {value: site.card(value).title} if name == "source" else {}
+    return value_in_words(
+        name, value, say, programmes=programmes, boards=boards
+    )
 
 
 def _with_chosen(

@@ -124,7 +124,9 @@ async def show(request: Request) -> Response:
         "list.html",
         at_once=True,
         listed=listed,
-        view=FilterView(question.criteria, site, listed.names, question.sort),
+        view=FilterView(
+            question.criteria, site, say, listed.names, question.sort
+        ),
         closing=CLOSING,
         budgets=BUDGETS,
         sorts=SORTS,

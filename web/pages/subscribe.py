@@ -166,7 +166,7 @@ async def _form(
         return lately, programmes.names(session, slugs), facets
 
     lately, names, facets = await site.read(gather)
-    view = FilterView(requested.filter, site, names)
+    view = FilterView(requested.filter, site, site.words(request), names)
     return await site.page(
         request,
         "subscribe.html",
@@ -281,7 +281,12 @@ async def manage(request: Request) -> Response:
             (
                 subscription,
                 request_of(subscription),
-                FilterView(Filter.from_dict(subscription.filter), site, names),
+                FilterView(
+                    Filter.from_dict(subscription.filter),
+                    site,
+                    site.words(request),
+                    names,
+                ),
             )
             for subscription in reader.subscriptions
         ],

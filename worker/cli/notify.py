@@ -19,11 +19,12 @@ from notifier.messages.lines import because
 from notifier.schedule import no_news, reminders
 from notifier.sending import recovery, sender
 from notifier.signup import signup_manager, tokens
-from storage.db.engine import reading, writing
+from storage.db.engine import Session, reading, writing
 from storage.db.ids import written_id
 from storage.db.kst import local_day
 from storage.db.shared_clock import follow_database
 from storage.models import Subscription
+from storage.queries import programmes
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions as store
 from storage.subscribers.event_types import USUAL, UnknownEvent, mask, names
@@ -134,7 +135,7 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
                     now=now(),
                     form=signup_manager.FORM,
                 )
-            shown = _shown(stored)
+            shown = _shown(session, stored, container)
     if as_json:
         print_json(shown)
     else:
@@ -153,7 +154,7 @@ def subscriptions(
     with _container() as container, reading(container.store) as session:
         found = []
         for subscription in store.every(session, state=state or None):
-            found.append(_shown(subscription))
+            found.append(_shown(session, subscription, container))
     if as_json:
         print_json(found)
         return
@@ -187,7 +188,7 @@ def unsubscribe(
             raise failed(f"no subscription {who}")
         for stored in found:
             signup_manager.leave(session, stored, now=now(), how="cli")
-        shown = [_shown(item) for item in found]
+        shown = [_shown(session, item, container) for item in found]
     if as_json:
         print_json(shown)
         return
@@ -296,7 +297,10 @@ def _events(text: list[str] | None) -> tuple[str, ...]:
         raise refused(str(error)) from None
 
 
-def _shown(subscription: Subscription) -> dict[str, Any]:
+def _shown(
+    session: Session, subscription: Subscription, container: Container
+) -> dict[str, Any]:
+    criteria = store.request_of(subscription).filter
     data = {
         "id": subscription.id,
         "state": subscription.state,
@@ -310,7 +314,10 @@ def _shown(subscription: Subscription) -> dict[str, Any]:
         "filter": subscription.filter,
         "events": names(subscription.event_mask),
         "because": because(
-            store.request_of(subscription).filter, subscription.language
+            criteria,
+            subscription.language,
+            programmes=programmes.names(session, criteria.programme),
+            boards=container.sender_profile.boards,
         ),
     }
 

@@ -244,7 +244,7 @@ def keys(container: Container) -> Iterator[Finding]:
         yield Finding(
             key,
             "note",
-            f"not set: {', '.join(names)} wait",
+            f"not set; not read without it: {', '.join(names)}",
             "data.go.kr and bizinfo.go.kr give keys for nothing.",
         )
 
@@ -265,12 +265,19 @@ def source_health(container: Container) -> Iterator[Finding]:
         "ok",
         f"{len(known)} watched, {len(bad)} in trouble, {unseen} not looked at yet",
     )
+    # Most boards in one trouble are one trouble: of the network, not of the boards.
+    alike: dict[tuple[str, str], list[str]] = {}
     for row in bad:
+        alike.setdefault((row.verdict, row.why), []).append(row.name)
+    for (verdict, why), names in alike.items():
+        is_ours = len(names) > len(known) // 2
         yield Finding(
-            row.name,
+            ", ".join(names),
             "note",
-            f"{row.verdict}: {row.why}",
-            f"`voucherwatch sources check {row.name}`; docs/operating.md says what each verdict means.",
+            f"{verdict}: {why}",
+            "Look at this machine's network, its DNS and its proxy first: most boards fail alike."
+            if is_ours
+            else f"`voucherwatch sources check {names[0]}`; docs/operating.md says what each verdict means.",
         )
 
 

@@ -77,6 +77,8 @@ def _operators(
     text = f"operator.{what}"
     if what == "sources" and recovered:
         text = f"operator.sources_{'both' if broken else 'recovered'}"
+    elif what == "sources" and system_message.facts.get("is_cut_off"):
+        text = "operator.sources_cut_off"
     subject, *lead = say.lines(
         text, **facts, broken=str(broken), recovered=str(recovered)
     )

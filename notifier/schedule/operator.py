@@ -39,7 +39,10 @@ def notify_operator(
             profile.operators,
             "sources",
             now.isoformat(),
-            {"sources": rows},
+            {
+                "sources": rows,
+                "is_cut_off": operator_news.is_cut_off(session),
+            },
             now=now,
         )
     for source, at, what in operator_news.shifts_of_sources(session, now=now):

@@ -18,6 +18,10 @@ from storage.verdicts import CrawlVerdict
 
 # Between two notes about a source that stays broken.
 _AGAIN = timedelta(days=1)
+# So many boards may fail at once by chance.
+_FEW = 4
+# While most boards fail, those that fail since the last message wait for so long.
+_AMONG_MANY = timedelta(hours=1)
 # For how long a second crawl of a redesigned board is waited for.
 _TO_CONFIRM = timedelta(minutes=30)
 
@@ -73,8 +77,19 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
     # A redesign of which the next crawl may find that it is read again is one message.
     waiting = mends.unconfirmed(session, since=now - _TO_CONFIRM)
     proposed = mends.unanswered(session)
-    for source in session.exec(select(Source).order_by(col(Source.name))):
+    found = session.exec(select(Source).order_by(col(Source.name))).all()
+    cut_off = _are_cut_off(found)
+    told_at = [
+        source.reported_at
+        for source in cut_off
+        if source.reported_verdict == source.verdict and source.reported_at
+    ]
+    waits = bool(told_at) and max(told_at) > now - _AMONG_MANY
+    for source in found:
         change = _change(source, now)
+        # One message names all that fail, and later ones those since.
+        if source in cut_off and source.reported_verdict != source.verdict:
+            change = None if waits else "broken"
         if change == "broken" and source.name in waiting:
             continue
         if change is not None:
@@ -94,6 +109,24 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
             source.reported_at = now
             session.add(source)
     return news
+
+
+def is_cut_off(session: Session) -> bool:
+    """Return whether most boards cannot be reached: more likely the network here."""
+    return bool(_are_cut_off(session.exec(select(Source)).all()))
+
+
+def _are_cut_off(found: Sequence[Source]) -> list[Source]:
+    """Return the boards that cannot be reached, where they are most of all boards and
+    one of them failed twice.
+    """
+    failing: list[Source] = []
+    for source in found:
+        if source.verdict == CrawlVerdict.UNREACHABLE:
+            failing.append(source)
+    is_most = len(failing) > max(_FEW, len(found) // 2)
+    fails_again = any(source.failures >= 2 for source in failing)
+    return failing if is_most and fails_again else []
 
 
 def shifts_of_sources(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -132,6 +133,51 @@ def test_one_bad_look_at_a_shaky_board_is_not_told_yet(engine: Engine) -> None:
     assert sweep(engine, NOW) == {}
     source(engine, "unreachable", failures=2)
     assert sweep(engine, NOW) == {"sources": 1}
+
+
+def test_a_network_that_is_gone_is_one_message_and_not_one_a_board(
+    engine: Engine,
+) -> None:
+    def fail(names: Iterable[int], failures: int) -> None:
+        with writing(engine) as session:
+            for number in names:
+                item = session.get(Source, f"board-{number}")
+                item = item or Source(
+                    name=f"board-{number}", next_crawl_at=NOW
+                )
+                item.verdict, item.failures = "unreachable", failures
+                item.verdict_since = NOW
+                session.add(item)
+
+    with writing(engine) as session:
+        for number in range(12):
+            session.add(Source(name=f"board-{number}", next_crawl_at=NOW))
+    stated = []
+    for minutes, names, failures in [
+        (0, range(8), 1),
+        (10, range(1), 2),
+        (20, range(8, 10), 1),
+        (30, range(10), 2),
+        (75, range(10), 3),
+    ]:
+        fail(names, failures)
+        now = NOW + timedelta(minutes=minutes)
+        sweep(engine, now)
+        stated.append(operator_letters(engine, now))
+    most = "[Voucher Watch] Most boards cannot be reached: "
+    assert stated == [[], [f"{most}8"], [], [], [f"{most}2"]]
+
+
+def test_a_few_boards_that_fail_are_told_as_they_fail(engine: Engine) -> None:
+    with writing(engine) as session:
+        for number in range(4):
+            item = Source(name=f"board-{number}", next_crawl_at=NOW)
+            item.verdict, item.failures = "unreachable", 1 + number // 3
+            session.add(item)
+    sweep(engine, NOW)
+    assert operator_letters(engine, NOW) == [
+        "[Voucher Watch] Boards that cannot be read: 1"
+    ]
 
 
 def test_overdue_letters_are_told_once_a_day(engine: Engine) -> None:

@@ -247,6 +247,58 @@ async def test_a_known_address_is_not_revealed(
     )
 
 
+@cases(
+    ("asked", "language", "words"),
+    [
+        ({"events": []}, "ko", "알림 종류를 하나 이상 골라 주세요."),
+        ({"events": []}, "en", "Please choose at least one event."),
+        ({"kind": ["bogus"]}, "ko", "종류: ‘bogus’"),
+        (
+            {"act": "pause", "pause_until": "2026-11-01"},
+            "ko",
+            "내일부터 2년 안의 날짜를",
+        ),
+        (
+            {"act": "pause", "pause_until": "2031-11-01"},
+            "en",
+            "choose a day from tomorrow on",
+        ),
+    ],
+)
+async def test_what_is_changed_wrong_is_said_in_the_readers_language(
+    lite: httpx2.AsyncClient,
+    sqlite_engine: Engine,
+    asked: dict[str, Any],
+    language: str,
+    words: str,
+) -> None:
+    subscribed(sqlite_engine)
+    before = stored(sqlite_engine)[0].filter
+    change = {"id": "1", "act": "change", "q": "드론", "events": ["new"]}
+    answer = await lite.post(
+        f"/manage/{link('manage')}",
+        data={**change, **asked},
+        headers={**HERE, "accept-language": language},
+    )
+    assert answer.status_code == 400
+    assert words in answer.text
+    if "events" in asked:
+        assert 'value="드론"' in answer.text, "nothing has to be typed again"
+    assert stored(sqlite_engine)[0].filter == before
+
+
+async def test_a_value_whose_announcements_are_gone_may_stay(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    subscribed(sqlite_engine, filter=Filter(division=("옛 분과",)))
+    before = stored(sqlite_engine)[0].filter
+    change = {"id": "1", "act": "change", "events": ["new"], **before}
+    answer = await lite.post(
+        f"/manage/{link('manage')}", data=change, headers=HERE
+    )
+    assert answer.status_code == 303
+
+
 BAD_LINKS = ["x", "a.b.c", "%F0%9F%98%80", "WzFd.aa.bb"]
 
 

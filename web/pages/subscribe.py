@@ -28,7 +28,7 @@ from storage.db.engine import Session
 from storage.db.kst import local_day
 from storage.models import Announcement, Subscription
 from storage.queries import lists, programmes
-from storage.queries.filters import Filter
+from storage.queries.filters import HELP, Filter
 from storage.queries.refusals import BadFilter
 from storage.subscribers import event_types, subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest, request_of
@@ -253,6 +253,19 @@ async def _bad_link(request: Request, error: tokens.BadToken) -> Response:
 
 async def manage(request: Request) -> Response:
     """Show the reader's subscription with everything that can be changed."""
+    return await _manage_page(request)
+
+
+async def _manage_page(
+    request: Request,
+    *,
+    wrong: str = "",
+    unsaved: SubscriptionRequest | None = None,
+    about: str = "",
+) -> Response:
+    """Show the page; where something is *wrong*, say what, and keep what the form of the
+    subscription *about* (its id) asked for, *unsaved*.
+    """
     site: Site = request.app.state.site
     token = request.path_params["token"]
 
@@ -266,30 +279,30 @@ async def manage(request: Request) -> Response:
         slugs = set(offered_programmes(facets))
         for subscription in found.subscriptions:
             slugs.update(Filter.from_dict(subscription.filter).programme)
+        if unsaved is not None:
+            slugs.update(unsaved.filter.programme)
         return found, programmes.names(session, slugs), facets
 
     try:
         reader, names, facets = await site.read(gather)
     except tokens.BadToken as error:
         return await _bad_link(request, error)
+    say, rows = site.words(request), []
+    for subscription in reader.subscriptions:
+        wanted = request_of(subscription)
+        if unsaved is not None and str(subscription.id) == about:
+            wanted = unsaved
+        view = FilterView(wanted.filter, site, say, names)
+        rows.append((subscription, wanted, view))
     return await site.page(
         request,
         "manage.html",
+        status=400 if wrong else 200,
         public=False,
         manager=reader,
-        rows=[
-            (
-                subscription,
-                request_of(subscription),
-                FilterView(
-                    Filter.from_dict(subscription.filter),
-                    site,
-                    site.words(request),
-                    names,
-                ),
-            )
-            for subscription in reader.subscriptions
-        ],
+        wrong=wrong,
+        about=about,
+        rows=rows,
         facets=facets,
         budgets=BUDGETS,
         forever=subscriptions.FOREVER,
@@ -308,6 +321,12 @@ async def change(request: Request) -> Response:
     act = _ACTS.get(form.value("act"))
     if act is None:
         raise BadFilter("act: unknown")
+    unsaved = None
+    if act is _change:
+        unsaved = forms.subscription_request(
+            form, site.words(request).language
+        )
+        await _demand_known_additions(site, token, form, unsaved.filter)
     try:
         answer = await site.write(
             lambda session: act(
@@ -317,7 +336,12 @@ async def change(request: Request) -> Response:
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     except InvalidSubscription as error:
-        raise BadFilter(str(error)) from error
+        wrong = str(error).partition(":")[0]
+        if wrong not in _CORRECTED_HERE:
+            raise BadFilter(str(error)) from error
+        return await _manage_page(
+            request, wrong=wrong, unsaved=unsaved, about=form.value("id")
+        )
     if isinstance(answer, dict):
         named = {
             **PRIVATE,
@@ -334,6 +358,28 @@ async def change(request: Request) -> Response:
     return RedirectResponse(
         f"{request.url.path}?done={form.value('act')}", 303, headers=PRIVATE
     )
+
+
+async def _demand_known_additions(
+    site: Site, token: str, form: Form, wanted: Filter
+) -> None:
+    """Raise ``BadFilter`` for values that no announcement has, but for those that the
+    subscription had before: their announcements may be deleted by now.
+    """
+
+    def stored(session: Session) -> Filter:
+        chosen = _chosen(_reader(session, site, token), form)
+        return Filter.from_dict(chosen.filter)
+
+    try:
+        before = await site.read(stored)
+    except (tokens.BadToken, InvalidSubscription):
+        return  # what follows says so
+    added = []
+    for pair in wanted.pairs():
+        if pair[0] in HELP and pair not in before.pairs():
+            added.append(pair)
+    await demand_known_values(site, Filter.parse(added))
 
 
 def _reader(session: Session, site: Site, token: str) -> ManagedReader:
@@ -401,6 +447,9 @@ def _export(
     del site, form
     return signup_manager.export(session, reader)
 
+
+# What people can get wrong on the page, which then says how to correct it.
+_CORRECTED_HERE = ("events", "pause_until")
 
 _ACTS: dict[
     str, Callable[[Session, Site, ManagedReader, Form], dict[str, Any] | None]

@@ -42,7 +42,10 @@ from reader.text.patterns import late
 from reader.values.amount_mentions import BESIDE, HINTED, SAID, AmountMention
 from reader.values.money import sums_of
 
-_YEAR = late(r"(?:'|20)(\d\d)년도?[\s,:]{0,3}(?:총|약)?\s?$")
+# `'27년 예산 : `, `2025년 총 `
+_YEAR = late(
+    r"(?:'|20)(\d\d)년도?(?:\s?(?:지원|사업|공고|총)?\s?(?:예산|사업비)(?:\s?규모|액)?)?[\s,:]{0,3}(?:총|약)?\s?$"
+)
 # Projects counted anywhere: "17개의 공모대상과제", "2개 과제".
 _PROJECTS = late(
     r"""
@@ -52,6 +55,8 @@ _PROJECTS = late(
     re.VERBOSE,
 )
 _LABEL_ROOM = 24
+# The heading of a table's only row that is over the call's money.
+_WHOLE_HEAD = late(r"예산|총사업비|사업금액|공모금액|융자규모|지원총액")
 # What each gets a year may by chance be what the parts add up to: `10억원/년`.
 _A_YEAR = late(r"\s?(?:이내|내외)?\s?/\s?[년연]")
 # What stands between a number and the parts of each of those counted:
@@ -611,6 +616,6 @@ def _is_whole(entry: BudgetRow, table: BudgetTable) -> bool:
     """Whether the budget of a table's only row is the call's: under such a heading, one
     project's, or the product of cap and count.
     """
-    if table.is_single(entry) or "예산" in table.head:
+    if table.is_single(entry) or _WHOLE_HEAD.search(table.head):
         return True
     return bool(entry.cap and entry.projects)

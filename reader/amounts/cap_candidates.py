@@ -100,8 +100,14 @@ _NEXT_NAMED = late(
     r"(?:\s?/\s?[가-힣]{1,3})?\s?(?:이내|까지|한도)?\s?[,·/]\s?[가-힣]{2,10}\s?:?\s?(?:최대\s)?[0-9][0-9,.]*\s?(?:억|백만|천만|만|천)"
 )
 _NAMED_BEFORE = late(r"[:|]\s?[가-힣]{2,10}\s(?:최대\s)?$")
-# What investors may give later is no support: `최대 5억원 규모 투자 검토`.
-_INVESTED = late(r"\s?(?:규모의?)?\s?(?:후속\s?)?투자\s?(?:검토|유치|연계)")
+# What investors may give later is no support: `최대 5억원 규모 투자 검토`, `5억원까지 매칭
+# 투자`.
+_INVESTED = late(
+    r"\s?(?:이내|까지|한도|규모의?)?(?:로|에서|를|을)?\s?"
+    r"(?:(?:후속\s?)?투자\s?(?:검토|유치|연계)|(?:매칭|직접|지분|후속)\s?투자)"
+)
+# What some get on top of it: `여성기업은 최대 200만원 추가`.
+_ON_TOP = late(r"\s?(?:을|를|이내|까지)?\s?추가(?!\s?(?:모집|공고|공모))")
 # Investors pay a part of it: `프로젝트당 90억원 내외(민간투자 20억원 이상`.
 _WITH_INVESTORS = late(r"\s?(?:내외|이내)?\s?\(민간\s?(?:선|先)?\s?투자")
 # The rank of a sum that only one of several kinds of applicants gets.
@@ -352,7 +358,7 @@ def _opens(between: str) -> bool:
 
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
-    is_least = before.endswith(("최소 ", "최저 "))
+    is_least = before.endswith(("최소 ", "최저 ")) or _ON_TOP.match(after)
     if is_least or _INVESTED.match(after) or _WITH_INVESTORS.match(after):
         return 0
     if _NEXT_NAMED.match(after) and _NAMED_BEFORE.search(before):

@@ -154,7 +154,7 @@ _EACH_BEHIND = late(
 _CASES_LABEL = 24
 _CASES_NUMBER = 20
 _NOT_COUNT = re.compile(
-    r"동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형|소관\s?$"
+    r"예비\s?(?:(?:선정|선발)\s?(?:기업|팀|업체|과제)|후보|합격)|동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형|소관\s?$"
 )
 # A sum just before a number ends what was said about the sum: `최대 40백만원 내외 (3개사)`.
 _LINE_END = re.compile(r"\s?(?:내외|이내)?[ ]*\n")

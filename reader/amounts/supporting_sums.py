@@ -83,10 +83,11 @@ _BY_SIZE = late(
 _PAID_FOR = late(
     rf"지원\s?(?:내용|금액|한도|항목)\s?[:)|][^\n]{{0,40}}{SHARE}\s?(?:연간?\s?)?(?:최대\s?)?$"
 )
-# Last year's own label, or next year: `전년도 지원금액 : 기업당 2천만원`, `차년도 최대 2억원`.
+# Last year's own label, next year, or who gets on after this call: `전년도 지원금액 : 기업당 2천만원`, `차년도 최대 2억원`.
 _FORMER_LABEL = late(
     r"(?:전년도?|지난해|작년|직전[ ]?(?:년도|회차)|기존|종전)[ ]?(?:[가-힣]{1,6}[ ]?){0,2}[:)|][^\n:|]{0,24}$"
     r"|(?<!\d)차년도[ ](?:[가-힣]{1,4}[ ])?(?:최대[ ])?$"
+    r"|(?:후속[ ]?(?:사업|과제)|별도[ ]?(?:공고|공모)|[2-9]단계[ ]?(?:진출|진입))[^\n.:]{0,20}$"
 )
 # What a cost item may be at most in the applicant's own budget is no support: `외주용역비는
 # 최대 1천만원 이내로 편성`; the grant itself may be bounded in the same words.

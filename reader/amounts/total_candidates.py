@@ -54,25 +54,27 @@ from reader.values.money import (
 _BUDGET_LABEL = re.compile(
     rf"(?:(?P<told>예 {{0,6}}산\s?(?:규모|액)?|총\s?(?:지원|사업|공모|모집)\s?(?:규모|금액|예산)|총\s?(?:사\s?업\s?비|지원[비금액]|예산|사업화\s?자금)|사업비\s?총액(?=\s?:)|(?:지원금|보조금|출연금)\s?(?:총액|규모)(?=\s?:)|공고\s?금액(?=\s?:)|지원\s?총액|잔여\s?(?:사업비|예산)|사업\s?금액|융자\s?규모)|모두(?!\s연간)|총(?!\s?[0-9]{{1,2}}\s?(?:년|개월|단계))|전체){FILLER}$"
 )
+# Between a label and its sum: a colon, the end of a line or of a cell.
+_LABEL_END = r"(?:[ ]?[:|][ ]?|[ ]?\*{0,2}[ ]*\n{1,2}[ ]*(?:[-○ㅇ◦·][ ])?)"
 # A label of a notice's own list, its letters set wide or not.
 _PLAIN_LABEL = late(
-    r"(?:^|\n)[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.|[ㅇomlq] )? ?"
-    r"(?:(?:\(?사(?: 업 비| ?업 ?규 ?모)\)? ?:|\(사 ?업 ?비\) ?:?) ?(?:총|금|약)?"
+    r"(?:^|\n)(?:\| ?)?[^\w\n|]{0,6}(?:\d{1,2}\.|[가-하]\.|[ㅇomlq] )? ?"
+    rf"(?:(?:\(?(?:사 업 비|사 ?업 ?규 ?모|공모 ?규모)\)?{_LABEL_END}|\(사 ?업 ?비\) ?:?) ?(?:총|금|약)?"
     r"|총괄 ?: ?(?:20\d\d년도? )?[가-힣 ]{0,16}) ?$"
 )
 # A line's own label whose last word is money laid aside: `재원 : 국비`, `공모금액 :`, `가용예산 :`,
 # `배정액 :`; not what others pay, each gets, or another year had.
 _FUND_LABEL = late(
     r"""
-    (?:^|\n)[^\w\n|]{0,6}(?:(?:\d{1,2}|[가-하])[.)][ ]?|[ㅇo][ ])?
+    (?:^|\n)(?:\|[ ]?)?[^\w\n|]{0,6}(?:(?:\d{1,2}|[가-하])[.)][ ]?|[ㅇo][ ])?
     (?![^:\n]{0,20}(?:당|별|부담|자체|민간|기업|업체|기관|과제|전년|지난|작년|단위|세부|차년|향후|인건|최대
         |수수료|물품|구입|기존|타[ ]))
     \(?(?:[가-힣]{1,5}[ ]?){0,2}
-    (?:예산|재원|배정액|소요액|(?:공모|공고|모집)[ ]?금액|(?:예산|지원|보조|배정)[ ]?총액|예산액
+    (?:예산|재원|배정액|소요액|(?:공모|공고|모집)[ ]?금액|(?:예산|지원금?|보조금?|배정)[ ]?총액|예산액
         |(?:금년도?|올해|당해[ ]?연도|20\d\d년도?)[ ]?사업비|(?:지원|사업)[ ]?규모\((?:총액|전체)\))
-    (?:\([^()\n]{2,10}\))?\)?[ ]?[:|][ ]?
+    (?:\([^()\n]{2,10}\))?\)?LABEL_END
     (?:(?:총|금|약|당해|20\d\d년도?|[국도시군구]비)[ ]?){0,3}$       # 지원재원 : 도비
-    """,
+    """.replace("LABEL_END", _LABEL_END),
     re.VERBOSE,
 )
 # This call's part of what the programme has: `금번 지원규모 : 50억원 (총 150억원 중`
@@ -132,6 +134,11 @@ _GRANTS_LABEL = late(r"(?:^|\n)[^\w\n|]{0,6}총\s?지원금[\s:]{1,3}$")
 _MONEY_LABEL = late(
     r"(?:^|\n)[^\w\n|]{0,6}(?:사업비|예산|지원금)[\s:]{1,3}(?:총\s|약\s)?$"
 )
+# `○ 사업비 : 20억원`, and nothing more on the line: each project's has a bound or payers.
+_EXPENSE_LABEL = late(
+    r"\n[^\w\n|]{0,6}(?:(?:\d{1,2}|[가-하])[.)] ?)?사업비 ?: ?(?:총|금|약)? ?$"
+)
+_ENDS_LINE = late(r"[ ]*(?:\n|$)(?![^\n]{0,12}(?:당|별|부담))")
 _SLASHED_COUNT = late(r"\s?/\s?\d{1,3}\s?개\s?(?:사|社|과제|기업|업체|팀)")
 _TOLD_AFTER = re.compile(r"\s?\(?공모\s?예산")
 # Not `15백만원 예산 소진시까지`, which is the end of another cell.
@@ -217,6 +224,10 @@ _OTHERS_LABEL = late(
     [ ]?[:|)][^\n:]{0,24}$
     """,
     re.VERBOSE,
+)
+# `지난해 총 15억원을 지원`
+_LAST_YEARS = late(
+    r"(?:지난해|작년|전년도?)(?:에는?|까지)?\s(?:총|모두)\s(?:약\s)?$"
 )
 # What a share is taken of is no total: `4,500만원(총사업비 6,000만원의 75%)`.
 _BASE = late(r"\s?\)?\s?의\s?(?:약\s)?\d{1,3}\s?(?:%|퍼센트)")
@@ -424,6 +435,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
         or is_base
         or ("당" in before and _PERSONS_SHARE.search(before))
         or (":" in before and _OTHERS_LABEL.search(before))
+        or _LAST_YEARS.search(before)
         or ("중" in after and _OF_WHICH.match(after))
         or ("(" in after and _BOUNDED_BEHIND.match(after))
         or SHARE_AFTER.match(after)
@@ -478,7 +490,10 @@ def _stated_rank(before: str, after: str, *, is_lead: bool) -> int:
         return BESIDE
     if _GOES_ON.match(after):
         return 0
-    is_scale = is_lead and _SCALE_AFTER.match(after)
+    is_scale = is_lead and (
+        _SCALE_AFTER.match(after)
+        or (_ENDS_LINE.match(after) and _EXPENSE_LABEL.search(before))
+    )
     is_spent = _SPENT_AFTER.match(after) and _THIS_YEAR_BEFORE.search(before)
     return HINTED if is_scale or is_spent else 0
 

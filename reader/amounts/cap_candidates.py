@@ -194,6 +194,7 @@ _LINE_BETWEEN = late(
     """,
     re.VERBOSE,
 )
+_BUDGET_HEAD = late(r"예\s?산|재원|^총")
 # `134억원(과제당 약 6억원)`, `194억원(약 4억원)`
 _IN_BRACKETS = late(rf"원?[ ]?\([ ]?(?:{SHARE}[ ]?)?(?:약[ ]?|평균[ ]?)?")
 _EVERY_YEAR = late(r"연차별\s?최대\s?$")
@@ -279,6 +280,7 @@ def _with_rows(
         is_near = (
             second.start - first.end < EXPLAINED_WITHIN
             and first.won != second.won
+            and not _is_under_budget(document, second.start)
         )
         if rank is None or not is_near:
             continue
@@ -289,6 +291,19 @@ def _with_rows(
                 )
             ranks[second.start] = rank
     return sorted(known, key=lambda claim: claim.start)
+
+
+def _is_under_budget(document: Document, start: int) -> bool:
+    """Whether *start* is in a cell whose column is headed as the call's budget."""
+    table = document.table_at(start)
+    if table is None:
+        return False
+    heads = table.rows[0]
+    for row in table.rows[1:]:
+        for head, cell in zip(heads, row, strict=False):
+            if cell.start <= start < cell.end:
+                return _BUDGET_HEAD.search(head.text) is not None
+    return False
 
 
 def _with_brackets(

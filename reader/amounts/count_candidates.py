@@ -26,6 +26,7 @@ from reader.values.amount_mentions import (
     PAIRED,
     ROOM,
     SAID,
+    SHARE,
     AmountMention,
 )
 from reader.values.numbers import COUNTED, at_numbers, numbers_with_units
@@ -33,7 +34,7 @@ from reader.values.numbers import COUNTED, at_numbers, numbers_with_units
 # A number of projects: "1개 과제", "100여 개 업체".
 _COUNT = re.compile(
     r"[0-9](?<![0-9.,'~천백-][0-9])(?P<more>[0-9,]{0,6}+)\s?+(?:여\s?)?(?:개 ?(?:내외|이내|안팎)?의? ?(?:신규\s?|연구개발\s?|세부\s?)*"
-    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로|업[ ]?\d)|기업|업체|컨소시엄|팀|소|社|품목|브랜드|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
+    r"(?:과제|수행\s?기관|사(?!업이[다며]|업으로|업[ ]?\d)|기업|업체|컨소시엄|팀|소|社|품목|브랜드|점포|대학|도시|기관|작품|단체|센터|내외|이내)|(?:과제|사|社|팀|업체|컨소시엄|곳)(?![가-힣])|개(?! ?[가-힣A-Z])|개(?= ?(?:선정|지원|모집) ?예정|이(?:며|고|다)))"
 )
 # A number that may vary: `과제 수 : 2~5개 이내`. The most that may be chosen is read.
 _RANGE = re.compile(
@@ -153,6 +154,14 @@ _EACH_BEHIND = late(
 # Letters of such a label, and of the number with what must follow it.
 _CASES_LABEL = 24
 _CASES_NUMBER = 20
+# What is given begins with how many, then says what each gets: `지원내용 : 10개사, 기업당`.
+_CONTENT_LABEL = late(
+    r"지원\s?(?:내용|사항|계획)\)?\s?[:|]\s?(?:총\s?|약\s?)?$"
+)
+_SHARE_BEHIND = late(
+    rf"\s?(?:내외|이내)?\s?(?:선정|선발|지원)?(?:하여)?\s?[(,/]?\s?(?:최대\s?)?{SHARE}"
+)
+# `예비후보 2개`, `동시 신청 3개`, `최대 2개`
 _NOT_COUNT = re.compile(
     r"예비\s?(?:(?:선정|선발)\s?(?:기업|팀|업체|과제)|후보|합격)|동시|신청|수행할|참여|중복|초과|배수|예시|실적|최대|최소|등록|시\)|일반형|통합형|소관\s?$"
 )
@@ -490,10 +499,13 @@ def _count_rank(before: str, counted: str, after: str) -> int:
     )
     if (is_whole_line or _ABOUT.match(after)) and _AUDIENCE.search(before):
         return BESIDE
-    if (
+    is_scale = (
         _SUPPORTED.search(counted)
         and _SCALE_OF.search(before)
         and not _MORE_FIELDS.match(after)
+    )
+    if is_scale or (
+        _SHARE_BEHIND.match(after) and _CONTENT_LABEL.search(before)
     ):
         return BESIDE
     beside = _AFTER_SUM.search(before)

@@ -23,11 +23,11 @@ from reader.values.money import sums_of
 
 # A star was folded to a blank.  Each begins with a letter, to which the search leaps.
 _SIGNS: Final = tuple(re.compile(rf"{sign}(?=\s?\d)") for sign in "×xX")
-_COUNT: Final = rf"(?P<number>[1-9]\d{{0,3}})\s?(?:개\s?)?(?:{NOUN}|사|소)(?:\s?(?:내외|이내))?"
+_COUNT: Final = rf"(?P<number>[1-9]\d{{0,3}})\s?(?:개\s?)?(?:{NOUN}|[사社소])(?:\s?(?:내외|이내))?"
 # Before or behind the sum that each gets.
 _TIMES_BEFORE: Final = late(rf"(?<![\d.,]){_COUNT}\s?[×xX]\s?(?:최대\s?)?$")
 _TIMES_AFTER: Final = late(
-    rf"\s?(?:이내|내외)?\s?[×xX]\s?{_COUNT}(?=[\s=),(]|$)"
+    rf"\s?(?:/\s?(?:개\s?)?(?:{NOUN}|[사社소]))?\s?(?:이내|내외)?\s?[×xX]\s?{_COUNT}(?=[\s=),(]|$)"
 )
 _EQUALS: Final = late(r"[\s(]{0,2}=\s?(?:총\s?|약\s?)?$")
 _ROOM: Final = 30

@@ -42,7 +42,6 @@ from benchmarks.notify_drain import over, running_sink, sample, send_ready
 from benchmarks.notify_match import store
 from config.settings import load
 from crawler import catalogue, schedule
-from storage import sources
 from storage.db.engine import Engine, open_engine, reading, writing
 from storage.db.retry import with_retries
 from storage.migrations import upgrade
@@ -168,10 +167,8 @@ def enrol(engine: Engine, base: str) -> None:
     """Register the boards, and readers of the first of them."""
     now = datetime.now(UTC)
     boards = crawl_boards.boards(base, SIZE.boards)
-    hosts = {board.name: board.host for board in boards}
     with writing(engine) as session:
-        names = catalogue.board_names(boards)
-        sources.register(session, hosts, now=now, names=names)
+        catalogue.register(session, boards, now=now)
         for number in range(SIZE.followed):
             chosen = Filter(source=(f"practice-{number}",))
             session.add(SavedFilter(key=chosen.key, filter=chosen.to_dict()))

@@ -6,6 +6,7 @@ import difflib
 import inspect
 import pkgutil
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -16,6 +17,8 @@ from types import ModuleType
 from crawler import sources
 from crawler.errors import UnknownSource
 from crawler.platforms.base import Board
+from storage import sources as stored_sources
+from storage.db.engine import Session
 from storage.sources import BoardNames
 
 
@@ -38,12 +41,16 @@ def boards() -> tuple[Board, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def board_names(many: Iterable[Board]) -> dict[str, BoardNames]:
-    """Return the title and agency of each board, by name."""
-    found: dict[str, BoardNames] = {}
+def register(
+    session: Session, many: Iterable[Board], *, now: datetime
+) -> None:
+    """Let the store know the boards: by what name each is crawled, and is found."""
+    hosts: dict[str, str] = {}
+    names: dict[str, BoardNames] = {}
     for board in many:
-        found[board.name] = BoardNames(board.title, board.agency)
-    return found
+        hosts[board.name] = board.host
+        names[board.name] = BoardNames(board.title, board.agency)
+    stored_sources.register(session, hosts, now=now, names=names)
 
 
 def find(name: str) -> Board:

@@ -16,7 +16,6 @@ from config.clock import now
 from crawler import catalogue
 from crawler.engine import run
 from reader.formats import containment
-from storage import sources
 from storage.db import leases
 from storage.db.engine import Engine, writing
 from storage.db.shared_clock import follow_database
@@ -45,12 +44,7 @@ def run_worker(container: Container, *, hurry: bool = False) -> None:
     demand_current(container.store)
     follow_database(container.store)
     with writing(container.store) as session:
-        sources.register(
-            session,
-            {board.name: board.host for board in container.boards},
-            now=now(),
-            names=catalogue.board_names(container.boards),
-        )
+        catalogue.register(session, container.boards, now=now())
         # Else what a crashed worker held would wait for its leases, ten minutes.
         freed = leases.release_if(session, process.is_gone)
     if freed:

@@ -74,16 +74,13 @@ class CrawlStore:
     def _open(
         self, boards: Sequence[Board], now: datetime
     ) -> dict[str, SourceState]:
-        hosts = {}
         for board in boards:
-            hosts[board.name] = board.host
             self._boards[board.name] = board
         with writing(self._store) as session:
-            sources.register(
-                session, hosts, now=now, names=catalogue.board_names(boards)
-            )
+            catalogue.register(session, boards, now=now)
+        names = [board.name for board in boards]
         with reading(self._store) as session:
-            return sources.states(session, hosts.keys(), now=now)
+            return sources.states(session, names, now=now)
 
     async def known(
         self, source: str, keys: Collection[str]

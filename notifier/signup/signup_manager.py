@@ -61,7 +61,7 @@ class ManagedReader:
 
 def request(
     session: Session,
-    request: SubscriptionRequest,
+    chosen: SubscriptionRequest,
     *,
     secret: str,
     now: datetime,
@@ -70,7 +70,7 @@ def request(
     confirm_first: bool = True,
     policy: ssrf.Policy = PUBLIC,
 ) -> Subscription:
-    """Store *request* and, if *confirm_first*, enqueue the message that asks its reader
+    """Store *chosen* and, if *confirm_first*, enqueue the message that asks its reader
     to confirm; a device that has asked its owner begins at once.
 
     Whether the address is known already is not revealed, and what is active
@@ -78,20 +78,20 @@ def request(
     the link to manage it.  *policy* is the one that sending uses.  Raises
     ``InvalidSubscription`` or ``TooMany``.
     """
-    request = validate_request(request, policy=policy)
-    key = tokens.reader_key(secret, request.channel, request.target)
+    chosen = validate_request(chosen, policy=policy)
+    key = tokens.reader_key(secret, chosen.channel, chosen.target)
     ip_key = tokens.salted(secret, "ip", ip) if ip else None
-    place = CHANNEL_TYPES[request.channel].arrives_at(request.target)
-    place_key = tokens.reader_key(secret, request.channel, place)
+    place = CHANNEL_TYPES[chosen.channel].arrives_at(chosen.target)
+    place_key = tokens.reader_key(secret, chosen.channel, place)
     _limit(session, place_key, ip_key, now)
     if confirm_first:
-        active = subscriptions.active_twin(session, request, reader_key=key)
+        active = subscriptions.active_twin(session, chosen, reader_key=key)
         if active is not None:
             system_messages.add_for(
                 session, "already", now.isoformat(), active, now=now
             )
             return active
-    stored = subscriptions.add(session, request, reader_key=key, now=now)
+    stored = subscriptions.add(session, chosen, reader_key=key, now=now)
     subscriptions.record(
         session,
         stored,
@@ -103,17 +103,46 @@ def request(
     )
     # The browser asked its owner before it gave an address that nobody can guess: a
     # second question by message would only be dismissed (docs/decisions/0014).
-    is_confirmed = CHANNEL_TYPES[request.channel].confirmed_by == "device"
+    is_confirmed = CHANNEL_TYPES[chosen.channel].confirmed_by == "device"
     if confirm_first and is_confirmed:
         begin(session, stored, now=now, how=how, ip_key=ip_key)
     # An address that bounced or complained gets nothing; its sign-up is answered as any
     # other, so that the form does not tell which addresses are known.
     elif confirm_first and not consents.is_suppressed(session, key):
         facts = {
-            "matched": len(previews.preview(session, request.filter, now=now))
+            "matched": len(previews.preview(session, chosen.filter, now=now))
         }
         system_messages.add_for(
             session, "confirm", now.isoformat(), stored, now=now, facts=facts
+        )
+    return stored
+
+
+def vouch_for(
+    session: Session,
+    chosen: SubscriptionRequest,
+    *,
+    secret: str,
+    now: datetime,
+    how: str,
+    policy: ssrf.Policy = PUBLIC,
+) -> Subscription:
+    """Store *chosen* and begin it without asking its reader, for whose consent the
+    operator answers; raises as ``request``.
+    """
+    stored = request(
+        session,
+        chosen,
+        secret=secret,
+        now=now,
+        how=how,
+        confirm_first=False,
+        policy=policy,
+    )
+    if stored.state == "pending":
+        subscriptions.activate(session, stored, now=now)
+        subscriptions.record(
+            session, stored, "confirmed", how=how, now=now, form=FORM
         )
     return stored
 

@@ -162,8 +162,8 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
     except (NothingFound, NoSuchRow, SourceTrouble) as nothing:
         raise failed(str(nothing)) from None
     written: list[Path] = []
-    if not dry_run:
-        try:
+    try:
+        if not dry_run:
             written = write(
                 found,
                 sources_folder=sources_folder,
@@ -172,14 +172,12 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
                 pages=pages,
                 replace=force,
             )
-        except FileExistsError as there:
-            raise refused(
-                f"{there} is there already; --force replaces it"
-            ) from None
-        except OSError as unwritable:
-            raise refused(
-                f"nothing can be written there: {unwritable}"
-            ) from None
+    except FileExistsError as there:
+        raise refused(
+            f"{there} is there already; --force replaces it"
+        ) from None
+    except OSError as unwritable:
+        raise refused(f"nothing can be written there: {unwritable}") from None
     answer = found.to_dict() | {
         "written": [str(path) for path in written],
         "notice": pages.trouble or None,

@@ -115,12 +115,7 @@ def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
     follow_database(container.store)
     at = now()
     with writing(container.store) as session:
-        store.register(
-            session,
-            {board.name: board.host for board in boards},
-            now=at,
-            names=catalogue.board_names(boards),
-        )
+        catalogue.register(session, boards, now=at)
         won = store.claim(
             session,
             [board.name for board in boards],
@@ -128,19 +123,18 @@ def claim(container: Container, boards: Sequence[Board]) -> list[Board]:
             by=_holder(),
             lease=LEASE,
         )
-    busy = []
+    found: list[Board] = []
+    busy: list[str] = []
     for board in boards:
-        if board.name not in won:
+        if board.name in won:
+            found.append(board)
+        else:
             busy.append(board.name)
     if busy:
         typer.echo(
             f"left to the worker that is crawling them: {', '.join(busy)}",
             err=True,
         )
-    found: list[Board] = []
-    for board in boards:
-        if board.name in won:
-            found.append(board)
     return found
 
 

@@ -11,10 +11,10 @@ from storage.announcements import duplicates as store
 from storage.db.engine import reading, writing
 from worker.cli.beginning import open_container
 from worker.cli.output import AsJson, failed, print_json, refused
+from worker.wiring import Container
 
 Action = Literal["list", "all", "yes", "no", "undo", "link"]
 _LARGEST_ID = 2**31 - 1
-_ABOUT_TWO = ("yes", "no", "undo")
 
 
 def duplicates(
@@ -35,7 +35,8 @@ def duplicates(
     can answer.
     """
     numbers = ids or []
-    if len(numbers) != (2 if action in _ABOUT_TWO else 0):
+    is_about_two = action in {"yes", "no", "undo"}
+    if len(numbers) != (2 if is_about_two else 0):
         raise refused(
             "duplicates [list|all|link], or duplicates yes|no|undo ID ID"
         )
@@ -44,27 +45,12 @@ def duplicates(
             moment = now().timestamp()
             typer.echo(container.sender_profile.duplicates(moment))
             return
-        if action in _ABOUT_TWO:
-            first, second = numbers
-            result: dict[str, object] = {"answer": action}
-            try:
-                with writing(container.store) as session:
-                    if action == "undo":
-                        store.undo(session, first, second, now=now())
-                    else:
-                        verdict: store.Answer = (
-                            "yes" if action == "yes" else "no"
-                        )
-                        stands = store.answer(
-                            session, first, second, verdict, now=now()
-                        )
-                        result["announcement"] = stands.id
-            except store.NotTwoNotices as error:
-                raise failed(str(error)) from None
+        if action in {"yes", "no", "undo"}:
+            answer = _answered(container, action, *numbers)
             if as_json:
-                print_json(result)
+                print_json(answer)
             else:
-                stands_as = result.get("announcement", "as it was")
+                stands_as = answer.get("announcement", "as it was")
                 typer.echo(f"{action}: {stands_as}")
             return
         with reading(container.store) as session:
@@ -79,3 +65,23 @@ def duplicates(
         print_json(rows)
         return
     typer.echo("\n".join(lines) or "No notices wait for an answer.")
+
+
+def _answered(
+    container: Container,
+    action: Literal["yes", "no", "undo"],
+    first: int,
+    second: int,
+) -> dict[str, object]:
+    """Store the operator's word on two notices; return it with the id under which they
+    stand from now on, if it makes them one or two.
+    """
+    try:
+        with writing(container.store) as session:
+            if action == "undo":
+                store.undo(session, first, second, now=now())
+                return {"answer": action}
+            stands = store.answer(session, first, second, action, now=now())
+            return {"answer": action, "announcement": stands.id}
+    except store.NotTwoNotices as error:
+        raise failed(str(error)) from None

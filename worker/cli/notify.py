@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -104,42 +104,40 @@ def subscribe(  # noqa: PLR0913, PLR0917  (the options of a command are its para
     )
     with _container() as container:
         options.refuse_never_matching(container.store, criteria)
-        policy = container.policy
-        try:
-            signup_manager.check_resolves(chosen, policy)
-        except signup_manager.InvalidSubscription as error:
-            raise refused(str(error)) from None
-        if chosen.channel not in container.channels:
-            setting = CHANNEL_TYPES[chosen.channel].setting
-            note = (
-                f"note: {setting} is not set, so its messages wait until it is"
-            )
-            typer.echo(note, err=True)
+        _demand_sendable(container, chosen)
+        sign_up: Callable[..., Subscription] = signup_manager.vouch_for
+        if confirm_first:
+            sign_up = signup_manager.request
         with writing(container.store) as session:
-            stored = signup_manager.request(
+            stored = sign_up(
                 session,
                 chosen,
                 secret=container.secret,
                 now=now(),
                 how="cli",
-                confirm_first=confirm_first,
-                policy=policy,
+                policy=container.policy,
             )
-            if not confirm_first and stored.state == "pending":
-                store.activate(session, stored, now=now())
-                store.record(
-                    session,
-                    stored,
-                    "confirmed",
-                    how="cli",
-                    now=now(),
-                    form=signup_manager.FORM,
-                )
             shown = _shown(session, stored, container)
     if as_json:
         print_json(shown)
     else:
         _print_state(shown)
+
+
+def _demand_sendable(
+    container: Container, chosen: SubscriptionRequest
+) -> None:
+    """End the command with 2 where the target is at no public address; note a channel
+    that is not set up.
+    """
+    try:
+        signup_manager.check_resolves(chosen, container.policy)
+    except signup_manager.InvalidSubscription as error:
+        raise refused(str(error)) from None
+    if chosen.channel not in container.channels:
+        setting = CHANNEL_TYPES[chosen.channel].setting
+        note = f"note: {setting} is not set, so its messages wait until it is"
+        typer.echo(note, err=True)
 
 
 def subscriptions(

@@ -70,79 +70,51 @@ class Day:
 
 def week(today: date) -> tuple[Day, ...]:
     """Return the seven days as they stand when the demo is run on *today*."""
-    old = _old(today)
-    call = _call(today)
-    lead = _lead(today)
+    old, call, lead = _old(today), _call(today), _lead(today)
     second = _second(today)
-    corrected = replace(
-        second,
-        title=second.title.replace("공고", "수정공고"),
-        divisions=(
-            second.divisions[0],
-            replace(second.divisions[1], eok=50, projects=17),
-            second.divisions[2],
-        ),
-        file=second.file.replace(".hwpx", "(수정).hwpx"),
-    )
-    extended = replace(
-        corrected,
-        closes=today + timedelta(days=35),
-        file=second.file.replace(".hwpx", "(연장).hwpx"),
-    )
+    corrected = _corrected(second)
+    extended = _extended(corrected, today)
     polished = replace(call, lines=(*call.lines, "※ 오탈자를 바로잡았습니다."))
+    outage = ExpectedAlert("operator", "note", f"[{BROKEN}] NIPA 사업공고")
+    recovery = ExpectedAlert(
+        "operator", "note", f"[{RECOVERED}] NIPA 사업공고"
+    )
     return (
-        Day(
-            "monday",
-            old,
-        ),
+        Day("monday", old),
         Day(
             "tuesday",
             (call, *old),
             alerts=(ExpectedAlert("mail", "new", call.title),),
         ),
         Day(
-            "wednesday",
-            (lead, call, *old),
-            alerts=(
-                ExpectedAlert("mail", "expected", lead.title),
-                ExpectedAlert("slack", "expected", lead.title),
-            ),
+            "wednesday", (lead, call, *old), alerts=_to_both("expected", lead)
         ),
         Day(
-            "thursday",
-            (lead, call, *old),
-            closed=("nipa",),
-            alerts=(
-                ExpectedAlert("operator", "note", f"[{BROKEN}] NIPA 사업공고"),
-            ),
+            "thursday", (lead, call, *old), closed=("nipa",), alerts=(outage,)
         ),
         Day(
             "friday",
             (second, lead, call, *old),
-            alerts=(
-                ExpectedAlert(
-                    "operator", "note", f"[{RECOVERED}] NIPA 사업공고"
-                ),
-                ExpectedAlert("mail", "confirmed", second.title),
-                ExpectedAlert("slack", "confirmed", second.title),
-            ),
+            alerts=(recovery, *_to_both("confirmed", second)),
         ),
         Day(
             "saturday",
             (corrected, lead, call, *old),
-            alerts=(
-                ExpectedAlert("mail", "corrected", corrected.title),
-                ExpectedAlert("slack", "corrected", corrected.title),
-            ),
+            alerts=_to_both("corrected", corrected),
         ),
         Day(
             "sunday",
             (extended, lead, polished, *old),
-            alerts=(
-                ExpectedAlert("mail", "extended", extended.title),
-                ExpectedAlert("slack", "extended", extended.title),
-            ),
+            alerts=_to_both("extended", extended),
         ),
+    )
+
+
+def _to_both(event: str, post: Post) -> tuple[ExpectedAlert, ...]:
+    """Return the alerts of the two readers who follow the second round."""
+    return (
+        ExpectedAlert("mail", event, post.title),
+        ExpectedAlert("slack", event, post.title),
     )
 
 
@@ -238,4 +210,27 @@ def _second(today: date) -> Post:
         ),
         "AI 바우처 지원사업",
         f"(공고문) {today.year}년 AI 바우처 지원사업 2차.hwpx",
+    )
+
+
+def _corrected(second: Post) -> Post:
+    """The same notice with more money for one division, and a new file."""
+    semiconductors, shops, abroad = second.divisions
+    return replace(
+        second,
+        title=second.title.replace("공고", "수정공고"),
+        divisions=(
+            semiconductors,
+            replace(shops, eok=50, projects=17),
+            abroad,
+        ),
+        file=second.file.replace(".hwpx", "(수정).hwpx"),
+    )
+
+
+def _extended(corrected: Post, today: date) -> Post:
+    return replace(
+        corrected,
+        closes=today + timedelta(days=35),
+        file=corrected.file.replace("(수정).hwpx", "(연장).hwpx"),
     )

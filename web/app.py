@@ -108,24 +108,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         fresh_for=fresh_for,
         retention=retention,
     )
-    # By class: the drivers' errors share no base class of their own.
-    down = dict.fromkeys(
-        (*DATABASE_ERRORS, DatabaseTrouble), errors.store_down
-    )
-    handlers: dict[Any, Any] = {**errors.HANDLERS, **down}
-    app = FastAPI(
-        title="Voucher Watch",
-        version="1",
-        summary="Korean government support announcements: windows and budgets, each with the words they were read from.",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        # `errors` does it, without trusting the request's Host header.
-        redirect_slashes=False,
-        servers=[{"url": site.base_url}],
-        exception_handlers=handlers,
-        lifespan=_quiet_collector,
-    )
+    app = _api_app(site)
     app.state.site = site
     app.state.rows = RowCache()
     app.state.briefs = api.BriefCache()
@@ -149,6 +132,28 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
         revision=site.revision,
         clock=clock,
         paths=_CACHED_PAGES + _CACHED_DATA,
+    )
+
+
+def _api_app(site: Site) -> FastAPI:
+    """Return the application without routes and state; it describes the API."""
+    # By class: the drivers' errors share no base class of their own.
+    down = dict.fromkeys(
+        (*DATABASE_ERRORS, DatabaseTrouble), errors.store_down
+    )
+    handlers: dict[Any, Any] = {**errors.HANDLERS, **down}
+    return FastAPI(
+        title="Voucher Watch",
+        version="1",
+        summary="Korean government support announcements: windows and budgets, each with the words they were read from.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # `errors` does it, without trusting the request's Host header.
+        redirect_slashes=False,
+        servers=[{"url": site.base_url}],
+        exception_handlers=handlers,
+        lifespan=_quiet_collector,
     )
 
 

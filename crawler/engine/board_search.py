@@ -65,37 +65,60 @@ class BoardSearch:
         )
         today = answer.at.astimezone(schedule.SEOUL).date()
         known = replace(known, today=today)
+        # Next pages are asked for at the board's own address, and an error has none; a
+        # site that asks for a login or for patience is not asked for more pages.
+        may_go_on = (
+            board is None
+            and answer.response.status == HTTPStatus.OK
+            and not is_wall
+        )
+        found = await self._search(answer, known, may_go_on=may_go_on)
+        if is_wall and not found.holds:
+            return None
+        context.mend_note = found.summary
+        if not found.holds:
+            await context.store.fail_mend(
+                context.board.name,
+                answer.response.url,
+                found.summary,
+                context.clock(),
+            )
+            return None
+        return await self._recorded(answer, known, found)
+
+    async def _search(
+        self, answer: FetchResult, known: KnownBoard, *, may_go_on: bool
+    ) -> MendedListing:
+        """Return the best reading of an answer, and of the pages after it if the search
+        *may go on* to them.
+        """
         # lxml and regular expressions hold the loop up: a page may take a second.
         found = await asyncio.to_thread(search, answer.response, known=known)
-        # Next pages are asked for at the board's own address, and an error has none.
-        is_page = board is None and answer.response.status == HTTPStatus.OK
-        # A site that asks for a login or for patience is not asked for more pages.
-        is_page = is_page and not is_wall
-        if is_page and (not found.is_believed or found.evidence.is_open):
+        if may_go_on and (not found.is_believed or found.evidence.is_open):
             found = await self._over_pages(answer, known, found)
-        if is_page and found.reading is None:
+        if may_go_on and found.reading is None:
             found = await asyncio.to_thread(
                 likely_list,
                 answer.response,
                 known,
                 may_be_unknown=self._is_due(),
             )
-        fetcher = context.fetcher.for_hosts(known.board.hosts)
+        fetcher = self._context.fetcher.for_hosts(known.board.hosts)
         if found.holds and not await self._leads_to_known(
             found, known, fetcher
         ):
             refused = "a known notice's page bears another title"
             evidence = replace(found.evidence, refused=refused)
             found = replace(found, evidence=evidence)
-        if is_wall and not found.holds:
-            return None
-        context.mend_note = found.summary
-        now = context.clock()
-        if not found.holds:
-            await context.store.fail_mend(
-                context.board.name, answer.response.url, found.summary, now
-            )
-            return None
+        return found
+
+    async def _recorded(
+        self, answer: FetchResult, known: KnownBoard, found: MendedListing
+    ) -> ListingResult | None:
+        """Store a mended reading that holds; return its rows once another answer has
+        confirmed it.
+        """
+        context, now = self._context, self._context.clock()
         # A recording is all that there is: no second answer can be waited for.
         mend = await context.store.record_mend(
             known,

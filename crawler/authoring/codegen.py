@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any, Final
+from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
@@ -343,12 +344,24 @@ def _text(
 
 
 def _fact_line(name: str, value: Any) -> str:
-    """Return a fact as ruff lays it out: on one line, else an item a line."""
-    line = f"    {name} = {_written(value)}"
-    if len(line) <= LINE or not isinstance(value, tuple):
+    """Return a fact as ruff lays it out: on one line, else an item a line, or a string
+    on its own line if it fits there.
+    """
+    written = _written(value)
+    line = f"    {name} = {written}"
+    if _width(line) <= LINE:
         return line
-    items = "".join(f"        {_written(item)},\n" for item in value)
-    return f"    {name} = (\n{items}    )"
+    if isinstance(value, tuple):
+        items = "".join(f"        {_written(item)},\n" for item in value)
+        return f"    {name} = (\n{items}    )"
+    if _width(written) <= LINE - 8:
+        return f"    {name} = (\n        {written}\n    )"
+    return line
+
+
+def _width(text: str) -> int:
+    """Return how many columns *text* takes: Hangul takes two each."""
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
 
 
 def _written(value: Any) -> str:

@@ -187,21 +187,28 @@ def test_the_agency_is_taken_from_the_title() -> None:
     assert 'agency = "한국연습진흥원"' in card
 
 
+# An address of 81 columns, which fits on a line of its own.
+@pytest.mark.parametrize(
+    "query", ["page=1", f"bbsId={'b' * 24}&page=1", f"b={'b' * 90}&page=1"]
+)
+# Its line has 70 letters and is 80 wide.
+@pytest.mark.parametrize("office", ["담당부서", "지원사업담당부서이름"])
 @pytest.mark.parametrize("has_doubts", [False, True])
 def test_a_source_is_written_as_the_formatter_writes_it(
-    tmp_path: Path, *, has_doubts: bool
+    tmp_path: Path, *, has_doubts: bool, office: str, query: str
 ) -> None:
     """Its columns among them: a word of the board stands in double quotes."""
     head = (
-        "<thead><tr><th>번호</th><th>제목</th><th>담당부서</th><th>첨부</th>"
+        f"<thead><tr><th>번호</th><th>제목</th><th>{office}</th><th>첨부</th>"
         "<th>등록일</th><th>조회</th></tr></thead>"
     )
     body = table("<a href='/view.do?nttId={key}'>{title}</a>", head)
     body = body.replace("홍길동", "산업과")
     if has_doubts:
         body = body.replace(f"<td>{NOTICES[-1][2]}</td>", "<td></td>")
-    source = discover("new-board", page(body)).card
-    assert 'fact("담당부서")' in source
+    url = f"https://new.example.kr/list.do?{query}"
+    source = discover("new-board", page(body, url)).card
+    assert f'fact("{office}")' in source
     assert ("# doubt:" in source) == has_doubts
     written = tmp_path / "new_board.py"
     written.write_text(source, encoding="utf-8")

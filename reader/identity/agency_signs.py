@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from reader.identity.agency_parts import ISSUES, TOP, in_a_list, lends
 from reader.identity.headline import read_notice_no
 from reader.identity.mentions import (
+    Mention,
     Sort,
     extracted,
     mentions,
@@ -311,22 +312,19 @@ def helping(document: Document) -> Iterator[Extracted[str]]:
 
 def repeated(document: Document) -> Iterator[Extracted[str]]:
     """A notice that never says who runs it still sends its readers to them again and again."""
-    bodies = [
-        mention
-        for mention in mentions(document)
-        if mention.sort == "agency"
-        and not in_a_list(document, mention)
-        and not lends(document, mention)
-        and not ISSUES.match(document.plain, mention.end)
-    ]
-    (name, often), (_, next_often) = [
-        *Counter(mention.name for mention in bodies).most_common(2),
-        ("", 0),
-        ("", 0),
-    ][:2]
-    if often >= _OFTEN and often >= 2 * next_often:
-        yield next(
-            extracted(document, mention)
-            for mention in bodies
-            if mention.name == name
+    first: dict[str, Mention] = {}
+    often: Counter[str] = Counter()
+    for mention in mentions(document):
+        is_elsewhere = (
+            mention.sort != "agency"
+            or in_a_list(document, mention)
+            or lends(document, mention)
+            or ISSUES.match(document.plain, mention.end)
         )
+        if not is_elsewhere:
+            first.setdefault(mention.name, mention)
+            often[mention.name] += 1
+    ranked = [*often.most_common(2), ("", 0), ("", 0)]
+    (name, most), (_, next_most) = ranked[:2]
+    if most >= _OFTEN and most >= 2 * next_most:
+        yield extracted(document, first[name])

@@ -368,49 +368,51 @@ def _completed(
     document: Document,
 ) -> WindowCandidate:
     """Add what the same window says elsewhere: its clock time, or the day it opens."""
-    same = sorted(
-        (
-            other
-            for other in candidates
-            if other.closes == candidate.closes
-            and other.stage == candidate.stage
-            and other.score > 0
-        ),
-        key=lambda other: -other.score,
-    )
-    if candidate.closing.clock is None:
-        fuller = [
-            other
-            for other in same
-            if other.closing.clock
-            and other.opens == candidate.opens
-            and other.label.purpose == candidate.label.purpose
-        ]
-        candidate = (
-            replace(fuller[0], label=candidate.label) if fuller else candidate
+    same = []
+    for other in candidates:
+        is_same = (other.closes, other.stage) == (
+            candidate.closes,
+            candidate.stage,
         )
-    if candidate.closing.clock is None:
-        clock = next(
-            (other.closing.clock for other in same if other.closing.clock),
-            None,
-        ) or _stated_clock(document.plain)
-        candidate = replace(
-            candidate, closing=candidate.closing._replace(clock=clock)
-        )
+        if is_same and other.score > 0:
+            same.append(other)
+    same.sort(key=lambda other: -other.score)
+    candidate = _with_clock(candidate, same, document)
     if candidate.opens is not None:
         return candidate
-    opened = [
-        other
-        for other in same
-        if other.opens
-        and other.label.explicit
-        and other.label.purpose == candidate.label.purpose
-    ]
-    return (
-        replace(candidate, opens=opened[0].opens, opening=opened[0].opening)
-        if opened
-        else _begun(candidate, candidates)
-    )
+    for other in same:
+        is_plain = (
+            other.label.explicit
+            and other.label.purpose == candidate.label.purpose
+        )
+        if other.opens and is_plain:
+            return replace(candidate, opens=other.opens, opening=other.opening)
+    return _begun(candidate, candidates)
+
+
+def _with_clock(
+    candidate: WindowCandidate,
+    same: Sequence[WindowCandidate],
+    document: Document,
+) -> WindowCandidate:
+    """Add the clock time that the surest of *same* gives, which say the same window
+    elsewhere; else the one of the whole text.
+    """
+    if candidate.closing.clock is not None:
+        return candidate
+    clock = None
+    for other in same:
+        if not other.closing.clock:
+            continue
+        is_fuller = (
+            other.opens == candidate.opens
+            and other.label.purpose == candidate.label.purpose
+        )
+        if is_fuller:
+            return replace(other, label=candidate.label)
+        clock = clock or other.closing.clock
+    clock = clock or _stated_clock(document.plain)
+    return replace(candidate, closing=candidate.closing._replace(clock=clock))
 
 
 def _from_notice(

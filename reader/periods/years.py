@@ -142,16 +142,16 @@ class Years:
     def _one(self, token: DateToken, near: int | None) -> date | None:
         if token.year is not None:
             return self._mended(token, token.on(token.year))
-        days = [
-            day for year in self._candidates(near) if (day := token.on(year))
-        ]
-        fitting = [
-            day
-            for day in days
-            if token.weekday is not None
-            and _fits(token, day)
-            and self._near(day)
-        ]
+        days: list[date] = []
+        fitting: list[date] = []
+        for year in self._candidates(near):
+            day = token.on(year)
+            if day is None:
+                continue
+            days.append(day)
+            is_proved = token.weekday is not None and _fits(token, day)
+            if is_proved and self._near(day):
+                fitting.append(day)
         return next(iter(self._ordered(fitting or days)), None)
 
     def _mended(self, token: DateToken, day: date | None) -> date | None:

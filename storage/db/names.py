@@ -149,17 +149,16 @@ def programme_names(programme: str | None, title: str = "") -> frozenset[str]:
     found |= {_canonical(name) for name in _in_brackets(title)}
     if programme:
         parts = [_without_brackets(programme)]
-        parts += [
-            name
-            for name in _in_brackets(programme)
-            if _SOUNDS_LIKE_A_PROGRAMME.search(name)
-        ]
-        names = [slug(part) for part in parts]
-        found |= {
-            _canonical(name) or name
-            for name in names
-            if name and (_canonical(name) or _says_which(name))
-        }
+        for part in _in_brackets(programme):
+            if _SOUNDS_LIKE_A_PROGRAMME.search(part):
+                parts.append(part)
+        for part in parts:
+            name = slug(part)
+            if name is None:
+                continue
+            known = _canonical(name)
+            if known or _says_which(name):
+                found.add(known or name)
     whole = _canonical(_without_brackets(programme or ""))
     called = programme_slug(programme)
     # of a programme that was only renamed, either name stands for all of it

@@ -38,7 +38,7 @@ from storage.outbox.lease_queue import SYSTEM_MESSAGES
 from storage.sources import CrawlRecord
 from storage.verdicts import CrawlVerdict
 from worker import failures, periodic
-from worker.lane import Lane
+from worker.channel_thread import ChannelThread
 from worker.queueing.base import Handler, JobQueue
 from worker.wiring import Container
 
@@ -63,12 +63,12 @@ class Jobs:
     def __init__(self, container: Container, queue: JobQueue) -> None:
         self._container = container
         self._queue = queue
-        self._cards = {board.name: board for board in container.boards}
+        self._boards = {board.name: board for board in container.boards}
         self._me = process.me()
         self._crawls: set[asyncio.Task[None]] = set()
         self._putting: set[asyncio.Task[None]] = set()
-        self._lanes = {
-            (name, kind): Lane(partial(self._deliver, name, kind))
+        self._channel_threads = {
+            (name, kind): ChannelThread(partial(self._deliver, name, kind))
             for name in container.channels
             for kind in ("post", "digests")
         }
@@ -124,7 +124,7 @@ class Jobs:
         # Only sources that this release has: a worker of another release may know others.
         due = await self._read(
             lambda session: sources.due(
-                session, now=now(), limit=MOST_DUE, among=self._cards
+                session, now=now(), limit=MOST_DUE, among=self._boards
             )
         )
         groups = await self._queue.crawl_groups(due)
@@ -139,7 +139,7 @@ class Jobs:
         They are claimed only now: the job may have waited, and another worker may have
         a job for the same sources.
         """
-        known = [name for name in names if name in self._cards]
+        known = [name for name in names if name in self._boards]
         claimed = await self._write(
             lambda session: sources.claim_due(
                 session,
@@ -167,12 +167,12 @@ class Jobs:
 
         A channel that only another release has is ignored.
         """
-        lane = self._lanes.get((channel, kind))
-        if lane is None or self._stop.is_set():
+        thread = self._channel_threads.get((channel, kind))
+        if thread is None or self._stop.is_set():
             return
-        # Only one job waits for the lane; further ones wake it and end, or jobs for a
+        # Only one job waits for the thread; further ones wake it and end, or jobs for a
         # channel that hangs would take every slot of the queue.
-        run = lane.wake()
+        run = thread.wake()
         if run is not None:
             await asyncio.wrap_future(run)
 
@@ -335,7 +335,7 @@ class Jobs:
         progress = await self._save(
             lambda session: rereading.reread_batch(
                 session,
-                self._cards,
+                self._boards,
                 after=self._reread_after,
                 limit=REREAD_AT_ONCE,
             )
@@ -364,14 +364,14 @@ class Jobs:
         self._stop.set()
         for task in self._crawls:
             task.cancel()
-        underway = self._crawls | {asyncio.ensure_future(self._end_lanes())}
+        underway = self._crawls | {asyncio.ensure_future(self._end_channels())}
         await asyncio.wait(underway, timeout=within.total_seconds())
 
-    async def _end_lanes(self) -> None:
+    async def _end_channels(self) -> None:
         """Give messages that are being sent a moment, then close the connections."""
         runs = []
-        for lane in self._lanes.values():
-            run = lane.run_under_way()
+        for thread in self._channel_threads.values():
+            run = thread.run_under_way()
             if run is not None:
                 runs.append(asyncio.wrap_future(run))
         ends = asyncio.gather(*runs, return_exceptions=True)
@@ -405,7 +405,7 @@ class Jobs:
         )
 
     async def _crawl(self, names: list[str]) -> None:
-        boards = [self._cards[name] for name in names]
+        boards = [self._boards[name] for name in names]
         try:
             records = await crawl(
                 boards,

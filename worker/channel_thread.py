@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 
-class Lane:
+class ChannelThread:
     """Runs *work* in a thread of its own when woken; one run at a time."""
 
     def __init__(self, work: Callable[[], None]) -> None:
@@ -20,7 +20,7 @@ class Lane:
         """Run *work*, or once more after the current run, which may have missed what is
         new.  Return the run, or ``None`` where one was under way.
 
-        A run is a future, so that waiting for it takes no thread: lanes of hanging
+        A run is a future, so that waiting for it takes no thread: those of hanging
         channels would use up the event loop's threads.
         """
         with self._lock:
@@ -31,7 +31,7 @@ class Lane:
             # From here on it cannot be cancelled, not even by the end of a waiting job.
             run.set_running_or_notify_cancel()
             threading.Thread(
-                target=self._run, args=(run,), name="lane", daemon=True
+                target=self._run, args=(run,), name="channel", daemon=True
             ).start()
             self._current = run
             return run
@@ -45,7 +45,7 @@ class Lane:
             while self._is_wanted():
                 self._work()
         except BaseException as error:
-            # A lane whose work failed is woken again by the next job.
+            # One whose work failed is woken again by the next job.
             with self._lock:
                 self._current = None
             run.set_exception(error)

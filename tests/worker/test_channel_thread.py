@@ -1,4 +1,4 @@
-"""Lanes: one run at a time, once more when woken meanwhile, and no thread that waits."""
+"""Threads of channels: one run at a time, once more when woken meanwhile, and no thread that waits."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from storage.models import Delivery
 from storage.outbox import system_messages
 from tests.notifier.notifier_stage import NOW, Mailbox, announce, subscribe
 from worker import jobs as jobs_module
+from worker.channel_thread import ChannelThread
 from worker.jobs import Jobs
-from worker.lane import Lane
 from worker.queueing.base import Arguments
 from worker.queueing.in_process import InProcessQueue
 from worker.wiring import Container
@@ -36,16 +36,16 @@ def test_woken_meanwhile_it_looks_once_more() -> None:
         begun.release()
         assert free.acquire(timeout=LIMIT)
 
-    lane = Lane(work)
-    first = lane.wake()
+    thread = ChannelThread(work)
+    first = thread.wake()
     assert first is not None
     assert begun.acquire(timeout=LIMIT)
-    assert lane.wake() is None
-    assert lane.wake() is None
+    assert thread.wake() is None
+    assert thread.wake() is None
     free.release(2)
     first.result(LIMIT)
     assert runs == [0, 1]
-    assert lane.run_under_way() is None
+    assert thread.run_under_way() is None
 
 
 def test_one_that_failed_runs_again(
@@ -58,9 +58,9 @@ def test_one_that_failed_runs_again(
         runs.append(len(runs))
         raise RuntimeError("on purpose")
 
-    lane = Lane(work)
+    thread = ChannelThread(work)
     for _ in range(2):
-        run = lane.wake()
+        run = thread.wake()
         assert run is not None
         assert isinstance(run.exception(LIMIT), RuntimeError)
     assert runs == [0, 1]

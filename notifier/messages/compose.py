@@ -299,11 +299,15 @@ def _shared_data(shared: _SharedItem) -> dict[str, Any]:
             "id": entry.id,
             "url": profile.announcement(event.announcement_id),
             "source": entry.source,
+            "key": entry.key,
             "source_url": entry.url,
             "title": _shared_item(shared).title,
             "kind": entry.kind,
             "opens": entry.opens,
             "closes": entry.closes,
+            "closes_at": entry.closes_at.isoformat()
+            if entry.closes_at
+            else None,
             "cancelled": entry.cancelled_at is not None,
             "reading": entry.reading.to_dict(),
         },

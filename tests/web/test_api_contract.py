@@ -107,6 +107,14 @@ ANSWERS = [
 ]
 
 
+@cases("path", ["/api", "/api/"])
+async def test_the_api_itself_leads_to_its_description(
+    lite: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await lite.get(path)
+    assert answer.headers["location"] == "/openapi.json"
+
+
 @cases(("path", "name"), ANSWERS)
 async def test_an_answer_has_the_shape_that_is_described(
     lite: httpx2.AsyncClient, stocked: Engine, path: str, name: str

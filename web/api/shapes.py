@@ -131,7 +131,9 @@ class Brief(BaseModel):
 
     id: int
     source: str
-    key: str = Field(description="The board's own id of the notice.")
+    key: str = Field(
+        description="The board's own id of the notice; `source` and `key` together are for ever, `id` is of this installation."
+    )
     url: str = Field(description="The notice on its board.")
     title: str
     kind: Kind
@@ -166,8 +168,10 @@ class Brief(BaseModel):
         description="1, then one more for every material change."
     )
     cancelled_at: datetime | None
-    first_seen: datetime
-    changed_at: datetime
+    first_seen: datetime = Field(description="When we saw it first.")
+    changed_at: datetime = Field(
+        description="Its last material change; until there is one, `first_seen`, or the day of posting of what stood on a board that we had not read before."
+    )
     same_as: int | None = Field(
         description="Id of the original, where this is a copy on another board."
     )
@@ -307,10 +311,10 @@ class SourceOut(BaseModel):
     name: str
     title: str
     agency: str
-    home: str
+    home: str = Field(description="The board's list.")
     verdict: str
-    since: datetime | None
-    why: str
+    since: datetime | None = Field(description="Since when the verdict holds.")
+    why: str = Field(description="What is wrong, for operators; else empty.")
     last_crawl_at: datetime | None
     last_ok_at: datetime | None
     last_new_at: datetime | None

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import (
+    FileResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.staticfiles import StaticFiles
 
 from storage.queries.filters import Filter
@@ -65,6 +70,12 @@ async def describe(request: Request) -> Response:
         separators=(",", ":"),
     )
     return Response(text, media_type="application/json", headers=PUBLIC_DATA)
+
+
+async def lead_to_description(request: Request) -> Response:
+    """Lead whoever asks for the API itself to its description."""
+    del request
+    return RedirectResponse("/openapi.json", headers=PUBLIC_DATA)
 
 
 def described(drawn: Mapping[str, Any]) -> dict[str, Any]:

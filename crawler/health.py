@@ -11,17 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from crawler.errors import SourceTrouble
 from crawler.platforms.base import Contract
 from crawler.platforms.dates import SEOUL, posted_on
 from crawler.records import RawNotice
+from storage.verdicts import CrawlVerdict
 
-Name = Literal[
-    "ok", "unchanged", "empty", "silent-too-long", "dropped", "drifted", "blocked", "maintenance", "unreachable", "needs-key",
-    "mended"
-]  # fmt: skip
 DROP: Final = 0.2
 """Fewer rows than this share of the median is a drop."""
 FILL: Final = 0.8
@@ -51,11 +48,13 @@ _NAMES: Final = re.compile(r"[A-Za-z]+|(?<=\()[월화수목금토일](?=\))")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    name: Name
+    name: CrawlVerdict
     why: str = ""
     missing: str | None = None
     """The selector or field that found nothing."""
     clean: bool = False
+    """Whether what was read may be trusted: an empty list is where the board may be, and
+    a silent one is."""
     """Whether everything on the page was parsed."""
 
 
@@ -175,14 +174,17 @@ def judge(
     """Return the verdict of one crawl; the first fault determines it."""
     trouble = observation.trouble
     if trouble is not None:
-        return Verdict(trouble.verdict, trouble.why, trouble.missing)  # type: ignore[arg-type]  # each is one of the names
+        name = CrawlVerdict(trouble.verdict)
+        return Verdict(name, trouble.why, trouble.missing)
     broken = _broken(observation, baseline) if observation.was_read else None
     # Silence last: on a page that is parsed wrongly it would be the wrong reason.
-    return (
-        broken
-        or _silence(observation, baseline, now, last_new_at)
-        or Verdict("unchanged" if observation.unchanged else "ok", clean=True)
-    )
+    fault = broken or _silence(observation, baseline, now, last_new_at)
+    if fault is not None:
+        return fault
+    name = CrawlVerdict.OK
+    if observation.unchanged:
+        name = CrawlVerdict.UNCHANGED
+    return Verdict(name, clean=True)
 
 
 def moved(observation: Observation, baseline: Baseline) -> Verdict | None:
@@ -216,18 +218,18 @@ def _too_few(observation: Observation, baseline: Baseline) -> Verdict | None:
     usual = baseline.median_rows
     if observation.rows_seen == 0:
         return Verdict(
-            "empty",
+            CrawlVerdict.EMPTY,
             "the list is there and has no rows",
             clean=not observation.contract.always_has_rows,
         )
     if usual and observation.rows_seen < usual * DROP:
         return Verdict(
-            "dropped",
+            CrawlVerdict.DROPPED,
             f"{observation.rows_seen} rows where there are usually {usual}",
         )
     if observation.rows_seen < observation.contract.min_rows:
         return Verdict(
-            "dropped",
+            CrawlVerdict.DROPPED,
             f"{observation.rows_seen} rows where at least {observation.contract.min_rows} must stand",
         )
     return None
@@ -237,7 +239,7 @@ def _unparsed(observation: Observation) -> Verdict | None:
     parsed = len(observation.notices)
     if parsed != observation.rows_seen:
         return Verdict(
-            "drifted",
+            CrawlVerdict.DRIFTED,
             f"{observation.rows_seen - parsed} of {observation.rows_seen} rows could not be read",
             missing="row",
         )
@@ -246,7 +248,7 @@ def _unparsed(observation: Observation) -> Verdict | None:
     keys = {notice.key for notice in observation.notices}
     if parsed > 3 and len(keys) == 1:
         return Verdict(
-            "drifted",
+            CrawlVerdict.DRIFTED,
             f"{parsed} rows lead to one and the same notice",
             missing="key",
         )
@@ -258,14 +260,14 @@ def _unfilled(observation: Observation, baseline: Baseline) -> Verdict | None:
     for name in observation.contract.must_fill:
         if rates[name] < FILL:
             return Verdict(
-                "drifted",
+                CrawlVerdict.DRIFTED,
                 f"{name} stands on {rates[name]:.0%} of the rows",
                 missing=name,
             )
     for name, usual in baseline.fills.items():
         if usual >= FILL and rates.get(name, 0.0) < FALL:
             return Verdict(
-                "drifted",
+                CrawlVerdict.DRIFTED,
                 f"{name} stands on {rates.get(name, 0.0):.0%} of the rows, and stood on {usual:.0%}",
                 missing=name,
             )
@@ -278,7 +280,7 @@ def _reshaped(observation: Observation, baseline: Baseline) -> Verdict | None:
     before = set(map(shape_of, baseline.shapes))
     if now and before and not now & before:
         return Verdict(
-            "drifted",
+            CrawlVerdict.DRIFTED,
             f"days are written {min(now)}, and were written {baseline.shapes[0]}",
             missing="posted",
         )
@@ -305,7 +307,7 @@ def _silence(
     if timedelta(days=days) <= observation.contract.longest_silence:
         return None
     return Verdict(
-        "silent-too-long",
+        CrawlVerdict.SILENT,
         f"nothing new for {days} days; {observation.contract.longest_silence.days} are normal"
         f"{_why_silent(baseline, max(quiet_since))}",
         clean=True,

@@ -59,7 +59,7 @@ async def check(
     verdict = judge(observation, baseline, now=now)
     return Check(
         source=board.name,
-        verdict=verdict.name,
+        verdict=verdict.name.value,
         why=verdict.why,
         missing=verdict.missing,
         rows_seen=sum(page.rows_seen for page in pages.parsed),

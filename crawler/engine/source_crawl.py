@@ -28,6 +28,7 @@ from crawler.pipelines.notices import one_line
 from crawler.platforms.base import Fetch
 from storage.db.retry import DATABASE_AWAY
 from storage.sources import CrawlRecord
+from storage.verdicts import CrawlVerdict
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class SourceCrawl:
         """Crawl the board and return the record; only errors of our own are raised
         (``gather`` catches them).
         """
-        verdict = Verdict("unchanged", clean=True)
+        verdict = Verdict(CrawlVerdict.UNCHANGED, clean=True)
         # One pass on a live crawl; under replay one for each recording of the listing.
         for requested in self._listings.passes():
             pass_ = CrawlPass()
@@ -71,7 +72,7 @@ class SourceCrawl:
             found = self._judge(pass_)
             verdict = found if verdict.clean else verdict
         if (
-            verdict.name == "silent-too-long"
+            verdict.name is CrawlVerdict.SILENT
             and self._context.recordings is None
         ):
             # An abandoned board often stays online.
@@ -85,7 +86,7 @@ class SourceCrawl:
         retried.
         """
         why = f"this program failed on it: {type(fault).__name__}: {str(fault)[:300]}"
-        return await self._finish(Verdict("drifted", why))
+        return await self._finish(Verdict(CrawlVerdict.DRIFTED, why))
 
     async def _finish(self, verdict: Verdict) -> CrawlRecord:
         record = self._record(verdict)
@@ -140,7 +141,7 @@ class SourceCrawl:
         note = self._context.mend_note
         if pass_.mended is not None and observation.trouble is None:
             # Its rows do not represent the board's usual listings.
-            return Verdict("mended", note, clean=True)
+            return Verdict(CrawlVerdict.MENDED, note, clean=True)
         verdict = judge(
             observation,
             self._context.before,
@@ -201,7 +202,7 @@ class SourceCrawl:
             started_at=context.started_at,
             finished_at=now,
             next_crawl_at=next_crawl_at,
-            verdict=verdict.name,
+            verdict=verdict.name.value,
             clean=verdict.clean,
             # It may quote the page: with our key, or a NUL, which PostgreSQL refuses.
             why=one_line(context.settings.without_keys(verdict.why)),

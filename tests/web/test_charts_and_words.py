@@ -240,17 +240,17 @@ def test_both_languages_have_the_same_words() -> None:
 def test_every_kind_event_status_and_verdict_has_words() -> None:
     from typing import get_args
 
-    from crawler.health import Name
     from reader.formats.converted import ConversionState
     from reader.model import Basis, Kind
     from storage.queries.filters import STATUSES
     from storage.subscribers.event_types import EVENTS
+    from storage.verdicts import CrawlVerdict
 
     say = Words("ko")
     for prefix, names in (
         ("kind", get_args(Kind)),
         ("basis", get_args(Basis)),
-        ("verdict", get_args(Name)),
+        ("verdict", list(CrawlVerdict)),
         ("status", STATUSES),
         ("file", [state.value for state in ConversionState]),
     ):

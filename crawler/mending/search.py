@@ -237,32 +237,7 @@ def _read(
     days = [notice.day for notice in known.notices if notice.day]
     # Stands in for today: a recording is read by its own time.
     newest = max(days, default=None)
-    board = known.board
-    rows: dict[str, RawNotice] = {}
-    titles = {letters_of_title(notice.title) for notice in known.notices}
-    unread = whole = 0
-    unproved = ""
-    for number, page in enumerate(pages, 1):
-        parsed = reading.parse(page, board.name, board.home, today=newest)
-        for notice in parsed.notices:
-            whole += letters_of_title(notice.title) in titles
-        parsed = with_whole_titles(parsed, known.notices)
-        unread += parsed.rows_seen - len(parsed.notices)
-        before = len(rows)
-        for notice in parsed.notices:
-            letters = letters_of_title(notice.title)
-            earlier = rows.get(notice.key)
-            # Pinned notices are on every page; others under one id are told of.
-            is_same = (
-                earlier is None or letters_of_title(earlier.title) == letters
-            )
-            place = notice.key if is_same else f"{notice.key} {letters}"
-            rows.setdefault(place, clean(notice, board.home))
-        if len(rows) == before:
-            unproved = (
-                f"page {number} lists no other rows: paging is not proved"
-            )
-    listing = Listing(tuple(rows.values()), len(rows) + unread)
+    listing, whole, unproved = _rows_of(pages, known, reading, newest)
     evidence = _weighed(listing, known, fewest)
     is_sure = whole >= FEWEST_KNOWN or evidence.same_days >= FEWEST_KNOWN
     if fewest and evidence.known < FEWEST_KNOWN:
@@ -284,6 +259,44 @@ def _read(
     return MendedListing(
         reading, listing, evidence, newest, why_proposed=why_proposed
     )
+
+
+def _rows_of(
+    pages: Sequence[Response],
+    known: KnownBoard,
+    reading: MendedReading,
+    today: date | None,
+) -> tuple[Listing, int, str]:
+    """Return the rows of all *pages* as one listing, how many bear a known title whole,
+    and why the pages are not of one list ("" if they are).
+    """
+    board = known.board
+    titles = {letters_of_title(notice.title) for notice in known.notices}
+    rows: dict[str, RawNotice] = {}
+    unread = whole = 0
+    unproved = ""
+    for number, page in enumerate(pages, 1):
+        parsed = reading.parse(page, board.name, board.home, today=today)
+        for notice in parsed.notices:
+            whole += letters_of_title(notice.title) in titles
+        parsed = with_whole_titles(parsed, known.notices)
+        unread += parsed.rows_seen - len(parsed.notices)
+        before = len(rows)
+        for notice in parsed.notices:
+            letters = letters_of_title(notice.title)
+            earlier = rows.get(notice.key)
+            # Pinned notices are on every page; others under one id are told of.
+            is_same = (
+                earlier is None or letters_of_title(earlier.title) == letters
+            )
+            place = notice.key if is_same else f"{notice.key} {letters}"
+            rows.setdefault(place, clean(notice, board.home))
+        if len(rows) == before:
+            unproved = (
+                f"page {number} lists no other rows: paging is not proved"
+            )
+    listing = Listing(tuple(rows.values()), len(rows) + unread)
+    return listing, whole, unproved
 
 
 def _weighed(listing: Listing, known: KnownBoard, fewest: int) -> MendEvidence:

@@ -302,54 +302,62 @@ def shown_end(plain: str, end: int) -> int:
 def _spans(plain: str, dates: list[DateToken]) -> Iterator[DateSpan]:
     at = 0
     while at < len(dates):
-        text = dates[at]
-        at += 1
-        join = _JOIN.match(plain, text.end)
-        following = dates[at] if at < len(dates) else None
-        if join and (
-            day := _day_of_next_month(plain, text, join.end(), following)
+        spans, count = _first_spans(plain, dates[at : at + 4])
+        at += count
+        yield from spans
+
+
+def _first_spans(
+    plain: str, dates: Sequence[DateToken]
+) -> tuple[list[DateSpan], int]:
+    """Return what the first of *dates* is part of, and how many of them that takes; the
+    next three tell whether it was given up or moved.
+    """
+    first, *rest = dates
+    following = rest[0] if rest else None
+    join = _JOIN.match(plain, first.end)
+    if join:
+        day = _day_of_next_month(plain, first, join.end(), following)
+        if day:
+            is_of_day = following is not None and following.start < day.end
+            return [_range(first, day)], 1 + is_of_day
+        if following and join.start("by") < following.start <= join.end():
+            return _joined(plain, first, join, rest)
+    if first.day:
+        day = _day_of_same_month(plain, first, join)
+        if day:
+            return [_range(first, day)], 1
+        if following and _UNKNOWN_HOUR.fullmatch(
+            plain, first.end, following.start
         ):
-            at += following is not None and following.start < day.end
-            yield DateSpan("range", text, day, text.start, day.end)
-        elif (
-            join
-            and following
-            and join.start("by") < following.start <= join.end()
-        ):
-            at += 1
-            if _is_moved(plain, text, join, following):
-                yield DateSpan("former", text, None, text.start, text.end)
-                yield DateSpan(
-                    "until", None, following, following.start, following.end
-                )
-            elif at + 1 < len(dates) and _gives_way(
-                plain, following, dates[at], dates[at + 1]
-            ):
-                # The whole period was given up; the next one is read alone.
-                yield DateSpan("former", text, None, text.start, following.end)
-            elif at < len(dates) and _moves_end(
-                plain, text, following, dates[at]
-            ):
-                # The end that was given up belongs to no span: only the new one counts.
-                yield DateSpan(
-                    "range", text, dates[at], text.start, dates[at].end
-                )
-                at += 1
-            else:
-                yield DateSpan(
-                    "range", text, following, text.start, following.end
-                )
-        elif text.day and (day := _day_of_same_month(plain, text, join)):
-            yield DateSpan("range", text, day, text.start, day.end)
-        elif (
-            following
-            and text.day
-            and _UNKNOWN_HOUR.fullmatch(plain, text.end, following.start)
-        ):
-            at += 1
-            yield DateSpan("range", text, following, text.start, following.end)
-        else:
-            yield _alone(plain, text)
+            return [_range(first, following)], 2
+    return [_alone(plain, first)], 1
+
+
+def _joined(
+    plain: str,
+    first: DateToken,
+    join: re.Match[str],
+    rest: Sequence[DateToken],
+) -> tuple[list[DateSpan], int]:
+    """Return the spans of two dates with *join* between them, and how many dates they
+    take.
+    """
+    last = rest[0]
+    if _is_moved(plain, first, join, last):
+        former = DateSpan("former", first, None, first.start, first.end)
+        return [former, DateSpan("until", None, last, last.start, last.end)], 2
+    if len(rest) > 2 and _gives_way(plain, last, rest[1], rest[2]):
+        # The whole period was given up; the next one is read alone.
+        return [DateSpan("former", first, None, first.start, last.end)], 2
+    if len(rest) > 1 and _moves_end(plain, first, last, rest[1]):
+        # The end that was given up belongs to no span: only the new one counts.
+        return [_range(first, rest[1])], 3
+    return [_range(first, last)], 2
+
+
+def _range(first: DateToken, last: DateToken) -> DateSpan:
+    return DateSpan("range", first, last, first.start, last.end)
 
 
 def _day_of_next_month(

@@ -186,9 +186,14 @@ async def _form(
 
 async def confirm(request: Request) -> Response:
     """GET shows a button, since mail scanners follow links; POST confirms."""
-    return await _by_click(request, "confirm", lambda session, site, token: signup_manager.confirm(
-        session, token, secret=site.secret, now=site.clock(), ip=client_of(request.scope)
-    ))  # fmt: skip
+    ip = client_of(request.scope)
+    return await _by_click(
+        request,
+        "confirm",
+        lambda session, site, token: signup_manager.confirm(
+            session, token, secret=site.secret, now=site.clock(), ip=ip
+        ),
+    )
 
 
 async def renew(request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from net.ssrf import Policy
@@ -24,6 +24,7 @@ from storage.models import Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.clock import Clock
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """Tuesday, 10:00 in Seoul."""
@@ -149,20 +150,6 @@ def enrol(
     )
     subscriptions.activate(session, stored, now=now)
     return stored
-
-
-@dataclass
-class Clock:
-    """A clock that is moved by hand."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **by: float) -> datetime:
-        self.now += timedelta(**by)
-        return self.now
 
 
 @dataclass

@@ -24,10 +24,10 @@ from notifier.sending import recovery, sender
 from notifier.sending.pace import Pace
 from storage.db.engine import Engine, reading
 from storage.models import Announcement, Delivery, Edition, Event
+from tests.clock import Clock
 from tests.conftest import open_quickly
 from tests.notifier.notifier_stage import (
     HEAD,
-    Clock,
     Mailbox,
     announce,
     closing_on,

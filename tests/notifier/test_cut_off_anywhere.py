@@ -20,9 +20,9 @@ from storage.db.engine import Engine, Session, reading
 from storage.models import Delivery
 from storage.outbox import deliveries
 from storage.outbox.lease_queue import ClaimRequest
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     NOW,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -18,9 +18,9 @@ from notifier.sending.pace import Pace
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import is_disk_full, with_retries
 from storage.models import Delivery
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -16,11 +16,11 @@ from storage.models import Crawl, Delivery, Source, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import request_of
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     READING,
-    Clock,
     Mailbox,
     announce,
     carry,

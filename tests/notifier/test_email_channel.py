@@ -41,12 +41,12 @@ from notifier.sending.sender import deliver
 from presentation.sanitize import plain
 from storage.db.engine import Engine
 from tests.cases import cases
+from tests.clock import Clock
 from tests.net import tarpit
 from tests.notifier.mail_server import MailServer, parsed, raw, serving
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -31,13 +31,13 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.clock import Clock
 from tests.net import tarpit
 from tests.notifier.mail_server import MailServer, serving
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     SECRET,
-    Clock,
     Mailbox,
     announce,
     carry,

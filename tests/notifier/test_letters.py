@@ -32,13 +32,13 @@ from storage.queries.filters import Filter
 from storage.subscribers.event_types import EVENTS
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.cases import cases
+from tests.clock import Clock
 from tests.notifier.mail_server import parsed
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     READING,
     SECRET,
-    Clock,
     Mailbox,
     announce,
     carry,

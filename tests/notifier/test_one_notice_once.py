@@ -22,11 +22,11 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Delivery, Event
 from storage.queries import lists
 from storage.queries.filters import Filter
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     READING,
-    Clock,
     Mailbox,
     closing_on,
     subscribe,

@@ -16,10 +16,10 @@ from storage.models import Consent, Delivery, Subscription
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from tests.cases import cases
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -51,7 +51,8 @@ from storage.models import Consent, Delivery, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.cases import cases
-from tests.notifier.notifier_stage import NOW, SECRET, Clock, announce, carry
+from tests.clock import Clock
+from tests.notifier.notifier_stage import NOW, SECRET, announce, carry
 from tests.notifier.web_server import WebServer, listening
 from tests.push_device import PRIVATE_KEY, PushDevice
 

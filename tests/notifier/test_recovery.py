@@ -31,11 +31,11 @@ from storage.models import (
 from storage.queries import lists
 from storage.queries.filters import Filter
 from tests.cases import cases
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     SECRET,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -24,11 +24,11 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription, SystemMessage
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     READING,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -18,12 +18,12 @@ from storage.queries.filters import Filter
 from storage.subscribers import event_types
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.cases import cases
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     HEAD,
     NOW,
     READING,
     SECRET,
-    Clock,
     Mailbox,
     announce,
     carry,

@@ -31,10 +31,10 @@ from notifier.messages.message import (
 )
 from storage.db.engine import Engine, reading, writing
 from storage.models import Delivery, Subscription
+from tests.clock import Clock
 from tests.notifier.notifier_stage import (
     NOW,
     SECRET,
-    Clock,
     announce,
     carry,
     closing_on,

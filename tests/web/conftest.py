@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -12,7 +10,7 @@ import pytest
 
 from notifier.messages.sender_profile import SenderProfile
 from storage.db.engine import Engine
-from tests.conftest import NOW
+from tests.clock import Clock
 from tests.web.browser import CHROMIUM
 from web.app import create_app
 from web.http.security import RateLimit
@@ -20,19 +18,6 @@ from web.pages.bounces import BounceConfig
 
 BASE = "https://voucher.example"
 SECRET = "a secret that is long enough"
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is moved."""
-
-    now: datetime = field(default=NOW)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from storage.db.engine import Engine, writing
 from storage.queries.filters import Filter
 from tests.cases import cases
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import (
     amend,
@@ -26,7 +27,7 @@ from tests.factories import (
     watched,
     window,
 )
-from tests.web.conftest import Clock, application, asking
+from tests.web.conftest import application, asking
 
 
 @pytest.fixture

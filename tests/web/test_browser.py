@@ -11,6 +11,7 @@ from notifier.signup import signup_manager, tokens
 from storage.db.engine import Engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
+from tests.clock import Clock
 from tests.conftest import NOW, open_quickly
 from tests.factories import amend, announce, division, watched, window
 from tests.web.browser import (
@@ -22,7 +23,7 @@ from tests.web.browser import (
     needs_browser,
     served,
 )
-from tests.web.conftest import SECRET, Clock, application
+from tests.web.conftest import SECRET, application
 
 pytestmark = needs_browser
 

@@ -11,10 +11,11 @@ from sqlmodel import select
 from notifier.signup import tokens
 from storage.db.engine import Engine, writing
 from storage.models import Subscription
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import announce, window
 from tests.web.browser import Tab, expect, free_port, needs_browser, served
-from tests.web.conftest import SECRET, Clock, application
+from tests.web.conftest import SECRET, application
 
 pytestmark = needs_browser
 

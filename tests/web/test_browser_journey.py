@@ -21,11 +21,12 @@ from storage.db.engine import Engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import reading as read
 from tests.factories import window
 from tests.web.browser import Tab, free_port, needs_browser, served
-from tests.web.conftest import SECRET, Clock, application
+from tests.web.conftest import SECRET, application
 from worker.demo.sinks import MailSink
 
 pytestmark = needs_browser

@@ -14,6 +14,7 @@ from notifier.signup import signup_manager, tokens
 from storage.db.engine import Engine, reading, writing
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
+from tests.clock import Clock
 from tests.conftest import NOW, open_quickly
 from tests.push_device import PRIVATE_KEY
 from tests.web.browser import (
@@ -25,7 +26,7 @@ from tests.web.browser import (
     needs_browser,
     served,
 )
-from tests.web.conftest import SECRET, Clock, application
+from tests.web.conftest import SECRET, application
 from tests.web.test_browser import stock, stocked
 from web.pages.subscribe import SignupConfig
 

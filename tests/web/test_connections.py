@@ -17,7 +17,8 @@ from starlette.responses import PlainTextResponse
 from config.proxies import TrustedProxies
 from storage.db.engine import Engine
 from storage.queries import health
-from tests.web.conftest import Clock, application, asking
+from tests.clock import Clock
+from tests.web.conftest import application, asking
 from web.http.connections import ConnectionLimits, GuardedConfig
 from web.http.rate_limit import RateLimitMiddleware
 from web.http.security import RateLimit, client_of

@@ -28,7 +28,8 @@ from storage.queries.rounds import next_opening, programme_rounds
 from storage.subscribers import event_types, subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests import factories
-from tests.web.conftest import BASE, Clock
+from tests.clock import Clock
+from tests.web.conftest import BASE
 from tests.web.test_one_wording import words_of
 
 NAME = "달빛 제조 바우처 지원사업"

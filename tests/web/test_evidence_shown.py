@@ -14,9 +14,10 @@ from reader.model import Evidence, Reading
 from storage.db.engine import Engine, writing
 from storage.models import Attachment, Revision
 from tests.cases import cases
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import announce, window
-from tests.web.conftest import Clock, application, asking
+from tests.web.conftest import application, asking
 from web.pages.evidence_sources import quote
 
 PAGE = "<html><body><h1>공고</h1><div id=body>지원 대상은 소상공인입니다. 접수기간 : 2026. 11. 20. ~ 12. 4. 18:00 까지.</div></body></html>"

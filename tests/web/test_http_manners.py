@@ -13,9 +13,10 @@ import pytest
 
 from storage.db.engine import Engine, open_engine, writing
 from tests.cases import cases
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import announced, watched, window
-from tests.web.conftest import BASE, Clock, application, asking
+from tests.web.conftest import BASE, application, asking
 from web.http.security import RateLimit, TokenBuckets, client_of
 from web.pages import healthz
 from web.site import Site
@@ -225,7 +226,7 @@ async def test_the_same_content_keeps_its_tag_while_time_passes(
 ) -> None:
     announced(sqlite_engine, now=NOW)
     before = await lite.get("/feed.rss")
-    clock.pass_(hours=3)
+    clock.forward(hours=3)
     after = await lite.get("/feed.rss")
     assert (after.headers["etag"], after.headers["last-modified"]) == (
         before.headers["etag"],
@@ -238,7 +239,7 @@ async def test_what_changes_by_time_alone_gets_a_new_date(
 ) -> None:
     announced(sqlite_engine, now=NOW, windows=[window(None, "2026-12-04")])
     before = await lite.get("/")
-    clock.pass_(days=1)
+    clock.forward(days=1)
     after = await lite.get(
         "/", headers={"if-modified-since": before.headers["last-modified"]}
     )
@@ -493,7 +494,7 @@ async def test_health_is_the_promise_kept(
     with writing(sqlite_engine) as session:
         session.add(watched(now=NOW))
     assert (await lite.get("/healthz")).status_code == 200
-    clock.pass_(hours=30)
+    clock.forward(hours=30)
     answer = await lite.get("/healthz")
     assert answer.status_code == 503
     assert (

@@ -21,9 +21,10 @@ from presentation.facts import summary
 from presentation.translations import words_in
 from storage.db.engine import Engine, writing
 from storage.models import Announcement, Event
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import amend, announce, division, window
-from tests.web.conftest import BASE, Clock, application, asking
+from tests.web.conftest import BASE, application, asking
 
 HEAD = SenderProfile(
     BASE,

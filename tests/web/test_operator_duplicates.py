@@ -23,8 +23,9 @@ from storage.db.engine import Engine, Session, reading, writing
 from storage.models import Announcement, Delivery, Event, Facet
 from storage.outbox.lease_queue import ClaimRequest
 from tests import factories
+from tests.clock import Clock
 from tests.conftest import NOW
-from tests.web.conftest import BASE, SECRET, Clock
+from tests.web.conftest import BASE, SECRET
 from worker.cli.main import app
 
 HERE = {"origin": BASE}

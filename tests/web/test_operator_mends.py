@@ -10,8 +10,9 @@ import pytest
 from notifier.messages.sender_profile import SenderProfile
 from storage import mends
 from storage.db.engine import Engine, reading, writing
+from tests.clock import Clock
 from tests.conftest import NOW
-from tests.web.conftest import BASE, SECRET, Clock
+from tests.web.conftest import BASE, SECRET
 
 HERE = {"origin": BASE}
 PAGE = SenderProfile(BASE, SECRET).mends(NOW.timestamp()).removeprefix(BASE)

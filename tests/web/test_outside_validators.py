@@ -24,10 +24,11 @@ from typing import Any
 import pytest
 
 from storage.db.engine import Engine, writing
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import amend, announce, window
 from tests.web.browser import free_port, served
-from tests.web.conftest import Clock, application, asking
+from tests.web.conftest import application, asking
 
 FOLDER = Path(os.environ.get("OUTSIDE_READERS", "/nonexistent"))
 FEEDS = ("feed.rss", "feed.atom", "feed.json")

@@ -11,6 +11,7 @@ from crawler.sources.gjbizinfo import Gjbizinfo
 from storage import mends
 from storage.db.engine import Engine, writing
 from tests.cases import cases
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import (
     amend,
@@ -20,7 +21,7 @@ from tests.factories import (
     watched,
     window,
 )
-from tests.web.conftest import Clock, application, asking
+from tests.web.conftest import application, asking
 from web.http import links
 
 HOSTILE = '<script>alert("x")</script> & "공고" 😀'
@@ -62,7 +63,7 @@ async def test_a_minute_that_has_passed_closes_a_call(
         windows=[window(None, "2026-11-24T15:00")],
     )
     assert "세 시 마감 공고" in (await lite.get("/")).text
-    clock.pass_(hours=5)
+    clock.forward(hours=5)
     assert "세 시 마감 공고" not in (await lite.get("/")).text
     assert "세 시 마감 공고" in (await lite.get("/?status=closed")).text
 

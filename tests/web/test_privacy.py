@@ -6,7 +6,8 @@ import pytest
 
 from config.retention import Retention
 from storage.db.engine import Engine
-from tests.web.conftest import Clock, application, asking
+from tests.clock import Clock
+from tests.web.conftest import application, asking
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

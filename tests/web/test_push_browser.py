@@ -27,11 +27,12 @@ from notifier.signup import tokens
 from storage.db.engine import Engine, reading, writing
 from storage.models import Event
 from storage.subscribers import subscriptions
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import announce, window
 from tests.push_device import PRIVATE_KEY, PushDevice
 from tests.web.browser import Tab, free_port, needs_browser, served
-from tests.web.conftest import SECRET, Clock, application
+from tests.web.conftest import SECRET, application
 from web.pages.subscribe import SignupConfig
 
 pytestmark = needs_browser

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage.db.engine import Engine, writing
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import announce, window
-from tests.web.conftest import Clock, application, asking
+from tests.web.conftest import application, asking
 
 TITLES = ["2026년 AI 바우처 지원사업", "R&D <신규> 😀", "가" * 400]
 

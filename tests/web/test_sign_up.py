@@ -16,9 +16,10 @@ from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
 from tests.cases import cases
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.factories import announced, window
-from tests.web.conftest import SECRET, Clock, application, asking
+from tests.web.conftest import SECRET, application, asking
 from web.pages.subscribe import SignupConfig
 
 FORM = {
@@ -324,7 +325,7 @@ async def test_a_link_is_good_for_its_purpose_and_time_only(
 ) -> None:
     subscribed(sqlite_engine)
     assert (await lite.get(f"/manage/{link('end')}")).status_code == 404
-    clock.pass_(days=4)
+    clock.forward(days=4)
     assert (await lite.get(f"/confirm/{link('confirm')}")).status_code == 410
 
 
@@ -377,7 +378,7 @@ async def test_consent_is_renewed_by_a_click(
     lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
 ) -> None:
     before = subscribed(sqlite_engine).renew_at
-    clock.pass_(days=1)
+    clock.forward(days=1)
     assert (
         "알림을 계속 보내 드립니다"
         in (await lite.post(f"/renew/{link('renew')}", headers=HERE)).text

@@ -46,17 +46,19 @@ class _Gauges(Collector):
             "Alerts that should have left a quarter of an hour ago.",
             seen.deliveries_overdue,
         )
+        # The highest ids: counting a million rows at each scrape would cost more.
         yield _gauge(
             "announcements_highest_id",
             "Announcements ever stored, about.",
             seen.announcements,
         )
         yield _gauge(
-            # The highest id: counting a million rows at each scrape would cost more.
-            "events_highest_id",
-            "Events ever made, about.",
-            seen.events,
+            "events_highest_id", "Events ever made, about.", seen.events
         )
+        yield from self._of_sources()
+        yield self._of_checks()
+
+    def _of_sources(self) -> Iterator[Metric]:
         well = GaugeMetricFamily(
             "voucherwatch_source_well",
             "1 while a board can be read.",
@@ -67,11 +69,14 @@ class _Gauges(Collector):
             "Crawls in a row that were not clean.",
             labels=["source"],
         )
-        for source in seen.sources:
-            well.add_metric(
-                [source.name, source.verdict], float(source.verdict in WELL)
-            )
+        for source in self._seen.sources:
+            is_well = source.verdict in WELL
+            well.add_metric([source.name, source.verdict], float(is_well))
             failures.add_metric([source.name], source.failures)
+        yield well
+        yield failures
+
+    def _of_checks(self) -> Metric:
         checks = GaugeMetricFamily(
             "voucherwatch_check_well",
             "1 while a check of /healthz is well.",
@@ -79,7 +84,7 @@ class _Gauges(Collector):
         )
         for name, words in self._checks.items():
             checks.add_metric([name], float(words.startswith("ok")))
-        yield from (well, failures, checks)
+        return checks
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

@@ -94,21 +94,8 @@ class GuardedRequests:
                 "more than one request for a message"
             )
             raise exchange.error
-        body = prepared.body or b""
-        content = body.encode() if isinstance(body, str) else body
-        assert isinstance(content, bytes), (
-            "plugins on our list send no streams"
-        )
-        # Made by the plugin for its own connection; ours writes them itself.
-        own = {"content-length", "user-agent", "accept-encoding", "connection"}
-        sent = {}
-        for name, value in prepared.headers.items():
-            if name.lower() not in own:
-                sent[name.lower()] = str(value)
         try:
-            exchange.answer = exchange.client.post(
-                prepared.url or "", content, sent
-            )
+            exchange.answer = _sent(exchange.client, prepared)
         except Exception as error:
             exchange.error = error
             raise PluginStopped from error
@@ -116,6 +103,20 @@ class GuardedRequests:
             # Plugins wait and try again by themselves; that is the outbox's business.
             raise PluginStopped
         return _response(exchange.answer.status, exchange.answer.body)
+
+
+def _sent(client: Client, prepared: requests.PreparedRequest) -> Answer:
+    """Send a plugin's request by our own client."""
+    body = prepared.body or b""
+    content = body.encode() if isinstance(body, str) else body
+    assert isinstance(content, bytes), "plugins on our list send no streams"
+    # Made by the plugin for its own connection; ours writes them itself.
+    own = {"content-length", "user-agent", "accept-encoding", "connection"}
+    headers = {}
+    for name, value in prepared.headers.items():
+        if name.lower() not in own:
+            headers[name.lower()] = str(value)
+    return client.post(prepared.url or "", content, headers)
 
 
 def _response(status: int, body: bytes) -> requests.Response:

@@ -178,6 +178,16 @@ def _nearest() -> Select[Any]:
     Constants are written into it, since each parameter costs at every call.  Its
     parameters are ``own`` (an id), ``title0`` to ``title5``, ``post`` and ``round``.
     """
+    groups = [_alike_by_title()]
+    for name in _LOOKED_UP:
+        groups.append(_found_by_key(name))
+    return _with_what_is_compared(union_all(*groups))
+
+
+def _alike_by_title() -> Select[Any]:
+    """Select the ids of notices that share digests of their titles with this one, how
+    many they share, and how much these tell.
+    """
     keys = table_of(TitleKey).c
     lists = []
     for number in range(TITLE_KEYS):
@@ -198,45 +208,36 @@ def _nearest() -> Select[Any]:
         )
     sharing = union_all(*lists).subquery()
     number_ = sharing.c.announcement_id
+    shared, weight_ = func.count(), func.sum(sharing.c.weight)
     alike = (
-        sql_select(
-            number_,
-            func.count().label("shared"),
-            func.sum(sharing.c.weight).label("weight"),
-        )
+        sql_select(number_, shared.label("shared"), weight_.label("weight"))
         .group_by(number_)
-        .order_by(
-            func.count().desc(),
-            func.sum(sharing.c.weight).desc(),
-            number_.desc(),
-        )
+        .order_by(shared.desc(), weight_.desc(), number_.desc())
         .limit(literal_column(str(_MOST_ALIKE)))
         .subquery()
     )
-    groups = [
-        sql_select(alike.c.announcement_id, alike.c.shared, alike.c.weight)
-    ]
+    return sql_select(alike.c.announcement_id, alike.c.shared, alike.c.weight)
+
+
+def _found_by_key(name: str) -> Select[Any]:
+    """Select the ids of the newest notices with this one's lookup key *name*, in the
+    columns of ``_alike_by_title``.
+    """
     looked_up = table_of(LookupKey).c
-    for name in _LOOKED_UP:
-        newest = (
-            sql_select(looked_up.announcement_id)
-            .where(
-                looked_up.name == literal_column(f"'{name}'"),
-                looked_up.value == bindparam(name),
-                looked_up.announcement_id != bindparam("own"),
-            )
-            .order_by(looked_up.announcement_id.desc())
-            .limit(literal_column(str(_MOST)))
-            .subquery()
+    newest = (
+        sql_select(looked_up.announcement_id)
+        .where(
+            looked_up.name == literal_column(f"'{name}'"),
+            looked_up.value == bindparam(name),
+            looked_up.announcement_id != bindparam("own"),
         )
-        groups.append(
-            sql_select(
-                newest.c.announcement_id,
-                literal_column("0"),
-                literal_column("0.0"),
-            )
-        )
-    return _with_what_is_compared(union_all(*groups))
+        .order_by(looked_up.announcement_id.desc())
+        .limit(literal_column(str(_MOST)))
+        .subquery()
+    )
+    return sql_select(
+        newest.c.announcement_id, literal_column("0"), literal_column("0.0")
+    )
 
 
 def _with_what_is_compared(candidates: CompoundSelect[Any]) -> Select[Any]:

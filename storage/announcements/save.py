@@ -194,17 +194,10 @@ class _Saving:
     def update(self, stored: Announcement) -> SaveResult:
         """Store a notice that is known, with a new edition where the agency changed it."""
         session, draft, now = self.session, self.draft, self.now
-        same_page = (
-            bool(draft.page_digest) and draft.page_digest == stored.page_digest
-        )
-        if draft.parsed_from == "row" and stored.parsed_from == "row":
-            # Only the listing row was read, so its digest stands in for the page's.
-            same_page = (
-                bool(draft.row_digest)
-                and draft.row_digest == stored.row_digest
-            )
         # Another reader version over the same page: a change of ours, not the agency's.
-        is_reread = draft.reader != stored.reader and same_page
+        is_reread = draft.reader != stored.reader and _is_same_page(
+            stored, draft
+        )
         reading = draft.reading
         if not is_reread:
             reading = carry_over(stored.reading, draft.reading)
@@ -234,23 +227,19 @@ class _Saving:
             return self._posting_again(stored, changed, closed_before)
         if changed or parsed_before != draft.parsed_from:
             self._link_versions(stored)
-        if not changed:
-            result = SaveResult("unchanged", stored)
-            over = stored.closes_at is not None and stored.closes_at <= now
-            if (
-                is_reread
-                or self.silent
-                or over
-                or names_before >= set(reading.named_divisions)
-            ):
-                return result
-            # No change for readers who had the alert, and news for those who follow a
-            # division that was not known then.
-            return replace(
-                result, announced_elsewhere=self._recent_first_events(stored)
+        if changed:
+            return self._record(
+                "changed", stored, self._change_events(stored, changed)
             )
-        return self._record(
-            "changed", stored, self._change_events(stored, changed)
+        result = SaveResult("unchanged", stored)
+        over = stored.closes_at is not None and stored.closes_at <= now
+        named = set(reading.named_divisions) - names_before
+        if is_reread or self.silent or over or not named:
+            return result
+        # No change for readers who had the alert, and news for those who follow a
+        # division that was not known then.
+        return replace(
+            result, announced_elsewhere=self._recent_first_events(stored)
         )
 
     def _as_posting_of(
@@ -554,6 +543,14 @@ class _Saving:
         if events:
             self.enqueue(self.session, events)
         return SaveResult(outcome, stored, tuple(events))
+
+
+def _is_same_page(stored: Announcement, draft: Draft) -> bool:
+    """Return whether what was fetched is as it was when *stored* was read."""
+    if draft.parsed_from == "row" and stored.parsed_from == "row":
+        # Only the listing row was read, so its digest stands in for the page's.
+        return bool(draft.row_digest) and draft.row_digest == stored.row_digest
+    return bool(draft.page_digest) and draft.page_digest == stored.page_digest
 
 
 def _mark_cancelled(

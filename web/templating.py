@@ -27,11 +27,7 @@ from presentation.dates import (
 )
 from presentation.money import format_money
 from presentation.originals import original_of
-from presentation.round_facts import (
-    round_changes,
-    round_name,
-    round_value,
-)
+from presentation.round_facts import round_changes, round_name, round_value
 from presentation.translations import Words
 from reader.model import Reading
 from storage.announcements.status import (

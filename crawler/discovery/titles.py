@@ -9,12 +9,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.discovery.texts import DAY, HANGUL, text_of
-from crawler.platforms.page import (
-    Element,
-    is_switched_off,
-    title_words,
-    words,
-)
+from crawler.platforms.page import Element, is_switched_off, title_words, words
 from crawler.platforms.words import PINNED
 
 # What a link to a file may be called by: "32.9 MB", "(1,204 KB)".

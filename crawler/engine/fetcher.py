@@ -18,21 +18,12 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.errors import (
-    BoardChanged,
-    NeedsKey,
-    SourceTrouble,
-    Unreachable,
-)
+from crawler.errors import BoardChanged, NeedsKey, SourceTrouble, Unreachable
 from crawler.middlewares.errors import REQUEST_ERRORS, RetryLater, trouble_of
 from crawler.middlewares.origin import ORIGIN, RequestOrigin, Traffic
 from crawler.middlewares.retry import requested_pause
 from crawler.platforms.base import Board, Fetch
-from crawler.settings import (
-    RETRIED_STATUSES,
-    CrawlSettings,
-    key_in_url,
-)
+from crawler.settings import RETRIED_STATUSES, CrawlSettings, key_in_url
 
 Download = Callable[[Request], Awaitable[Response]]
 

@@ -39,10 +39,7 @@ from crawler.mending.known import (
 from crawler.mending.page_place import LONGEST_HEADING
 from crawler.mending.page_rows import rows_below
 from crawler.mending.reading import MendedReading
-from crawler.mending.row_table import (
-    FEWEST,
-    RowTable,
-)
+from crawler.mending.row_table import FEWEST, RowTable
 from crawler.platforms.page import Element, is_hidden, words
 
 LARGEST: Final = 6 * 1024 * 1024

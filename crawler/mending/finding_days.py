@@ -17,12 +17,7 @@ from crawler.mending.day_forms import (
     FULL_DAY,
     day_in_form,
 )
-from crawler.mending.page_place import (
-    PagePlace,
-    part_of,
-    value_in,
-    value_of,
-)
+from crawler.mending.page_place import PagePlace, part_of, value_in, value_of
 from crawler.mending.row_table import (
     FEWEST,
     MOST_PLACES,

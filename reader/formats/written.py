@@ -8,13 +8,7 @@ from typing import Final
 
 from reader.formats import pipes
 from reader.formats.converted import ConversionState, Converted
-from reader.formats.media import (
-    OLE,
-    ZIP,
-    is_johab,
-    media_of,
-    unmarked_wide,
-)
+from reader.formats.media import OLE, ZIP, is_johab, media_of, unmarked_wide
 from reader.formats.signs import as_seen
 
 _REFUSED: Final = {

@@ -21,11 +21,7 @@ from sqlalchemy import (
 from sqlalchemy import select as sql_select
 from sqlmodel import col, delete
 
-from storage.announcements.identity import (
-    Posting,
-    known_agencies,
-    lookup_keys,
-)
+from storage.announcements.identity import Posting, known_agencies, lookup_keys
 from storage.db.engine import Session
 from storage.db.kst import written_day
 from storage.db.rows import insert_rows, table_of
@@ -37,11 +33,7 @@ from storage.models import (
     TitleKey,
 )
 from storage.relating.letters import shared_pairs, telling_pairs
-from storage.relating.posting import (
-    TITLE_KEYS,
-    BoardPosting,
-    title_keys,
-)
+from storage.relating.posting import TITLE_KEYS, BoardPosting, title_keys
 
 # Postings with an equal title that are compared, the newest: a title that
 # more share says nothing.

@@ -10,38 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import (
-    update,
-)
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from storage.announcements import duplicate_rows, equal_files
-from storage.announcements.candidates import (
-    Alike,
-    board_posting,
-    posting,
-)
-from storage.announcements.identity import (
-    plain_title,
-)
+from storage.announcements.candidates import Alike, board_posting, posting
+from storage.announcements.identity import plain_title
 from storage.db.engine import Session
 from storage.db.kst import written_day
 from storage.db.names import title_stem
-from storage.models import (
-    Announcement,
-    Delivery,
-    Event,
-)
+from storage.models import Announcement, Delivery, Event
 from storage.relating.brackets import lists_other_parts
-from storage.relating.posting import (
-    BoardPosting,
-)
+from storage.relating.posting import BoardPosting
 from storage.relating.rivals import fits_better
-from storage.relating.same_notice import (
-    Relation,
-    may_be_settled,
-    relate,
-)
+from storage.relating.same_notice import Relation, may_be_settled, relate
 from storage.relating.twins import TwinIndex
 
 

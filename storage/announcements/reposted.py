@@ -11,11 +11,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from storage.announcements.candidates import Alike, posting
-from storage.announcements.identity import (
-    contradict,
-    is_reposted,
-    same_notice,
-)
+from storage.announcements.identity import contradict, is_reposted, same_notice
 from storage.db.engine import Session
 from storage.models import Announcement
 

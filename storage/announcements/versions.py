@@ -27,10 +27,7 @@ from storage.db.kst import local_day
 from storage.db.names import title_stem
 from storage.db.rows import table_of
 from storage.db.serialize import demand_exclusive
-from storage.models import (
-    Announcement,
-    Event,
-)
+from storage.models import Announcement, Event
 
 # How long a correction may follow on another board and still be the one that was announced.
 _TOLD_LATELY = timedelta(days=14)

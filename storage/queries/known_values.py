@@ -31,12 +31,7 @@ from storage.db.names import (
 from storage.models import Announcement, Facet, Source
 from storage.queries.common_values import common_value
 from storage.queries.filters import Filter
-from storage.queries.refusals import (
-    BadFilter,
-    demand_known,
-    near_ones,
-    refuse,
-)
+from storage.queries.refusals import BadFilter, demand_known, near_ones, refuse
 
 NO_PARAMETER = "there is no parameter"
 # Least similarity (0 to 1) of two parameter names: `divison`, `regions` and

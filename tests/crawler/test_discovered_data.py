@@ -6,15 +6,9 @@ import json
 
 from scrapy.http import TextResponse, XmlResponse
 
-from crawler.authoring.new_source import (
-    discover,
-)
+from crawler.authoring.new_source import discover
 from crawler.discovery import propose
-from tests.crawler.unknown_pages import (
-    NOTICES,
-    page,
-    table,
-)
+from tests.crawler.unknown_pages import NOTICES, page, table
 
 
 def _of_api(entries: list[dict[str, object]]) -> list[tuple[str, str]]:

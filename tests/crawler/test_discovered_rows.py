@@ -5,13 +5,7 @@ says what it does not.
 from __future__ import annotations
 
 from crawler.authoring.new_source import discover
-from tests.crawler.unknown_pages import (
-    EXPECTED,
-    NOTICES,
-    items,
-    listed,
-    page,
-)
+from tests.crawler.unknown_pages import EXPECTED, NOTICES, items, listed, page
 
 
 def _doubts(body: str) -> str:

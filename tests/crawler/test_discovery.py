@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.authoring.new_source import (
-    discover,
-)
+from crawler.authoring.new_source import discover
 from crawler.discovery import NothingFound, propose
 from crawler.engine.replay import Recordings
 from tests.cases import cases

@@ -15,11 +15,7 @@ from scrapy.utils.python import global_object_name
 from twisted.internet import endpoints
 
 from crawler.platforms.base import Board
-from crawler.settings import (
-    CrawlSettings,
-    scrapy_settings,
-    worker_settings,
-)
+from crawler.settings import CrawlSettings, scrapy_settings, worker_settings
 from storage.db.engine import Engine
 from tests.conftest import NOW
 from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at

@@ -17,12 +17,7 @@ from sqlmodel import select
 from net.http import Client, ExchangeLimits
 from net.ssrf import Policy
 from notifier.channels.alimtalk.kind import ALIMTALK, mobile_number
-from notifier.channels.alimtalk.template import (
-    MOST,
-    TEMPLATE,
-    filled,
-    values,
-)
+from notifier.channels.alimtalk.template import MOST, TEMPLATE, filled, values
 from notifier.channels.alimtalk.transport import Account, Alimtalk
 from notifier.channels.base import (
     DeliveryError,

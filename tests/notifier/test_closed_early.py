@@ -17,11 +17,7 @@ from presentation.icalendar import calendar
 from presentation.translations import words_in
 from storage.announcements.draft import SaveResult
 from storage.announcements.save import write_reading
-from storage.announcements.status import (
-    has_status,
-    is_closed_early,
-    status_of,
-)
+from storage.announcements.status import has_status, is_closed_early, status_of
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement
 from tests.notifier.notifier_stage import (

@@ -11,11 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.amounts import (
-    cap_candidates,
-    count_candidates,
-    supporting_sums,
-)
+from reader.amounts import cap_candidates, count_candidates, supporting_sums
 from reader.amounts.labelled_counts import _LABEL
 from reader.amounts.sentence_counts import COUNTS_LEAD
 from reader.applicants import sentence_applicants

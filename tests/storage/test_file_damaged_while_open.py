@@ -17,12 +17,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.db.failures import DatabaseTrouble
 from storage.models import Delivery
 from storage.queries import health
-from tests.notifier.notifier_stage import (
-    Mailbox,
-    announce,
-    carry,
-    subscribe,
-)
+from tests.notifier.notifier_stage import Mailbox, announce, carry, subscribe
 
 
 @pytest.fixture

@@ -22,14 +22,7 @@ from storage.db.engine import Session, demand_store
 from storage.db.ids import BIGGEST_ID
 from storage.db.kst import local_day
 from storage.models import Attachment, Edition, Source
-from storage.queries import (
-    briefs,
-    feeds,
-    lists,
-    programmes,
-    rounds,
-    stats,
-)
+from storage.queries import briefs, feeds, lists, programmes, rounds, stats
 from storage.queries.briefs import brief
 from storage.queries.memory.rows import ORDERS as MEMORY_ORDERS
 from storage.queries.memory.snapshot import Snapshot, announcements_of

@@ -13,10 +13,7 @@ import typer
 
 from storage.db.engine import Engine
 from storage.queries.filters import HELP, Filter
-from storage.queries.known_values import (
-    demand_board,
-    refuse_unknown_words,
-)
+from storage.queries.known_values import demand_board, refuse_unknown_words
 from storage.queries.refusals import BadFilter, demand_known
 from worker.cli.output import refused
 

@@ -27,12 +27,7 @@ from reader.formats.pdf.lattice import (
 )
 from reader.formats.pdf.running import without_running_lines
 from reader.formats.pdf.struck import without_struck_glyphs
-from reader.formats.pdf.turned import (
-    main_angle,
-    parted,
-    turn_by,
-    turned_back,
-)
+from reader.formats.pdf.turned import main_angle, parted, turn_by, turned_back
 from reader.formats.pdf.vertical import is_vertical, levelled
 
 # Fewer characters a page than this, on average, and the words are in

@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from config.retention import Retention
 from crawler.platforms.base import Board
@@ -89,7 +90,7 @@ def create_app(  # noqa: PLR0913  (every value is handed in at this edge)
     at_once: int = AT_ONCE,
     fresh_for: float = 1.0,
     retention: Retention | None = None,
-) -> Any:
+) -> ASGIApp:
     """Return the ASGI application.
 
     *boards* are the sources: they name each source, and parse stored pages again to

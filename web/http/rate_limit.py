@@ -7,10 +7,11 @@ from collections import Counter
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.http import errors
 from web.http.security import (
-    App,
     RateLimit,
     TokenBuckets,
     client_of,
@@ -33,13 +34,15 @@ class RateLimitMiddleware:
     def __init__(
         self, app: Any, rendered: RateLimit = RENDERED, at_once: int = AT_ONCE
     ) -> None:
-        self._app: App = app
+        self._app: ASGIApp = app
         self._state = app.state
         self._buckets = TokenBuckets(rendered)
         self._at_once = at_once
         self._underway: Counter[str] = Counter()
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -57,7 +60,7 @@ class RateLimitMiddleware:
             if not self._underway[client]:
                 del self._underway[client]
 
-    async def _refusal(self, scope: Any, client: str) -> Any:
+    async def _refusal(self, scope: Scope, client: str) -> Response | None:
         error = trouble_with(scope)
         wait = 0.0
         if not scope["path"].startswith(_FREE):

@@ -18,16 +18,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
-from typing import Any
 
 import brotli  # type: ignore[import-untyped]  # ships no stubs
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.i18n import language_of
 
-Message = Mapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Any, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 Revision = Callable[[], Awaitable[str]]
 
@@ -96,7 +92,7 @@ class ResponseCacheMiddleware:
 
     def __init__(
         self,
-        app: App,
+        app: ASGIApp,
         *,
         revision: Revision,
         clock: Callable[[], datetime],
@@ -114,7 +110,9 @@ class ResponseCacheMiddleware:
         )
         self._making: dict[tuple[str, bytes, str], asyncio.Lock] = {}
 
-    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
@@ -152,7 +150,7 @@ class ResponseCacheMiddleware:
         self,
         key: tuple[str, bytes, str],
         stamp: tuple[str, int],
-        scope: Any,
+        scope: Scope,
         receive: Receive,
         send: Send,
     ) -> CachedResponse | None:

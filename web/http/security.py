@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-App = Callable[[Any, Any, Any], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -143,7 +143,7 @@ class SecurityHeadersMiddleware:
     https.
     """
 
-    def __init__(self, app: App, *, https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
         hsts = (
             [
@@ -157,7 +157,9 @@ class SecurityHeadersMiddleware:
         )
         self._headers = [*_ALWAYS, *hsts]
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -166,7 +168,7 @@ class SecurityHeadersMiddleware:
             *(_SHARED if scope["path"].startswith(_SHARED_PATHS) else ()),
         ]
 
-        async def with_headers(message: Any) -> None:
+        async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message["headers"], *extra]}
             await send(message)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from config.vocabulary.months import MONTHS
@@ -59,6 +59,12 @@ _ZONE: Final = re.compile(
 )
 # Milliseconds since 1970, from 2001 on: what a program's clock gives.
 _EPOCH: Final = re.compile(r"[12]\d{12}")
+# The same as .NET writes it: "/Date(1795392000000+0900)/".
+_COUNTED: Final = re.compile(r"/Date\(([12]\d{12})(?:[+-]\d{4})?\)/")
+# Java names the zone behind its offset: "…T09:00+09:00[Asia/Seoul]", "…Z[UTC]".
+_WITH_ZONE_NAME: Final = re.compile(
+    r"(\d{4}-\d\d-\d\dT[\d:.]{4,18}(?:Z|[+-]\d\d:?\d\d)?)\[[A-Z][A-Za-z_/]{1,30}\]"
+)
 # The day of the month stands apart from its month: "20 2026.11", "2026.11 20".
 _APART: Final = re.compile(
     r"""(?<![\d.]) (?: (?P<day>\d{1,2}) \s+ )?
@@ -263,6 +269,33 @@ def plain_moment(value: str) -> str:
         return value
     moment = moment_in(bare)
     return value if moment is None else _plain(moment, has_clock=has_clock)
+
+
+def unwrapped(value: str | list[Any]) -> str:
+    """Return a moment that a program's library wrote its own way as others write it, and
+    other words as they are; a list that is no moment is ``""``.
+
+    >>> unwrapped("/Date(1795392000000+0900)/"), unwrapped("2026-11-23T09:00+09:00[Asia/Seoul]")
+    ('1795392000000', '2026-11-23T09:00+09:00')
+    >>> unwrapped([2026, 11, 23, 9, 0]), unwrapped([2026, 11, 23]), unwrapped([3, 4, 5])
+    ('2026-11-23T09:00', '2026-11-23', '')
+    """
+    if isinstance(value, str):
+        told = _COUNTED.fullmatch(value) or _WITH_ZONE_NAME.fullmatch(value)
+        return told[1] if told else value
+    # Java's LocalDate and LocalDateTime: year, month, day, hour, minute, second …
+    is_moment = len(value) in (3, *range(5, 8)) and all(
+        type(part) is int for part in value
+    )
+    if not is_moment or not 1900 < value[0] < 2100:
+        return ""
+    try:
+        moment = datetime(*value[:5])  # noqa: DTZ001 - Korean local time
+    except ValueError:
+        return ""
+    return (
+        f"{moment:%Y-%m-%d}" if len(value) == 3 else f"{moment:%Y-%m-%dT%H:%M}"
+    )
 
 
 def is_epoch(text: str) -> bool:

@@ -16,6 +16,7 @@ from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import (
     is_epoch,
     plain_moment,
+    unwrapped,
     without_midnight_end,
     without_midnights,
 )
@@ -197,6 +198,8 @@ def by_column(cells: Sequence[Any]) -> dict[str, Any]:
 def text_at(item: Item, path: str) -> str:
     """Return a field's words; ``""`` for nothing, and for an object where words should be."""
     value = at(item, path)
+    if isinstance(value, str | list):
+        value = unwrapped(value)
     # bool is an int to Python.
     if not isinstance(value, str | int) or isinstance(value, bool):
         return ""

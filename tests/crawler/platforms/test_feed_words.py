@@ -8,7 +8,7 @@ from scrapy.http import XmlResponse
 from crawler.errors import BoardChanged
 from crawler.platforms.base import Contract
 from crawler.platforms.feed import FeedBoard
-from crawler.platforms.json_board import JsonBoard
+from crawler.platforms.json_board import JsonBoard, filled
 from crawler.records import Listing
 from tests.cases import cases
 
@@ -56,6 +56,43 @@ def test_an_apis_title_is_words_however_it_was_escaped(
     notice = GaonbuApi().parse_item({"no": 1, "name": written})
     assert notice is not None
     assert notice.title == meant
+
+
+@cases(
+    ("opens", "closes", "period"),
+    [
+        (
+            "/Date(1795392000000+0900)/",
+            "/Date(1796371200000)/",
+            "2026-11-23 09:00 ~ 2026-12-04 17:00",
+        ),
+        (
+            [2026, 11, 23, 9, 0],
+            [2026, 12, 4, 18, 0, 59],
+            "2026-11-23 09:00 ~ 2026-12-04 18:00",
+        ),
+        ([2026, 11, 23], [2026, 12, 4], "2026-11-23 ~ 2026-12-04"),
+        (
+            "2026-11-23T00:00Z[UTC]",
+            "2026-12-04T18:00+09:00[Asia/Seoul]",
+            "2026-11-23 09:00 ~ 2026-12-04 18:00",
+        ),
+        ([26, 11, 23], [2026, 12, 4], ""),
+        ([2026, 13, 23], [2026, 12, 4], ""),
+    ],
+)
+def test_moments_are_read_as_programs_libraries_write_them(
+    opens: object, closes: object, period: str
+) -> None:
+    fields = {"from": opens, "to": closes}
+    assert filled(fields, "{from} ~ {to}", is_time=True) == period
+
+
+@cases("title", ["공고 2[AI]", "2026년 이용권 Z[NIPA]"])
+def test_a_title_that_ends_in_brackets_is_no_moment(title: str) -> None:
+    notice = GaonbuApi().parse_item({"no": 1, "name": title})
+    assert notice is not None
+    assert notice.title == title
 
 
 def item(

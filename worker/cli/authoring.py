@@ -22,6 +22,8 @@ from worker.cli.crawl import board_or_exit
 from worker.cli.output import AsJson, failed, print_json, refused
 
 if TYPE_CHECKING:
+    from scrapy.http import Response
+
     from crawler.authoring.record_fixture import FrozenPages
 
 FROZEN = Path("tests/sources")
@@ -188,7 +190,7 @@ def new_source(  # noqa: PLR0913, PLR0917 - an argument for each option
         _print_discovery(answer)
 
 
-def _response(page: str, url: str) -> Any:
+def _response(page: str, url: str) -> Response:
     from crawler.authoring.new_source import look, saved
 
     # A saved page is the usual case: boards that refuse us are saved by a browser.

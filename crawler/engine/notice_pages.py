@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -60,6 +60,32 @@ class NoticePages:
 
         Raises ``BoardChanged`` where the rows are those of another list.
         """
+        context = self._context
+        found, known = await self._listed(pass_)
+        fresh = _new_or_edited(found, known, has_moved=pass_.moved)
+        if pass_.mended is not None:
+            fresh = self._believable(fresh, found, known, pass_.mended)
+        busy = {task.row.key for task in fresh}
+        listed = {} if pass_.moved else {row.key: row for row in found}
+        due = await self._due_rechecks(busy, listed, known)
+        # Before anything new is stored: a new notice may replace one that the board no
+        # longer lists.
+        at = pass_.at(context.clock())
+        await context.store.seen(context.board.name, known.keys(), at)
+        # New and changed first: where the budget of requests ends, rechecks can wait.
+        await self._fetch_all([*fresh, *due], pass_)
+        # Last: had a notice failed to be stored, an unchanged page would hide it.
+        for page in pass_.pages:
+            if page.cached_page is not None:
+                key, cached = page.cached_page
+                context.cached_pages[key] = cached
+
+    async def _listed(
+        self, pass_: CrawlPass
+    ) -> tuple[list[RawNotice], dict[str, KnownNotice]]:
+        """Return the listing's rows under the keys by which they are stored, and what the
+        store knows of them.
+        """
         context, board = self._context, self._context.board
         found = rows.once(rows.with_keywords(pass_.notices, board.keywords))
         known: dict[str, KnownNotice] = {}
@@ -75,34 +101,7 @@ class NoticePages:
             await self._refuse_other_list(found)
         if pass_.mended is not None:
             found = await self._with_stored_fields(found, known)
-        fresh = []
-        for row in found:
-            stored = known.get(row.key)
-            # Where columns have moved all rows differ from what is stored; these are no
-            # edits.
-            is_edited = (
-                stored is not None
-                and not pass_.moved
-                and stored.row_digest != rows.row_digest(row)
-            )
-            if stored is None or is_edited:
-                fresh.append(DetailTask(row, stored))
-        if pass_.mended is not None:
-            fresh = self._believable(fresh, found, known, pass_.mended)
-        busy = {task.row.key for task in fresh}
-        listed = {} if pass_.moved else {row.key: row for row in found}
-        due = await self._due_rechecks(busy, listed, known)
-        # Before anything new is stored: a new notice may replace one that the board no
-        # longer lists.
-        at = pass_.at(context.clock())
-        await context.store.seen(board.name, known.keys(), at)
-        # New and changed first: where the budget of requests ends, rechecks can wait.
-        await self._fetch_all([*fresh, *due], pass_)
-        # Last: had a notice failed to be stored, an unchanged page would hide it.
-        for page in pass_.pages:
-            if page.cached_page is not None:
-                key, cached = page.cached_page
-                context.cached_pages[key] = cached
+        return found, known
 
     async def _refuse_other_list(self, found: Sequence[RawNotice]) -> None:
         """Raise ``BoardChanged`` where no row is known although several are older than
@@ -431,3 +430,24 @@ class NoticePages:
         return schedule.recheck(
             now=at, closes_at=known.closes_at, first_seen_at=since
         )
+
+
+def _new_or_edited(
+    found: Sequence[RawNotice],
+    known: Mapping[str, KnownNotice],
+    *,
+    has_moved: bool,
+) -> list[DetailTask]:
+    tasks = []
+    for row in found:
+        stored = known.get(row.key)
+        # Where columns have moved all rows differ from what is stored; these are no
+        # edits.
+        is_edited = (
+            stored is not None
+            and not has_moved
+            and stored.row_digest != rows.row_digest(row)
+        )
+        if stored is None or is_edited:
+            tasks.append(DetailTask(row, stored))
+    return tasks

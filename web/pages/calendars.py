@@ -86,31 +86,11 @@ async def month(request: Request) -> Response:
     say = site.words(request)
     first = _month(request, local_day(now))
     weeks = calendar_days.weeks(first)
-    start = _midnight(weeks[0][0])
-    end = _midnight(weeks[-1][-1] + timedelta(days=1))
-
-    snapshot = site.lists.current
-
-    def gather(session: Session) -> _Month:
-        found = calendar.marked(
-            session, criteria, start=start, end=end, now=now, limit=_MOST
+    found = await site.read(
+        lambda session: _contents(
+            session, site, criteria, (weeks[0][0], weeks[-1][-1])
         )
-        # An estimated opening counts if its interval overlaps the days on the page.
-        foretold = []
-        openings = site.openings(session)
-        for opening in matching_openings(session, openings, criteria, now=now):
-            span = opening.opening
-            if span.earliest <= weeks[-1][-1] and span.latest >= weeks[0][0]:
-                foretold.append(opening)
-        if snapshot is not None:
-            facets = snapshot.facet_counts(session, criteria, now=now)
-        else:
-            facets = lists.facet_counts(session, criteria, now=now)
-        slugs = {*criteria.programme, *offered_programmes(facets)}
-        names = programmes.names(session, slugs)
-        return _Month(found, facets, names, foretold)
-
-    found = await site.read(gather)
+    )
     marks = calendar_days.by_day(found.marked)
     # Days of the adjacent months are shown too, but not on a phone.
     is_empty = not any(
@@ -137,6 +117,36 @@ async def month(request: Request) -> Response:
         after=(first + timedelta(days=31)).strftime("%Y-%m"),
         view=FilterView(criteria, site, say, found.names),
     )
+
+
+def _contents(
+    session: Session, site: Site, criteria: Filter, shown: tuple[date, date]
+) -> _Month:
+    """Return what is on the days from the first to the last *shown*."""
+    (first, last), now = shown, site.clock()
+    found = calendar.marked(
+        session,
+        criteria,
+        start=_midnight(first),
+        end=_midnight(last + timedelta(days=1)),
+        now=now,
+        limit=_MOST,
+    )
+    # An estimated opening counts if its interval overlaps the days on the page.
+    foretold = []
+    openings = site.openings(session)
+    for opening in matching_openings(session, openings, criteria, now=now):
+        span = opening.opening
+        if span.earliest <= last and span.latest >= first:
+            foretold.append(opening)
+    snapshot = site.lists.current
+    if snapshot is not None:
+        facets = snapshot.facet_counts(session, criteria, now=now)
+    else:
+        facets = lists.facet_counts(session, criteria, now=now)
+    slugs = {*criteria.programme, *offered_programmes(facets)}
+    names = programmes.names(session, slugs)
+    return _Month(found, facets, names, foretold)
 
 
 async def feed(request: Request) -> Response:

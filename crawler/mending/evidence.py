@@ -18,7 +18,7 @@ from crawler.platforms.dates import posted_on
 from crawler.records import Listing, RawNotice
 
 # Chosen on changes made to 21 recorded boards and on other boards' pages, so that of
-# 1,932 of the latter none is believed (docs/operating.md, ``benchmarks.mending``).
+# 1,932 of the latter none is believed (docs/mending-figures.md, ``benchmarks.mending``).
 FEWEST_KNOWN: Final = 3
 KNOWN_SHARE: Final = 0.6
 """Of the rows that ought to be known."""

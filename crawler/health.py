@@ -48,6 +48,8 @@ _NAMES: Final = re.compile(r"[A-Za-z]+|(?<=\()[월화수목금토일](?=\))")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """How one look at a board went, and why; *name* is what is stored and shown."""
+
     name: CrawlVerdict
     why: str = ""
     missing: str | None = None

@@ -48,28 +48,20 @@ def of_html(response: Response) -> Proposal:
         # "목록으로" at a list's end is no notice.
         group, targets = _without(group, targets, others)
         days = days_of(group)
-    found = []
+    rows = []
     for place, target, day, row in zip(
         group.titles, targets, days.days, group.members, strict=True
     ):
         cells = tuple(map(words, cells_of(row)))
         key = key_of(pattern, target)
         title = title_words(place, group.without)
-        found.append(DiscoveredRow(title, target, key, day, cells))
-    rows = tuple(found)
-    doubts += doubts_of(rows)
-    if group.rival is not None:
-        other = title_words(group.rival.titles[0], group.rival.without)
-        doubts.append(
-            f"another list on this page may be the board: {len(group.rival.members)} rows, the first is {other[:40]!r}"
-        )
-    if group.score < HARDLY:
-        doubts.append("this hardly looks like a board")
+        rows.append(DiscoveredRow(title, target, key, day, cells))
+    doubts += [*doubts_of(rows), *_doubts_of_group(group)]
     is_table = group.members[0].tag == "tr"
     columns, heads = columns_of(group, days.column) if is_table else ((), ())
     return Proposal(
         platform="TableBoard" if is_table else "ListBoard",
-        rows=rows,
+        rows=tuple(rows),
         container=container_of(root, group),
         row=row_selector(group, days.selector if others else None),
         key_in=pattern,
@@ -84,6 +76,18 @@ def of_html(response: Response) -> Proposal:
         columns=columns,
         doubts=tuple(doubts),
     )
+
+
+def _doubts_of_group(group: Group) -> list[str]:
+    doubts = []
+    if group.rival is not None:
+        other = title_words(group.rival.titles[0], group.rival.without)
+        doubts.append(
+            f"another list on this page may be the board: {len(group.rival.members)} rows, the first is {other[:40]!r}"
+        )
+    if group.score < HARDLY:
+        doubts.append("this hardly looks like a board")
+    return doubts
 
 
 def _links_of_the_page(

@@ -16,6 +16,7 @@ from crawler.platforms.page import Element
 from crawler.platforms.words import squeeze
 from reader.formats.html_styles import (
     BLOCKS,
+    UNREAD,
     PageStyles,
     drawn_label,
     filled_in,
@@ -24,22 +25,7 @@ from reader.formats.html_styles import (
 from reader.formats.signs import STRUCK, raised, without_struck
 
 # Elements with words that are no part of a text.
-_BOILERPLATE: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "form",
-        "nav",
-        "button",
-        "select",
-        "object",
-        "map",
-    ]
-)
+_BOILERPLATE: Final = UNREAD | {"object", "map"}
 # Classes of an editor's own copy of the text: the same words again, as data.
 _EDITORS: Final = ("hwp_editor_board_content",)
 # Elements within elements: pages nest by mistake, and Python's stack is finite.

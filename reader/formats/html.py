@@ -12,6 +12,7 @@ from lxml import etree
 from reader.formats import pipes
 from reader.formats.html_styles import (
     BLOCKS,
+    UNREAD,
     PageStyles,
     drawn_label,
     filled_in,
@@ -21,23 +22,7 @@ from reader.formats.media import unmarked_wide
 from reader.formats.signs import STRUCK, raised, without_struck
 from reader.formats.xml import Element
 
-_BOILERPLATE: Final = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "form",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "button",
-        "select",
-    }
-)
+_BOILERPLATE: Final = UNREAD | {"header", "footer", "aside"}
 _META: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{1,40})""", re.IGNORECASE
 )

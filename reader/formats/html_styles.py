@@ -21,6 +21,21 @@ from lxml import etree
 
 from reader.formats.xml import Element
 
+UNREAD: Final = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "form",
+        "nav",
+        "button",
+        "select",
+    }
+)
+"""Elements whose words are no part of a text, on any page."""
 BLOCKS: Final = frozenset(
     [
         "address",

@@ -141,7 +141,7 @@ def _door(host: str, port: int) -> socket.socket:
                     port=port,
                     why=str(error),
                     advice="choose another address with HOST"
-                    if error.errno == errno.EADDRNOTAVAIL
+                    if error.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME)
                     else "choose another with PORT",
                 )
                 raise SystemExit(HOPELESS) from None

@@ -103,3 +103,22 @@ def test_a_host_of_ipv6_is_listened_at() -> None:
         assert door.family == socket.AF_INET6
         port = door.getsockname()[1]
         socket.create_connection(("::1", port), 5).close()
+
+
+@pytest.mark.parametrize(
+    ("host", "setting"),
+    [("999.1.1.1", "HOST"), ("192.0.2.77", "HOST"), ("127.0.0.1", "PORT")],
+)
+def test_who_cannot_listen_says_which_setting_is_wrong(
+    host: str,
+    setting: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(web_server, "_ADDRESS_WITHIN", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit):
+            web_server._door(host, port)
+    told = "".join(capfd.readouterr())
+    assert f"with {setting}" in told

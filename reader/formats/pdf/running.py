@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 _LEAST: Final = 3
-"""Pages on which the same line makes a running head."""
+"""Pages on which the same line makes a running head, in a document of so many."""
 # `3`, `3 / 12`, `3쪽`
 _NUMBER: Final = re.compile(r"\W*(\d{1,3})(?:\s?/\s?\d{1,3}|\s?쪽)?\W*")
 
@@ -44,9 +44,10 @@ def _drop_numbers(pages: Sequence[list[str]], end: int) -> None:
 def _drop_shared(pages: Sequence[list[str]], end: int) -> None:
     shared = Counter(page[end].strip() for page in pages if len(page) > 1)
     seen: set[str] = set()
+    least = min(_LEAST, len(pages))
     for page in pages:
         line = page[end].strip()
-        if shared[line] < _LEAST or line.startswith("|"):
+        if shared[line] < least or line.startswith("|"):
             continue
         if line in seen:
             page.pop(end)

@@ -160,24 +160,37 @@ def test_a_layer_is_read_where_it_is_switched_on(off: str) -> None:
     assert lines == ([NEW] if off else [NEW, OLD])
 
 
-def test_heads_and_numbers_of_pages_part_no_sentence() -> None:
+@pytest.mark.parametrize("count", [2, 3])
+def test_heads_and_numbers_of_pages_part_no_sentence(count: int) -> None:
     foot = 60
     texts = (
         "접수기간 : 3. 2. ~",
         "3. 20. 18:00까지",
         "문의 : 02-123-4567",
-    )
+    )[:count]
     pages: list[str] = []
     for number, text in enumerate(texts, 1):
         pages.append(
             made.words_at(60, 800, "가온 지원사업")
             + made.words_at(60, 780, text)
-            + made.words_at(280, foot, f"{number} / 3")
+            + made.words_at(280, foot, f"{number} / {count}")
         )
 
     text = pdf_text(made.pdf(pages), Limits())
 
     assert text.split("\n\n") == [f"가온 지원사업\n{texts[0]}", *texts[1:]]
+
+
+def test_a_line_that_only_some_pages_share_is_kept() -> None:
+    text = "접수기간과 지원 내용은 아래와 같고 신청은 누리집에서 받습니다"
+    pages = [
+        made.words_at(60, 800, head) + made.words_at(60, 780, text)
+        for head in ("가온 지원사업", "가온 지원사업", "붙임")
+    ]
+
+    read = pdf_text(made.pdf(pages), Limits())
+
+    assert read.count("가온 지원사업") == 2
 
 
 def test_a_frame_round_a_value_parts_it_from_no_label() -> None:

@@ -55,7 +55,7 @@ def in_reactor() -> Iterator[Callable[[Coroutine[Any, Any, T]], T]]:
 
 
 @dataclass
-class Said:
+class Served:
     """One answer; *body* may be made anew each time."""
 
     body: bytes | str | Callable[[], bytes] = b""
@@ -69,7 +69,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Got:
+class Received:
     """One request as it came in."""
 
     path: str
@@ -83,8 +83,8 @@ class BoardServer:
     """Answers by path with and without its query string; counts how many requests it holds at once."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, Said | list[Said]] = {}
-        self.got: list[Got] = []
+        self.pages: dict[str, Served | list[Served]] = {}
+        self.received: list[Received] = []
         self.at_once = 0
         self.most_at_once = 0
         self.hold = 0.0
@@ -106,19 +106,23 @@ class BoardServer:
 
     def paths(self) -> list[str]:
         """What was asked for, robots.txt aside."""
-        return [got.path for got in self.got if got.path != "/robots.txt"]
+        return [
+            received.path
+            for received in self.received
+            if received.path != "/robots.txt"
+        ]
 
-    def answer(self, got: Got) -> Said:
+    def answer(self, received: Received) -> Served:
         with self._lock:
-            self.got.append(got)
+            self.received.append(received)
             self.asked.set()
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)
         time.sleep(self.hold)
         text = (
-            self.pages.get(got.path)
-            or self.pages.get(got.path.split("?")[0])
-            or Said("not here", 404)
+            self.pages.get(received.path)
+            or self.pages.get(received.path.split("?")[0])
+            or Served("not here", 404)
         )
         with self._lock:
             self.at_once -= 1
@@ -133,16 +137,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        got = Got(
+        received = Received(
             self.path,
             self.command,
             {name.lower(): value for name, value in self.headers.items()},
             body,
             time.monotonic(),
         )
-        changed = self.board.answer(got)
+        changed = self.board.answer(received)
         etag = changed.headers.get("ETag")
-        if etag and got.headers.get("if-none-match") == etag:
+        if etag and received.headers.get("if-none-match") == etag:
             changed = replace(changed, status=304, body=b"")
         data = changed.bytes()
         try:
@@ -150,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def _send(self, text: Said, data: bytes) -> None:
+    def _send(self, text: Served, data: bytes) -> None:
         self.send_response(text.status)
         for name, value in {
             "Content-Type": text.media,
@@ -169,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[BoardServer]:
     server = BoardServer()
-    server.pages["/robots.txt"] = Said(
+    server.pages["/robots.txt"] = Served(
         "User-agent: *\nDisallow: /private/\n", media="text/plain"
     )
     yield server
@@ -177,8 +181,8 @@ def site() -> Iterator[BoardServer]:
 
 
 @pytest.fixture
-def owed() -> list[str]:
-    """Kinds of the events that were owed, in order."""
+def enqueued() -> list[str]:
+    """Kinds of the events that were enqueued, in order."""
     return []
 
 
@@ -196,7 +200,7 @@ Look = Callable[..., CrawlRecord]
 
 @pytest.fixture
 def look(
-    in_reactor: Callable[..., Any], sqlite_engine: Engine, owed: list[str]
+    in_reactor: Callable[..., Any], sqlite_engine: Engine, enqueued: list[str]
 ) -> Look:
     """Crawl one board once and return its report."""
 
@@ -207,7 +211,7 @@ def look(
             in_reactor,
             sqlite_engine,
             [board],
-            owed,
+            enqueued,
             now=now,
             settings=settings,
         )[0]
@@ -224,7 +228,7 @@ def looks_at(
     now: datetime = NOW,
     settings: CrawlSettings = LOCAL,
 ) -> list[CrawlRecord]:
-    def owe(_session: object, events: Sequence[Any], *_: object) -> int:
+    def enqueue(_session: object, events: Sequence[Any], *_: object) -> int:
         pending.extend(event.kind for event in events)
         return len(events)
 
@@ -233,7 +237,7 @@ def looks_at(
             boards,
             store=engine,
             settings=settings,
-            enqueue=owe,
+            enqueue=enqueue,
             clock=lambda: now,
         )
     )

@@ -21,7 +21,7 @@ from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Event, Mend
 from storage.sources import CrawlRecord
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.doomed_crawl import kill_a_look
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 from tests.notifier import notifier_stage
@@ -57,11 +57,11 @@ def later(site: BoardServer, look: Look) -> Later:
     """Look at a board of five notices some minutes after its first crawl."""
     board = PracticeBoard.at(site.url)()
     rows = [row(number, TITLES[number]) for number in range(5, 0, -1)]
-    site.pages["/list"] = Said(listing(*rows))
+    site.pages["/list"] = Served(listing(*rows))
     for number, title in TITLES.items():
-        site.pages[f"/view/{number}"] = Said(notice())
+        site.pages[f"/view/{number}"] = Served(notice())
         page = f"<html><body><h1>{title}</h1>" + notice()
-        site.pages[f"/renewed/{500 + number}"] = Said(page)
+        site.pages[f"/renewed/{500 + number}"] = Served(page)
     look(board)
     return lambda minutes: look(board, now=NOW + timedelta(minutes=minutes))
 
@@ -69,7 +69,7 @@ def later(site: BoardServer, look: Look) -> Later:
 @pytest.fixture
 def held(later: Later, site: BoardServer) -> Later:
     """The same, redesigned, with so many new rows that a person has to look."""
-    site.pages["/list"] = Said(cards([*FRESH, 5, 4, 3, 2, 1]))
+    site.pages["/list"] = Served(cards([*FRESH, 5, 4, 3, 2, 1]))
     assert "only proposed" in later(5).why
     return later
 
@@ -216,7 +216,7 @@ async def test_a_look_that_is_killed_after_the_yes_loses_and_repeats_nothing(
     kill_a_look(sqlite_url, site, 10, step)
     # The board goes on while nobody looks.
     page = cards([26, *FRESH, 5, 4, 3, 2, 1])
-    site.pages["/list"] = Said(page)
+    site.pages["/list"] = Served(page)
     assert held(15).verdict == "mended"
     held(20)
     assert told(sqlite_engine) == sorted([*NEW, TITLES[26]])

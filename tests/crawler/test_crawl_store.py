@@ -15,7 +15,7 @@ from crawler.engine.crawl_store import CrawlStore
 from storage.db.engine import Engine, reading
 from storage.db.retry import is_disk_full
 from storage.sources import CrawlRecord
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.practice import RowsOnly, listing, row
 from tests.factories import crawls_of
 
@@ -24,7 +24,7 @@ AWAY = OperationalError("SELECT 1", {}, ConnectionError("restarting"))
 
 @pytest.fixture
 def board(site: BoardServer) -> RowsOnly:
-    site.pages["/list"] = Said(listing(row(1), row(2)))
+    site.pages["/list"] = Served(listing(row(1), row(2)))
     return RowsOnly.at(site.url)()
 
 
@@ -105,7 +105,7 @@ def test_a_disk_that_fills_up_in_a_crawl_loses_nothing_and_fills_no_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     many = [row(number) for number in range(1, 41)]
-    site.pages["/list"] = Said(listing(*many))
+    site.pages["/list"] = Served(listing(*many))
     crawled = RowsOnly.at(site.url)()
     room = {"pages": 1}
 

@@ -17,7 +17,7 @@ from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from tests.cases import cases
 from tests.conftest import NOW
-from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
+from tests.crawler.conftest import LOCAL, BoardServer, Look, Served
 from tests.crawler.practice import (
     PracticeBoard,
     RowsOnly,
@@ -76,24 +76,24 @@ def test_a_broken_listing_is_told_as_what_it_is_and_changes_nothing(
     look: Look,
     site: BoardServer,
     sqlite_engine: Engine,
-    owed: list[str],
+    enqueued: list[str],
     name: str,
     page: str | bytes,
     verdict: str,
 ) -> None:
-    site.pages["/list"] = Said(GOOD)
+    site.pages["/list"] = Served(GOOD)
     board = RowsOnly.at(site.url)()
     assert look(board).verdict == "ok"
     before = snapshot(sqlite_engine)
-    site.pages["/list"] = Said(page)
+    site.pages["/list"] = Served(page)
     # A redesign is only read again once a second answer bears the first one out.
     first = "drifted" if verdict == "mended" else verdict
     for minutes, expected in ((5, first), (10, verdict)):
         report = look(board, now=NOW + timedelta(minutes=minutes))
         assert report.verdict == expected, (name, report.why)
     assert snapshot(sqlite_engine) == before
-    assert owed == []
-    site.pages["/list"] = Said(GOOD)
+    assert enqueued == []
+    site.pages["/list"] = Served(GOOD)
     assert look(board, now=NOW + timedelta(minutes=15)).verdict == "unchanged"
 
 
@@ -125,14 +125,14 @@ def snapshot(engine: Engine) -> dict[str, tuple[object, ...]]:
 def test_a_status_is_a_verdict(
     look: Look, site: BoardServer, status: int, verdict: str
 ) -> None:
-    site.pages["/list"] = Said("<html></html>", status)
+    site.pages["/list"] = Served("<html></html>", status)
     assert look(PracticeBoard.at(site.url)()).verdict == verdict
 
 
 def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(
     look: Look, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said("<html><body>다른 게시판</body></html>")
+    site.pages["/list"] = Served("<html><body>다른 게시판</body></html>")
     look(PracticeBoard.at(site.url)())
     with reading(sqlite_engine) as session:
         (crawl,) = crawls_of(session, "practice")
@@ -147,7 +147,7 @@ def test_the_page_and_what_was_missed_on_it_are_kept_as_evidence(
 def test_a_page_of_fifty_megabytes_is_cut_off(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said(lambda: b"x" * 50 * 1024 * 1024)
+    site.pages["/list"] = Served(lambda: b"x" * 50 * 1024 * 1024)
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, report.received < 1000) == ("drifted", True)
     assert "more than 8 MB" in report.why
@@ -157,14 +157,14 @@ def test_a_small_answer_that_unpacks_to_a_large_one_is_cut_off(
     look: Look, site: BoardServer
 ) -> None:
     bomb = gzip.compress(b"<html>" + b" " * 50 * 1024 * 1024)
-    site.pages["/list"] = Said(bomb, headers={"Content-Encoding": "gzip"})
+    site.pages["/list"] = Served(bomb, headers={"Content-Encoding": "gzip"})
     assert "more than 8 MB" in look(PracticeBoard.at(site.url)()).why
 
 
 def test_an_answer_that_does_not_come_in_time_is_unreachable(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said(GOOD)
+    site.pages["/list"] = Served(GOOD)
     site.hold = 5.0
     report = look(
         PracticeBoard.at(site.url)(),
@@ -190,8 +190,8 @@ def test_a_euc_kr_page_is_read(
         .encode("cp949")
     )
     site.pages |= {
-        "/list": Said(page, media="text/html; charset=euc-kr"),
-        "/view/1": Said(notice()),
+        "/list": Served(page, media="text/html; charset=euc-kr"),
+        "/view/1": Served(notice()),
     }
     assert look(PracticeBoard.at(site.url)()).verdict == "ok"
     assert snapshot(sqlite_engine)["1"][0] == "똠방각하 바우처 공고"
@@ -202,11 +202,11 @@ def test_euc_kr_bytes_in_headers_do_no_harm(
 ) -> None:
     name = "공고.hwp".encode("cp949").decode("latin-1")
     site.pages |= {
-        "/list": Said(
+        "/list": Served(
             listing(row(1)),
             headers={"Content-Disposition": f"inline; filename={name}"},
         ),
-        "/view/1": Said(notice()),
+        "/view/1": Served(notice()),
     }
     assert look(PracticeBoard.at(site.url)()).verdict == "ok"
 
@@ -214,7 +214,7 @@ def test_euc_kr_bytes_in_headers_do_no_harm(
 def test_an_odd_row_among_good_ones_is_drift_and_the_good_ones_are_kept(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         listing(
             row(1), row(2), "<tr><td>-</td><td>광고</td><td></td></tr>", row(3)
         )
@@ -242,7 +242,7 @@ def test_a_board_whose_card_fails_is_said_to_be_broken_and_harms_no_other(
         def read_listing(self, _: object) -> None:  # type: ignore[override]
             raise KeyError("items")
 
-    site.pages["/list"] = Said(GOOD)
+    site.pages["/list"] = Served(GOOD)
     report = look(Faulty())
     assert (report.verdict, "KeyError" in report.why) == ("drifted", True)
 
@@ -250,8 +250,8 @@ def test_a_board_whose_card_fails_is_said_to_be_broken_and_harms_no_other(
 def test_when_every_notice_page_fails_the_board_is_not_well(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages |= {"/list": Said(GOOD)} | {
-        f"/view/{number}": Said(CLOSED) for number in range(1, 11)
+    site.pages |= {"/list": Served(GOOD)} | {
+        f"/view/{number}": Served(CLOSED) for number in range(1, 11)
     }
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, report.new, report.details_failed) == (
@@ -262,25 +262,25 @@ def test_when_every_notice_page_fails_the_board_is_not_well(
 
 
 def test_only_the_first_clean_crawl_is_silent(
-    look: Look, site: BoardServer, owed: list[str]
+    look: Look, site: BoardServer, enqueued: list[str]
 ) -> None:
     site.pages |= {
-        "/list": Said(
+        "/list": Served(
             listing(row(1), "<tr><td>-</td><td>광고</td><td></td></tr>")
         )
-    } | {f"/view/{number}": Said(notice()) for number in range(1, 4)}
+    } | {f"/view/{number}": Served(notice()) for number in range(1, 4)}
     board = PracticeBoard.at(site.url)()
     look(board)
-    site.pages["/list"] = Said(listing(row(1), row(2)))
+    site.pages["/list"] = Served(listing(row(1), row(2)))
     look(board, now=NOW + timedelta(minutes=5))
-    assert owed == []
-    site.pages["/list"] = Said(listing(row(3), row(2), row(1)))
+    assert enqueued == []
+    site.pages["/list"] = Served(listing(row(3), row(2), row(1)))
     look(board, now=NOW + timedelta(minutes=10))
-    assert owed == ["new"]
+    assert enqueued == ["new"]
 
 
 def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
-    look: Look, site: BoardServer, owed: list[str]
+    look: Look, site: BoardServer, enqueued: list[str]
 ) -> None:
     class Keyed(RowsOnly):
         base_url = site.url
@@ -291,13 +291,13 @@ def test_a_source_that_waited_long_for_its_key_is_still_silent_at_first(
             look(Keyed(), now=NOW + timedelta(hours=hours)).verdict
             == "needs-key"
         )
-    site.pages["/list"] = Said(GOOD)
+    site.pages["/list"] = Served(GOOD)
     report = look(
         Keyed(),
         now=NOW + timedelta(days=1),
         settings=replace(LOCAL, keys={"DATA_GO_KR_KEY": "k"}),
     )
-    assert (report.verdict, report.new, owed) == ("ok", 10, [])
+    assert (report.verdict, report.new, enqueued) == ("ok", 10, [])
 
 
 @cases(
@@ -330,11 +330,11 @@ def test_a_link_that_is_no_address_costs_its_row_and_nothing_else(
 ) -> None:
     broken = row(2).replace('href="/view/2"', f'href="{href}"')
     site.pages |= {
-        "/list": Said(listing(row(1), broken, row(3))),
-        "/view/1": Said(
+        "/list": Served(listing(row(1), broken, row(3))),
+        "/view/1": Served(
             notice(files=f'<li><a href="{href}">공고.hwp</a></li>')
         ),
-        "/view/3": Said(notice()),
+        "/view/3": Served(notice()),
     }
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, report.new) == ("ok", 3), report.why
@@ -345,7 +345,7 @@ def test_a_link_that_is_no_address_costs_its_row_and_nothing_else(
 def test_a_redirect_to_what_is_no_address_is_refused(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said("", 302, {"Location": "http://[list]/"})
+    site.pages["/list"] = Served("", 302, {"Location": "http://[list]/"})
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, "no address" in report.why) == ("blocked", True)
 
@@ -353,7 +353,7 @@ def test_a_redirect_to_what_is_no_address_is_refused(
 def test_a_nul_on_the_page_reaches_no_column(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said("<script>alert('\0점검\0 안내');</script>")
+    site.pages["/list"] = Served("<script>alert('\0점검\0 안내');</script>")
     report = look(PracticeBoard.at(site.url)())
     assert (report.verdict, report.why) == (
         "blocked",

@@ -12,7 +12,7 @@ from crawler.records import RawNotice
 from storage.db.engine import Engine, reading
 from storage.models import Announcement, Event
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 LINK = '<li><a href="/file?token=a1">공고문.txt{size}</a></li>'
@@ -21,7 +21,10 @@ UNTIL = "신청기간: 2026. 11. 20. ~ {day} 18:00"
 
 @pytest.fixture
 def board(site: BoardServer) -> PracticeBoard:
-    site.pages |= {"/list": Said(listing(row(1))), "/view/1": Said(notice())}
+    site.pages |= {
+        "/list": Served(listing(row(1))),
+        "/view/1": Served(notice()),
+    }
     return PracticeBoard.at(site.url)()
 
 
@@ -43,7 +46,7 @@ def test_a_deadline_that_moves_in_the_body_alone_is_told_once(
 ) -> None:
     look(board)
     assert closes(sqlite_engine) == "2026-12-10T18:00"
-    site.pages["/view/1"] = Said(notice(UNTIL.format(day="2026. 12. 24.")))
+    site.pages["/view/1"] = Served(notice(UNTIL.format(day="2026. 12. 24.")))
     for days in (1, 2, 3):
         look(board, now=NOW + timedelta(days=days, minutes=1))
     assert closes(sqlite_engine) == "2026-12-24T18:00"
@@ -66,16 +69,16 @@ def test_a_post_that_takes_anothers_place_on_its_board_changes_that(
     title = "2026년 연습 바우처 지원사업 수요기업 모집 공고"
     text = "문의처: 연습과 044-202-4321 " + UNTIL
     site.pages |= {
-        "/list": Said(listing(row(2, title), row(1))),
-        "/view/1": Said(notice()),
-        "/view/2": Said(notice(text.format(day="2026. 12. 10."))),
-        "/view/3": Said(notice(text.format(day="2026. 12. 24."))),
+        "/list": Served(listing(row(2, title), row(1))),
+        "/view/1": Served(notice()),
+        "/view/2": Served(notice(text.format(day="2026. 12. 10."))),
+        "/view/3": Served(notice(text.format(day="2026. 12. 24."))),
     }
     board = PracticeBoard.at(site.url)()
     look(board)
     anew = row(3, title, period="2026-11-20 ~ 2026-12-24")
     rows = [anew, row(1)] if gone else [anew, row(2, title), row(1)]
-    site.pages["/list"] = Said(listing(*rows))
+    site.pages["/list"] = Served(listing(*rows))
     look(board, now=NOW + timedelta(days=1, minutes=1))
 
     assert [found for found, _ in told(sqlite_engine)] == [kind]
@@ -86,15 +89,15 @@ def test_a_file_that_is_replaced_under_its_name_is_noticed_and_told_once(
     look: Look, site: BoardServer, sqlite_engine: Engine, size: str
 ) -> None:
     site.pages |= {
-        "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(
+        "/list": Served(listing(row(1, period=""))),
+        "/view/1": Served(
             notice("붙임 공고문 참조", files=LINK.format(size=size))
         ),
-        "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
+        "/file": Served(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
     }
     board = PracticeBoard.at(site.url)()
     look(board)
-    site.pages["/file"] = Said(
+    site.pages["/file"] = Served(
         UNTIL.format(day="2026. 12. 24."), media="text/plain"
     )
     for days in range(1, 8):
@@ -109,16 +112,16 @@ def test_a_file_that_failed_is_tried_again_though_its_page_stays_the_same(
     look: Look, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     site.pages |= {
-        "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(
+        "/list": Served(listing(row(1, period=""))),
+        "/view/1": Served(
             notice("붙임 공고문 참조", files=LINK.format(size=" (266 KB)"))
         ),
-        "/file": Said("", 500),
+        "/file": Served("", 500),
     }
     board = PracticeBoard.at(site.url)()
     look(board)
     assert closes(sqlite_engine) is None
-    site.pages["/file"] = Said(
+    site.pages["/file"] = Served(
         UNTIL.format(day="2026. 12. 10."), media="text/plain"
     )
     look(board, now=NOW + timedelta(minutes=11))
@@ -129,15 +132,15 @@ def test_a_replaced_file_that_cannot_be_fetched_leaves_what_was_read(
     look: Look, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     site.pages |= {
-        "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(
+        "/list": Served(listing(row(1, period=""))),
+        "/view/1": Served(
             notice("붙임 공고문 참조", files=LINK.format(size=""))
         ),
-        "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
+        "/file": Served(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
     }
     board = PracticeBoard.at(site.url)()
     look(board)
-    site.pages["/file"] = Said("", 500)
+    site.pages["/file"] = Served("", 500)
     for days in range(1, 6):
         look(board, now=NOW + timedelta(days=days, minutes=days))
     assert (closes(sqlite_engine), told(sqlite_engine)) == (
@@ -150,7 +153,7 @@ def test_a_deadline_that_moves_in_the_cell_alone_is_believed_too(
     look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     look(board)
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         listing(row(1, period="2026-11-20 ~ 2026-12-24"))
     )
     for minutes in (5, 10):

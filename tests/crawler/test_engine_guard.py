@@ -13,7 +13,7 @@ from crawler.platforms.base import Board
 from net.ssrf import Policy, Refused
 from storage.db.engine import Engine
 from tests.cases import cases
-from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
+from tests.crawler.conftest import LOCAL, BoardServer, Look, Served, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 PUBLIC = ["203.252.0.1", "8.8.8.8", "2001:dc3::35", "2606:4700::1111"]
@@ -203,9 +203,9 @@ def test_a_redirect_is_followed_on_the_boards_own_hosts(
     look: Look, site: BoardServer
 ) -> None:
     site.pages |= {
-        "/list": Said("", 302, {"Location": "/moved?page=1"}),
-        "/moved": Said(listing(row(1))),
-        "/view/1": Said(notice()),
+        "/list": Served("", 302, {"Location": "/moved?page=1"}),
+        "/moved": Served(listing(row(1))),
+        "/view/1": Served(notice()),
     }
     assert look(PracticeBoard.at(site.url)()).verdict == "ok"
 
@@ -228,7 +228,7 @@ def test_a_redirect_is_followed_on_the_boards_own_hosts(
 def test_a_redirect_elsewhere_is_refused_and_said(
     look: Look, site: BoardServer, target: str, why: str
 ) -> None:
-    site.pages["/list"] = Said("", 302, {"Location": target})
+    site.pages["/list"] = Served("", 302, {"Location": target})
     report = look(PracticeBoard.at(site.url)())
     assert report.verdict == "blocked"
     assert why in report.why
@@ -237,7 +237,7 @@ def test_a_redirect_elsewhere_is_refused_and_said(
 def test_a_redirect_to_a_private_address_is_refused_though_the_card_allows_the_host(
     look: Look, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         "", 302, {"Location": "http://10.255.255.1/list"}
     )
     report = look(board_with_hosts(site.url, "127.0.0.1", "10.255.255.1"))
@@ -255,5 +255,5 @@ def test_loopback_by_name_is_refused_unless_set(
     (report,) = looks_at(
         in_reactor, sqlite_engine, [board], [], settings=strict
     )
-    assert (report.verdict, site.got) == ("blocked", [])
+    assert (report.verdict, site.received) == ("blocked", [])
     assert "private" in report.why

@@ -16,7 +16,7 @@ from storage.announcements import known
 from storage.db.engine import Engine, reading
 from storage.models import Announcement
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said, looks_at
+from tests.crawler.conftest import BoardServer, Look, Served, looks_at
 from tests.crawler.practice import (
     PracticeBoard,
     TwoPages,
@@ -36,13 +36,16 @@ def stored(engine: Engine) -> dict[str, Announcement]:
 
 @pytest.fixture
 def board(site: BoardServer) -> PracticeBoard:
-    site.pages["/list"] = Said(listing(row(1), row(2)))
-    site.pages |= {"/view/1": Said(notice()), "/view/2": Said(notice())}
+    site.pages["/list"] = Served(listing(row(1), row(2)))
+    site.pages |= {"/view/1": Served(notice()), "/view/2": Served(notice())}
     return PracticeBoard.at(site.url)()
 
 
 def test_a_first_crawl_keeps_every_row_and_tells_nobody(
-    look: Look, board: PracticeBoard, sqlite_engine: Engine, owed: list[str]
+    look: Look,
+    board: PracticeBoard,
+    sqlite_engine: Engine,
+    enqueued: list[str],
 ) -> None:
     report = look(board)
     assert (
@@ -60,27 +63,27 @@ def test_a_first_crawl_keeps_every_row_and_tells_nobody(
         announcement.parsed_from
         for announcement in stored(sqlite_engine).values()
     } == {"notice"}
-    assert owed == []
+    assert enqueued == []
 
 
 def test_a_new_row_after_the_first_crawl_is_told_once(
-    look: Look, board: PracticeBoard, site: BoardServer, owed: list[str]
+    look: Look, board: PracticeBoard, site: BoardServer, enqueued: list[str]
 ) -> None:
     look(board)
     site.pages |= {
-        "/list": Said(listing(row(3), row(1), row(2))),
-        "/view/3": Said(notice()),
+        "/list": Served(listing(row(3), row(1), row(2))),
+        "/view/3": Served(notice()),
     }
     assert look(board, now=NOW + timedelta(minutes=5)).new == 1
     assert look(board, now=NOW + timedelta(minutes=10)).verdict == "unchanged"
-    assert owed == ["new"]
+    assert enqueued == ["new"]
 
 
 def test_an_unchanged_page_costs_one_request(
     look: Look, board: PracticeBoard, site: BoardServer
 ) -> None:
     look(board)
-    site.got.clear()
+    site.received.clear()
     report = look(board, now=NOW + timedelta(minutes=5))
     assert site.paths() == ["/list?page=1"]
     assert (report.verdict, report.not_modified, report.rows_seen) == (
@@ -93,7 +96,7 @@ def test_an_unchanged_page_costs_one_request(
 def test_a_page_with_an_etag_is_asked_for_only_if_changed(
     look: Look, board: PracticeBoard, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         listing(row(1), row(2)),
         headers={
             "ETag": '"a1"',
@@ -101,11 +104,11 @@ def test_a_page_with_an_etag_is_asked_for_only_if_changed(
         },
     )
     look(board)
-    site.got.clear()
+    site.received.clear()
     report = look(board, now=NOW + timedelta(minutes=5))
-    assert site.got[0].headers["if-none-match"] == '"a1"'
+    assert site.received[0].headers["if-none-match"] == '"a1"'
     assert (
-        site.got[0].headers["if-modified-since"]
+        site.received[0].headers["if-modified-since"]
         == "Tue, 24 Nov 2026 00:00:00 GMT"
     )
     assert (report.verdict, report.received) == ("unchanged", 0)
@@ -115,7 +118,7 @@ def test_tokens_that_change_in_every_answer_are_learnt_and_then_cost_no_parse(
     look: Look, board: PracticeBoard, site: BoardServer
 ) -> None:
     tokens = count(10**12)
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         lambda: listing(row(1), row(2), token=f"x{next(tokens):x}").encode()
     )
     reports = [
@@ -148,7 +151,9 @@ def test_a_list_in_a_page_that_is_new_each_time_is_the_same_list(
 
     monkeypatch.setattr(PracticeBoard, "parse_row", counted)
     site.pages["/list"] = [
-        Said(listing(row(1), row(2)).replace("<table", f"<p>{sky}</p><table"))
+        Served(
+            listing(row(1), row(2)).replace("<table", f"<p>{sky}</p><table")
+        )
         for sky in WEATHER
     ]
     reports = []
@@ -167,7 +172,7 @@ def test_a_title_that_changes_in_a_page_that_is_new_each_time_is_seen(
     pages = []
     for title, sky in zip(titles, WEATHER, strict=False):
         page = listing(row(1, title), row(2))
-        pages.append(Said(page.replace("<table", f"<p>{sky}</p><table")))
+        pages.append(Served(page.replace("<table", f"<p>{sky}</p><table")))
     site.pages["/list"] = pages
     for n in range(4):
         look(board, now=NOW + timedelta(minutes=5 * n))
@@ -185,7 +190,8 @@ def test_a_page_whose_differences_are_no_tokens_is_compared_ever_more_seldom(
             loaded.append(sql)
 
     site.pages["/list"] = [
-        Said(listing(row(1), row(2)) + "새 소식 " * (n + 1)) for n in range(12)
+        Served(listing(row(1), row(2)) + "새 소식 " * (n + 1))
+        for n in range(12)
     ]
     for n in range(12):
         assert look(board, now=NOW + timedelta(minutes=5 * n)).clean
@@ -199,7 +205,7 @@ def test_a_title_that_changes_beside_a_token_is_seen(
     tokens = count(10**12)
     titles = ["처음 공고", "처음 공고", "처음 공고", "정정 공고"]
     site.pages["/list"] = [
-        Said(listing(row(1, title), row(2), token=f"x{next(tokens):x}"))
+        Served(listing(row(1, title), row(2), token=f"x{next(tokens):x}"))
         for title in titles
     ]
     for n in range(4):
@@ -212,15 +218,15 @@ def test_a_notice_page_that_fails_leaves_the_earlier_reading(
     board: PracticeBoard,
     site: BoardServer,
     sqlite_engine: Engine,
-    owed: list[str],
+    enqueued: list[str],
 ) -> None:
     look(board)
     before = stored(sqlite_engine)["1"]
     site.pages |= {
-        "/list": Said(
+        "/list": Served(
             listing(row(1, period="2026-11-20 ~ 2026-12-20"), row(2))
         ),
-        "/view/1": Said("", 503),
+        "/view/1": Served("", 503),
     }
     report = look(board, now=NOW + timedelta(minutes=5))
     after = stored(sqlite_engine)["1"]
@@ -231,7 +237,7 @@ def test_a_notice_page_that_fails_leaves_the_earlier_reading(
         after.closes,
         after.edition,
     ) == (0, 1, "notice", before.closes, 1)
-    assert owed == []
+    assert enqueued == []
     assert after.recheck_at == NOW + timedelta(minutes=15)
 
 
@@ -240,24 +246,24 @@ def test_a_notice_page_that_comes_back_is_read_then(
     board: PracticeBoard,
     site: BoardServer,
     sqlite_engine: Engine,
-    owed: list[str],
+    enqueued: list[str],
 ) -> None:
     look(board)
-    changed = Said(listing(row(1, period="2026-11-20 ~ 2026-12-20"), row(2)))
-    site.pages |= {"/list": changed, "/view/1": Said("", 503)}
+    changed = Served(listing(row(1, period="2026-11-20 ~ 2026-12-20"), row(2)))
+    site.pages |= {"/list": changed, "/view/1": Served("", 503)}
     look(board, now=NOW + timedelta(minutes=5))
-    site.pages["/view/1"] = Said(
+    site.pages["/view/1"] = Served(
         notice("신청기간: 2026. 11. 20. ~ 2026. 12. 20. 18:00")
     )
     report = look(board, now=NOW + timedelta(minutes=30))
     assert (report.verdict, report.changed) == ("ok", 1)
-    assert owed == ["extended"]
+    assert enqueued == ["extended"]
 
 
 def test_a_new_notice_whose_page_fails_is_kept_by_its_row(
     look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/view/1"] = Said("", 500)
+    site.pages["/view/1"] = Served("", 500)
     report = look(board)
     assert (report.verdict, report.new) == ("ok", 2)
     assert stored(sqlite_engine)["1"].parsed_from == "row"
@@ -265,19 +271,19 @@ def test_a_new_notice_whose_page_fails_is_kept_by_its_row(
 
 
 def test_a_second_page_that_fails_closes_nothing_and_is_the_verdict(
-    look: Look, site: BoardServer, sqlite_engine: Engine, owed: list[str]
+    look: Look, site: BoardServer, sqlite_engine: Engine, enqueued: list[str]
 ) -> None:
     board = TwoPages.at(site.url)()
     site.pages |= {
-        "/list?page=1": Said(listing(row(3), row(2))),
-        "/list?page=2": Said(listing(row(1))),
+        "/list?page=1": Served(listing(row(3), row(2))),
+        "/list?page=2": Served(listing(row(1))),
     }
-    site.pages |= {f"/view/{key}": Said(notice()) for key in (1, 2, 3)}
+    site.pages |= {f"/view/{key}": Served(notice()) for key in (1, 2, 3)}
     look(board)
     site.pages |= {
-        "/list?page=1": Said(listing(row(4), row(3))),
-        "/list?page=2": Said("", 502),
-        "/view/4": Said(notice()),
+        "/list?page=1": Served(listing(row(4), row(3))),
+        "/list?page=2": Served("", 502),
+        "/view/4": Served(notice()),
     }
     report = look(board, now=NOW + timedelta(minutes=5))
     assert (report.verdict, report.new) == ("unreachable", 1)
@@ -285,21 +291,21 @@ def test_a_second_page_that_fails_closes_nothing_and_is_the_verdict(
         key: announcement.cancelled_at
         for key, announcement in stored(sqlite_engine).items()
     } == dict.fromkeys("1234")
-    assert owed == ["new"]
+    assert enqueued == ["new"]
 
 
 def test_an_edit_without_a_mark_is_found_by_looking_again(
-    look: Look, board: PracticeBoard, site: BoardServer, owed: list[str]
+    look: Look, board: PracticeBoard, site: BoardServer, enqueued: list[str]
 ) -> None:
-    site.pages["/list"] = Said(listing(row(1, period=""), row(2)))
+    site.pages["/list"] = Served(listing(row(1, period=""), row(2)))
     look(board)
-    site.pages["/view/1"] = Said(
+    site.pages["/view/1"] = Served(
         notice("신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00")
     )
-    site.got.clear()
+    site.received.clear()
     report = look(board, now=NOW + timedelta(days=1, minutes=1))
     assert sorted(site.paths()) == ["/list?page=1", "/view/1", "/view/2"]
-    assert (report.changed, owed) == (1, ["extended"])
+    assert (report.changed, enqueued) == (1, ["extended"])
 
 
 def test_a_pinned_row_that_stands_on_both_pages_is_one_notice(
@@ -307,24 +313,24 @@ def test_a_pinned_row_that_stands_on_both_pages_is_one_notice(
 ) -> None:
     board = TwoPages.at(site.url)()
     site.pages |= {
-        "/list?page=1": Said(listing(row(9), row(2))),
-        "/list?page=2": Said(listing(row(9), row(1))),
+        "/list?page=1": Served(listing(row(9), row(2))),
+        "/list?page=2": Served(listing(row(9), row(1))),
     }
-    site.pages |= {f"/view/{key}": Said(notice()) for key in (1, 2, 9)}
+    site.pages |= {f"/view/{key}": Served(notice()) for key in (1, 2, 9)}
     assert look(board).new == 3
 
 
 def test_a_file_is_fetched_once_and_read(
     look: Look, board: PracticeBoard, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/view/1"] = Said(
+    site.pages["/view/1"] = Served(
         notice(
             files='<li><a href="/file?token=a1">공고문.txt (266 KB)</a></li>'
         )
     )
-    site.pages["/file"] = Said("총사업비 10억원", media="text/plain")
+    site.pages["/file"] = Served("총사업비 10억원", media="text/plain")
     look(board)
-    site.pages["/view/1"] = Said(
+    site.pages["/view/1"] = Served(
         notice(
             "달라진 글. 신청기간: 2026. 11. 20. ~ 2026. 12. 10. 18:00",
             files='<li><a href="/file?token=b2">공고문.txt (266 KB)</a></li>',
@@ -358,8 +364,8 @@ def test_a_hostile_title_is_kept_as_one_line_of_text(
 ) -> None:
     board = PracticeBoard.at(site.url)()
     site.pages |= {
-        "/list": Said(listing(row(1, title.replace("<", "&lt;")))),
-        "/view/1": Said(notice()),
+        "/list": Served(listing(row(1, title.replace("<", "&lt;")))),
+        "/view/1": Served(notice()),
     }
     look(board)
     retained = stored(sqlite_engine)["1"].title
@@ -394,11 +400,14 @@ def test_a_week_of_looks_ends_alike_on_both_databases(
 ) -> None:
     pending: list[str] = []
     rows = [row(key, period="") for key in (3, 1, 2)]
-    site.pages["/list"] = Said(listing(*rows[1:]))
+    site.pages["/list"] = Served(listing(*rows[1:]))
     looks_at(in_reactor, engine, [board], pending)
-    site.pages |= {"/list": Said(listing(*rows)), "/view/3": Said(notice())}
+    site.pages |= {
+        "/list": Served(listing(*rows)),
+        "/view/3": Served(notice()),
+    }
     looks_at(in_reactor, engine, [board], pending, now=NOW + timedelta(days=1))
-    site.pages["/view/1"] = Said(
+    site.pages["/view/1"] = Served(
         notice("신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00")
     )
     for days in (3, 5, 7):

@@ -20,7 +20,7 @@ from storage import sources
 from storage.db.engine import Engine, reading
 from tests.cases import cases
 from tests.conftest import NOW
-from tests.crawler.conftest import LOCAL, BoardServer, Look, Said, looks_at
+from tests.crawler.conftest import LOCAL, BoardServer, Look, Served, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 
@@ -33,9 +33,9 @@ def named(base: str, name: str, **facts: object) -> PracticeBoard:
 @pytest.fixture
 def open_site(site: BoardServer) -> BoardServer:
     site.pages |= {
-        "/list": Said(listing(row(1), row(2))),
-        "/view/1": Said(notice()),
-        "/view/2": Said(notice()),
+        "/list": Served(listing(row(1), row(2))),
+        "/view/1": Served(notice()),
+        "/view/2": Served(notice()),
     }
     return site
 
@@ -53,7 +53,7 @@ def test_what_robots_txt_forbids_is_not_fetched(
 def test_robots_txt_holds_for_files_too(
     look: Look, open_site: BoardServer
 ) -> None:
-    open_site.pages["/view/1"] = Said(
+    open_site.pages["/view/1"] = Served(
         notice(files='<li><a href="/private/f">공고문.txt (1 KB)</a></li>')
     )
     assert look(named(open_site.url, "files")).verdict == "ok"
@@ -65,7 +65,7 @@ def test_robots_txt_is_fetched_once_for_many_crawls(
 ) -> None:
     for n in range(3):
         look(named(open_site.url, "often"), now=NOW + timedelta(minutes=n))
-    assert [got.path for got in open_site.got].count("/robots.txt") == 1
+    assert [got.path for got in open_site.received].count("/robots.txt") == 1
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_robots_txt_is_fetched_once_for_many_crawls(
 def test_no_robots_txt_allows_all_and_a_broken_one_nothing(
     look: Look, open_site: BoardServer, status: int, verdict: str
 ) -> None:
-    open_site.pages["/robots.txt"] = Said("", status)
+    open_site.pages["/robots.txt"] = Served("", status)
     assert look(named(open_site.url, "robots")).verdict == verdict
 
 
@@ -82,7 +82,7 @@ def test_we_say_who_we_are_and_how_to_reach_us(
     look: Look, open_site: BoardServer
 ) -> None:
     look(named(open_site.url, "agent"))
-    assert {got.headers["user-agent"] for got in open_site.got} == {
+    assert {got.headers["user-agent"] for got in open_site.received} == {
         LOCAL.user_agent
     }
     assert "test@example.org" in LOCAL.user_agent
@@ -130,28 +130,31 @@ def test_the_pause_between_two_requests_is_kept(
         named(open_site.url, "pause"),
         settings=replace(LOCAL, delay=0.2, jitter=0.1),
     )
-    times = [got.at for got in open_site.got]
+    times = [got.at for got in open_site.received]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.17
 
 
 def test_robots_crawl_delay_is_kept(
     look: Look, open_site: BoardServer
 ) -> None:
-    open_site.pages["/robots.txt"] = Said(
+    open_site.pages["/robots.txt"] = Served(
         "User-agent: *\nCrawl-delay: 0.3\n", media="text/plain"
     )
     look(
         named(open_site.url, "slow", delay=0.0),
         settings=replace(LOCAL, delay=None, jitter=0.0),
     )
-    pages = [got.at for got in open_site.got if got.path != "/robots.txt"]
+    pages = [got.at for got in open_site.received if got.path != "/robots.txt"]
     assert min(later - earlier for earlier, later in pairwise(pages)) >= 0.29
 
 
 def test_a_passing_failure_is_tried_again(
     look: Look, open_site: BoardServer
 ) -> None:
-    open_site.pages["/list"] = [Said("", 503), Said(listing(row(1), row(2)))]
+    open_site.pages["/list"] = [
+        Served("", 503),
+        Served(listing(row(1), row(2))),
+    ]
     assert look(named(open_site.url, "retry")).verdict == "ok"
 
 
@@ -159,12 +162,12 @@ def test_a_short_retry_after_is_waited_for(
     look: Look, open_site: BoardServer
 ) -> None:
     open_site.pages["/list"] = [
-        Said("", 429, {"Retry-After": "1"}),
-        Said(listing(row(1), row(2))),
+        Served("", 429, {"Retry-After": "1"}),
+        Served(listing(row(1), row(2))),
     ]
     assert look(named(open_site.url, "wait")).verdict == "ok"
     first, second = (
-        got.at for got in open_site.got if got.path.startswith("/list")
+        got.at for got in open_site.received if got.path.startswith("/list")
     )
     assert second - first >= 1.0
 
@@ -172,7 +175,7 @@ def test_a_short_retry_after_is_waited_for(
 def test_a_long_retry_after_puts_the_source_off_that_long(
     look: Look, open_site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    open_site.pages["/list"] = Said("", 503, {"Retry-After": "18000"})
+    open_site.pages["/list"] = Served("", 503, {"Retry-After": "18000"})
     report = look(named(open_site.url, "asked"))
     assert (report.verdict, open_site.paths()) == (
         "unreachable",
@@ -202,7 +205,7 @@ def test_no_retry_after_puts_a_source_off_for_more_than_hours(
     status: int,
     asked: str,
 ) -> None:
-    open_site.pages["/list"] = Said("", status, {"Retry-After": asked})
+    open_site.pages["/list"] = Served("", status, {"Retry-After": asked})
     assert look(named(open_site.url, "asked")).verdict == "unreachable"
     with reading(sqlite_engine) as session:
         (health,) = sources.health(session, now=NOW)
@@ -225,7 +228,7 @@ def test_no_retry_after_puts_a_source_off_for_more_than_hours(
 def test_a_retry_after_that_asks_for_nothing_is_not_obeyed(
     look: Look, open_site: BoardServer, sqlite_engine: Engine, asked: str
 ) -> None:
-    open_site.pages["/list"] = Said(
+    open_site.pages["/list"] = Served(
         "", 503, {"Retry-After": asked.encode().decode("latin-1")}
     )
     assert look(named(open_site.url, "asked")).verdict == "unreachable"
@@ -255,7 +258,7 @@ def test_a_retry_after_that_asks_for_nothing_is_not_obeyed(
 def test_robots_txt_is_obeyed_in_whatever_bytes_it_comes(
     look: Look, open_site: BoardServer, rules: bytes
 ) -> None:
-    open_site.pages["/robots.txt"] = Said(rules, media="text/plain")
+    open_site.pages["/robots.txt"] = Served(rules, media="text/plain")
     assert (
         look(
             named(open_site.url, "marked", listing_path="/board/list")
@@ -268,7 +271,7 @@ def test_robots_txt_is_obeyed_in_whatever_bytes_it_comes(
 def test_robots_rules_in_euc_kr_shut_the_folder_that_they_name_and_no_other(
     look: Look, open_site: BoardServer
 ) -> None:
-    open_site.pages["/robots.txt"] = Said(
+    open_site.pages["/robots.txt"] = Served(
         "User-agent: *\nDisallow: /공지\n".encode("cp949"), media="text/plain"
     )
     assert look(named(open_site.url, "open")).verdict == "ok"
@@ -320,7 +323,7 @@ def test_a_card_posts_forms_and_json_with_its_own_headers(
 
     assert look(Posting()).verdict == "ok"
     first, second = (
-        got for got in open_site.got if got.path in ("/list", "/view/1")
+        got for got in open_site.received if got.path in ("/list", "/view/1")
     )
     assert (first.method, first.headers["x-requested-with"], first.body) == (
         "POST",
@@ -336,19 +339,19 @@ def test_a_card_posts_forms_and_json_with_its_own_headers(
 def test_a_session_page_is_visited_first_and_its_cookie_sent(
     look: Look, open_site: BoardServer
 ) -> None:
-    open_site.pages["/home"] = Said(
+    open_site.pages["/home"] = Served(
         "<html></html>", headers={"Set-Cookie": "ci_session=abc; Path=/"}
     )
     look(named(open_site.url, "session", session_page="/home"))
     assert open_site.paths()[0] == "/home"
-    assert open_site.got[2].headers["cookie"] == "ci_session=abc"
+    assert open_site.received[2].headers["cookie"] == "ci_session=abc"
 
 
 def test_a_source_without_its_key_waits_and_asks_nothing(
     look: Look, open_site: BoardServer
 ) -> None:
     report = look(named(open_site.url, "api", needs_key="DATA_GO_KR_KEY"))
-    assert (report.verdict, report.why, open_site.got) == (
+    assert (report.verdict, report.why, open_site.received) == (
         "needs-key",
         "needs DATA_GO_KR_KEY",
         [],
@@ -382,7 +385,7 @@ def test_a_source_with_a_proxy_goes_through_it(
         ),
     )
     assert report.requests == 1
-    assert [got.path for got in open_site.got] == [
+    assert [got.path for got in open_site.received] == [
         "http://board.invalid/list?page=1"
     ]
 

@@ -24,7 +24,7 @@ from crawler.platforms.base import Board
 from crawler.platforms.table_board import NUMBER, POSTED, TITLE, fact
 from crawler.records import RawNotice
 from tests.conftest import NOW
-from tests.crawler.conftest import LOCAL, BoardServer, Said
+from tests.crawler.conftest import LOCAL, BoardServer, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 Lend = Callable[..., Any]
@@ -44,9 +44,9 @@ def lend(in_reactor: Callable[..., Any]) -> Lend:
 def board(site: BoardServer) -> Board:
     page = listing(row(2), row(1)).replace("<td>2</td>", "<td>공지</td>")
     site.pages |= {
-        "/list": Said(page),
-        "/view/1": Said(notice()),
-        "/view/2": Said(notice()),
+        "/list": Served(page),
+        "/view/1": Served(notice()),
+        "/view/2": Served(notice()),
     }
     return PracticeBoard.at(site.url)()
 
@@ -130,7 +130,7 @@ def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
 def test_a_board_that_is_closed_is_not_frozen(
     lend: Lend, board: Board, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said("<h1>시스템 점검 안내</h1>")
+    site.pages["/list"] = Served("<h1>시스템 점검 안내</h1>")
     with pytest.raises(Maintenance):
         lend(board, lambda fetcher: fetch_pages(board, fetcher))
 
@@ -179,7 +179,7 @@ def test_what_differs_from_habit_is_told(lend: Lend, board: Board) -> None:
 def test_a_notice_that_cannot_be_heard_is_told(
     lend: Lend, board: Board, site: BoardServer
 ) -> None:
-    site.pages["/view/1"] = Said("<p>다른 쪽</p>")
+    site.pages["/view/1"] = Served("<p>다른 쪽</p>")
     found = checked(lend, board)
     assert found.verdict == "ok"
     assert any(
@@ -191,7 +191,7 @@ def test_a_notice_that_cannot_be_heard_is_told(
 def test_a_board_in_trouble_is_an_answer_too(
     lend: Lend, board: Board, site: BoardServer
 ) -> None:
-    site.pages["/list"] = Said("<p>다른 쪽</p>")
+    site.pages["/list"] = Served("<p>다른 쪽</p>")
     found = checked(lend, board)
     assert (found.verdict, found.missing, len(found.differs)) == (
         "drifted",

@@ -20,7 +20,7 @@ from storage.outbox import operator_news
 from storage.sources import CrawlRecord
 from storage.verdicts import WELL
 from tests.conftest import NOW
-from tests.crawler.conftest import LOCAL, BoardServer, Look, Said
+from tests.crawler.conftest import LOCAL, BoardServer, Look, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 TITLES = {
@@ -49,12 +49,12 @@ def cards(
 def board(site: BoardServer, look: Look) -> PracticeBoard:
     """A board of five notices that was crawled once and then redesigned, with new ids."""
     board = PracticeBoard.at(site.url)()
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         listing(*(row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)))
     )
     for number, title in TITLES.items():
-        site.pages[f"/view/{number}"] = Said(notice())
-        site.pages[f"/renewed/{500 + number}"] = Said(
+        site.pages[f"/view/{number}"] = Served(notice())
+        site.pages[f"/renewed/{500 + number}"] = Served(
             f"<html><body><h1>{title}</h1>" + notice()
         )
     look(board)
@@ -81,7 +81,7 @@ def later(look: Look, board: PracticeBoard) -> Later:
 def test_a_redesigned_board_is_read_again_from_the_second_answer_on(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/list"] = Served(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
     first = later(5)
     assert first.verdict == "drifted"
     assert "5 of 5 expected known, ids new" in first.why
@@ -96,7 +96,7 @@ def test_a_roll_back_is_read_by_the_definition_again(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     before = site.pages["/list"]
-    site.pages["/list"] = Said(cards([5, 4, 3, 2, 1]))
+    site.pages["/list"] = Served(cards([5, 4, 3, 2, 1]))
     assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
     site.pages["/list"] = before
     assert later(15).verdict in ("ok", "unchanged")
@@ -109,7 +109,7 @@ def test_a_new_title_that_is_cut_is_read_whole_on_its_page(
     page = cards([6, 5, 4, 3, 2, 1], days={6: 24})
     page = page.replace(f"{TITLES[6]}<", f"{TITLES[6][:-3]}...<")
     before = site.pages["/list"]
-    site.pages["/list"] = Said(page)
+    site.pages["/list"] = Served(page)
     assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
     assert later(15).verdict == "mended"
     site.pages["/list"] = before
@@ -121,11 +121,11 @@ def test_what_was_first_listed_without_its_day_is_one_notice_after_a_roll_back(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     page = cards([6, 5, 4, 3, 2, 1]).replace("<i>2026.11.20", "<i>어제", 1)
-    site.pages["/list"] = Said(page)
+    site.pages["/list"] = Served(page)
     assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
     rows = [row(6, TITLES[6], posted="2026-11-24")]
     rows += [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
-    site.pages["/list"] = Said(listing(*rows))
+    site.pages["/list"] = Served(listing(*rows))
     assert later(15).verdict in ("ok", "unchanged")
     assert events(sqlite_engine) == [("new", TITLES[6])]
 
@@ -142,7 +142,7 @@ def test_a_row_that_is_a_form_is_found_by_what_its_button_hands_on(
             f"<button>{TITLES[number]}</button></form></td>"
             f"<td>2026-11-{24 if number == 6 else 20}</td></tr>"
         )
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         f"<html><body><table>{items}</table></body></html>"
     )
     assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
@@ -162,7 +162,7 @@ def test_a_redesign_is_no_wall_for_what_stands_beside_its_list(
     later: Later, site: BoardServer, sqlite_engine: Engine, beside: str
 ) -> None:
     page = cards([6, 5, 4, 3, 2, 1], days={6: 24})
-    site.pages["/list"] = Said(page.replace("<body>", f"<body>{beside}"))
+    site.pages["/list"] = Served(page.replace("<body>", f"<body>{beside}"))
     first = later(5)
     assert first.verdict == "drifted"
     assert "5 of 5 expected known, ids new" in first.why
@@ -181,10 +181,10 @@ def test_a_wall_ends_no_mended_reading(
     wall: str,
     verdict: str,
 ) -> None:
-    redesigned = Said(cards([5, 4, 3, 2, 1]))
+    redesigned = Served(cards([5, 4, 3, 2, 1]))
     site.pages["/list"] = redesigned
     assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
-    site.pages["/list"] = Said(f"<html><body>{wall}</body></html>")
+    site.pages["/list"] = Served(f"<html><body>{wall}</body></html>")
     assert later(15).verdict == verdict
     site.pages["/list"] = redesigned
     assert later(20).verdict == "mended"
@@ -196,10 +196,10 @@ def test_a_long_page_with_a_form_to_log_in_is_no_login_page(
 ) -> None:
     words = "우리 진흥원은 지역 기업의 성장을 돕습니다. " * 60
     page = f"<html><body>{LOGIN_LAYER.replace('로그인', '')}<p>{words}</p>"
-    site.pages["/list"] = Said(f"{page}</body></html>")
+    site.pages["/list"] = Served(f"{page}</body></html>")
     assert later(5).verdict == "drifted"
     page = f"<html><head><title>로그인</title></head>{page.removeprefix('<html>')}"
-    site.pages["/list"] = Said(f"{page}</body></html>")
+    site.pages["/list"] = Served(f"{page}</body></html>")
     assert later(10).verdict == "blocked"
 
 
@@ -207,7 +207,7 @@ def test_a_flood_of_new_rows_is_held_back(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     fresh = list(range(27, 11, -1))
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         cards([*fresh, 5, 4, 3, 2, 1], days=dict.fromkeys(fresh, 24))
     )
     # Five notices of one day are the busiest that was seen of it: 15 are plausible.
@@ -223,8 +223,8 @@ def test_a_flood_of_new_rows_is_held_back(
 def test_a_new_row_whose_page_bears_another_title_is_left_out(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
-    site.pages["/renewed/506"] = Said(notice("전혀 다른 글"))
+    site.pages["/list"] = Served(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/renewed/506"] = Served(notice("전혀 다른 글"))
     later(5)
     assert later(10).new == 0
     assert events(sqlite_engine) == []
@@ -233,7 +233,7 @@ def test_a_new_row_whose_page_bears_another_title_is_left_out(
 def test_what_the_operator_rejects_is_used_no_more(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/list"] = Served(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
     later(5)
     with writing(sqlite_engine) as session:
         assert mends.end(session, "practice", "rejected", now=NOW)
@@ -259,7 +259,7 @@ def test_what_is_not_the_board_is_never_read(
     status: int,
     verdict: str,
 ) -> None:
-    site.pages["/list"] = Said(body, status)
+    site.pages["/list"] = Served(body, status)
     assert [later(5).verdict, later(10).verdict] == [verdict, verdict]
     assert events(sqlite_engine) == []
 
@@ -272,7 +272,7 @@ def test_another_list_of_the_same_make_is_not_taken_for_the_board(
         rows.append(
             row(900 + number, TITLES[number], posted=f"2026-11-{number - 10}")
         )
-    site.pages["/list"] = Said(listing(*rows))
+    site.pages["/list"] = Served(listing(*rows))
     report = later(5)
     assert report.verdict == "drifted"
     assert "another list" in report.why
@@ -292,10 +292,10 @@ def test_an_edit_that_a_mended_row_shows_is_reported_once(
             f"<i>2026.11.{day}</i><u>2026-11-20 ~ {until}</u></li>"
         )
     longer = "신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00"
-    site.pages["/renewed/502"] = Said(
+    site.pages["/renewed/502"] = Served(
         f"<html><body><h1>{TITLES[2]}</h1>" + notice(longer)
     )
-    site.pages["/list"] = Said(
+    site.pages["/list"] = Served(
         f'<html><head><meta charset="utf-8"></head><body><ul>{items}</ul></body></html>'
     )
     for minutes in (5, 10, 15):
@@ -317,11 +317,13 @@ def front(*links: tuple[str, str]) -> str:
 def test_a_board_that_moved_is_found_by_the_front_page(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said("<html><body>없는 페이지</body></html>", 404)
-    site.pages["/"] = Said(
+    site.pages["/list"] = Served("<html><body>없는 페이지</body></html>", 404)
+    site.pages["/"] = Served(
         front(("/about", "소개"), ("/jobs", "채용"), ("/new/list.do", "공고"))
     )
-    site.pages["/new/list.do"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/new/list.do"] = Served(
+        cards([6, 5, 4, 3, 2, 1], days={6: 24})
+    )
     first = later(5)
     assert (first.verdict, first.requests) == ("drifted", 4)
     second = later(10)
@@ -338,15 +340,17 @@ def test_a_page_that_only_goes_on_is_followed_within_the_agency(
 ) -> None:
     refresh = '<meta http-equiv="refresh" content="0; url={}">'
     page = f"<html><head>{refresh}</head><body></body></html>"
-    site.pages["/list"] = Said(page.format("http://elsewhere.example.com/a"))
+    site.pages["/list"] = Served(page.format("http://elsewhere.example.com/a"))
     report = later(5)
     assert report.verdict == "drifted"
     assert "another organisation's host" in report.why
-    site.pages["/list"] = Said(page.format("/new/list.do"))
-    site.pages["/new/list.do"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/list"] = Served(page.format("/new/list.do"))
+    site.pages["/new/list.do"] = Served(
+        cards([6, 5, 4, 3, 2, 1], days={6: 24})
+    )
     assert [later(10).verdict, later(15).verdict] == ["drifted", "mended"]
     # Another board behind it is not taken for this one.
-    site.pages["/new/list.do"] = Said(cards([29, 28, 27, 26, 25]))
+    site.pages["/new/list.do"] = Served(cards([29, 28, 27, 26, 25]))
     assert later(20).verdict == "drifted"
     assert events(sqlite_engine) == [("new", TITLES[6])]
 
@@ -354,9 +358,9 @@ def test_a_page_that_only_goes_on_is_followed_within_the_agency(
 def test_another_boards_list_behind_the_same_word_is_not_taken(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said("<html><body>없는 페이지</body></html>", 404)
-    site.pages["/"] = Said(front(("/new/list.do", "연습부 공고")))
-    site.pages["/new/list.do"] = Said(cards([29, 28, 27, 26, 25]))
+    site.pages["/list"] = Served("<html><body>없는 페이지</body></html>", 404)
+    site.pages["/"] = Served(front(("/new/list.do", "연습부 공고")))
+    site.pages["/new/list.do"] = Served(cards([29, 28, 27, 26, 25]))
     assert [later(5).verdict, later(10).verdict] == ["drifted", "drifted"]
     assert events(sqlite_engine) == []
 
@@ -365,7 +369,7 @@ def test_another_organisations_host_is_only_proposed(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
     moved = {"Location": "http://elsewhere.example.com/list"}
-    site.pages["/list"] = Said("", 301, moved)
+    site.pages["/list"] = Served("", 301, moved)
     report = later(5)
     assert report.verdict == "blocked"
     assert "http://elsewhere.example.com/list" in report.why
@@ -376,7 +380,7 @@ def test_a_site_that_moved_with_its_robots_txt_is_sought_where_its_list_would_be
     board: PracticeBoard, look: Look, site: BoardServer
 ) -> None:
     moved = {"Location": "http://elsewhere.example.com/robots.txt"}
-    site.pages["/robots.txt"] = Said("", 301, moved)
+    site.pages["/robots.txt"] = Served("", 301, moved)
     # Another contact is another session, which has not read robots.txt yet.
     anew = replace(LOCAL, contact="anew@example.org")
     report = look(board, now=NOW + timedelta(minutes=5), settings=anew)
@@ -387,8 +391,8 @@ def test_a_site_that_moved_with_its_robots_txt_is_sought_where_its_list_would_be
 def test_a_silent_board_whose_successor_goes_on_is_proposed_once_a_day(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/"] = Said(front(("/new/list.do", "연습부 공고")))
-    site.pages["/new/list.do"] = Said(
+    site.pages["/"] = Served(front(("/new/list.do", "연습부 공고")))
+    site.pages["/new/list.do"] = Served(
         cards([8, 7, 6, 5, 4, 3, 2, 1], days={8: 26, 7: 25, 6: 24})
     )
     month = 60 * 24 * 40
@@ -408,14 +412,14 @@ def test_known_ids_that_bear_other_titles_are_no_edits(
     rows = "".join(
         row(number, TITLES[number][:8]) for number in (5, 4, 3, 2, 1)
     )
-    site.pages["/list"] = Said(listing(rows))
+    site.pages["/list"] = Served(listing(rows))
     first = later(5)
     assert first.verdict == "drifted"
     assert "5 of 5 known ids bear other titles" in first.why
     for number in (5, 4, 3, 2, 1):
         link = f'href="/view/{number}"'
         rows = rows.replace(link, f'{link} title="{TITLES[number]}"')
-    site.pages["/list"] = Said(listing(rows))
+    site.pages["/list"] = Served(listing(rows))
     assert [later(10).verdict, later(15).verdict] == ["drifted", "mended"]
     assert events(sqlite_engine) == []
 
@@ -426,7 +430,7 @@ def test_patterns_and_leftovers_among_the_rows_are_no_notices(
     hidden = row(3, "숨은 글").replace("<tr", '<tr style="display: none"', 1)
     pattern = row(0, "{{item.title}}")
     real = [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
-    site.pages["/list"] = Said(listing(pattern, hidden, *real))
+    site.pages["/list"] = Served(listing(pattern, hidden, *real))
     report = later(5)
     assert (report.verdict, report.rows_seen) == ("unchanged", 5)
     assert events(sqlite_engine) == []
@@ -438,8 +442,8 @@ def test_what_was_posted_in_the_dark_is_caught_up_over_the_next_pages(
     """Eight notices came while the board was redesigned: the known ones are on page two."""
     new = list(range(13, 5, -1))
     days = dict.fromkeys(new, 24)
-    site.pages["/list?page=1"] = Said(cards(new[:6], days=days))
-    site.pages["/list?page=2"] = Said(
+    site.pages["/list?page=1"] = Served(cards(new[:6], days=days))
+    site.pages["/list?page=2"] = Served(
         cards([*new[6:], 5, 4, 3, 2, 1], days=days)
     )
     assert later(5).verdict == "drifted"
@@ -461,7 +465,7 @@ def test_the_next_pages_are_those_that_the_new_design_leads_to(
     for number, part in enumerate(parts, 1):
         page = cards(part, days=days).replace("</body>", f"{links}</body>")
         path = "/list" if number == 1 else f"/pages/{number}"
-        site.pages[path] = Said(page)
+        site.pages[path] = Served(page)
     assert [later(5).verdict, later(10).verdict] == ["drifted", "mended"]
     assert later(15).verdict == "mended"
     assert sorted(events(sqlite_engine)) == [
@@ -473,7 +477,7 @@ def test_the_next_pages_are_those_that_the_new_design_leads_to(
 def test_a_paging_parameter_that_changes_nothing_proves_nothing(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said(cards([13, 12, 11, 10, 5, 4], days={13: 24}))
+    site.pages["/list"] = Served(cards([13, 12, 11, 10, 5, 4], days={13: 24}))
     assert [later(5).verdict, later(10).verdict] == ["drifted", "drifted"]
     assert events(sqlite_engine) == []
 
@@ -489,7 +493,7 @@ def told(engine: Engine, minutes: int) -> list[tuple[str, str]]:
 def test_the_operator_hears_of_a_redesign_in_one_message(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/list"] = Served(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
     later(5)
     assert told(sqlite_engine, 6) == []
     later(10)
@@ -504,7 +508,7 @@ def test_the_operator_hears_of_a_redesign_in_one_message(
 def test_a_redesign_that_is_not_confirmed_is_told_after_half_an_hour(
     later: Later, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    site.pages["/list"] = Said(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
+    site.pages["/list"] = Served(cards([6, 5, 4, 3, 2, 1], days={6: 24}))
     later(5)
     assert told(sqlite_engine, 34) == []
     assert [change for change, _ in told(sqlite_engine, 36)] == ["broken"]
@@ -515,7 +519,7 @@ def test_what_is_only_proposed_is_told_at_once(
 ) -> None:
     fresh = list(range(27, 11, -1))
     page = cards([*fresh, 5, 4, 3, 2, 1], days=dict.fromkeys(fresh, 24))
-    site.pages["/list"] = Said(page)
+    site.pages["/list"] = Served(page)
     later(5)
     ((change, why),) = told(sqlite_engine, 6)
     assert change == "broken"
@@ -528,13 +532,13 @@ def test_a_short_list_of_known_notices_is_proposed(
     board = PracticeBoard.at(site.url)()
     numbers = range(20, 0, -1)
     rows = [row(number, TITLES[number]) for number in numbers]
-    site.pages["/list"] = Said(listing(*rows))
+    site.pages["/list"] = Served(listing(*rows))
     for number in numbers:
-        site.pages[f"/view/{number}"] = Said(notice())
+        site.pages[f"/view/{number}"] = Served(notice())
         page = f"<html><body><h1>{TITLES[number]}</h1>" + notice()
-        site.pages[f"/renewed/{500 + number}"] = Said(page)
+        site.pages[f"/renewed/{500 + number}"] = Served(page)
     look(board)
-    site.pages["/list"] = Said(cards([9, 7, 5, 3]))
+    site.pages["/list"] = Served(cards([9, 7, 5, 3]))
     report = look(board, now=NOW + timedelta(minutes=5))
     assert report.verdict == "drifted"
     assert "only proposed: 4 rows where there are usually 20" in report.why
@@ -553,10 +557,10 @@ def test_every_second_known_notice_is_a_choice_that_is_only_proposed(
     for number in numbers:
         posted = f"2026-11-{days[number]:02d}"
         rows.append(row(number, TITLES[number], posted=posted))
-        site.pages[f"/view/{number}"] = Said(notice())
-    site.pages["/list"] = Said(listing(*rows))
+        site.pages[f"/view/{number}"] = Served(notice())
+    site.pages["/list"] = Served(listing(*rows))
     look(board)
-    site.pages["/list"] = Said(cards([12, 10, 8, 6, 4, 2], days=days))
+    site.pages["/list"] = Served(cards([12, 10, 8, 6, 4, 2], days=days))
     for minutes in (5, 10):
         report = look(board, now=NOW + timedelta(minutes=minutes))
         assert report.verdict == "drifted"
@@ -578,18 +582,18 @@ def test_a_page_that_is_built_otherwise_is_noted_while_it_is_still_read(
 ) -> None:
     rows = [row(number, TITLES[number]) for number in (6, 5, 4, 3, 2, 1)]
     page = listing(*rows)
-    site.pages["/list"] = Said(page)
+    site.pages["/list"] = Served(page)
     assert (later(5).verdict, structure_notes(sqlite_engine, 5)) == ("ok", [])
     renewed = listing(row(7, TITLES[7]), *rows).replace(
         '<table class="board">', '<div id="renewal"><table class="board new">'
     )
-    site.pages["/list"] = Said(renewed)
+    site.pages["/list"] = Served(renewed)
     assert later(10).verdict == "ok"
     (note,) = structure_notes(sqlite_engine, 10)
     assert note.startswith("container was ")
     assert "div#renewal" in note
     # Built as it was seen lately, in either way: no news.
-    site.pages["/list"] = Said(listing(row(8, TITLES[8]), *rows))
+    site.pages["/list"] = Served(listing(row(8, TITLES[8]), *rows))
     later(15)
     assert structure_notes(sqlite_engine, 15) == [note]
     assert structure_notes(sqlite_engine, 60 * 30) == []
@@ -607,7 +611,7 @@ def test_silence_says_whether_the_page_is_built_as_it_was(
         page = page.replace('class="board"', 'class="board old"').replace(
             "5차", "5회"
         )
-        site.pages["/list"] = Said(page)
+        site.pages["/list"] = Served(page)
         later(5)
     report = later(60 * 24 * 40)
     assert report.verdict == "silent-too-long"
@@ -635,12 +639,12 @@ def test_a_good_look_calls_nothing_of_the_search(
         sys.setprofile(note if on else None)
 
     rows = [row(number, TITLES[number]) for number in (5, 4, 3, 2, 1)]
-    site.pages["/list"] = Said(listing(*rows))
+    site.pages["/list"] = Served(listing(*rows))
     in_reactor(watch(on=True))
     try:
         assert look(board, now=NOW + timedelta(minutes=5)).verdict in WELL
         assert not called
-        site.pages["/list"] = Said(listing(row(6, TITLES[6]), *rows))
+        site.pages["/list"] = Served(listing(row(6, TITLES[6]), *rows))
         assert look(board, now=NOW + timedelta(minutes=10)).verdict == "ok"
     finally:
         in_reactor(watch(on=False))

@@ -16,7 +16,7 @@ from crawler.platforms.json_board import JsonBoard
 from storage.db.engine import Engine
 from storage.sources import CrawlRecord
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 from tests.crawler.test_mended_boards import TITLES, events
 
@@ -59,15 +59,15 @@ def day_of(number: int) -> str:
     return "2026-11-24" if number > 5 else f"2026-11-{14 + number}"
 
 
-def data(numbers: Sequence[int], names: tuple[str, str, str, str]) -> Said:
+def data(numbers: Sequence[int], names: tuple[str, str, str, str]) -> Served:
     rows, key, title, day = names
     items = []
     for number in numbers:
         items.append({key: number, title: TITLES[number], day: day_of(number)})
-    return Said(json.dumps({rows: items}, ensure_ascii=False), media=JSON)
+    return Served(json.dumps({rows: items}, ensure_ascii=False), media=JSON)
 
 
-def feed(site: BoardServer, numbers: Sequence[int]) -> Said:
+def feed(site: BoardServer, numbers: Sequence[int]) -> Served:
     items = ""
     for number in numbers:
         items += (
@@ -75,36 +75,36 @@ def feed(site: BoardServer, numbers: Sequence[int]) -> Said:
             f"<link>{site.url}/view/{number}</link>"
             f"<pubDate>{day_of(number)} 09:00:00</pubDate></item>"
         )
-    return Said(
+    return Served(
         f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
         f"<title>연습부</title>{items}</channel></rss>",
         media="application/rss+xml",
     )
 
 
-def table(numbers: Sequence[int]) -> Said:
+def table(numbers: Sequence[int]) -> Served:
     lines = ""
     for number in numbers:
         lines += (
             f'<tr><td><a href="/view/{number}">{TITLES[number]}</a></td>'
             f"<td>{day_of(number)}</td></tr>"
         )
-    return Said(
+    return Served(
         f"<!DOCTYPE html><html><body><table>{lines}</table></body></html>"
     )
 
 
-Watch = Callable[[Board, Said, int], CrawlRecord]
+Watch = Callable[[Board, Served, int], CrawlRecord]
 
 
 @pytest.fixture
 def watch(site: BoardServer, look: Look) -> Watch:
     for number, title in TITLES.items():
-        site.pages[f"/view/{number}"] = Said(
+        site.pages[f"/view/{number}"] = Served(
             f"<html><body><h1>{title}</h1>" + notice()
         )
 
-    def watch(board: Board, answer: Said, minutes: int) -> CrawlRecord:
+    def watch(board: Board, answer: Served, minutes: int) -> CrawlRecord:
         site.pages["/list"] = answer
         return look(board, now=NOW + timedelta(minutes=minutes))
 
@@ -144,7 +144,7 @@ def test_an_api_that_renames_its_fields(
 def test_numbers_that_count_the_posts_are_no_ids(
     watch: Watch, site: BoardServer, sqlite_engine: Engine
 ) -> None:
-    def counted(numbers: Sequence[int]) -> Said:
+    def counted(numbers: Sequence[int]) -> Served:
         items = []
         for place, number in enumerate(numbers):
             post = {
@@ -153,7 +153,7 @@ def test_numbers_that_count_the_posts_are_no_ids(
                 "day": day_of(number),
             }
             items.append({"no": 40 + len(numbers) - place, "post": post})
-        return Said(json.dumps({"rows": items}), media=JSON)
+        return Served(json.dumps({"rows": items}), media=JSON)
 
     board = PracticeData.at(site.url)()
     assert watch(board, data(KNOWN, BEFORE), 0).verdict == "ok"
@@ -184,7 +184,7 @@ def test_half_a_feed_is_no_redesign(watch: Watch, site: BoardServer) -> None:
     assert watch(board, whole, 0).verdict == "ok"
     items = whole.bytes().rpartition(b"<item>")[0]
     for minutes in (5, 10):
-        report = watch(board, Said(items, media=whole.media), minutes)
+        report = watch(board, Served(items, media=whole.media), minutes)
         assert (report.verdict, report.why) == (
             "drifted",
             "half a feed: its end is missing",
@@ -206,12 +206,12 @@ def test_rows_in_another_order_are_no_news(
     rows = []
     for number in KNOWN:
         rows.append(row(number, TITLES[number], posted=day_of(number)))
-    assert watch(board, Said(listing(*rows)), 0).verdict == "ok"
+    assert watch(board, Served(listing(*rows)), 0).verdict == "ok"
     reordered = []
     for number in numbers:
         reordered.append(row(number, TITLES[number], posted=day_of(number)))
     for minutes in (5, 10):
-        watch(board, Said(listing(*reordered)), minutes)
+        watch(board, Served(listing(*reordered)), minutes)
     assert events(sqlite_engine) == [("new", TITLES[6])]
 
 
@@ -220,7 +220,7 @@ def test_two_redesigns_in_a_row_and_back(
 ) -> None:
     board = PracticeBoard.at(site.url)()
     rows = [row(n, TITLES[n], posted=day_of(n)) for n in KNOWN]
-    watch(board, Said(listing(*rows)), 0)
+    watch(board, Served(listing(*rows)), 0)
     for minutes in (5, 10):
         watch(board, table(WITH_NEW), minutes)
     names = ("list", "no", "sj", "regDt")
@@ -230,23 +230,25 @@ def test_two_redesigns_in_a_row_and_back(
         verdicts.append(watch(board, answer, minutes).verdict)
     assert verdicts[-1] == "mended"
     before = [row(n, TITLES[n], posted=day_of(n)) for n in [7, *WITH_NEW]]
-    assert watch(board, Said(listing(*before)), 25).verdict in READ
+    assert watch(board, Served(listing(*before)), 25).verdict in READ
     assert events(sqlite_engine) == [("new", TITLES[6]), ("new", TITLES[7])]
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        Said("<html><body>시스템 점검 중입니다. 22:00 ~ 24:00</body></html>"),
-        Said("<html><body><form>로그인이 필요합니다</form></body></html>"),
-        Said('{"list": []}', media=JSON),
-        Said('{"error": "로그인이 필요합니다"}', media=JSON),
-        Said("callback_1([]);", media="application/javascript"),
-        Said('<?xml version="1.0"?><response><items/></response>'),
+        Served(
+            "<html><body>시스템 점검 중입니다. 22:00 ~ 24:00</body></html>"
+        ),
+        Served("<html><body><form>로그인이 필요합니다</form></body></html>"),
+        Served('{"list": []}', media=JSON),
+        Served('{"error": "로그인이 필요합니다"}', media=JSON),
+        Served("callback_1([]);", media="application/javascript"),
+        Served('<?xml version="1.0"?><response><items/></response>'),
     ],
 )
 def test_what_stands_in_for_an_api_changes_nothing(
-    watch: Watch, site: BoardServer, sqlite_engine: Engine, answer: Said
+    watch: Watch, site: BoardServer, sqlite_engine: Engine, answer: Served
 ) -> None:
     board = PracticeData.at(site.url)()
     watch(board, data(KNOWN, BEFORE), 0)

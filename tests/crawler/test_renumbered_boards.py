@@ -14,7 +14,7 @@ from storage.announcements.aliases import ListedRow, carry_over
 from storage.db.engine import Engine, reading, writing
 from storage.models import Alias, Announcement, Event
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Said, looks_at
+from tests.crawler.conftest import BoardServer, Served, looks_at
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 LONGER = "신청기간: 2026. 11. 20. ~ 2026. 12. 24. 18:00"
@@ -33,10 +33,10 @@ def publish(
     for key, number in rows:
         period = WINDOW if number == edited else "2026-11-20 ~ 2026-12-10"
         listed.append(row(key, TITLES[number], period=period))
-        site.pages[f"/view/{key}"] = Said(
+        site.pages[f"/view/{key}"] = Served(
             notice(LONGER) if number == edited else notice()
         )
-    site.pages["/list"] = Said(listing(*listed))
+    site.pages["/list"] = Served(listing(*listed))
 
 
 def events(engine: Engine) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from reader.version import reader_version
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Edition, Event
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 UNTIL = "신청기간: 2026. 11. 20. ~ {day} 18:00"
@@ -25,9 +25,9 @@ FILE = '<li><a href="/file?token=a1">공고문.txt (266 KB)</a></li>'
 @pytest.fixture
 def board(site: BoardServer) -> Board:
     site.pages |= {
-        "/list": Said(listing(row(1, period=""))),
-        "/view/1": Said(notice("붙임 공고문 참조", files=FILE)),
-        "/file": Said(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
+        "/list": Served(listing(row(1, period=""))),
+        "/view/1": Served(notice("붙임 공고문 참조", files=FILE)),
+        "/file": Served(UNTIL.format(day="2026. 12. 10."), media="text/plain"),
     }
     return PracticeBoard.at(site.url)()
 
@@ -86,7 +86,7 @@ def test_a_file_replaced_at_the_moment_of_an_upgrade_is_told(
     """Without reading the old file again first, the two readings could not be compared."""
     look(board)
     age(sqlite_engine)
-    later = Said(UNTIL.format(day="2026. 12. 24."), media="text/plain")
+    later = Served(UNTIL.format(day="2026. 12. 24."), media="text/plain")
     site.pages["/file"] = later
     for days in range(1, 8):
         look(board, now=NOW + timedelta(days=days, minutes=days))
@@ -99,7 +99,7 @@ def test_a_better_rule_is_no_correction_though_the_page_changed_beside(
 ) -> None:
     look(board)
     age(sqlite_engine)
-    site.pages["/view/1"] = Said(
+    site.pages["/view/1"] = Served(
         notice("붙임 공고문을 참조하십시오", files=FILE)
     )
     for days in range(1, 8):

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from storage.db.engine import Engine, reading
 from storage.models import Announcement, Edition, Event
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Look, Said
+from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 
 OLD = "2026년 연습 바우처 지원사업 수요기업 모집 공고"
@@ -33,9 +33,9 @@ class Post:
             text = f"신청기간: {opens.replace('-', '. ')}. ~ {closes.replace('-', '. ')}."
         shown = row(7, self.title, period=period, posted=self.posted)
         site.pages |= {
-            "/list": Said(listing(row(1), shown)),
-            "/view/1": Said(notice()),
-            "/view/7": Said(notice(text)),
+            "/list": Served(listing(row(1), shown)),
+            "/view/1": Served(notice()),
+            "/view/7": Served(notice(text)),
         }
 
 

@@ -16,7 +16,7 @@ from storage import sources
 from storage.db.engine import open_engine, reading, writing
 from tests.commands import ROOT, run_command
 from tests.conftest import NOW
-from tests.crawler.conftest import BoardServer, Said
+from tests.crawler.conftest import BoardServer, Served
 from tests.crawler.practice import listing, notice, row
 
 PRACTICE = """
@@ -52,12 +52,12 @@ def scrapy(tmp_path: Path, sqlite_url: str, site: BoardServer) -> Scrapy:
         return run_command("scrapy", *words, env=environment)
 
     site.pages |= {
-        "/list": Said(listing(row(1), row(2))),
-        "/view/1": Said(
+        "/list": Served(listing(row(1), row(2))),
+        "/view/1": Served(
             notice(files='<li><a href="/f">공고문.txt (1 KB)</a></li>')
         ),
-        "/view/2": Said(notice()),
-        "/f": Said("지원대상: 중소기업", media="text/plain"),
+        "/view/2": Served(notice()),
+        "/f": Served("지원대상: 중소기업", media="text/plain"),
     }
     return run
 
@@ -120,7 +120,7 @@ def test_scrapy_crawl_leaves_a_source_to_the_worker_that_has_it(
         )
     done = scrapy("crawl", "practice")
     assert "left to the worker that is crawling them: practice" in done.stderr
-    assert site.got == []
+    assert site.received == []
 
 
 def test_scrapy_shell_fetches_as_politely_as_a_crawl(
@@ -129,8 +129,11 @@ def test_scrapy_shell_fetches_as_politely_as_a_crawl(
     code = "response.css('td a::text').getall()"
     done = scrapy("shell", f"{site.url}/list?page=1", "-c", code)
     assert "2026년 연습 바우처 지원사업 1차 공고" in done.stdout, done.stderr
-    assert [got.path for got in site.got] == ["/robots.txt", "/list?page=1"]
-    assert "VoucherWatch" in site.got[0].headers["user-agent"]
+    assert [got.path for got in site.received] == [
+        "/robots.txt",
+        "/list?page=1",
+    ]
+    assert "VoucherWatch" in site.received[0].headers["user-agent"]
     refused = scrapy("shell", f"{site.url}/private/list", "-c", "response")
     assert (refused.stdout.strip(), refused.returncode) == ("None", 0), (
         refused.stderr

@@ -35,7 +35,7 @@ from storage.models import Announcement
 from storage.queries.filters import Filter
 from storage.subscribers import subscriptions
 from storage.subscribers.subscriptions import SubscriptionRequest
-from tests.crawler.conftest import LOCAL, BoardServer, Said
+from tests.crawler.conftest import LOCAL, BoardServer, Served
 from tests.crawler.practice import PracticeBoard, listing, notice, row
 from web.app import create_app
 from worker.demo import story
@@ -314,8 +314,8 @@ def test_a_call_on_three_boards_in_one_week_is_one_alert(
     }
     stage.boards = [board_at(site, name) for name in titles]
     for name in titles:
-        site.pages[f"/{name}/list"] = Said(listing(old[name]))
-        site.pages[f"/{name}/1"] = Said(notice())
+        site.pages[f"/{name}/list"] = Served(listing(old[name]))
+        site.pages[f"/{name}/1"] = Served(notice())
     assert stage.go_on() == []
 
     told = []
@@ -326,9 +326,9 @@ def test_a_call_on_three_boards_in_one_week_is_one_alert(
             number, title, period="2026-11-24 ~ 2026-12-15", posted=posted
         )
         new = new.replace("/view/", f"/{name}/")
-        site.pages[f"/{name}/list"] = Said(listing(new, old[name]))
+        site.pages[f"/{name}/list"] = Served(listing(new, old[name]))
         text = "신청기간: 2026. 11. 24. ~ 2026. 12. 15. 18:00"
-        site.pages[f"/{name}/{number}"] = Said(notice(text))
+        site.pages[f"/{name}/{number}"] = Served(notice(text))
         told += stage.go_on()
 
     assert [each.event for each in told] == ["new"]

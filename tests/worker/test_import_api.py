@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from storage.db.engine import open_engine, reading
 from storage.models import Announcement, Delivery, Event, ListingRowRecord
 from tests.commands import ROOT, run_command
-from tests.crawler.conftest import BoardServer, Said
+from tests.crawler.conftest import BoardServer, Served
 from worker.cli.main import app
 
 KEY = "s3cret+key/=="
@@ -23,7 +23,7 @@ KEY = "s3cret+key/=="
 @pytest.fixture
 def site() -> Iterator[BoardServer]:
     server = BoardServer()
-    server.pages["/robots.txt"] = Said("", 404)
+    server.pages["/robots.txt"] = Served("", 404)
     yield server
     server.close()
 
@@ -67,11 +67,11 @@ def msit_item(number: int, year: int) -> dict[str, Any]:
     }
 
 
-def msit_answer(items: list[dict[str, Any]], total: int) -> Said:
+def msit_answer(items: list[dict[str, Any]], total: int) -> Served:
     header = {"resultCode": "00", "resultMsg": "NORMAL SERVICE."}
     body = {"totalCount": total, "numOfRows": 10, "items": items}
     answer = {"response": [{"header": header}, {"body": body}]}
-    return Said(
+    return Served(
         json.dumps(answer, ensure_ascii=False), media="application/json"
     )
 
@@ -150,7 +150,7 @@ def test_a_refusal_keeps_what_came_and_says_where_to_go_on(
 ) -> None:
     serve_msit(site, 34)
     whole = site.pages[_asked(3)]
-    site.pages[_asked(3)] = Said(
+    site.pages[_asked(3)] = Served(
         REFUSED.format(code=code, name=name), media="text/xml"
     )
     status, told, words = imported(site, sqlite_url, "msit-api")
@@ -170,7 +170,7 @@ def test_a_refusal_keeps_what_came_and_says_where_to_go_on(
 def test_a_use_that_is_not_approved_is_said(
     site: BoardServer, sqlite_url: str
 ) -> None:
-    site.pages[MSIT] = Said("Forbidden", 403)
+    site.pages[MSIT] = Served("Forbidden", 403)
     status, told, words = imported(site, sqlite_url, "msit-api")
     assert (status, told["new"]) == (3, 0)
     assert "not approved for DATA_GO_KR_KEY" in words
@@ -199,7 +199,7 @@ def test_bizinfos_list_ends_where_its_last_page_comes_again(
             "/uss/rss/bizinfoApi.do?crtfcKey=s3cret%2Bkey%2F%3D%3D&dataType=json"
             f"&pageUnit=50&pageIndex={page}"
         )
-        site.pages[path] = Said(
+        site.pages[path] = Served(
             json.dumps({"jsonArray": items}), media="application/json"
         )
     status, told, words = imported(site, sqlite_url, "bizinfo-api")
@@ -211,9 +211,9 @@ def test_bizinfos_list_ends_where_its_last_page_comes_again(
     ]
     assert (row.opens, row.closes) == ("2024-03-18", "2024-04-05")
 
-    site.pages = {"/robots.txt": Said("", 404)}
+    site.pages = {"/robots.txt": Served("", 404)}
     refused = {"reqErr": "인증키가 유효하지 않습니다."}
-    site.pages["/uss/rss/bizinfoApi.do"] = Said(
+    site.pages["/uss/rss/bizinfoApi.do"] = Served(
         json.dumps(refused), media="application/json"
     )
     status, told, words = imported(site, sqlite_url, "bizinfo-api")
@@ -258,7 +258,7 @@ def test_kstartups_list_ends_with_its_last_item(
             "currentCount": len(items),
             "data": items,
         }
-        site.pages[path] = Said(
+        site.pages[path] = Served(
             json.dumps(answer, ensure_ascii=False), media="application/json"
         )
     status, told, words = imported(site, sqlite_url, "kstartup-api")

@@ -96,8 +96,6 @@ FOR_HOW_LONG = r"(?:(?:약\s)?\d{1,2}\s?(?:주일?|일|개월)간?\s|더\s)?"
 _MOVED_TO = late(
     rf"\s?(?:까지(?:\s?으?로)?|으?로)\s?{FOR_HOW_LONG}(?:연장|변경|조정|정정|수정)"
 )
-# `… 3. 20.까지였으나 3. 27.까지로 연장`, `… 3. 20.에서 3. 27.로 연장`
-_WAS_UNTIL = late(r"\s?(?:까지)?(?:였으나|이었으나|이던\s?것을|에서),?\s?")
 # `3. 2. ~ 익월 5일`
 _NEXT_MONTH = late(r"(?:익월|차월|다음\s?달|내달)\s{0,2}")
 # `3월 2일 오전 10시에 시작해 31일 …`
@@ -438,11 +436,8 @@ def _moves_end(
     """Whether ``→ (연장) 3. 27.`` behind the end of a range moves that end.
 
     The arrow alone may lead to the next step: a word must say that it is a change, or
-    the line must hold nothing but a period's name, its days and the new one.  A sentence
-    says it without an arrow: ``~ 3. 20.까지였으나 3. 27.까지로 연장``.
+    the line must hold nothing but a period's name, its days and the new one.
     """
-    if _WAS_UNTIL.fullmatch(plain, end.end, moved.start):
-        return _MOVED_TO.match(plain, moved.end) is not None
     join = _JOIN.match(plain, end.end)
     if (
         join is None

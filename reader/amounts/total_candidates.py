@@ -268,6 +268,25 @@ _A_YEAR = re.compile(
     r"\s?(?:내외|이내)?\s?/\s?년|\s?\(\s?100\s?%|\s{1,3}[0-9][0-9.,]*\s?[억백천]"
 )
 
+# `총 12억원 → 18억원(증액)`: the one before is the past.
+_ARROW = r"\s?(?:[-=]>|[→⇒➔➜])\s?"
+_ARROWS = (
+    "→",
+    "⇒",
+    "➔",
+    "➜",
+    "->",
+    "=>",
+    "→ ",
+    "⇒ ",
+    "➔ ",
+    "➜ ",
+    "-> ",
+    "=> ",
+)
+_RISES = late(rf"{_ARROW}(?:총\s?)?{WRITTEN_SUM}")
+_RISEN = late(rf"{WRITTEN_SUM}{_ARROW}$")
+
 
 @part_of_document
 def find_totals(document: Document) -> tuple[AmountMention, ...]:
@@ -423,6 +442,8 @@ def _is_not_whole(before: str) -> bool:
 
 def _total_rank(before: str, after: str, start: int, length: int) -> int:
     del length
+    # What an arrow leads to stands in the place of what it leads from.
+    before = _RISEN.sub("", before) if before.endswith(_ARROWS) else before
     # Quick looks come first: most sums fall at them.
     is_share = has_share(before) and (
         SHARE_BEFORE.search(before) or SHARE_LABEL.search(before)
@@ -433,6 +454,7 @@ def _total_rank(before: str, after: str, start: int, length: int) -> int:
     if (
         is_share
         or is_base
+        or _RISES.match(after)
         or ("당" in before and _PERSONS_SHARE.search(before))
         or (":" in before and _OTHERS_LABEL.search(before))
         or _LAST_YEARS.search(before)

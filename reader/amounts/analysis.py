@@ -584,7 +584,7 @@ class AmountAnalysis:
             return False
         if known and is_close(mention.value, sum(known)):
             return False
-        for table in self.tables:
+        for table in self.tables if mention.rank >= BESIDE else ():
             # As many single projects are listed.
             if table.of_projects and len(table.entries) == mention.value:
                 return False

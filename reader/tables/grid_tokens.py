@@ -60,6 +60,8 @@ _IN_NAME: Final = late(r"[(\[](?![^()]*\d[ ]?[십백천]?[만억])")
 _GOES_ON: Final = late(
     r"[ ]?(?!이내|내외|이상|이하|한도|까지|분[ ]|년)[가-힣A-Za-z]"
 )
+# How long a project goes on, where others have `2025-2027`: a sum has its comma.
+_YEAR_ALONE: Final = late(r"20[23]\d")
 # What the first year pays of the yearly sum above it: `* 1차년도 100백만원`.
 _YEAR_OF_SUM: Final = late(r"\W*\d차년도\W+\d[\d,.]* ?[조억천백만]{1,2}원?")
 # Words of prose, which no table holds.
@@ -161,7 +163,7 @@ def _tokens_of_line(line: TextLine) -> Iterator[GridToken]:
         if text:
             yield GridToken("words", text, line.start, line.end)
         return
-    if _YEAR_OF_SUM.match(text):
+    if _YEAR_OF_SUM.match(text) or _YEAR_ALONE.fullmatch(text):
         yield GridToken("aside", text, line.start, line.end)
         return
     serial = SERIAL.match(text)

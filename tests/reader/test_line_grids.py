@@ -169,6 +169,20 @@ GRIDS: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "a year alone before the sum, where others have two",
+        (
+            "(단위:천원)\n연번\n본과제명\n위탁과제명\n총수행기간\n위탁연구비\n(2025년도)\n"
+            "1\n바다 과제\n파도 예측 방안\n2025\n15,000\n"
+            "2\n조류 과제\n조류 예측 방안\n2025-2026\n30,000\n"
+            "3\n바람 과제\n바람 예측 방안\n2025\n20,000\n"
+        ),
+        [
+            ("바다 과제 파도 예측 방안", 15 * MILLION, None, None),
+            ("조류 과제 조류 예측 방안", 30 * MILLION, None, None),
+            ("바람 과제 바람 예측 방안", 20 * MILLION, None, None),
+        ],
+    ),
+    (
         "the years above the sum that they make",
         (
             "(단위: 백만원)\n번호\n과제명\n정부출연금\n"

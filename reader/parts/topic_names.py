@@ -61,6 +61,10 @@ _ALIKE: Final = late(
     """,
     re.VERBOSE,
 )
+# All that are chosen, and no part of them: `선정된 과제`, `과제`.
+_OF_ALL: Final = late(
+    rf"(?:(?:최종[ ])?(?:선정|선발|채택|지정)[된한][ ])?{_KIND}"
+)
 # Who gives, who gets, and what every call has.
 _NO_SORT: Final = late(
     r"""
@@ -83,6 +87,21 @@ _MADE: Final = late(
 _MAKING: Final = ("신설", "도입", "추가", "새롭게")
 _MADE_BEFORE: Final = 18
 _MADE_BEHIND: Final = 3
+# `섬을 잇는 바다 협동형 과제의 경우 …`: within a clause, where no other words take names up.
+_IN_CASE: Final = late(
+    r"""
+    (?:^|(?<=[\s,]))
+    (?P<name>
+        (?:[가-힣A-Za-z·]{2,10}(?<![는은한된할인의을를이가])[ ]){0,2}
+        [가-힣A-Za-z·]{0,12}(?:과제|유형|트랙|부문|분야|형)
+    )
+    (?=의[ ]경우[ ,]|에[ ]대해(?:서는)?[ ])
+    """,
+    re.VERBOSE,
+)
+_CASES: Final = ("의 경우", "에 대해")
+_CASE_BEFORE: Final = 44
+_CASE_BEHIND: Final = 8
 # `바다벤처로 선정되면 …`: as what one is chosen.
 _CHOSEN_AS: Final = late(
     rf"""
@@ -102,13 +121,14 @@ _DECLARED: Final = late(
         (?:\d{1,2}|[두세네]|다섯)[ ]?(?:개|가지)[ ]?(?:[가-힣]{1,6}[ ])?
         (?:부문|분야|유형|트랙|단계|사업|과제)
         | (?:으로|로|을|를)[ ](?:각각[ ])?(?:나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분)
+        | 등으로[ ](?:진행|추진|운영)
     )
     """,
     re.VERBOSE,
 )
 # What each of both holds, and the letters before and behind that.
 _DECLARING: Final = late(
-    r"개(?<=[\d두세네섯 ]개)|가지(?<=[\d두세네섯 ]가지)|나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분"
+    r"등으로[ ]|개(?<=[\d두세네섯 ]개)|가지(?<=[\d두세네섯 ]가지)|나뉘|나뉜|나눠|나누어|나눈|구분|구성|세분"
 )
 _DECLARED_BEFORE: Final = 6
 _DECLARED_BEHIND: Final = 12
@@ -134,7 +154,7 @@ _TAKEN: Final = late(
     ['"」]?(?:[ ]?{_KIND})?(?:[ ]?\([^()\n]{{1,40}}\))?(?:['"」])?
     (?:
         (?:[ ]?[가-힣A-Za-z·]{{1,8}}){{0,2}}?
-        (?:에서는|에는|에게는|에서|에선|에게|은|는|에|엔|도|을|를|이|가|[ ]역시|[ ]?의[ ]경우|[ ]?시(?=[ ]\d))(?=[ ,])
+        (?:에서는|에는|에게는|에서|에선|에게|은|는|에|엔|도|을|를|이|가|[ ]역시|[ ]관련해서는|[ ]?의[ ]경우|[ ]?시(?=[ ]\d))(?=[ ,])
         | (?:[ ]?[가-힣]{{1,6}})?(?:으?로|에)[ ](?:선정|지정|선발)되면
         | [ ]?(?:총|최대|약|각)?[ ]?(?=\d)
         | (?=[ ]?\((?:총|최대|약)?[ ]?\d[\d,.]*[ ]?(?:[십백천]?[만억]|[백천])?[ ]?(?:원|개|건|팀|명|편|곳|사|과제))
@@ -227,7 +247,11 @@ def _topics(plain: str) -> Iterator[TopicMention]:
         if _is_name(name) and not is_thing(name):
             yield TopicMention((name,), "선정되면", start, match.end())
     made = spots_of(_MAKING, plain)
-    for match in near(_MADE, plain, made, _MADE_BEFORE, _MADE_BEHIND):
+    cases = spots_of(_CASES, plain)
+    for match in (
+        *near(_MADE, plain, made, _MADE_BEFORE, _MADE_BEHIND),
+        *near(_IN_CASE, plain, cases, _CASE_BEFORE, _CASE_BEHIND),
+    ):
         if _is_name(match["name"]):
             yield _topic(match)
 
@@ -239,7 +263,9 @@ def _topic(match: re.Match[str]) -> TopicMention:
 
 
 def _is_name(name: str) -> bool:
-    return len(name) <= _NAME_ROOM and may_be_part(name)
+    if len(name) > _NAME_ROOM or _OF_ALL.fullmatch(name):
+        return False
+    return may_be_part(name)
 
 
 def declared_names(plain: str) -> Iterator[tuple[list[str], int]]:

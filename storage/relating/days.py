@@ -18,9 +18,15 @@ _NUMBERED_NEAR = 7
 _NUMBERED_FAR = 21
 # Days from posting to closing of nearly all calls.
 _USUALLY_OPEN = 60
+# Days that a portal's number may be wrong by.
+_ABOUT = 3
+_HALF_A_YEAR = 180
+# "(7/21-22)": the day of a call's event, which the title names.
+_DAY_NAMED = re.compile(r"[(\[]\s?(1[0-2]|[1-9])\s?[./월]\s?(\d{1,2})")
 _UNTIL_DAY = re.compile(
     r"~\s?(?:20)?(?:2\d\.\s?)?(\d{1,2})\s?[./월]\s?(\d{1,2})"
 )
+_SincePosted = Literal["open", "over", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,10 @@ class DayComparison:
     is_same_day: bool = False
     is_one_period: bool = False
     """Opening and closing day are known of both, and equal."""
-    is_open_still: bool = False
-    """One closes some weeks after the other was posted, and no more is known of their days."""
+    since_posted: _SincePosted = "unknown"
+    """Where no more is known of their days: *open*, one closes some weeks after the other
+    was posted; *over*, its day was before.
+    """
 
 
 def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
@@ -68,23 +76,36 @@ def compare_days(left: BoardPosting, right: BoardPosting) -> DayComparison:
     elif about is not None and about > _NUMBERED_FAR:
         numbered = "far"
     is_same_day = apart is not None and apart <= 1
-    known = {closes, posted, numbered}
-    is_open_still = known == {"unknown"} and (
-        _is_open_on_posting(left, right) or _is_open_on_posting(right, left)
-    )
+    since_posted: _SincePosted = "unknown"
+    if {closes, posted, numbered} == {"unknown"}:
+        first = _since_posted(left, right)
+        since_posted = (
+            first if first != "unknown" else _since_posted(right, left)
+        )
     return DayComparison(
-        closes, posted, numbered, is_same_day, is_one_period, is_open_still
+        closes, posted, numbered, is_same_day, is_one_period, since_posted
     )
 
 
-def _is_open_on_posting(call: BoardPosting, posting: BoardPosting) -> bool:
-    """Return whether a call closes within weeks of the day on which *posting* was posted."""
-    day, last = _about_day(posting), _deadline(call)
-    if day is None or last is None:
-        return False
-    # in a title the day has no year, and "(~1/9)" is posted in December
-    days = (last[0] - day.month) % 12 * 30 + last[1] - day.day
-    return 0 <= days <= _USUALLY_OPEN
+def _since_posted(call: BoardPosting, posting: BoardPosting) -> _SincePosted:
+    """Return whether a call closes within weeks of the day on which *posting* was posted, or
+    had its day before it.
+    """
+    day = _about_day(posting)
+    if day is None:
+        return "unknown"
+    if call.closes is not None:
+        days = (call.closes - day).days
+    else:
+        found = _UNTIL_DAY.search(call.title) or _DAY_NAMED.search(call.title)
+        if found is None:
+            return "unknown"
+        # the day has no year, and "(~1/9)" is posted in December
+        days = (int(found[1]) - day.month) * 30 + int(found[2]) - day.day
+        days = (days + _HALF_A_YEAR) % (2 * _HALF_A_YEAR) - _HALF_A_YEAR
+    if days < -_ABOUT:
+        return "over"
+    return "open" if 0 <= days <= _USUALLY_OPEN else "unknown"
 
 
 def _days_apart(left: BoardPosting, right: BoardPosting) -> int | None:

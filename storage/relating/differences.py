@@ -34,6 +34,8 @@ _TELLS_NOTHING = re.compile(
     re.VERBOSE,
 )
 
+# "(자금, 교육, 데모데이 지원)", "(수출상담회·전시부스)".
+_SEVERAL_LISTED = re.compile(r"\([^()]{2,20}[,/·ㆍᆞ][^()]{2,40}\)")
 _BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])]")
 # Letters that two words share before or behind what differs.
 _SHARED = 2
@@ -101,8 +103,10 @@ def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
 
 @lru_cache(maxsize=8192)
 def _own_parts(text: str) -> frozenset[str]:
-    # what stands in the umbrella's name or before the title is no part that is called for
+    # what stands in the umbrella's name or before the title is no part that is called for, and
+    # several in brackets are what all have
     text = without_all_fields(without_umbrella(text))
+    text = _SEVERAL_LISTED.sub(" ", text)
     return parts_named(LEADING_BRACKET.sub("", text))
 
 

@@ -240,8 +240,8 @@ def _of_days(
         # its day and number are of the call, not of the correction
         return
     yield from _of_posting_days(days)
-    if days.is_open_still:
-        yield "open when the other was posted"
+    if days.since_posted != "unknown":
+        yield f"{days.since_posted} when the other was posted"
     known = {days.closes, days.posted, days.numbered}
     # What is in brackets is counted as such (`_doubts`).
     if (
@@ -327,6 +327,9 @@ def _is_one_post(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether two rows have one address, with a post's number in it, and one title
     says all that the other says.
     """
+    if left.key and right.key and left.key != right.key:
+        # the address of a list whose rows have no page of their own
+        return False
     address = canonical_address(left.url)
     if address != canonical_address(right.url):
         return False

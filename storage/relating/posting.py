@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from config import vocabulary
@@ -160,11 +160,23 @@ def share_absent(word: str, letters: str) -> float:
     """Return which share of a word's pairs of neighbouring letters *letters* lack."""
     if word in letters:
         return 0.0
+    for name, other in _other_names():
+        if name in word and word.replace(name, other) in letters:
+            return 0.0
     count = max(1, len(word) - 1)
     absent = 0
     for at in range(count):
         absent += word[at : at + 2] not in letters
     return absent / count
+
+
+@cache
+def _other_names() -> tuple[tuple[str, str], ...]:
+    """Return words that titles write in two ways, each with the other: 소프트웨어 and sw."""
+    found = []
+    for first, second in vocabulary.rows("other_names"):
+        found += [(first, second), (second, first)]
+    return tuple(found)
 
 
 def words_missing(parts: TitleParts, letters: str) -> int:

@@ -1008,17 +1008,20 @@ def test_one_address_whose_title_says_more_now_is_one_post() -> None:
 
 
 @cases(
-    ("title", "posted_on", "is_open"),
+    ("title", "posted_on", "told"),
     [
-        ("하늘마을 재편 지원사업 모집(~26.7.7, 17:00)", "2026-06-29", True),
-        ("하늘마을 재편 지원사업 모집(~1/9)", "2025-12-20", True),
-        # over by then, or months away
-        ("하늘마을 재편 지원사업 모집(~3.17)", "2026-06-29", False),
-        ("하늘마을 재편 지원사업 모집(~11/30)", "2026-06-29", False),
+        ("하늘마을 재편 지원사업 모집(~26.7.7, 17:00)", "2026-06-29", "open"),
+        ("하늘마을 재편 지원사업 모집(~1/9)", "2025-12-20", "open"),
+        ("하늘마을 재편 지원사업 모집(~3.17)", "2026-06-29", "over"),
+        ("하늘마을 재편 지원사업 안내(7/21-22)", "2026-08-05", "over"),
+        # months away, or posted on its day
+        ("하늘마을 재편 지원사업 모집(~11/30)", "2026-06-29", ""),
+        ("하늘마을 재편 지원사업 안내(7/21-22)", "2026-07-22", ""),
+        ("하늘마을 재편 지원사업 모집(2차)", "2026-06-29", ""),
     ],
 )
-def test_a_call_that_is_open_when_the_other_is_posted(
-    title: str, posted_on: str, is_open: bool
+def test_a_title_s_day_beside_the_day_of_the_other_s_posting(
+    title: str, posted_on: str, told: str
 ) -> None:
     call = posting(title, source="star")
     carried = posting(
@@ -1026,4 +1029,44 @@ def test_a_call_that_is_open_when_the_other_is_posted(
     )
 
     found = {item.name for item in relate(call, carried).evidence}
-    assert ("open when the other was posted" in found) == is_open
+    for name in ("open", "over"):
+        assert (f"{name} when the other was posted" in found) == (told == name)
+
+
+@cases(
+    ("one", "other", "is_one"),
+    [
+        (
+            "2026년 하늘마을 소프트웨어 평가 지원사업 모집",
+            "2026년 하늘마을 SW 평가 지원사업 신청안내",
+            True,
+        ),
+        (
+            "2026년 하늘마을 AI 실증평가 지원사업 모집",
+            "2026년 하늘마을 인공지능 실증평가 지원사업 모집",
+            True,
+        ),
+        (
+            "2026년 하늘마을 소프트웨어 평가 지원사업 모집",
+            "2026년 하늘마을 HW 평가 지원사업 모집",
+            False,
+        ),
+        # what all have is listed in brackets; one part is a part
+        (
+            "2026년 하늘마을 환경 챌린지 참가기업 모집(자금, 교육, 데모데이 지원)",
+            "2026년 하늘마을 환경 챌린지 참가기업 모집",
+            True,
+        ),
+        (
+            "2026년 하늘마을 환경 챌린지 데모데이 참가기업 모집",
+            "2026년 하늘마을 환경 챌린지 참가기업 모집",
+            False,
+        ),
+    ],
+)
+def test_words_that_boards_write_in_two_ways(
+    one: str, other: str, is_one: bool
+) -> None:
+    days = {"closes": "2026-08-14"}
+    found = relate(posting(one, **days), posting(other, source="star", **days))
+    assert (found.same == "yes") == is_one

@@ -24,6 +24,7 @@ NAMES = [
     "filter_values",
     "kinds",
     "ministries",
+    "other_names",
     "parts",
     "portal_numbers",
     "programmes",

@@ -47,6 +47,19 @@ _UP_TO = late(r"\s?까지")
 _WITHIN_SHARE = late(
     r"(?:%|퍼센트)\s?(?:이내|내|범위|한도)(?:\s내)?에서\s(?:최대\s)?$"
 )
+# `총사업비의 80%(4천만원 한도)`
+_OF_SHARE = late(r"(?:%|퍼센트)\s?(?:이내\s?)?\(\s?(?:최대\s?)?$")
+# `사업화자금 : 평균 30백만원, 최대 40백만원`
+_ABOVE_MEAN = late(rf"평균\s?(?:약\s)?{WRITTEN_SUM}\s?[,/]\s?최대\s?$")
+# Of what a project costs, the applicant's share is told as well: the rest alone is given
+# (`과제당 총 1억원(보조금 8천만원, 자부담 2천만원)`).
+_PAYERS_BEHIND = late(
+    rf"\s?\(\s?(?:보조금|지원금|정부\s?지원금|[국도시군]비)\s?{WRITTEN_SUM}[^()\n]{{0,24}}부담"
+)
+_PAID_OF_IT = late(
+    rf"{SHARE}[^\n(]{{0,24}}\(\s?(?:보조금|지원금|정부\s?지원금|[국도시군]비)\s?$"
+)
+_APPLICANT_PAYS = late(r"\s?[,/·+]\s?(?:자|자기|자체|기업|민간)\s?부담")
 # `선정된 예술인에게는 250만 원의 비용을 지원한다`, `최종 선정자에게는 제작 지원금 3백만 원과
 # 장비 사용 등이 각각 지원된다`
 _TO_CHOSEN = late(
@@ -77,7 +90,9 @@ _SUPPORT_LABEL = late(
 _PART_BEFORE = late(r"원\s중\s(?:최대\s)?$")
 # `연간 4천만 원을 최대로 지원`, `출품보조금 지원(170만원 이내)`
 _MOST_GIVEN = late(r"\s?[을를]\s최대로\s지원")
-_GIVEN_IN_BRACKETS = late(r"지원\s?\((?:최대\s)?$")
+_GIVEN_IN_BRACKETS = late(
+    r"(?:지원|자금|지원금|보조금|제작비|개발비)\s?\((?:최대\s)?$"
+)
 # Of a month, for a person, or as the call's budget, a sum that is given is not what
 # everybody gets at most.
 _OF_ANOTHER_KIND = late(
@@ -129,8 +144,8 @@ _NEXT_CELL = late(r"[^\n|]{0,12}\|[^\n|\d]{0,8}")
 _EACH_YEAR = late(r"\s{0,3}(?:이내|내외)\s?/\s?년|/연(?=\()")
 # `지원한도액 : 3억원`, `보조금 상한액`, `바우처 지급한도`
 _CAP_LABEL = re.compile(
-    r"(?:(?:지원|지급|보조|출연|바우처)금?\s?(?:지급\s?)?(?:한도|상한)(?:액|금액|선)?"
-    r"|최대\s?지원\s?(?:가능\s?)?(?:금액|금|한도|규모))"
+    r"(?:(?:지원|지급|보조|출연|바우처|이용권)금?\s?(?:지급\s?)?(?:한도|상한)(?:액|금액|선)?"
+    r"|최대\s?지원\s?(?:가능\s?)?(?:금액|금|액|한도|규모)|(?:바우처|이용권)\s?금액)"
     rf"[^0-9|\n]{{0,12}}{FILLER}$"
 )
 # What the grant is bounded by: `지원금액은 기업 규모에 관계없이 35백만원을 상한으로`
@@ -200,7 +215,8 @@ _IN_BRACKETS = late(rf"원?[ ]?\([ ]?(?:{SHARE}[ ]?)?(?:약[ ]?|평균[ ]?)?")
 _EVERY_YEAR = late(r"연차별\s?최대\s?$")
 # `지원금액 : `, `융자한도) `, `보조금 | `
 _AMOUNT_LABEL = late(
-    r"(?:지\s?원\s?(?:금\s?액|금|액|한\s?도\s?액?)|융자\s?한도액?|보조금|사업화\s?자금|\n[^\w\n|]{0,6}한도액?)\s?[):|]{1,2}\s?$"
+    r"(?:지\s?원\s?(?:금\s?액|금|액|한\s?도\s?액?)|융자\s?한도액?|보조금|사업화\s?자금|\n[^\w\n|]{0,6}한도액?)\s?[):|]{1,2}\s?(?:각\s)?$"
+    r"|\n[^\w\n|]{0,6}(?:정부\s?)?지원금액?\s$"
 )
 _FLAT = late(r"\s?\(\s?정액")
 # The money that is given under its own name: `제작비 : 최대 2억원 이내`.
@@ -374,7 +390,13 @@ def _opens(between: str) -> bool:
 
 def _cap_rank(before: str, after: str, start: int, length: int) -> int:
     is_least = before.endswith(("최소 ", "최저 ")) or _ON_TOP.match(after)
-    if is_least or _INVESTED.match(after) or _WITH_INVESTORS.match(after):
+    is_whole = "부담" in after and _PAYERS_BEHIND.match(after)
+    if (
+        is_least
+        or is_whole
+        or _INVESTED.match(after)
+        or _WITH_INVESTORS.match(after)
+    ):
         return 0
     if _NEXT_NAMED.match(after) and _NAMED_BEFORE.search(before):
         return _OF_SEVERAL
@@ -388,13 +410,17 @@ def _cap_rank(before: str, after: str, start: int, length: int) -> int:
     )
     if is_other:
         return 0
-    if is_each(before, after):
+    is_given = "부담" in after and (
+        _APPLICANT_PAYS.match(after) and _PAID_OF_IT.search(before)
+    )
+    if is_given or is_each(before, after):
         return SAID
     if (
         _A_YEAR_LABEL.search(before)
         or (_TERM_BEFORE.search(before) and _AT_MOST_AFTER.match(after))
         or _CAP_LABEL.search(before)
         or (may_not_exceed(after) and _GRANT_TOPIC.search(before))
+        or ("평균" in before and _ABOVE_MEAN.search(before))
         or (_GETS_UP_TO.match(after) and _EACH_TOPIC.search(before))
         or (_BOUND.match(after) and _GRANT_SENTENCE.search(before))
         or ("개월" in before and _WHOLE_PERIOD.search(before))
@@ -423,7 +449,10 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         and not _BY_YEAR_BEFORE.search(before)
     )
     is_amount = (
-        is_most or _AT_MOST_AFTER.match(after) or _FLAT.match(after)
+        is_most
+        or _AT_MOST_AFTER.match(after)
+        or _FLAT.match(after)
+        or before.endswith("각 ")
     ) and (
         _AMOUNT_LABEL.search(before)
         or (is_most and _SUPPORT_LABEL.search(before))
@@ -449,6 +478,7 @@ def _hinted_cap_rank(before: str, after: str, start: int, length: int) -> int:
         _GIVEN_UP_TO.match(after)
         or (_UP_TO.match(after) and _FROM_BEFORE.search(before))
         or (_UP_TO.match(after) and _WITHIN_SHARE.search(before))
+        or (_AT_MOST_AFTER.match(after) and _OF_SHARE.search(before))
         or (_GETS_UP_TO.match(after) and _CHOSEN_GET.search(before))
         or (_GRANT_GOT.match(after) and _CHOSEN_TOPIC.search(before))
         or (

@@ -114,14 +114,14 @@ _WAYS_OF_SHARES = (
 )
 # `동아리당 100만원 이내`; of papers, goods and cases one applicant has several.
 _SOMEBODY_BEFORE = late(
-    r"(?:동아리|모임|[가-힣]단|[가-힣]반|부서|학[교급과]|조합|공방|매장|상점|가게|농[장가]|어촌계|[가-힣]회|가구|세대|연구실|실험실)당\s?$"
+    r"(?:동아리|모임|[가-힣]단|[가-힣]반|부서|학[교급과]|조합|공방|매장|상점|가게|농[장가]|어촌계|[가-힣]회|[가-힣]관|가구|세대|연구실|실험실)당\s?(?:연간?\s?)?$"
 )
 _BOUND_AFTER = late(r"\s?(?:이내|한도|까지)")
 # `250개 기업에 100만원씩`, `10개 기업에 각각 5천만원`
 TO_COUNTED = late(
     r"""
     (?:[0-9]\s?(?:여\s?)?(?:개\s?(?:[가-힣]{0,4}기업|사|업체|팀|과제|대학|개?소)|[곳팀])|한\s?(?:곳|팀|업체))
-    (?:에게?\s|[을를]\s(?:최종\s)?(?:골라|뽑아|(?:선정|선발)(?:해|하여|하고))\s)(?:각각\s|최대\s)?$
+    (?:에게?\s|[을를]\s(?:최종\s)?(?:골라|뽑아|(?:선정|선발)(?:해|하여|하고))\s)(?:각각?\s|최대\s)?$
     """,  # 8개 기업을 골라
     re.VERBOSE,
 )
@@ -130,7 +130,7 @@ _RANGE_OF_SHARES = late(
     rf"{SHARE}{FILLER}(?:(?:최저|최소)\s?)?[0-9][0-9,.]*\s?(?:[조억천백십만]{{1,2}}\s?원?\s?)?~\s?$"
 )
 _ENDS_RANGE = re.compile(
-    r"\s?(?:이내|내외|까지|한도|\)|을\s(?:지원|지급|투입))"
+    r"\s?(?:이내|내외|까지|한도|\)|을\s(?:지원|지급|투입)|차등\s?지[원급])"
 )
 # `지원한도 : 기업당 1~3천만원`: nothing else need say that it is a most.
 _LABELLED_RANGE = late(
@@ -180,7 +180,7 @@ def is_each(before: str, after: str) -> bool:
         return True
     if "단가" in before and UNIT_PRICE.search(before):
         return True
-    is_of_several = after.startswith(("씩", " 씩")) or "각각" in before[-8:]
+    is_of_several = after.startswith(("씩", " 씩")) or "각" in before[-8:]
     if is_of_several and TO_COUNTED.search(before):
         return True
     if (" 1" in before or "한" in before) and _TO_ONE.search(before):

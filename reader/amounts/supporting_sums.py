@@ -55,7 +55,7 @@ _THRESHOLD = re.compile(
 )
 # What the applicant pays is before its verb: `(기업당 100만원 내외)를 부담하며`.
 _PAID_BY_APPLICANT = re.compile(
-    r"\s?(?:내외|이내|이상)?\s?\)?\s?[를을은는]?\s?(?:자체\s?|자)?(?:부담(?!금)|납부|납입|예치)"
+    r"[ ]?(?:내외|이내|이상)?[ ]?\)?[ ]?[를을은는]?[ ]?(?:자체[ ]?|자)?(?:부담(?!금)|납부|납입|예치)"
 )
 # Money that is not the support: "매출".
 _NOT_SUPPORT = re.compile(

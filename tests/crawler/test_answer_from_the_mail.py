@@ -20,6 +20,7 @@ from notifier.schedule.operator import notify_operator
 from storage.db.engine import Engine, reading, writing
 from storage.models import Announcement, Event, Mend
 from storage.sources import CrawlRecord
+from tests.clock import Clock
 from tests.conftest import NOW
 from tests.crawler.conftest import BoardServer, Look, Served
 from tests.crawler.doomed_crawl import kill_a_look
@@ -82,7 +83,7 @@ def link_in_the_mail(engine: Engine, minutes: int) -> str:
     with writing(engine) as session:
         notify_operator(session, HEAD, now=now)
     box = Mailbox()
-    notifier_stage.carry(engine, notifier_stage.Clock(now), email=box)
+    notifier_stage.carry(engine, Clock(now), email=box)
     ((target, written),) = box.received
     raw = message(written, sender=SENDER, to=target, now=now)
     mail = email.message_from_bytes(raw, policy=email.policy.default)

@@ -106,6 +106,7 @@ def test_a_worker_ends_although_nobody_reads_its_log(
         process.wait()
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(
     ("part", "ready"), [("worker", '"working"'), ("web", '"serving"')]
 )

@@ -58,6 +58,7 @@ def test_a_signal_ends_what_obeys_and_what_does_not(tmp_path: Path) -> None:
     assert web_server._HARD_END < supervisor.GRACE
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_a_process_that_dies_is_started_again(
     tmp_path: Path, number: signal.Signals

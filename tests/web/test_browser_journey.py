@@ -169,17 +169,6 @@ def states(town: Town) -> list[str]:
         ]
 
 
-def complaints(town: Town) -> list[str]:
-    """Return what the browser complained of but the site's icon, which it gives up where the
-    next page is opened at once.
-    """
-    found = []
-    for text in town.tab.complaints:
-        if not re.search(r"/seal\.svg.*net::ERR_ABORTED", text):
-            found.append(text)
-    return found
-
-
 def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
     fill_in(town)
     assert town.mails_to(READER) == [], (
@@ -213,4 +202,4 @@ def test_from_the_form_to_the_last_mail_and_not_one_more(town: Town) -> None:
         "there was something to tell"
     )
     assert len(town.mails_to(READER)) == parsed
-    assert complaints(town) == []
+    assert town.tab.complaints == []

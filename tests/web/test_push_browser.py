@@ -9,6 +9,7 @@ the real service worker by the DevTools protocol.
 from __future__ import annotations
 
 import json
+import time
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -170,6 +171,9 @@ def deliver(tab: Tab, site: Site, note: dict[str, Any]) -> None:
     )
     protocol.send("ServiceWorker.enable")
     tab.page.wait_for_function(CONTROLLED)
+    end = time.monotonic() + 30
+    while not registrations and time.monotonic() < end:
+        tab.page.wait_for_timeout(20)  # the protocol's events come in here
     protocol.send(
         "ServiceWorker.deliverPushMessage",
         {

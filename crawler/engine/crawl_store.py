@@ -36,6 +36,7 @@ from storage.announcements.draft import (
     Enqueue,
     KnownNotice,
 )
+from storage.announcements.reused_numbers import is_passed_on
 from storage.db.engine import Engine, Session, reading, writing
 from storage.db.retry import DATABASE_AWAY
 from storage.mends import MendState
@@ -194,6 +195,7 @@ class CrawlStore:
         # Perhaps called twice, the first time for nothing.
         def write(session: Session) -> SaveCounts:
             counts = SaveCounts()
+            rows_ = dict(batch.rows)
             for item, draft in zip(batch.items, drafts, strict=True):
                 fetched_at = item.fetched.at
                 # Before saving, which compares readings: a better rule is no
@@ -210,6 +212,11 @@ class CrawlStore:
                     self._enqueue(
                         session, result.announced_elsewhere, fetched_at
                     )
+                if is_passed_on(draft.key, result.announcement.key):
+                    # The row is the newer notice's, asked for by the board's number.
+                    row = rows_.pop(draft.key)
+                    shown = {"board_key": draft.key, **row}
+                    rows_[result.announcement.key] = shown
                 # Outcomes are called as the counts are: new, changed, unchanged.
                 counted = getattr(counts, result.outcome)
                 setattr(counts, result.outcome, counted + 1)
@@ -218,7 +225,7 @@ class CrawlStore:
                     session, batch.source, key, retry_at=retry_at
                 )
             sources.plan_rechecks(session, batch.source, batch.same)
-            sources.remember_rows(session, batch.source, batch.rows)
+            sources.remember_rows(session, batch.source, rows_)
             return counts
 
         return save_together(self._store, drafts, write)

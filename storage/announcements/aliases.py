@@ -104,13 +104,14 @@ def _newest(session: Session, source: str) -> Sequence[Any]:
 
 def last_listed(session: Session, source: str) -> list[ListedRow]:
     """Return the notices last seen on a source's board, as its rows show them."""
-    found = []
+    found: dict[str, ListedRow] = {}
     for _, key, title, day, url, _, row in _newest(session, source):
         shown = (row or {}).get("title") or title
         current = (row or {}).get("board_key") or key
         cells = (row or {}).get("cells") or {}
-        found.append(ListedRow(current, shown, day, url, cells))
-    return found
+        # A number that was given anew is that of the notice seen last.
+        found.setdefault(current, ListedRow(current, shown, day, url, cells))
+    return list(found.values())
 
 
 def newest_day(session: Session, source: str) -> date | None:

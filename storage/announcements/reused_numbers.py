@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
-from sqlmodel import col
+from sqlmodel import select
 
 from storage.announcements.candidates import board_posting
 from storage.announcements.deadlines import window_columns
@@ -44,28 +43,42 @@ def is_given_anew(stored: Announcement, draft: Draft) -> bool:
     return is_number_given_anew(board_posting(stored), shown)
 
 
-def release(session: Session, stored: Announcement, key: str) -> str:
-    """Let a board's number no longer name *stored*, nor be asked for again on its behalf;
-    return the key under which the other notice is to be stored.
-    """
-    number = board_number(key)
-    for table in (Alias, ListingRowRecord):
-        # What the board shows under the number is the other's row.
-        is_here = col(table.source) == stored.source
-        session.execute(delete(table).where(is_here, col(table.key) == number))
-    stored.recheck_at = None
-    return f"{number[:180]}{GIVEN_ANEW}{stored.id}"
+def key_of_other(stored: Announcement) -> str:
+    """Return the key under which the notice is to be stored that has the number of *stored*."""
+    return f"{board_number(stored.key)[:180]}{GIVEN_ANEW}{stored.id}"
 
 
-def lead_to(
-    session: Session, stored: Announcement, key: str, *, now: datetime
+def is_passed_on(key: str, stored_as: str) -> bool:
+    """Return whether a notice that was asked for as *key* has the number that was another's."""
+    return key != stored_as and board_number(key) == board_number(stored_as)
+
+
+def pass_number_on(
+    session: Session,
+    stored: Announcement,
+    other: Announcement,
+    *,
+    now: datetime,
 ) -> None:
-    """Let the board's number lead to *stored*, the notice that has it now."""
-    alias = Alias(
-        source=stored.source,
-        key=board_number(key),
-        announcement_id=announcement_id_of(stored),
-        created_at=now,
-    )
-    session.add(alias)
+    """Let what the board calls *stored* lead to *other*, and *stored* not be fetched again:
+    what the board shows under the number is the other's.
+    """
+    # A redesigned board knows its notices by other numbers than they are stored under.
+    numbers = session.exec(
+        select(Alias).where(Alias.announcement_id == stored.id)
+    ).all()
+    for alias in numbers:
+        alias.announcement_id = announcement_id_of(other)
+    if not numbers:
+        alias = Alias(
+            source=stored.source,
+            key=board_number(stored.key),
+            announcement_id=announcement_id_of(other),
+            created_at=now,
+        )
+        session.add(alias)
+    row = session.get(ListingRowRecord, (stored.source, stored.key))
+    if row is not None:
+        session.delete(row)
+    stored.recheck_at = None
     session.flush()

@@ -84,10 +84,12 @@ def save(
         return saving.insert()
     demand_exclusive(session)
     if reused_numbers.is_given_anew(stored, draft):
-        key = reused_numbers.release(session, stored, draft.key)
-        other = replace(saving, draft=replace(draft, key=key)).insert()
-        reused_numbers.lead_to(session, other.announcement, draft.key, now=now)
-        return other
+        key = reused_numbers.key_of_other(stored)
+        result = replace(saving, draft=replace(draft, key=key)).insert()
+        reused_numbers.pass_number_on(
+            session, stored, result.announcement, now=now
+        )
+        return result
     stored.last_seen_at = now
     # A listing row holds less than the page and must not replace it.
     if draft.parsed_from == "row" and stored.parsed_from == "notice":

@@ -87,19 +87,28 @@ def edition_changes(
 
 
 def close_early(
-    stored: Announcement, known: datetime | None, *, now: datetime
+    stored: Announcement,
+    former_title: str | None,
+    closed_at: datetime | None,
+    *,
+    now: datetime,
 ) -> None:
     """Let a call whose title marks it as closed be closed from now on, whatever day it
-    states; from *known* on where it was closed already.
+    states; since *closed_at* where it was closed already.
 
     What it states stays in ``closes``: boards put "[조기마감]" before the title when the
-    money is gone, and leave the rest as it is.
+    money is gone, and leave the rest as it is.  A mark that *former_title* had before
+    another posting moved the end says nothing of the new one.
     """
     has_begun = stored.opens_at is None or stored.opens_at <= now
     is_over = stored.closes_at is not None and stored.closes_at <= now
-    if has_begun and not is_over and is_marked_closed(stored.title):
-        was_closed = known is not None and known <= now
-        stored.closes_at = known if was_closed else now
+    if is_over or not has_begun or not is_marked_closed(stored.title):
+        return
+    was_marked = former_title is not None and is_marked_closed(former_title)
+    if was_marked and has_adopted_windows(stored.reading):
+        return
+    was_closed = closed_at is not None and closed_at <= now
+    stored.closes_at = closed_at if was_closed else now
 
 
 def _is_running(announcement: Announcement, *, now: datetime) -> bool:
@@ -172,7 +181,9 @@ def moves_deadline(
     # A new posting may be a portal's mistake about the same period, so more is needed.
     if not is_later(mine, known):
         return False
-    is_over = original.closes_at is not None and original.closes_at <= now
+    # By what it states: the end of a call that was closed early did not move.
+    stated = too_late_at(known)
+    is_over = stated is not None and stated <= now
     theirs, own = parse_title(original.title), parse_title(posting.title)
     is_stated = own.is_revised > theirs.is_revised or (
         own.is_revised == theirs.is_revised and own.is_extra > theirs.is_extra

@@ -105,10 +105,10 @@ def write_reading(
     """
     reading = _with_kept_windows(session, stored, draft.reading, draft)
     closed_at = stored.closes_at
-    was_marked = closed_at != too_late_at(stored.closes)
+    is_closed_early = closed_at != too_late_at(stored.closes)
     write_columns(stored, draft, reading)
-    if was_marked and closed_at is not None:
-        deadlines.close_early(stored, closed_at, now=closed_at)
+    if is_closed_early:
+        stored.closes_at = closed_at
     original = stored
     if stored.same_as_id is not None:
         original = session.get_one(Announcement, stored.same_as_id)
@@ -150,7 +150,7 @@ class _Saving:
             last_seen_at=now,
             **columns_of(draft, draft.reading),
         )
-        deadlines.close_early(stored, None, now=now)
+        deadlines.close_early(stored, None, None, now=now)
         if self.silent and stored.posted_on is not None:
             # A board's first list is no news of today: feeds show it by posting dates.
             stored.changed_at = min(now, start_of_day(stored.posted_on))
@@ -215,11 +215,11 @@ class _Saving:
             )
         # `write_columns` overwrites them.
         kind_before, closed_before = stored.kind, stored.closes
-        closed_at = stored.closes_at
+        title_before, closed_at = stored.title, stored.closes_at
         parsed_before = stored.parsed_from
         names_before = set(stored.reading.named_divisions)
         write_columns(stored, draft, reading)
-        deadlines.close_early(stored, closed_at, now=now)
+        deadlines.close_early(stored, title_before, closed_at, now=now)
         if changed:
             stored.edition += 1
             stored.changed_at = now

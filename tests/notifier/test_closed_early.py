@@ -47,6 +47,12 @@ def stored(engine: Engine) -> Announcement:
         return session.exec(select(Announcement)).one()
 
 
+def original(engine: Engine) -> Announcement:
+    with reading(engine) as session:
+        own = select(Announcement).where(Announcement.source == "practice")
+        return session.exec(own).one()
+
+
 def retitled(
     engine: Engine,
     title: str = MARKED,
@@ -153,6 +159,54 @@ def test_a_mark_taken_off_opens_the_call_again_and_is_told(
     (event,) = retitled(engine, TITLE, now=LATER + timedelta(hours=3)).events
     assert dict(event.changes) == {"status": ["closed_early", None]}
     assert status_of(stored(engine), LATER + timedelta(hours=3)) == "open"
+
+
+def on_the_portal(engine: Engine, closes: str, *, now: datetime) -> SaveResult:
+    return announce(
+        engine,
+        TITLE,
+        reading=closing_on(closes),
+        source="portal",
+        key="9",
+        now=now,
+    )
+
+
+def test_a_portal_that_shows_a_later_day_does_not_open_it_again(
+    engine: Engine,
+) -> None:
+    announce(engine, TITLE, reading=closing_on(CLOSES))
+    retitled(engine)
+    shown = on_the_portal(
+        engine, "2026-12-18T18:00", now=LATER + timedelta(hours=1)
+    )
+    assert shown.events == ()
+    assert original(engine).closes_at == LATER
+
+
+def test_an_extension_that_the_portal_shows_opens_it_again_under_its_old_mark(
+    engine: Engine,
+) -> None:
+    announce(engine, TITLE, reading=closing_on(CLOSES))
+    on_the_portal(engine, CLOSES, now=NOW + timedelta(hours=1))
+    retitled(engine)
+    later = "2026-12-18T18:00"
+    moved = LATER + timedelta(days=1)
+    (event,) = on_the_portal(engine, later, now=moved).events
+    assert event.kind == "extended"
+    assert status_of(original(engine), moved) == "open"
+
+    after = moved + timedelta(hours=1)
+    other = closing_on(CLOSES, per_project_won=200_000_000)
+    announce(engine, MARKED, reading=other, now=after)
+    assert status_of(original(engine), after) == "open"
+    assert original(engine).closes == later
+    # a mark that is put after it closes the call
+    announce(engine, TITLE, reading=other, now=after + timedelta(hours=1))
+    marked = after + timedelta(hours=2)
+    (event,) = announce(engine, MARKED, reading=other, now=marked).events
+    assert dict(event.changes) == {"status": [None, "closed_early"]}
+    assert original(engine).closes_at == marked
 
 
 def test_reading_it_again_with_better_rules_leaves_it_closed(

@@ -55,9 +55,8 @@ class Verdict:
     missing: str | None = None
     """The selector or field that found nothing."""
     clean: bool = False
-    """Whether what was read may be trusted: an empty list is where the board may be, and
-    a silent one is."""
-    """Whether everything on the page was parsed."""
+    """Whether what was read may be trusted, as that of a board may which is only silent, or
+    empty where it may be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,11 @@ PUBLIC = ssrf.Policy()
 
 
 class InvalidSubscription(ValueError):
-    """A sign-up that cannot be taken; the words say what to correct."""
+    """A sign-up that cannot be taken: which *field* of the form is to be corrected, and how."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field = field
 
 
 class TooMany(Exception):
@@ -319,7 +323,7 @@ def pause(
         today = local_day(now)
         if not today < day <= today + LONGEST_PAUSE:
             raise InvalidSubscription(
-                "pause_until: a day within two years from now"
+                "pause_until", "a day within two years from now"
             )
         until = start_of_day(day)
     subscriptions.pause(session, stored, until)
@@ -384,17 +388,17 @@ def validate_request(
     ):
         if value not in known:
             raise InvalidSubscription(
-                f"{name}: {value[:20]!r} is none of {', '.join(known)}"
+                name, f"{value[:20]!r} is none of {', '.join(known)}"
             )
     if not request.events:
-        raise InvalidSubscription("events: choose at least one")
+        raise InvalidSubscription("events", "choose at least one")
     if target_too:
         try:
             target = targets.check_target(
                 request.channel, request.target, policy
             )
         except BadTarget as error:
-            raise InvalidSubscription(f"target: {error}") from error
+            raise InvalidSubscription("target", str(error)) from error
         return replace(request, target=target)
     return request
 
@@ -408,7 +412,7 @@ def check_resolves(request: SubscriptionRequest, policy: ssrf.Policy) -> None:
     try:
         targets.check_resolves(request.channel, request.target, policy)
     except BadTarget as error:
-        raise InvalidSubscription(f"target: {error}") from error
+        raise InvalidSubscription("target", str(error)) from error
 
 
 def _limit(
@@ -435,7 +439,7 @@ def _own(reader: ManagedReader, subscription_id: int) -> Subscription:
     for subscription in reader.subscriptions:
         if subscription.id == subscription_id:
             return subscription
-    raise InvalidSubscription("this subscription is not yours")
+    raise InvalidSubscription("id", "this subscription is not yours")
 
 
 def _behind(

@@ -93,9 +93,8 @@ async def request_(request: Request) -> Response:
         )
         await site.write(partial(_sign_up, request, requested))
     except InvalidSubscription as error:
-        wrong = str(error).partition(":")[0]
-        if wrong == "target":
-            wrong = requested.channel
+        is_target = error.field == "target"
+        wrong = requested.channel if is_target else error.field
         return await _form(request, requested, wrong=wrong, status=400)
     except TooMany:
         return await _form(request, requested, wrong="many", status=429)
@@ -341,11 +340,10 @@ async def change(request: Request) -> Response:
     except tokens.BadToken as error:
         return await _bad_link(request, error)
     except InvalidSubscription as error:
-        wrong = str(error).partition(":")[0]
-        if wrong not in _CORRECTED_HERE:
+        if error.field not in _CORRECTED_HERE:
             raise BadFilter(str(error)) from error
         return await _manage_page(
-            request, wrong=wrong, unsaved=unsaved, about=form.value("id")
+            request, wrong=error.field, unsaved=unsaved, about=form.value("id")
         )
     if isinstance(answer, dict):
         named = {
@@ -421,7 +419,7 @@ def _day(form: Form) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         raise InvalidSubscription(
-            "pause_until: no day like 2026-12-31"
+            "pause_until", "no day like 2026-12-31"
         ) from None
 
 
@@ -479,5 +477,5 @@ def _chosen(reader: ManagedReader, form: Form) -> Subscription:
         None,
     )
     if found is None:
-        raise InvalidSubscription("id: not one of your subscriptions")
+        raise InvalidSubscription("id", "not one of your subscriptions")
     return found

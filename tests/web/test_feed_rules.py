@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -428,6 +428,20 @@ async def test_a_moved_deadline_moves_the_event_and_a_cancelled_call_is_cancelle
     ended = (await events(lite))[uid]
     assert str(ended["status"]) == "CANCELLED"
     assert ended.walk("VALARM") == []
+
+
+async def test_a_deadline_is_a_moment_and_its_hour_is_in_words_too(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    # Some programs give each event a length: 18:00 would be shown as 18:00-19:00.
+    announced(
+        sqlite_engine, now=NOW, windows=[window(None, "2026-12-04T18:00")]
+    )
+    [event] = (await events(lite)).values()
+    assert event["dtstart"].dt == datetime(2026, 12, 4, 9, tzinfo=UTC)
+    assert "dtend" not in event
+    assert "duration" not in event
+    assert "18:00" in str(event["description"])
 
 
 async def test_a_calendar_says_how_often_to_look_again(

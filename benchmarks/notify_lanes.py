@@ -63,7 +63,7 @@ def main() -> None:
     alone: list[float] = []
     beside: list[float] = []
     trickling = trickling_servers(arguments.webhooks, arguments.interval)
-    with running_sink() as (port, accepted), trickling as urls:
+    with running_sink() as (port, accepted, _), trickling as urls:
         for _ in range(arguments.rounds):
             for targets, rates in (([], alone), (urls, beside)):
                 # A store of its own: what hangs in one round is not due in the next.

@@ -373,7 +373,7 @@ def bare_client(base: str) -> float:
 
 def bare_smtp(port: int) -> float:
     """Mails a second of as many lines as a worker opens, all sending one ready mail."""
-    mail, _, _ = sample()
+    mail = sample()
     count = SIZE.followed * READERS
     took = over(
         CONNECTIONS,
@@ -439,7 +439,7 @@ def main() -> None:
         return
     with (
         crawl_boards.site(rows=ROWS, hold=arguments.hold) as base,
-        running_sink(arguments.hold) as (port, _),
+        running_sink(arguments.hold) as (port, *_),
         store(postgres=True) as server,
     ):
         load_1, _, _ = os.getloadavg()

@@ -45,6 +45,19 @@ def is_web(url: str) -> bool:
     return parts is not None and parts.scheme in ("http", "https")
 
 
+def is_contact(text: str) -> bool:
+    """Return whether *text* may stand in a user agent as where its operator is reached."""
+    if not text.isascii():
+        return False
+    if is_web(text):
+        return True
+    try:
+        demand_mailbox(text.removeprefix("mailto:"))
+    except ValueError:
+        return False
+    return True
+
+
 def demand_host(host: str) -> None:
     """``HOST``: an address or a name."""
     is_ipv6 = host.count(":") > 1 and "[" not in host

@@ -330,6 +330,15 @@ class Settings(BaseSettings):
             raise ValueError("must be one line of plain text")
         return text
 
+    @field_validator("contact")
+    @classmethod
+    def _check_contact(cls, text: str) -> str:
+        if not addresses.is_contact(text):
+            raise ValueError(
+                "CONTACT must be an http(s) or a mail address: a board's operator reads it"
+            )
+        return text
+
     @field_validator("mail_from", "operator_email")
     @classmethod
     def _check_mailbox(cls, text: str) -> str:

@@ -88,6 +88,8 @@ REFUSED = {
     "MAIL_FROM=alerts": "one mail address",
     "MAIL_FROM=A <a@b.kr>, B <c@d.kr>": "one mail address",
     "OPERATOR_EMAIL=a@b.kr,c@d.kr": "one mail address",
+    "CONTACT=javascript:alert(1)": "http(s) or a mail",
+    "CONTACT=우리 동네 도서관": "http(s) or a mail",
     "DKIM_SELECTOR=mail": "both or not at all",
     # Places.
     "BASE_URL=watch.example.kr": "http(s) address",
@@ -150,6 +152,8 @@ UNDERSTOOD = {
         "base_url",
         "https://xn--9g3b27qvve.kr/%EC%95%8C%EB%A6%BC",
     ),
+    "CONTACT=mailto:help@watch.kr": ("contact", "mailto:help@watch.kr"),
+    "CONTACT=https://watch.kr/help": ("contact", "https://watch.kr/help"),
     # Empty, it trusts nobody; unset, the router on this machine.
     "FORWARDED_ALLOW_IPS=": ("forwarded_allow_ips", ""),
 }

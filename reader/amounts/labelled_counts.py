@@ -26,22 +26,23 @@ from reader.values.amount_mentions import HINTED, SAID, AmountMention
 from reader.values.counted import COUNT_IN_WORDS, number_of
 
 _WORDS: Final = r"""
-    (?:(?:총|최종|신규)[ ]?)?+
+    (?:(?:총|최종|신규|추가)[ ]?)?+
     (?:
         (?:선[ ]?정|선[ ]?발|모[ ]?집|지[ ]?원|공[ ]?모|수[ ]?혜|육[ ]?성|사[ ]?업|참[ ]?가|파[ ]?견|참여(?=[ ]?대상)|공고(?=[ ]?과제)
           # 보급규모, 실증과제 수: without such a word they are labels of other facts
           |(?:지정|보[ ]?급|입주|운영|제작|개발|실증|교육|구축|설치|유치|도입|보육|발굴|양성|컨설팅)
-           (?=[ ]?(?:지원[ ]?|예정[ ]?)?(?:규[ ]?모|건[ ]?수|물[ ]?량|편[ ]?수|개소[ ]?:|(?:과제|기업|업체|기관|점포|단체|팀)[ ]?수)))
-        [ ]?(?:지원[ ]?)?(?:예정[ ]?|\(예정\)[ ]?|목표[ ]?|계획[ ]?|대상[ ]?및[ ]?(?=규모)|대상[ ]?(?=[가-힣]{2}[ ]?수))?
-        (?P<what>규[ ]?모|인[ ]?원|정[ ]?원|건[ ]?수|물[ ]?량|팀(?:[ ]?수)?|편[ ]?수|개[ ]?[소수]|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
+           (?=[ ]?(?:지원[ ]?|예정[ ]?)?(?:규[ ]?모|[건대편][ ]?수|물[ ]?량|개소[ ]?:|(?:과제|기업|업체|기관|점포|단체|팀)[ ]?수)))
+        [ ]?(?:지원[ ]?)?(?:예정[ ]?|\(예정\)[ ]?|목표[ ]?|계획[ ]?|(?:대상|업종|분야|인원)[ ]?(?:및|[/·])[ ]?(?=규모)|대상[ ]?(?=[가-힣]{2}[ ]?\(?수))?
+        (?P<what>규[ ]?모|인[ ]?원|정[ ]?원|[건대편][ ]?수|[물수][ ]?량|팀(?:[ ]?수)?|개[ ]?[소수]|량|과제|기업|업체|기관|시장|도시|마을|대학|농가|단체|점포|지역|작품|대[ ]?상(?:자|지)?)?
         [ ]?수?
         | HOW[ ]MANY | 과제[ ]?수
         # 운영기관 선정 수, 대상지 선정, 참여업체
         | (?:[가-힣]{2}[ ]?(?:기관|기업|업체)|대[ ]?상(?:지|자)?|과제|작품|단체|대학|센터|마을|점포)[ ]?
           (?:선정|선발|모집|공모)(?:[ ]?(?:규모|계획))?[ ]?수?
         | 참여[ ]?(?P<joining>기업|업체|점포|단체)[ ]?수?
+        | 대[ ]?상[ ]?(?P<place>지)(?=[ ]?[:：]) | 실증[ ]?과제(?=[ ]?[:：][ ]?(?:총[ ]?)?\d)
     )
-    [ ]?(?:\([가-힣]{1,8}\)[ ]?)?[\])>】]?
+    [ ]?(?:\((?:(?:단위[ ]?:[ ]?)?(?P<unit>개[ ]?(?:사|기업|업체|과제|팀|소|기관)|과제|팀|社)|[가-힣]{1,8})\)[ ]?)?[\])>】]?
     """
 _MARK: Final = r"""
     [^\w\n|\[(<【]{0,10}+(?:[\[(<【]|(?:\d{1,2}[.)]|[가-하][.)]|[ㅇo](?=[ ])))?+[ ]{0,2}+
@@ -75,6 +76,10 @@ _VALUED: Final = late(
         "MORE", r"| 개(?=[ ]*(?:$|[,.()\]\[]|내외|안팎|정도|예정))"
     ),
     re.VERBOSE,
+)
+# What the unit in a label's brackets counts: `선정규모(개사) : 20`.
+_BARE: Final = late(
+    r"(?:총|약)?[ ]?(?P<number>\d{1,3})[ ]?(?:내외|이내)?[ ]?(?=$|\()"
 )
 # `12개사(1개사당 1명)`
 _IS_ONE: Final = late(r"[ ]?[당별]")
@@ -158,8 +163,15 @@ def _count_of(labelled: _Labelled) -> AmountMention | None:
         said = value[: found.start()]
         # `30개 기업(기업당 1명)`
         is_one = said.endswith("당 ") or _IS_ONE.match(value, found.end())
-        if not is_one and not said.endswith(_JOINTS):
+        # `12팀(24명)`: the same in people
+        is_said_again = said.endswith("(") and found["person"] and numbers
+        if not (is_one or is_said_again or said.endswith(_JOINTS)):
             numbers.append(found)
+    bare = _BARE.match(value)
+    if not numbers and bare is not None and label["unit"]:
+        start, end = bare.span("number")
+        number = int(bare["number"])
+        return AmountMention(number, begin + start, begin + end, SAID)
     if not numbers:
         in_words = COUNT_IN_WORDS.match(value)
         if in_words is None:

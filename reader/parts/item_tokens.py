@@ -29,13 +29,14 @@ _MONEY: Final = rf"""
 EACH: Final = rf"""(?:
     (?:1[ ]?)?(?:개[ ]?)?(?:{NOUN}|사|社|소|교|개인|[인명건편회]|사업|시장|가구|세대|구역)
     [ ]?(?:당|별로?)(?![가-힣])                       # 1개 기업당, 과제별로
+    | (?:1[ ]?)?[동대호곳]당(?![가-힣])
 )"""
 """What a sum is counted by: ``기업당``, ``1인당``, ``과제별``; verbose."""
 
 # What words that say what a figure is begin with: a further one's first letter goes here,
 # too.  Half of the other words are passed over by it.
 _TELLING: Final = "".join({noun[0] for noun in NOUNS}) + (
-    "개사社소교인명건편회시가세구최상각총모합예이한까씩미초연매약평내안정국지선규"
+    "개사社소교인명건편회시가세구동대호곳최상각총모합예이한까씩미초연매약평내안정국지선규"
 )
 _PERSON: Final = r"(?<![\d.,~])\d{1,4}[ ]?명(?![가-힣]{0,1}당)"
 # Where a text may hold a figure: no `제2호` and no `- 761호` is a number; what has to

@@ -50,6 +50,8 @@ _TAIL: Final = late(
 )
 # Of what others pay there is no share of the call.
 _NO_MONEY: Final = late(r"부담|매출|자산|민간|투자|인건비|재료비")
+# `40개사(사업화자금 3천만원)`: whether each gets it, or all, its label does not say.
+_GIVEN_TO_EACH: Final = late(r"자금$|지원[ ]?[금액]$")
 _THINGS: Final = ("개", "편", "건", "소", "호", "가구", "콘텐츠")
 _ABOUT: Final = ("내외", "안팎", "정도")
 _LABEL_WORDS: Final = 8
@@ -436,8 +438,9 @@ class _Parser:
         known = {figure.role for figure in self._figures}
         # `바다형(국비한도 9억원)`
         own = joined_words(token.inner[:1])
+        is_given = _GIVEN_TO_EACH.search(own) is not None
         for seen in () if several else inner.seen:
-            figure = labelled(own, seen)
+            figure = seen if is_given else labelled(own, seen)
             # `숲형(협업, 최대 3억원)`; not `신규 3억원(섬은 4억원)`.
             if (self._words or self._figures) and figure.role not in known:
                 self._figures.append(figure)

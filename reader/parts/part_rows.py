@@ -254,7 +254,10 @@ def _role_of_money(
         for item in items:
             own = {figure.role for figure in item.figures}
             has_both = has_both or {"cap", "money"} <= own
-        return _role_by_sums(document, items, known) if has_both else "cap"
+        if not has_both:
+            return "cap"
+        by_sums = _role_by_sums(document, items, known)
+        return by_sums or ("budget" if _are_of_all(items) else "")
     role = role_of_label(label) if label else "else"
     least = min(sum_.figure.value for sum_ in known)
     is_shared = least >= _LAID_OUT and _SHARED_LABEL.search(label) is not None
@@ -309,6 +312,20 @@ def _role_by_sums(
         if abs(won - whole) * _ROUNDED < whole:
             return "budget"
     return "cap" if made in printed else ""
+
+
+def _are_of_all(items: Sequence[PartItem]) -> bool:
+    """Whether the bare sum of each item is more than one project gets there, and no more
+    than all of its projects may: ``바다형 : 10억원, 5개사, 업체당 2억원``.
+    """
+    for item in items:
+        sums: dict[str, int] = {}
+        for figure in item.figures:
+            sums[figure.role] = figure.value
+        most = sums.get("cap", 0) * sums.get("count", 0)
+        if not sums.get("cap", 0) < sums.get("money", 0) <= most:
+            return False
+    return True
 
 
 def adds_up(document: Document, items: Sequence[PartItem]) -> bool:

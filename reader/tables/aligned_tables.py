@@ -18,7 +18,7 @@ from reader.text.searching import in_order
 
 _ANCHORS = (
     re.compile(r"예산"),
-    late(r"지원\s?(?:규모|한도|금액)|지원금"),
+    late(r"지원\s?(?:규모|금액)|지원금|한도"),
     re.compile(r"연구비"),
 )
 _COLUMNS = late(r"   [^\s][^\n]{0,60}?   [^\s]")

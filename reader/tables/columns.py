@@ -54,6 +54,8 @@ _BUDGET = re.compile(
 )
 _THIS_YEAR = late(r"당해|'\d\d년|20\d\d년|1차년도")
 _WHOLE = re.compile(r"(?:총|총액|합계)$|^총")
+# What all projects get in the year, beside what they get in all of theirs.
+_YEARLY_GRANT = late(r"(?:'\d\d|20\d\d)년도?(?:정부)?지원[금액]")
 _YEAR_LEAF = late(r"당해(?:년도|연도)?|'\d\d년?도?|20\d\d년?도?|1차년도")
 _YEAR_COLUMN = re.compile(r"(?:1단계)?(?:\d차년도|'\d\d년?도?|20\d\d년?도?)$")
 _COUNTED_BOX = late(
@@ -476,6 +478,8 @@ def role_of(head: str) -> Role:
         and "범위" not in head
     ):
         return "cap"
+    if _YEARLY_GRANT.search(head):
+        return "budget"
     if _EITHER.search(head) or (_COUNT.search(head) and _BUDGET.search(head)):
         return "either"
     if _COUNT.search(head):

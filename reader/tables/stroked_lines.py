@@ -21,6 +21,7 @@ from typing import Final
 
 from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
+from reader.text.patterns import late
 
 _STROKES: Final = (" | ", " / ")
 # Strokes that part cells: those with a blank, or the line's end, on either side.
@@ -29,6 +30,9 @@ _PARTS: Final = {
     " / ": re.compile(r"(?:(?<= )|^)/(?= |$)"),
 }
 _FIGURE: Final = re.compile(r"\d")
+_AMOUNT: Final = late(
+    r"\d[\d,.]*[ ]?(?:[백천]?[조억만천]|백만|원|개[ ]?(?:사|과제|기업|팀|소)|팀|명|건|편|곳|社)"
+)
 _LABEL: Final = re.compile(r"\W{0,3}(?P<name>[가-힣][^:\n]{0,18}?)[ ]?:[ ]?")
 _NARROWEST: Final = 3
 _FEWEST: Final = 2
@@ -141,8 +145,14 @@ def _is_second_heading(run: Sequence[_Row]) -> bool:
     return True
 
 
+def _is_item(row: _Row) -> bool:
+    """Whether *row* has figures of its own and is no heading: ``① 바다형 / 4개사 / 총 8억원``."""
+    figures = [cell for cell in row if _AMOUNT.search(cell.text)]
+    return len(figures) >= _FEWEST
+
+
 def _table(run: Sequence[_Row]) -> Iterator[Table]:
-    if len(run) < _FEWEST:
+    if len(run) < _FEWEST or _is_item(run[0]):
         return
     rows = _without_colons(run)
     width = max(map(len, rows))

@@ -248,16 +248,7 @@ def _role_of_money(
         return ""
     roles = {figure.role for item in items for figure in item.figures}
     if "cap" in roles and "budget" not in roles:
-        # `A 최대 3억원, B 2억원`: the word for one holds for all; but beside a cap of its own
-        # a sum is another.
-        has_both = False
-        for item in items:
-            own = {figure.role for figure in item.figures}
-            has_both = has_both or {"cap", "money"} <= own
-        if not has_both:
-            return "cap"
-        by_sums = _role_by_sums(document, items, known)
-        return by_sums or ("budget" if _are_of_all(items) else "")
+        return _role_beside_caps(document, items, known)
     role = role_of_label(label) if label else "else"
     least = min(sum_.figure.value for sum_ in known)
     is_shared = least >= _LAID_OUT and _SHARED_LABEL.search(label) is not None
@@ -312,6 +303,20 @@ def _role_by_sums(
         if abs(won - whole) * _ROUNDED < whole:
             return "budget"
     return "cap" if made in printed else ""
+
+
+def _role_beside_caps(
+    document: Document, items: Sequence[PartItem], known: Sequence[_Bare]
+) -> str:
+    """Return what bare sums are in a list that has caps besides."""
+    # `A 최대 3억원, B 2억원`: the word for one holds for all; but beside a cap of its own
+    # a sum is another.
+    for item in items:
+        own = {figure.role for figure in item.figures}
+        if {"cap", "money"} <= own:
+            by_sums = _role_by_sums(document, items, known)
+            return by_sums or ("budget" if _are_of_all(items) else "")
+    return "cap"
 
 
 def _are_of_all(items: Sequence[PartItem]) -> bool:

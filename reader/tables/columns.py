@@ -470,6 +470,8 @@ def role_of(head: str) -> Role:
     ):
         return "whole"
     is_this_year = "당해" in head and not _NO_MONEY.search(head)
+    if not _CAP.search(head):
+        is_this_year = is_this_year or bool(_YEARLY_GRANT.search(head))
     if is_this_year or (_PAIRED.match(head) and _BUDGET.search(head)):
         return "budget"
     if (
@@ -478,8 +480,6 @@ def role_of(head: str) -> Role:
         and "범위" not in head
     ):
         return "cap"
-    if _YEARLY_GRANT.search(head):
-        return "budget"
     if _EITHER.search(head) or (_COUNT.search(head) and _BUDGET.search(head)):
         return "either"
     if _COUNT.search(head):

@@ -80,6 +80,17 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "the year's grant beside that of all years",
+        (
+            "(단위: 백만원)\n| 과제명 | 과제수 | '26년 정부지원금 | 총 정부지원금 |\n| --- | --- | --- | --- |\n"
+            "| 파도 예측 | 1 | 2,500 | 12,000 |\n| 조류 예측 | 2 | 1,800 | 7,200 |\n"
+        ),
+        [
+            ("파도 예측", 25 * EOK, 120 * EOK, 1),
+            ("조류 예측", 18 * EOK, None, 2),
+        ],
+    ),
+    (
         "this year in brackets under all years",
         (
             "| 연구개발과제명 | 총 정부지원연구개발비<br>(’25년 정부지원연구개발비) |\n| --- | --- |\n"

@@ -34,6 +34,10 @@ _SMALL: Final = 0.88
 _RAISED: Final = 0.15
 
 
+# PDFium's sign for a hyphen that ends a line between two letters: the word goes on below.
+LINE_HYPHEN: Final = "\x02"
+
+
 class Glyph(NamedTuple):
     """A character in its box, its place in the drawing order, whether a blank follows it
     there, and the angle that it is at.
@@ -72,7 +76,10 @@ def lines(glyphs: Iterable[Glyph]) -> list[GlyphLine]:
     above: list[Glyph] = []
     for row in rows_of(glyphs):
         text = without_struck(_words(row)).strip()
-        if text[:1] in _TILDES and (both := _gone_on(above, row)):
+        if text and found and found[-1].text.endswith(LINE_HYPHEN):
+            begun = found[-1].text.removesuffix(LINE_HYPHEN)
+            found[-1] = found[-1]._replace(text=f"{begun}-{text}")
+        elif text[:1] in _TILDES and (both := _gone_on(above, row)):
             found[-1] = found[-1]._replace(text=both)
         elif text:
             found.append(GlyphLine(min(glyph.top for glyph in row), text))

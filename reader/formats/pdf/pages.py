@@ -16,7 +16,13 @@ from reader.formats import pipes
 from reader.formats.converted import ConversionState, Limits, Refusal
 from reader.formats.pdf.columns import zones
 from reader.formats.pdf.covered import Covers
-from reader.formats.pdf.glyphs import Glyph, GlyphLine, lines, runs_of
+from reader.formats.pdf.glyphs import (
+    LINE_HYPHEN,
+    Glyph,
+    GlyphLine,
+    lines,
+    runs_of,
+)
 from reader.formats.pdf.lattice import (
     NEAR,
     Box,
@@ -99,7 +105,8 @@ def _pages(document: pypdfium2.PdfDocument, limits: Limits) -> list[str]:
         if is_late and late_ones < _MOST_LATE and _TELLS.search(page):
             page = _page_text(document, number)
             late_ones += 1
-        pages.append(page)
+        # One that no line of its column or cell follows.
+        pages.append(page.replace(LINE_HYPHEN, "-"))
         size += len(pages[-1])
         if size > limits.text_size:
             raise Refusal(
@@ -124,7 +131,10 @@ def _page_text(
         )
     if is_late or words.count_chars() > _MOST_GLYPHS:
         return (
-            str(words.get_text_range()).replace("\r", "").replace("\ufffe", "")
+            # Here the hyphen of a word that goes on below is another sign.
+            str(words.get_text_range())
+            .replace("\r", "")
+            .replace("\ufffe", "-")
         )
     height = page.get_height()
     glyphs = _on_the_page(_glyphs(words, height, Covers(page)), page)
@@ -295,7 +305,8 @@ def _glyphs(
         char = chr(raw.FPDFText_GetUnicode(words, number))
         if char == " " and last:
             last = last._replace(is_last=True)
-        if char.isspace() or not char.isprintable():
+        is_shown = char.isprintable() or char == LINE_HYPHEN
+        if char.isspace() or not is_shown:
             continue
         raw.FPDFText_GetLooseCharBox(words, number, box)
         if covers and covers.hide(words, number, box):

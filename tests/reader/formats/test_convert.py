@@ -125,6 +125,28 @@ def test_a_page_is_read_by_where_its_words_stand_not_by_when_they_were_drawn(
     )
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_read_with_the_word_that_goes_on(
+    converter: Converter,
+) -> None:
+    """PDFium gives it as a sign of its own where letters are on both sides."""
+    page = ""
+    for number, line in enumerate(
+        [
+            "산학-",
+            "연구 협력 지원사업",
+            "문의: ai-",
+            "help@han.kr",
+            "3월 2일 -",
+            "4월 3일",
+        ]
+    ):
+        page += made.words_at(60, 700 - 20 * number, line)
+
+    assert converter.convert(made.pdf([page]), "공고문.pdf").text == (
+        "산학-연구 협력 지원사업\n문의: ai-help@han.kr\n3월 2일 -\n4월 3일"
+    )
+
+
 def test_a_frame_round_words_is_no_table(converter: Converter) -> None:
     page = made.lined_page(
         ["다음과 같이 안내드립니다"],

@@ -53,6 +53,8 @@ _MOST_GLYPHS: Final = 40_000
 # Links are invisible; a pop-up is the window of a comment that no printer prints.
 _DRAWS_NOTHING: Final = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
 _Point = tuple[float, float]
+# On paper it is a hyphen like any other, and many fonts call theirs so.
+_SOFT_HYPHEN: Final = "\xad"
 
 
 def pdf_text(data: bytes, limits: Limits) -> str:
@@ -135,6 +137,7 @@ def _page_text(
             str(words.get_text_range())
             .replace("\r", "")
             .replace("\ufffe", "-")
+            .replace(_SOFT_HYPHEN, "-")
         )
     height = page.get_height()
     glyphs = _on_the_page(_glyphs(words, height, Covers(page)), page)
@@ -303,6 +306,8 @@ def _glyphs(
     angle = 0.0
     for number in range(words.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(words, number))
+        if char == _SOFT_HYPHEN:
+            char = "-"
         if char == " " and last:
             last = last._replace(is_last=True)
         is_shown = char.isprintable() or char == LINE_HYPHEN

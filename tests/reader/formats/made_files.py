@@ -490,6 +490,25 @@ def pdf(
     return _numbered([*bodies, *more])
 
 
+def latin_pdf(lines: Sequence[str], hyphen: str) -> bytes:
+    """A page of ASCII *lines* whose font says that its hyphen is the letter *hyphen*."""
+    meanings = (
+        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfrange <20> <2C> <0020> <2E> <7E> <002E> endbfrange"
+        f" 1 beginbfchar <2D> <{ord(hyphen):04X}> endbfchar endcmap"
+    )
+    drawn = "".join(f"({line}) Tj T*\n" for line in lines)
+    return _numbered(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>",
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>",
+            stream(f"BT /F 12 Tf 72 700 Td 16 TL {drawn} ET".encode()),
+            stream(meanings.encode()),
+        ]
+    )
+
+
 def stream(data: bytes) -> bytes:
     packed = zlib.compress(data, 9)
     return (

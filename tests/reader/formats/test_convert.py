@@ -147,6 +147,14 @@ def test_a_hyphen_at_the_end_of_a_line_is_read_with_the_word_that_goes_on(
     )
 
 
+def test_a_font_that_calls_its_hyphen_a_soft_one_is_read_as_printed(
+    converter: Converter,
+) -> None:
+    lines = ["2026-03-02 ~ 2026-03-20 18:00", "help: ai-voucher@han.kr"]
+    converted = converter.convert(made.latin_pdf(lines, "\xad"), "notice.pdf")
+    assert converted.text.splitlines() == lines
+
+
 def test_a_frame_round_words_is_no_table(converter: Converter) -> None:
     page = made.lined_page(
         ["다음과 같이 안내드립니다"],

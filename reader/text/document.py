@@ -22,10 +22,16 @@ from reader.text.patterns import late
 
 _TILDES = "∼～〜˜∽⁓〰"
 _APOSTROPHES = "’‘`´′＇ʼ‛"
-_DASHES = "–—−‐‑‒―－⸺﹘﹣"
+_DASHES = "–—−‐‑‒―－⸺﹘﹣⁃˗ㅡ"
 _COLONS = "∶﹕ː꞉"
 _DOTS = "․‧ㆍ・･•∙⋅"
-_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
+# Letters and signs that are as wide as others and show nothing: fillers of Hangul, empty
+# Braille.
+_FILLERS = "\u3164\uffa0\u115f\u1160\u2800\u180e"
+_SPACES = (
+    "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\u200c\u200d\ufeff\t\x0b\x0c\r"
+    + _FILLERS
+)
 _HALVES = late("[\ud800-\udfff]")
 # The marks of notes, which part no date and no sum from its unit: 3²천만원.
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾"
@@ -79,6 +85,8 @@ _DRAWN = str.maketrans(
         **dict.fromkeys("─━═", "-"),
     }
 )
+# `02─123─4567`: a sign of drawn tables alone is a dash.
+_LONE_STROKE_OF_BOX = late("(?<!─)─(?!─)")
 # A sum's unit in brackets behind it: `30,000(천원)`.
 _UNIT_IN_BRACKETS = re.compile(r"\((?<=,[0-9]{3}\()((?:천|백만|만|억)원)\)")
 # The end of a line that is one cell of a table that was torn: `20,000 |`.
@@ -216,6 +224,8 @@ def _as_ascii(text: str) -> str:
     # A search that stops at the few characters in question is eight times faster than
     # str.translate.
     folded = text
+    if "─" in folded:
+        folded = _LONE_STROKE_OF_BOX.sub("-", folded)
     for letter, plain in _COMMON:
         folded = folded.replace(letter, plain)
     if "\\" in folded:

@@ -44,6 +44,11 @@ WRITTEN = {
     .replace("총사업비", "총 사 업 비")
     .replace("지원한도", "지 원 한 도"),
     "blanks that do not break": "\n".join(LINES).replace(" ", "\u00a0"),
+    "fillers of Hangul": "\n".join(LINES).replace(" ", "\u3164"),
+    "empty Braille": "\n".join(LINES).replace(" ", "\u2800"),
+    "a vowel for a dash": "\n".join(LINES).replace("~", "ㅡ"),
+    "a bullet for a dash": "\n".join(LINES).replace("~", "\u2043"),
+    "a stroke of a drawn table": "\n".join(LINES).replace("~", "─"),
 }
 
 

@@ -37,6 +37,12 @@ _CALLED = re.compile(
 _RECEIVERS = re.compile(r"(?:참여|참가|신청|수혜)\s?(?:기업|업체)")
 
 
+# "참여 스타트업 모집" beside "수요기업 모집": those who bring a problem are others.
+_SOLVERS = re.compile(
+    r"(?:스타트업|창업기업|솔루션\s?기업)\s?(?:추가\s?)?모집"
+)
+
+
 def other_people(left: TitleParts, right: TitleParts) -> bool:
     """Return whether both titles say whom they call, and one of them calls people (helpers,
     the young, buyers) or institutions and the other someone else.
@@ -51,11 +57,15 @@ def other_people(left: TitleParts, right: TitleParts) -> bool:
 
 def may_call_others(left: BoardPosting, right: BoardPosting) -> bool:
     """Return whether one of two titles calls helpers, institutions or consortia, and the
-    other does not say whom, or says companies; or one suppliers, the other who may apply.
+    other does not say whom, or says companies; or one suppliers, the other who may apply;
+    or one who has a problem, the other start-ups that solve it.
     """
     for title, other in ((left.parts, right.parts), (right.parts, left.parts)):
         is_of_sides = title.side == "supply" and other.side is None
         if is_of_sides and _RECEIVERS.search(other.text):
+            return True
+        is_of_demand = title.side == "demand" and other.side is None
+        if is_of_demand and _SOLVERS.search(other.text):
             return True
         if _calls_its_own(title.text, other.text):
             return True

@@ -80,13 +80,22 @@ def _says_alone(posting: BoardPosting, other: BoardPosting) -> bool:
     mine = LEADING_BRACKET.match(text)
     theirs = LEADING_BRACKET.match(other.parts.text)
     # a list's category, the body or the region, but "[한빛유통/본사]" beside "[한빛유통/호남본부]"
-    if mine and not (theirs and mine[1][:_SHARED] == theirs[1][:_SHARED]):
+    if mine and not _name_one_body(mine, theirs):
         text = text[mine.end() :]
     others_letters = letters_of(other.parts.text)
     for word in _words_said(text, posting.parts.places):
         if share_absent(word, others_letters) >= _MOST:
             return True
     return False
+
+
+def _name_one_body(mine: re.Match[str], theirs: re.Match[str] | None) -> bool:
+    """Return whether two marks begin alike and neither is only a region's."""
+    if theirs is None or mine[1][:_SHARED] != theirs[1][:_SHARED]:
+        return False
+    return (
+        vocabulary.spellings("regions").keys().isdisjoint((mine[1], theirs[1]))
+    )
 
 
 def names_a_part(left: BoardPosting, right: BoardPosting) -> bool:
@@ -147,7 +156,7 @@ def _is_named_more(posting: BoardPosting, other: BoardPosting) -> bool:
     others_letters = letters_of(other.parts.text)
     is_begun = False
     for word in _words_of_name(posting):
-        if word in others_letters:
+        if share_absent(word, others_letters) == 0:
             is_begun = True
         elif is_begun and not _says_part(others_letters, word):
             return True
@@ -158,7 +167,7 @@ def _words_apart(posting: BoardPosting, other: BoardPosting) -> list[str]:
     others_letters = letters_of(other.parts.text)
     found = []
     for word in _words_of_name(posting):
-        if word not in others_letters:
+        if share_absent(word, others_letters) > 0:
             found.append(word)
     return found
 

@@ -18,7 +18,7 @@ from storage.announcements.identity import (
     Posting,
     canonical_address,
 )
-from storage.relating.letters import telling_letters
+from storage.relating.letters import letters_of, telling_letters
 from storage.relating.places import (
     commune_of_board,
     host_of,
@@ -163,6 +163,9 @@ def share_absent(word: str, letters: str) -> float:
     for name, other in _other_names():
         if name in word and word.replace(name, other) in letters:
             return 0.0
+    for name in _names_of_bodies().get(word, ()):
+        if name in letters:
+            return 0.0
     count = max(1, len(word) - 1)
     absent = 0
     for at in range(count):
@@ -177,6 +180,21 @@ def _other_names() -> tuple[tuple[str, str], ...]:
     for first, second in vocabulary.rows("other_names"):
         found += [(first, second), (second, first)]
     return tuple(found)
+
+
+@cache
+def _names_of_bodies() -> dict[str, tuple[str, ...]]:
+    """Return the letters of each spelling of a body's name, with those of all its spellings:
+    서울경제진흥원 and sba.
+    """
+    found = {}
+    for full, *rest in vocabulary.rows("agencies"):
+        names = [letters_of(full)]
+        for spelling in vocabulary.split(rest[0] if rest else ""):
+            names.append(letters_of(spelling))
+        if len(names) > 1:
+            found.update(dict.fromkeys(names, tuple(names)))
+    return found
 
 
 def words_missing(parts: TitleParts, letters: str) -> int:
@@ -218,7 +236,7 @@ def distinctive_words_of(text: str, places: frozenset[str]) -> tuple[str, ...]:
         bare = word
         for place in places:
             # "부산AI센터" is "[부산] … AI센터" elsewhere
-            if len(bare) > len(place) + 1:
+            if len(bare) > len(place) + 1 and bare not in _names_of_bodies():
                 bare = bare.removeprefix(place)
         if not _COMMON_WORD.match(bare):
             words.append(bare)

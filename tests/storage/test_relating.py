@@ -305,10 +305,35 @@ def test_a_wider_area_is_not_another_region_but_asks_for_more() -> None:
         ("2026년 별빛 디자인 지원 과제 발표평가 대상자 안내", "result"),
         ("2026년 별빛 기술개발사업 신규과제 사전공고", "lead"),
         ("별빛 융자지원 상환기간 연장 공고", "call"),
+        ("2026년 별빛 우수상품전 참가기업 모집 공고", "call"),
+        ("2026년 별빛 혁신상 수상지원 프로그램 참가기업 모집", "call"),
+        ("2026년 별빛대상 수상업체 공모", "call"),
+        ("2026년 별빛대상 수상자 발표", "result"),
+        ("2026년 별빛 공모전 최우수상 수상작 안내", "result"),
+        ("별빛진흥원, 하늘 어워드 대상 수상", "result"),
+        ("합격하는 별빛 발표 노하우 교육생 모집", "call"),
+        ("2026년 별빛 과정 최종 합격 안내", "result"),
+        ("2026년 별빛 과정 서류 합격자 공고", "result"),
     ],
 )
 def test_roles(title: str, role: str) -> None:
     assert role_of(title) == role
+
+
+@cases(
+    ("title", "role"),
+    [
+        ("2026년 별빛 바우처 신청기간 연장 안내", "extension"),
+        ("2026년 별빛 바우처 모집 모집기간 변경 공고", "correction"),
+        # what a list shows behind a title
+        ("2026년 별빛 바우처 모집 신청기간 07-14 ~ 07-31 연장", "call"),
+        ("2026년 별빛 바우처 모집 모집기간 : 2026-07-14", "call"),
+    ],
+)
+def test_a_period_behind_a_title_and_one_that_is_moved(
+    title: str, role: str
+) -> None:
+    assert parse_title(title).role == role
 
 
 @cases(
@@ -567,6 +592,10 @@ def test_rounds_of_titles(title: str, number: str | None) -> None:
         ("2026년 별빛 인증 기간 단축 지원 공고", "별빛 인증 기간 단축 지원"),
         ("2026년 별빛 - 가온재단 교류 사업 공고", "별빛 - 가온재단 교류 사업"),
         ("2026년 별빛 후보물질 발굴 지원 공고", "별빛 후보물질 발굴 지원"),
+        ("2026년 별빛 상담회 중소기업 참가기업 모집(가온콘텐츠코리아랩)", "별빛 상담회"),
+        ("2026년 별빛 우수상품전 참가기업 모집 공고", "별빛 우수상품전"),
+        ("2026년 제27회 별빛협회 정기총회 개최 공고", None),
+        ("2026년 별빛 총회장 조성 지원사업 공고", "별빛 총회장 조성 지원사업"),
         ("2026년 별빛 조례안 입법예고 공고", None),
         ("2026년 6월 별빛공단 일정 달력", None),
         ("2026 별빛 서밋 행사 안내", None),
@@ -1082,6 +1111,11 @@ def test_a_title_s_day_beside_the_day_of_the_other_s_posting(
         (
             "2026년 하늘마을 식품기업 HACCP 진단 지원 모집",
             "2026년 하늘마을 식품기업 해썹(HACCP) 진단 지원 모집",
+            True,
+        ),
+        (
+            "2026년 국제하늘영상마켓(SKYX 2026) K-포맷 쇼케이스 참가기업 모집",
+            "SKYX 2026 K-포맷 쇼케이스 참가사 모집",
             True,
         ),
         (

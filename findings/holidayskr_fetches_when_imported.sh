@@ -6,8 +6,8 @@
 # Seen:    the import downloads the table.  Where that fails it tries again fifty times at once and
 #          without a pause (a flood, from every worker that starts), prints a line for each and
 #          raises a bare Exception, so the program that only wanted to know whether Monday is a working
-#          day does not start.  No request has a time limit: where the answer never comes (tried
-#          aside), the import does not end.
+#          day does not start.  No request has a time limit: where the answer never comes, the
+#          import was still waiting after 45 seconds (tried aside, not here).
 #          Here a proxy on this machine stands for the network, and answers 503 to each.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # khal 0.14.1: an event without an end, as deadlines are, is shown an hour longer.
 #
-# Guess:   DTSTART with a time and no DTEND is a moment (RFC 5545, 3.6.1: it ends when it starts);
-#          khal shows "18:00", as it shows an event whose end equals its start.
+# Guess:   DTSTART with a time and no DTEND is a moment (RFC 5545, 3.6.1: it ends when it starts), and
+#          is shown as one: "18:00".
 # Seen:    "18:00-19:00".  One who reads the end of the event as the deadline is an hour late, and a
 #          deadline of 23:59 goes on into the next day (shown there as "->00:59").  The event that khal
-#          stores still has no DTEND; the hour is made up when it is read.
+#          stores still has no DTEND; the hour is made up when it is read.  khal warns of it
+#          where an event's end equals its start, here it does not.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"

@@ -4,8 +4,8 @@
 # Guess:   a cell merged over two rows (w:vMerge, ECMA-376 part 1, 17.4.84) leaves an empty cell in the
 #          second row of the Markdown table, which has no rowspan.
 # Seen:    it leaves none: "바다 | 대학 | 5억" is followed by "기업 | 3억", so the money of the second row
-#          stands under 대상 and who gets it under 분야.  The columns of a call's parts are merged
-#          so nearly always.  The HTML of mammoth 1.13.0, of which it is made, has rowspan="2".
+#          stands under 대상 and who gets it under 분야.  Tables of a call's parts are often
+#          merged so.  The HTML of mammoth 1.13.0, of which it is made, has rowspan="2".
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"

@@ -7,7 +7,7 @@
 #          are taken for UTF-16: "접수기간 2026. 3. 20." becomes "솢볶뇢낣′〲㘮…".  Even the figures are
 #          gone, since a digit is one byte.  There is text on the page, and no exception: a line in
 #          the log is all, so a program that asks whether a page has words is told yes.
-#          PDFs of older Korean word processors name their fonts so and embed none.
+#          A PDF whose Korean fonts are not embedded may name its codes so.
 #          pdfminer.six 20260107 and pypdfium2 5.15.2 read all six.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT

@@ -160,17 +160,24 @@ def share_absent(word: str, letters: str) -> float:
     """Return which share of a word's pairs of neighbouring letters *letters* lack."""
     if word in letters:
         return 0.0
-    for name, other in _other_names():
-        if name in word and word.replace(name, other) in letters:
-            return 0.0
-    for name in _names_of_bodies().get(word, ()):
-        if name in letters:
+    for other in _written_otherwise(word):
+        if other in letters:
             return 0.0
     count = max(1, len(word) - 1)
     absent = 0
     for at in range(count):
         absent += word[at : at + 2] not in letters
     return absent / count
+
+
+# A word is asked about beside each candidate.
+@lru_cache(maxsize=8192)
+def _written_otherwise(word: str) -> tuple[str, ...]:
+    found = list(_names_of_bodies().get(word, ()))
+    for name, other in _other_names():
+        if name in word:
+            found.append(word.replace(name, other))
+    return tuple(found)
 
 
 @cache

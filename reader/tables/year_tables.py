@@ -126,21 +126,31 @@ def find_year_tables(document: Document) -> tuple[Table, ...]:
     found: list[Table] = []
     for grid in _year_grids(document.plain):
         names = _names(grid.rows)
-        # Only the last years may be missing.
-        widths = {
-            len(grid.years) if row.dashes else len(row.values)
-            for row in grid.rows
-        }
-        # A sum that the headings tell of has to be there, or another may have been.
-        needed = len(grid.years) + grid.is_summed
-        is_table = len(widths) == 1 and min(widths) >= needed
-        is_table = is_table and _FEWEST <= len(set(names)) == len(names)
-        for name in names:
-            is_table = is_table and not _NO_ROW.match(name)
-            is_table = is_table and _WORD.search(name) is not None
-        if is_table:
+        if _has_all_years(grid) and _name_rows(names):
             found.append(_table(grid, names))
     return tuple(found)
+
+
+def _has_all_years(grid: _YearGrid) -> bool:
+    """Whether the rows of *grid* are equally wide and lack no year and no sum that the
+    headings tell of, or another one may be missing.
+    """
+    # Only the last years may be left out.
+    widths: set[int] = set()
+    for row in grid.rows:
+        widths.add(len(grid.years) if row.dashes else len(row.values))
+    needed = len(grid.years) + grid.is_summed
+    return len(widths) == 1 and min(widths) >= needed
+
+
+def _name_rows(names: Sequence[str]) -> bool:
+    """Whether *names* are those of several rows, each with a name of its own."""
+    if not _FEWEST <= len(set(names)) == len(names):
+        return False
+    for name in names:
+        if _NO_ROW.match(name) or not _WORD.search(name):
+            return False
+    return True
 
 
 def find_first_years(plain: str, wholes: Sequence[int]) -> list[int]:

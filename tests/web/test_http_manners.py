@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from storage.db.engine import Engine, open_engine, writing
+from storage.models import Source
 from tests.cases import cases
 from tests.clock import Clock
 from tests.conftest import NOW
@@ -501,6 +502,27 @@ async def test_health_is_the_promise_kept(
         answer.json()["checks"]["crawls"]
         == "the newest clean crawl is 1803 min old"
     )
+
+
+async def test_when_no_board_at_all_can_be_read_health_says_so(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine, clock: Clock
+) -> None:
+    with writing(sqlite_engine) as session:
+        for name, verdict in (
+            ("nipa", "unreachable"),
+            ("msit", "drifted"),
+            ("bizinfo", "needs-key"),
+        ):
+            session.add(watched(name, now=NOW, verdict=verdict))
+    clock.forward(minutes=26)
+    assert (await lite.get("/healthz")).status_code == 200
+    clock.forward(minutes=5)
+    checks = (await lite.get("/healthz")).json()["checks"]
+    assert checks["crawls"] == "no board can be read for 34 min"
+    with writing(sqlite_engine) as session:
+        session.get_one(Source, "msit").verdict = "unchanged"
+    clock.forward(minutes=1)
+    assert (await lite.get("/healthz")).status_code == 200
 
 
 async def test_metrics_can_be_scraped(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import anyio
@@ -9,13 +10,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from storage.db.failures import DATABASE_ERRORS, DatabaseTrouble, diagnose
+from storage.models import Source
 from storage.queries.stats import Stats
+from storage.verdicts import CrawlVerdict
 from web.site import PRIVATE, Site
 
 CRAWLED_WITHIN = timedelta(hours=26)
 """The last clean crawl must be younger: boards are crawled at night and on holidays
 too, only less often.
 """
+BLIND_AFTER = timedelta(minutes=30)
+"""No board at all can be read for so long: that is our network, no site's."""
 OVERDUE_AFTER = timedelta(minutes=15)
 """A delivery due for longer is overdue."""
 
@@ -69,8 +74,20 @@ def _crawls(seen: Stats, now: datetime) -> str:
         )
     age = now - seen.newest_clean_crawl
     minutes = max(0, int(age.total_seconds() // 60))
+    if age > BLIND_AFTER and _is_blind(seen.sources):
+        return f"no board can be read for {minutes} min"
     return (
         f"ok: {minutes} min ago"
         if age <= CRAWLED_WITHIN
         else f"the newest clean crawl is {minutes} min old"
     )
+
+
+def _is_blind(sources: Iterable[Source]) -> bool:
+    """Whether every board that was looked at could not be read."""
+    verdicts = {CrawlVerdict(source.verdict) for source in sources}
+    judged: set[CrawlVerdict] = set()
+    for verdict in verdicts:
+        if not verdict.is_pending and verdict is not CrawlVerdict.NEEDS_KEY:
+            judged.add(verdict)
+    return bool(judged) and all(verdict.misses_notices for verdict in judged)

@@ -368,3 +368,13 @@ def test_keys_are_written_and_read_back(raw: bytes) -> None:
 def test_a_vapid_key_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadVapidKey):
         VapidKeys(text, "mailto:a@example.org")
+
+
+@pytest.mark.parametrize(
+    "subject", ["mailto:a@example.org", "https://watch", "https://[::1]"]
+)
+def test_whom_to_write_to_may_be_in_a_network_of_its_own(subject: str) -> None:
+    keys = VapidKeys(new_private_key(), subject)
+    header = keys.authorization("https://push.example.org/x", NOW)
+    claims = header.removeprefix("vapid t=").split(".")[1]
+    assert json.loads(decode_key(claims))["sub"] == subject

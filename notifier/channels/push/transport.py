@@ -40,7 +40,7 @@ class BadVapidKey(ValueError):
 
 class VapidKeys:
     """The operator's key pair; *subject* tells push services whom to write to: a
-    ``mailto:`` or ``https:`` address.
+    ``mailto:`` or ``https:`` address (RFC 8292 §2.1).
     """
 
     def __init__(self, private_key: str, subject: str) -> None:
@@ -48,6 +48,9 @@ class VapidKeys:
             self._vapid = Vapid02.from_string(private_key.strip())
         except (ValueError, VapidException) as error:
             raise BadVapidKey("no P-256 private key in base64url") from error
+        # The library refuses hosts without a dot, which a network of its own may have, in
+        # words about something else; RFC 8292 §2.1 knows no such rule.
+        self._vapid.conf = {"no-strict": True}
         self._subject = subject
         self.public_key = encode_key(public_point(self._vapid.public_key))
         """What the page hands to the browser (``applicationServerKey``)."""

@@ -107,15 +107,16 @@ def test_a_failure_is_tried_again_ever_later(engine: Engine) -> None:
     announce(engine)
     clock, box = Clock(), Mailbox(trouble=always(DeliveryError("not now")))
     waits = []
-    for _ in range(4):
+    for _ in range(5):
         carry(engine, clock, email=box)
         [row] = rows(engine)
         assert (row.state, row.error) == ("pending", "not now")
         waits.append(row.next_attempt_at - clock.now)
         assert carry(engine, clock, email=box) == {}, "not before it is due"
         clock.now = row.next_attempt_at
-    assert waits == sorted(waits)
-    assert waits[-1] > 4 * waits[0]
+    # The second is as long as the first: a worker that was killed may have had that one.
+    assert waits[1:] == sorted(waits[1:])
+    assert waits[-1] > 4 * max(waits[:2])
     box.trouble = always(None)  # type: ignore[arg-type]
     assert carry(engine, clock, email=box) == {"sent": 1}
 

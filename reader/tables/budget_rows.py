@@ -32,6 +32,10 @@ _LETTER = re.compile(
     r"(?!\W*[0-9][0-9,.]*\s?(?:개|과제|명|억|백만|[천만]{0,2}원|년(?!\s?(?:이내|미만|이하)\s[가-힣])|개월|점|%))[^가-힣A-Za-z]*[가-힣A-Za-z]"
 )
 
+# Beside how many people are chosen a grant is what each of them gets.
+_PERSONS = late(r"인원|명[ ]?수")
+_GRANT = late(r"지원[ ]?[금액]|사업화[ ]?자금")
+
 
 def row_entries(
     rows: Sequence[Sequence[Cell]],
@@ -151,10 +155,14 @@ def _entry(
     if not name or _NOT_SHARED.search(name):
         return None
     has_count = any(column.role == "count" for column in columns)
+    has_persons = any(_PERSONS.search(column.head) for column in columns)
     stated: list[tuple[TableColumn, Cell, CellValue]] = []
     for column in columns:
         if column.role not in ("name", "else"):
-            stated.extend(_values(row, column, has_count=has_count))
+            is_grant = has_persons and _GRANT.search(column.head) is not None
+            stated.extend(
+                _values(row, column, has_count=has_count or is_grant)
+            )
     if not stated:
         return None
     equations = (

@@ -80,6 +80,28 @@ SHAPES: list[tuple[str, str, list[Row]]] = [
         ],
     ),
     (
+        "a grant beside how many people are chosen",
+        (
+            "| 분야 | 모집인원 | 지원금 |\n| --- | --- | --- |\n"
+            "| 바다 창업 | 15명 | 2,000만원 |\n| 숲 창업 | 10명 | 1,500만원 |\n"
+        ),
+        [
+            ("바다 창업", None, 20_000_000, None),
+            ("숲 창업", None, 15_000_000, None),
+        ],
+    ),
+    (
+        "a scale beside how many people are chosen",
+        (
+            "| 분야 | 모집인원 | 지원규모 |\n| --- | --- | --- |\n"
+            "| 바다 창업 | 15명 | 20억원 |\n| 숲 창업 | 10명 | 15억원 |\n"
+        ),
+        [
+            ("바다 창업", 20 * EOK, None, None),
+            ("숲 창업", 15 * EOK, None, None),
+        ],
+    ),
+    (
         "the year's grant beside that of all years",
         (
             "(단위: 백만원)\n| 과제명 | 과제수 | '26년 정부지원금 | 총 정부지원금 |\n| --- | --- | --- | --- |\n"

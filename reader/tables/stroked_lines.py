@@ -23,11 +23,13 @@ from reader.text.analysis import part_of_document
 from reader.text.document import Cell, Document, Table
 from reader.text.patterns import late
 
-_STROKES: Final = (" | ", " / ")
-# Strokes that part cells: those with a blank, or the line's end, on either side.
+_STROKES: Final = (" | ", " / ", "|")
+# Strokes that part cells: those with a blank, or the line's end, on either side, or with
+# none in the whole line (`구분|지원건수|건당한도`).
 _PARTS: Final = {
     " | ": re.compile(r"(?:(?<= )|^)\|(?= |$|\|)|(?<=\|)\|"),
     " / ": re.compile(r"(?:(?<= )|^)/(?= |$)"),
+    "|": re.compile(r"\|"),
 }
 _FIGURE: Final = re.compile(r"\d")
 _AMOUNT: Final = late(
@@ -86,6 +88,9 @@ def _rows(plain: str, stroke: str) -> Iterator[tuple[_Row, int, int]]:
 def _cells(line: str, begin: int, stroke: str) -> _Row:
     cells: list[Cell] = []
     at = 0
+    if stroke == "|" and (" |" in line or "| " in line):
+        # Its strokes have blanks: the other one parts it.
+        return ()
     for mark in [*_PARTS[stroke].finditer(line), None]:
         end = mark.start() if mark else len(line)
         text = line[at:end]

@@ -30,8 +30,10 @@ def ended(
 
 
 def test_ctrl_c_ends_a_command_as_shells_expect(tmp_path: Path) -> None:
+    # What is started behind "&" in a script is told to ignore SIGINT, and hands that on.
     interrupted = (
         "import signal, worker.cli.guarded as guarded\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "guarded.run_guarded(lambda: signal.raise_signal(signal.SIGINT))"
     )
 

@@ -49,10 +49,16 @@ def is_contact(text: str) -> bool:
     """Return whether *text* may stand in a user agent as where its operator is reached."""
     if not text.isascii():
         return False
-    if is_web(text):
-        return True
+    parts = split(text)
+    if parts is not None and parts.scheme in ("http", "https"):
+        # Every board would be sent the password.
+        return parts.username is None
+    mailbox = re.sub("^mailto:", "", text, flags=re.IGNORECASE)
+    if re.match(r"[a-z][a-z0-9+.-]*:", mailbox, re.IGNORECASE):
+        # Of another scheme: `javascript:x@y.kr` looks like a mailbox.
+        return False
     try:
-        demand_mailbox(text.removeprefix("mailto:"))
+        demand_mailbox(mailbox)
     except ValueError:
         return False
     return True

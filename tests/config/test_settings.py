@@ -89,6 +89,9 @@ REFUSED = {
     "MAIL_FROM=A <a@b.kr>, B <c@d.kr>": "one mail address",
     "OPERATOR_EMAIL=a@b.kr,c@d.kr": "one mail address",
     "CONTACT=javascript:alert(1)": "http(s) or a mail",
+    "CONTACT=javascript:x@y.kr": "http(s) or a mail",
+    "CONTACT=data:a@b.kr": "http(s) or a mail",
+    "CONTACT=https://user:pw@a.kr": "http(s) or a mail",
     "CONTACT=우리 동네 도서관": "http(s) or a mail",
     "DKIM_SELECTOR=mail": "both or not at all",
     # Places.
@@ -153,6 +156,8 @@ UNDERSTOOD = {
         "https://xn--9g3b27qvve.kr/%EC%95%8C%EB%A6%BC",
     ),
     "CONTACT=mailto:help@watch.kr": ("contact", "mailto:help@watch.kr"),
+    "CONTACT=MAILTO:help@watch.kr": ("contact", "MAILTO:help@watch.kr"),
+    "CONTACT=help@watch.kr": ("contact", "help@watch.kr"),
     "CONTACT=https://watch.kr/help": ("contact", "https://watch.kr/help"),
     # Empty, it trusts nobody; unset, the router on this machine.
     "FORWARDED_ALLOW_IPS=": ("forwarded_allow_ips", ""),

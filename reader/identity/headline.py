@@ -51,7 +51,8 @@ _ROUND = re.compile(
     r"|(?<![\d.])(\d{1,2})\s*차"
     r"(?!\s*(?:년|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
 )
-# What makes N차 another count than the round: "평가".
+# What makes N차 another count than the round: "평가"; "3차 변경 공고", "2차 연장" count corrections.
+_REVISION = late(r"\s*(?:수정|정정|변경|개정|(?:기간\s*)?연장)")
 _NOT_ROUND = late(
     r"(?:\d\s*[~·,]\s*|(?<!\d)\d\s*-\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$"
 )
@@ -135,10 +136,13 @@ def read_round(document: Document, context: Context) -> Extracted[int] | None:
     """Say the round (차수) where the heading states it; news: the round that is announced next."""
     for heading in headings(document, context):
         for found in _ROUND.finditer(heading.text):
-            if not _NOT_ROUND.search(heading.text[: found.start()]):
-                return Extracted(
-                    int(found[1] or found[2]), heading.evidence(*found.span())
-                )
+            if _NOT_ROUND.search(heading.text[: found.start()]):
+                continue
+            if _REVISION.match(heading.text, found.end()):
+                continue
+            return Extracted(
+                int(found[1] or found[2]), heading.evidence(*found.span())
+            )
     if read_article(document, context) is None:
         return None
     later = _LATER_ROUND.search(document.plain)

@@ -40,6 +40,9 @@ _ABOUT_THE_LIST = re.compile(
 _PACKED = re.compile(rb"[A-Za-z0-9+/]{12,}={0,2}")
 _PARAMETERS = re.compile(r"\w+=[^&]*(?:&\w+=[^&]*)+$", re.ASCII)
 _SIGNS = re.compile(r"[\W_]+")
+LEGAL_FORM = re.compile(
+    r"[(（](?:재|주|사|유)[)）]|[㈜㈐㈔]|(?:재단|사단)법인|(?:주식|유한)회사"
+)
 # What a list adds to a title, e.g. "[모집마감]" or "새로운게시글": no part of what was posted.
 _LISTED = re.compile(
     r"""^\s*(?:\[?(?:공지|NEW|새글|N)\]?)(?=[\s\[「｢(<\d])
@@ -67,6 +70,8 @@ _AFTERWARDS = re.compile(
 )
 # "(~12.4.(금) 18:00)": the deadline changes with every extension.
 _UNTIL = re.compile(r"\(\s*~[^()]*(?:\([^()]*\))?[^()]*\)")
+# "2026 별빛" and "26년 별빛" beside "2026년 별빛".
+_SHORT_YEAR = re.compile(r"(?<!\d)(?:20([12]\d)(?![\d년])|(2\d)년)")
 _ANNOUNCING = re.compile(r"공고|모집|안내|알림|공모|사업|(?<=\d년)도")
 # What a correction often leaves out of the title: the year, the number of the round.
 _YEAR = re.compile(r"^(?:20)?(\d\d년)")
@@ -215,6 +220,7 @@ def round_stem(title: str) -> str:
     bare = _UNTIL.sub(" ", _without_list_marks(title))
     bare = _CANCELLED.sub(" ", bare)
     bare = _REVISED.sub("", _AFTERWARDS.sub(" ", bare))
+    bare = _SHORT_YEAR.sub(r"20\1\2년", bare)
     return _ANNOUNCING.sub("", _SIGNS.sub("", bare)).casefold()
 
 
@@ -379,6 +385,26 @@ def contradict(left: Posting, right: Posting) -> bool:
     """Return whether anything that was read of both makes them two notices."""
     if left.kind != right.kind and not _are_one_kind(left, right):
         return True
+    return (
+        _facts_differ(left, right)
+        or _of_other_ministries(left, right)
+        or _differ(left.agencies, right.agencies)
+    )
+
+
+def documents_contradict(left: Posting, right: Posting) -> bool:
+    """Return whether what was read of two that their lists show as one makes them two.
+
+    Who runs the call is weighed by then, and a correction told from its call: one portal
+    names who pays, another who takes the applications.
+    """
+    if left.kind != right.kind and not {left.kind, right.kind} <= _ANNOUNCED:
+        return True
+    return _facts_differ(left, right) or _of_other_ministries(left, right)
+
+
+def _facts_differ(left: Posting, right: Posting) -> bool:
+    """Return whether a number, a minute, an amount, the round or the region is another."""
     for mine, theirs in (
         (left.notice_no, right.notice_no),
         (_clock(left.closes), _clock(right.closes)),
@@ -388,7 +414,7 @@ def contradict(left: Posting, right: Posting) -> bool:
     ours = dict(left.money)
     if any(ours.get(name, won) != won for name, won in right.money):
         return True
-    return _another_round(left, right)
+    return _numbered_or_placed_apart(left, right)
 
 
 def _are_one_kind(left: Posting, right: Posting) -> bool:
@@ -411,6 +437,14 @@ def _another_round(left: Posting, right: Posting) -> bool:
     """Return whether anything that is known of both makes them two rounds, regions or
     agencies' calls.
     """
+    return (
+        _numbered_or_placed_apart(left, right)
+        or _of_other_ministries(left, right)
+        or _differ(left.agencies, right.agencies)
+    )
+
+
+def _numbered_or_placed_apart(left: Posting, right: Posting) -> bool:
     for mine, theirs in (
         (left.year, right.year),
         (left.round, right.round),
@@ -418,14 +452,16 @@ def _another_round(left: Posting, right: Posting) -> bool:
     ):
         if not _agree(mine, theirs):
             return True
-    sets = (
-        (left.ministries, right.ministries),
-        (left.agencies, right.agencies),
-        (_places(left), _places(right)),
-    )
-    return any(
-        mine and theirs and mine.isdisjoint(theirs) for mine, theirs in sets
-    )
+    return _differ(_places(left), _places(right))
+
+
+def _of_other_ministries(left: Posting, right: Posting) -> bool:
+    return _differ(left.ministries, right.ministries)
+
+
+def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Return whether both are known and have nothing in common."""
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
 
 
 def _long_over(left: Posting, right: Posting) -> bool:
@@ -476,11 +512,13 @@ def _digest(text: str) -> str:
 
 
 def known_agencies(names: Iterable[str]) -> frozenset[str]:
-    """Return agencies in full, whatever short or former name was written."""
+    """Return agencies in full, whatever short or former name was written, without what
+    a list says of their legal form: ``(재)한빛진흥원``, ``재단법인 한빛진흥원``.
+    """
     spelled = _agencies_by_spelling()
     found = set()
     for name in names:
-        if bare := name.strip():
+        if bare := LEGAL_FORM.sub("", name).strip():
             found.add(spelled.get(bare, bare))
     return frozenset(found)
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from config import vocabulary
-from storage.announcements.identity import known_agencies
+from storage.announcements.identity import LEGAL_FORM, known_agencies
 from storage.relating.list_marks import LEADING_BRACKET
 from storage.relating.places import (
     lie_apart,
@@ -18,9 +18,6 @@ from storage.relating.places import (
 )
 from storage.relating.posting import BoardPosting
 
-_LEGAL_FORM = re.compile(
-    r"[(（](?:재|주|사|유)[)）]|재단법인|사단법인|주식회사"
-)
 # The body whose call another body's board passes on: "[부산한빛진흥원]".
 _CARRIED = re.compile(r"\[([가-힣A-Z ]{3,20}[가-힣A-Z])\]")
 # Another body's call, on a board that also carries these: "[유관기관] …", "[한빛진흥원] …".
@@ -136,7 +133,7 @@ def _agencies_in(words: str) -> frozenset[str]:
     names = []
     for name in re.split(r"[/·,]", words):
         # "SMTECH(한빛기술진흥원)" names one body in two ways
-        whole, _, inner = _LEGAL_FORM.sub("", name).partition("(")
+        whole, _, inner = LEGAL_FORM.sub("", name).partition("(")
         names += [whole.strip(), inner.rstrip(") ").strip()]
     ministries = set(vocabulary.spellings("ministries").values())
     return known_agencies(names) - ministries - region_names() - _NOBODY

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from config import vocabulary
 from storage.announcements.identity import canonical_address
 from storage.relating.bodies import (
+    agencies_of,
     are_of_two_ministries,
     are_sisters,
     is_one_region,
@@ -80,6 +81,17 @@ _CORRECT_IN_PLACE = frozenset({"kstartup", "smtech", "kocca"})
 _OF_ANYONE = re.compile(
     r"20\d\d년?도?|[상하]반기|제?\d{1,2}[차기회]|창업|보육|센터|산학협력단지?|캠퍼스"
     r"|입주|기업|교육생|수강생|참여|참가|신규|추가|수시|상시|정기|모집|공고|안내|재?공고"
+)
+# Nor does "창업 아이디어 경진대회", once each title names another body.
+_OF_MANY = re.compile(
+    rf"""{_OF_ANYONE.pattern}
+      | 아이디어|경진대회|공모전|해커톤|데모데이|아카데미|캠프|대회|강좌|특강|설명회|상담회|행사
+      | 프로그램|과정|교육|멘토링|컨설팅|코칭|네트워킹|액셀러레이팅|오픈이노베이션|사업화|시제품|제작
+      | 예비|초기|청년|여성|중장년|시니어|대학생|학생|창업자|창업가|창업팀|스타트업|소상공인|중소기업
+      | 투자유치|마케팅|판로|홍보|수출|해외|글로벌|국내|전시회|박람회|바이어|지식재산권?|특허|기술
+      | 지원|사업|운영|과제|대상|선정|선발|계획|통합|연장|변경|수정|[자팀및]
+    """,
+    re.VERBOSE,
 )
 # What a body posts about itself: "개인정보 처리방침 변경", "서버 점검 안내".
 _ADMINISTRATIVE = re.compile(
@@ -375,6 +387,8 @@ def _doubts(
         yield "two bodies of one kind"
     elif _fit_anyone(left, right) and not share_body(left, right):
         yield "a title for anyone"
+    if _are_of_many(left, right):
+        yield "two bodies under a title of many"
     yield from _doubts_of_rounds(left, right)
     yield from _doubts_of_kinds(left.parts, right.parts)
 
@@ -471,6 +485,16 @@ def _fit_anyone(left: BoardPosting, right: BoardPosting) -> bool:
 @lru_cache(maxsize=8192)
 def _fits_anyone(title: str) -> bool:
     return not _OF_ANYONE.sub("", letters_of(title))
+
+
+def _are_of_many(left: BoardPosting, right: BoardPosting) -> bool:
+    """Return whether two bodies are named, and a title that says no more than many bodies'."""
+    if not (agencies_of(left) and agencies_of(right)):
+        return False
+    if share_body(left, right):
+        return False
+    titles = left.parts.text, right.parts.text
+    return any(not _OF_MANY.sub("", letters_of(title)) for title in titles)
 
 
 def _is_cut(posting: BoardPosting) -> bool:

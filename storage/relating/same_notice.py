@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.announcements.identity import (
-    contradict,
+    documents_contradict,
     post_identity,
     same_notice,
 )
@@ -57,11 +57,12 @@ ASKED_FROM = -2.5
 # What hardly ever is one: an operator is asked about it only where more speaks for it.
 _ASKED_LATER = {"titles unlike": 0.0, "two titles of one board": -1.0}
 # Never merged without asking: titles of which each says what the other does not, another
-# ministry, too, and a region's call of a programme beside one that names no region.
+# ministry, too, what many bodies call for, and a region's call of a programme beside one that names no region.
 _UNLIKE = frozenset(
     {"titles partly alike", "titles unlike", "a programme of several regions"}
     | {"a word varied", "each says another word"}
     | {"a part in one only", "perhaps others are called", "two ministries"}
+    | {"two bodies under a title of many"}
 )
 # What a body announces later, often with the call's own document.
 _ANEW = frozenset(
@@ -118,7 +119,7 @@ def relate(
     if certain := same_notice(left.read, right.read):
         return Relation("yes", certain)
     weighed = _weigh(left, right, twins or TwinIndex())
-    if weighed.same == "yes" and contradict(left.read, right.read):
+    if weighed.same == "yes" and documents_contradict(left.read, right.read):
         # titles and days agree, the documents do not: one of them is misread, or they are two
         why = "what was read of the two does not agree"
         return Relation("maybe", why, weighed.evidence)

@@ -28,6 +28,8 @@ def post(
     now: datetime = NOW,
     files: Sequence[str] = (),
     won: int | None = None,
+    bodies: Sequence[str] = (),
+    ministries: Sequence[str] = (),
 ) -> None:
     draft = Draft(
         source=source,
@@ -36,7 +38,11 @@ def post(
         title=title,
         posted_on=date(2026, 11, day),
         reading=reading(
-            title, windows=[window(None, closes)], budget_total_won=won
+            title,
+            windows=[window(None, closes)],
+            budget_total_won=won,
+            operators=list(bodies),
+            ministries=list(ministries),
         ),
         reader="1",
         parsed_from="notice",
@@ -81,6 +87,73 @@ def test_one_call_on_three_boards_is_one_event(engine: Engine) -> None:
             rows[0].id,
             rows[0].id,
         ]
+
+
+@cases(
+    ("there", "here"),
+    [
+        ("한빛진흥원", "(재)한빛진흥원"),
+        ("한빛진흥원", "재단법인 한빛진흥원"),
+        # who pays on one portal, who takes the applications on the other
+        ("한빛진흥원", "㈜노을컴퍼니"),
+    ],
+)
+def test_portals_that_name_a_body_otherwise_or_another_show_one_call(
+    engine: Engine, there: str, here: str
+) -> None:
+    with writing(engine) as session:
+        title = "2026년 새벽빛 예비창업 프로그램 참여자 모집 공고"
+        post(session, "bizinfo", title, 18, "2026-12-15", bodies=[there])
+        title = "2026 새벽빛 예비창업 프로그램 참여자 모집"
+        post(session, "kstartup", title, 20, "2026-12-15", bodies=[here])
+
+        assert [event.kind for event in session.exec(select(Event))] == ["new"]
+
+
+@cases(
+    ("title", "bodies", "ministries"),
+    [
+        # what any body's call may be called
+        (
+            "2026년 하반기 입주기업 모집 공고",
+            ("한빛창업센터", "노을창업센터"),
+            ("", ""),
+        ),
+        (
+            "2026년 창업 아이디어 경진대회 참가자 모집 공고",
+            ("새벽대학교", "파도대학교"),
+            ("", ""),
+        ),
+        # each ministry names its own
+        (
+            "2026년 하반기 새벽빛제품 지정제도 시행계획 공고",
+            ("한빛평가원", "노을협회"),
+            ("환경부", "국방부"),
+        ),
+    ],
+)
+def test_two_bodies_calls_under_one_title_stay_two(
+    engine: Engine,
+    title: str,
+    bodies: tuple[str, str],
+    ministries: tuple[str, str],
+) -> None:
+    with writing(engine) as session:
+        for source, day, body, ministry in zip(
+            ("bizinfo", "kstartup"), (18, 20), bodies, ministries, strict=True
+        ):
+            post(
+                session,
+                source,
+                title,
+                day,
+                "2026-12-15",
+                bodies=[body],
+                ministries=[ministry] if ministry else [],
+            )
+
+        rows = session.exec(select(Announcement)).all()
+        assert [row.same_as_id for row in rows] == [None, None]
 
 
 def test_twins_of_two_regions_and_tracks_stay_two(engine: Engine) -> None:

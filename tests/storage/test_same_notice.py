@@ -204,6 +204,11 @@ def test_a_title_that_anyone_may_use_says_nothing_across_boards(
             "correction",
         ),
         ("가상 로봇 바우처 지원사업 참여기업 모집 연장 공고", "extension"),
+        ("2026 가상 로봇 바우처 지원사업 참여기업 모집 연장공고", "extension"),
+        (
+            "’26년 가상 로봇 바우처 지원사업 참여기업 모집 3차 연장공고",
+            "extension",
+        ),
     ],
 )
 def test_a_correction_or_extension_is_of_the_round_that_it_names(

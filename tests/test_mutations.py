@@ -51,8 +51,12 @@ def as_html(text: str) -> Broken:
     return Broken(text.encode(), "text/html; charset=utf-8")
 
 
+def is_euc_kr(page: frozen.Frozen) -> bool:
+    return b"euc-kr" in page.body[:2000].lower()
+
+
 def edited(page: frozen.Frozen, edit: Callable[[str], str]) -> Broken | None:
-    charset = "cp949" if b"euc-kr" in page.body[:2000] else "utf-8"
+    charset = "cp949" if is_euc_kr(page) else "utf-8"
     before = page.body.decode(charset)
     after = edit(before)
     return (
@@ -144,7 +148,8 @@ def container_renamed(page: frozen.Frozen, board: Any) -> Broken | None:
         return as_json(page, answer.get("whole", answer))
     if not isinstance(board, HtmlBoard):
         return edited(
-            page, lambda text: re.sub(r"(</?)(rss|feed)\b", r"\1data", text)
+            page,
+            lambda text: re.sub(r"(</?)(rss|feed|rdf:RDF)\b", r"\1data", text),
         )
 
     def rename(root: Any) -> None:
@@ -294,7 +299,7 @@ def _quoted(title: str) -> str:
     return title.replace("'", "\\'")
 
 
-def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
+def dates_otherwise(page: frozen.Frozen, board: Any) -> Broken | None:
 
     def american(day: re.Match[str]) -> str:
         return f"{calendar.month_abbr[int(day['month'])]} {day['day']} {day['year']}"
@@ -319,7 +324,14 @@ def dates_otherwise(page: frozen.Frozen, _board: Any) -> Broken | None:
                     text = text.replace(row["posted"], shown)
         return text
 
-    return edited(page, other) or edited(page, own_days)
+    broken = edited(page, lambda text: own_days(other(text)))
+    if broken is None and isinstance(board, JsonBoard) and board.posted_at:
+        # Milliseconds since 1970, which no text shows as a day.
+        name = board.posted_at
+        return json_edited(
+            page, board, lambda item: item.update({name: "Mar 4 2026"})
+        )
+    return broken
 
 
 def login_page(_page: frozen.Frozen, _board: Any) -> Broken:
@@ -339,7 +351,7 @@ def half_a_page(page: frozen.Frozen, _board: Any) -> Broken:
 
 
 def wrong_charset(page: frozen.Frozen, _board: Any) -> Broken:
-    if b"euc-kr" in page.body[:2000]:
+    if is_euc_kr(page):
         return Broken(page.body, "text/html; charset=utf-8")
     text = page.body.decode("utf-8")
     claim = page.content_type
@@ -350,7 +362,7 @@ def wrong_charset(page: frozen.Frozen, _board: Any) -> Broken:
 
 
 def other_charset_claimed(page: frozen.Frozen, _board: Any) -> Broken:
-    claimed = "utf-8" if b"euc-kr" in page.body[:2000] else "euc-kr"
+    claimed = "utf-8" if is_euc_kr(page) else "euc-kr"
     return Broken(
         page.body, f"{page.content_type.partition(';')[0]}; charset={claimed}"
     )

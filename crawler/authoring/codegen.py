@@ -32,7 +32,8 @@ _PARENTS: Final[dict[str, tuple[type[Board], str]]] = {
     "FeedBoard": (feed.FeedBoard, "feed"),
 }
 _TITLE: Final = re.compile(
-    rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL
+    rb"<title[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?</title>",
+    re.IGNORECASE | re.DOTALL,
 )
 FILL_IN: Final = "FILL IN"
 _DAYLESS: Final = 'Contract(must_fill=("title",))'
@@ -226,7 +227,9 @@ def _places(proposal: Proposal) -> dict[str, Any]:
         )
         return found
     if proposal.platform == "FeedBoard":
-        return {"key_in": proposal.key_in}
+        return {"key_in": proposal.key_in} | _if_known(
+            posted_like=proposal.posted_like
+        )
     found = {
         "container": proposal.container,
         "rows": proposal.row,

@@ -79,6 +79,21 @@ def paging_parameter(response: Response) -> str | None:
     return found.most_common(1)[0][0] if found else None
 
 
+# By POST an address alone answers nothing, or all.
+_POSTS: Final = re.compile(
+    r"""\b (?:type|method) \s* : \s* ["'] post \b | \. post \s* \(""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_posted(response: Response) -> bool:
+    """Return whether a script of the page asks by POST."""
+    for script in _SCRIPT.finditer(response.body[:2_000_000]):
+        if _POSTS.search(script[1].decode("utf-8", "replace")):
+            return True
+    return False
+
+
 def scripted_addresses(response: Response) -> list[str]:
     """Return the addresses on the page's own host from which a script may fetch rows."""
     found: dict[str, None] = {}

@@ -21,6 +21,7 @@ from crawler.discovery.proposal import (
 from crawler.discovery.texts import HANGUL
 from crawler.mending.values import are_in_order, counts_rows, runs_on
 from crawler.platforms.dates import is_epoch, plain_moment, posted_on
+from crawler.platforms.feed import is_day
 from crawler.platforms.json_board import by_column, unpacked
 from crawler.platforms.markup import attributes_in, title_text
 from crawler.platforms.words import squeeze
@@ -46,10 +47,13 @@ def of_feed(response: Response) -> Proposal:
         posted = day if posted_on(day) else None
         found.append(DiscoveredRow(title, link, key, posted))
     rows = tuple(found)
+    days = [row.posted for row in rows if row.posted]
     return Proposal(
         "FeedBoard",
         rows,
         key_in=pattern,
+        # Another form than feeds have ("26.03.02") is named on the card.
+        posted_like=None if all(map(is_day, days)) else example_of(days),
         doubts=tuple(doubts + doubts_of(rows)),
     )
 
@@ -285,7 +289,7 @@ _WORD: Final = re.compile(r"^(?!https?:)[^<{]*[A-Za-z]{4}")
 _TYPED: Final = re.compile(r"\.[A-Z]$")
 # Names of fields with days, the likeliest posting day first.
 _DAY_FIELDS: Final = (
-    r"reg|creat|post|press|ancmde|wrt|pub|등록|게시",
+    r"reg|rgst|creat|post|pstg|press|ancmde|wrt|pub|등록|게시",
     r"from|begin|bgng|str|start|시작",
     # Any other before the day of an edit or an end.
     r"^(?!.*(?:mod|upd|edit|end|expir|clos|수정|변경|마감|종료))",

@@ -9,7 +9,7 @@ from typing import Final
 
 from scrapy.http import Response
 
-from crawler.discovery.addresses import scripted_addresses
+from crawler.discovery.addresses import is_posted, scripted_addresses
 from crawler.discovery.columns import cells_of, columns_of, days_of
 from crawler.discovery.groups import Group, best_group, target_of
 from crawler.discovery.keys import key_of, key_pattern
@@ -129,7 +129,11 @@ def _why_nothing(response: Response) -> str:
     if not addresses:
         return "nothing on this page repeats as notices would: is it filled by a script?"
     named = " or ".join(addresses)
-    return f"its rows come from a script: try new-source with {named}"
+    why = f"its rows come from a script: try new-source with {named}"
+    if is_posted(response):
+        # The command asks by GET.
+        why += " (by POST: save its answer from the browser, give the file and --url, and set the card's form)"
+    return why
 
 
 def _notice_path(pattern: str, target: str) -> str | None:

@@ -83,6 +83,8 @@ def _patterns(targets: Sequence[str]) -> Iterator[str]:
             keys = [key.removesuffix(after) for key in keys]
         else:
             after = _common_start([row[place][2] for row in parts])[:1]
+            # No id holds it, and the parameter behind the id may go.
+            after = after.strip("&")
         pattern = (
             f"{re.escape(before)}(?P<key>{_body(keys)}){re.escape(after)}"
         )

@@ -194,10 +194,11 @@ def title_place(link: Element) -> Element:
         if HANGUL.search("".join(own)) and not DAY.search(text_of(element)):
             parts.append(element)
             blocks.add((_within_link(element, link) or [link])[-1])
+    named = [part for part in parts if _is_named_title(part, link)]
     # Words in several blocks are a title and more; without any, they are all its own.
     if not DAY.search(text_of(link)) and len(blocks) < 2:
-        return link
-    named = [part for part in parts if _is_named_title(part, link)]
+        alone = _heading_alone(link, named)
+        return link if alone is None else alone
     short = [part for part in parts if len(words(part)) <= LONGEST_TITLE]
     best = max(
         named or short or parts,
@@ -205,6 +206,17 @@ def title_place(link: Element) -> Element:
         default=link,
     )
     return best if len(title_words(best)) >= 4 else link
+
+
+def _heading_alone(link: Element, named: Sequence[Element]) -> Element | None:
+    """Return the part called a title where all words of *link* stand in parts, and
+    most of them in that one: ``<em>접수중</em><strong>사업 공고</strong>``.
+    """
+    own = [link.text or "", *(child.tail or "" for child in link)]
+    if len(named) != 1 or "".join(own).strip():
+        return None
+    is_most = 2 * len(words(named[0])) > len(words(link))
+    return named[0] if is_most else None
 
 
 def _within_link(part: Element, link: Element) -> list[Element]:

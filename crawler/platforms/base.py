@@ -76,6 +76,8 @@ class Board(ABC):
     """The only hosts that may be fetched for it, redirects included; by default that of
     *base_url*.
     """
+    form: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Fields that the listing is asked for by POST, with ``{page}``; none asks by GET."""
     session_page: ClassVar[str | None] = None
     """A page to visit first in a crawl, where a site refuses requests without its
     session cookie.
@@ -169,6 +171,16 @@ class Board(ABC):
             if is_dated and not is_private(label):
                 found[label] = text
         return found
+
+    def asked(self, path: str, page: int) -> Fetch:
+        """Return the request for what is at *path*, both it and *form* with ``{page}``."""
+        url = self.url(path.format(page=page))
+        if not self.form:
+            return Fetch(url)
+        form = {}
+        for name, value in self.form:
+            form[name] = value.replace("{page}", str(page))
+        return Fetch(url, "POST", form=form)
 
     @abstractmethod
     def listing(self, page: int) -> Fetch:

@@ -134,7 +134,16 @@ class FeedBoard(Board):
         """Return *text* where it is a day in one of the ways that feeds write one."""
         if self.posted_like is not None:
             return super().day(text)
-        return text if _DAYS.fullmatch(text) and posted_on(text) else None
+        return text if is_day(text) else None
+
+
+def is_day(text: str) -> bool:
+    """Return whether *text* is a day, or a moment, in one of the ways of feeds.
+
+    >>> is_day("Thu, 1 Oct 2026 14:00:30 KST"), is_day("26.10.01")
+    (True, False)
+    """
+    return bool(_DAYS.fullmatch(text) and posted_on(text))
 
 
 def mended(text: str) -> str:

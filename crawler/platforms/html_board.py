@@ -63,7 +63,7 @@ class HtmlBoard(HtmlNotice):
     """
 
     def listing(self, page: int) -> Fetch:
-        return Fetch(self.url(self.listing_path.format(page=page)))
+        return self.asked(self.listing_path, page)
 
     def read_listing(self, response: Response) -> Listing:
         """Read the rows of one listing page.  Raises ``SourceTrouble`` when it is not the board."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, ClassVar, Final, TypeAlias
 
 from scrapy.http import Response
@@ -41,7 +42,7 @@ class JsonBoard(Board):
     """A board of items; fields and paths are dotted (``data.default.list``)."""
 
     listing_path: ClassVar[str]
-    """With ``{page}``; a board that is asked by POST says so in ``listing``."""
+    """With ``{page}``; a board that is asked by POST has a ``form``."""
     items_at: ClassVar[str]
     """Items that are lists have their cells as fields: ``0``, ``1``."""
     key_at: ClassVar[str]
@@ -59,7 +60,10 @@ class JsonBoard(Board):
     body_at: ClassVar[str | None] = None
 
     def listing(self, page: int) -> Fetch:
-        return Fetch(self.url(self.listing_path.format(page=page)))
+        request = self.asked(self.listing_path, page)
+        # Answers to scripts: some servers answer a page without it.
+        by_script = {"X-Requested-With": "XMLHttpRequest"}
+        return replace(request, headers=by_script) if self.form else request
 
     def read_listing(self, response: Response) -> Listing:
         """Read the items of one answer.  Raises ``SourceTrouble`` when it is not the API's."""

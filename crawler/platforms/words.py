@@ -106,7 +106,13 @@ _BADGES: Final = re.compile(
     r"(?:\s*(?:새로운게시글|새글|\(새\s?글\)|-?첨부파일 (?:있음|없음)|페이지 이동|상세보기))+$"
 )
 _FEEDS: Final = re.compile(r"[\t\r\n]")
-_SESSION: Final = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
+_SESSION: Final = re.compile(
+    r""";jsessionid=[^?#]*
+      | (?<=[?&])PHPSESSID=\w*&     # ?PHPSESSID=8f2c&no=7
+      | [?&]PHPSESSID=\w*(?=\#|$)   # ?no=7&PHPSESSID=8f2c
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def squeeze(text: str) -> str:
@@ -141,10 +147,12 @@ def target_of(href: str) -> str:
 
 
 def without_session(url: str) -> str:
-    """Return *url* without a servlet's session id, which differs between visits.
+    """Return *url* without a session's id, which differs between visits.
 
     >>> without_session("/board/view.do;jsessionid=Lo-D.node20?nttId=7")
     '/board/view.do?nttId=7'
+    >>> without_session("/view.php?no=7&PHPSESSID=8f2c")
+    '/view.php?no=7'
     """
     return _SESSION.sub("", url)
 

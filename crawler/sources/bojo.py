@@ -4,7 +4,7 @@ public bodies'.
 
 from datetime import timedelta
 
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.json_board import Item, JsonBoard, text_at
 
 
@@ -14,6 +14,13 @@ class Bojo(JsonBoard):
     agency = "한국재정정보원"
     base_url = "https://www.bojo.go.kr"
     home = "https://www.bojo.go.kr/da/retrieveTaskReqstList.do"
+    listing_path = "/da/retrieveTaskReqstList.do"
+    form = (
+        ("curPage", "{page}"),
+        ("perPage", "20"),
+        ("searchPssrpSttus", "1"),
+        ("sortOdr1", "1"),
+    )
     items_at = "ntbdList"
     key_at = "nttId"
     title_at = "sjCn"
@@ -31,20 +38,6 @@ class Bojo(JsonBoard):
         must_fill=("title", "posted", "접수기간"),
         longest_silence=timedelta(days=200),
     )
-
-    def listing(self, page: int) -> Fetch:
-        form = {
-            "curPage": str(page),
-            "perPage": "20",
-            "searchPssrpSttus": "1",
-            "sortOdr1": "1",
-        }
-        return Fetch(
-            self.url("/da/retrieveTaskReqstList.do"),
-            method="POST",
-            form=form,
-            headers={"X-Requested-With": "XMLHttpRequest"},
-        )
 
     def parse_cells(self, item: Item) -> dict[str, str]:
         """Join the window's days and its closing minute; an end that is not said stays open."""

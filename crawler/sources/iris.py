@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.html_notice import HtmlNotice
 from crawler.platforms.json_board import JsonBoard
 
@@ -15,6 +15,8 @@ class Iris(JsonBoard, HtmlNotice):
     home = (
         "https://www.iris.go.kr/contents/retrieveBsnsAncmBtinSituListView.do"
     )
+    listing_path = "/contents/retrieveBsnsAncmBtinSituList.do"
+    form = (("pageIndex", "{page}"), ("ancmPrg", "ancmIng"))
     items_at = "listBsnsAncmBtinSitu"
     key_at = "ancmId"
     title_at = "ancmTl"
@@ -39,12 +41,3 @@ class Iris(JsonBoard, HtmlNotice):
         must_fill=("title", "posted", "접수기간", "공고번호"),
         longest_silence=timedelta(days=14),
     )
-
-    def listing(self, page: int) -> Fetch:
-        form = {"pageIndex": str(page), "ancmPrg": "ancmIng"}
-        return Fetch(
-            self.url("/contents/retrieveBsnsAncmBtinSituList.do"),
-            method="POST",
-            form=form,
-            headers={"X-Requested-With": "XMLHttpRequest"},
-        )

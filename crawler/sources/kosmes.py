@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from crawler.platforms.base import Contract, Fetch
+from crawler.platforms.base import Contract
 from crawler.platforms.json_board import Item, JsonBoard, text_at
 
 
@@ -12,6 +12,13 @@ class Kosmes(JsonBoard):
     agency = "중소벤처기업진흥공단"
     base_url = "https://www.kosmes.or.kr"
     home = "https://www.kosmes.or.kr/nsh/SH/NTS/SHNTS001M0.do"
+    listing_path = "/sh/nts/notice_list.json"
+    form = (
+        ("nowPage", "{page}"),
+        ("pageCount", "10"),
+        ("rowCount", "10"),
+        ("param", "proc=List,bKind=popluar,activatedTab=01"),
+    )
     items_at = "ds_infoList"
     key_at = "SLNO"
     title_at = "TITL_NM"
@@ -22,20 +29,6 @@ class Kosmes(JsonBoard):
     has_pages = False
     every = timedelta(minutes=30)
     contract = Contract(longest_silence=timedelta(days=14))
-
-    def listing(self, page: int) -> Fetch:
-        form = {
-            "nowPage": str(page),
-            "pageCount": "10",
-            "rowCount": "10",
-            "param": "proc=List,bKind=popluar,activatedTab=01",
-        }
-        return Fetch(
-            self.url("/sh/nts/notice_list.json"),
-            method="POST",
-            form=form,
-            headers={"X-Requested-With": "XMLHttpRequest"},
-        )
 
     def is_pinned(self, item: Item) -> bool:
         return text_at(item, "BADGE_CD") == "중요"

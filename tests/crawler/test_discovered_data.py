@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from scrapy.http import TextResponse, XmlResponse
 
 from crawler.authoring.new_source import discover
 from crawler.discovery import propose
+from crawler.platforms.dates import posted_on
 from tests.crawler.unknown_pages import NOTICES, page, table
 
 
@@ -278,3 +280,56 @@ def test_cells_of_markup_and_json_within_json_are_read_by_what_they_hold() -> (
         assert listing is not None
         read = [(row.key, row.title, row.posted) for row in listing.notices]
         assert read == [(f"{key}", title, day) for key, title, day in NOTICES]
+
+
+def test_days_of_a_feed_in_another_form_are_named_on_its_card() -> None:
+    entries = "".join(
+        f"<item><title>{t}</title><link>https://new.example.kr/v?no={k}&amp;PHPSESSID=a{k}</link>"
+        f"<pubDate>{str(d)[2:].replace('-', '.')}</pubDate></item>"
+        for k, t, d in NOTICES
+    )
+    feed = f"<rss version='2.0'><channel><title> <![CDATA[누리센터 공고]]></title>{entries}</channel></rss>"
+    found = discover(
+        "new-feed",
+        XmlResponse(
+            "https://new.example.kr/rss", body=feed.encode(), encoding="utf-8"
+        ),
+    )
+    assert 'title = "누리센터 공고"' in found.card
+    assert 'agency = "누리센터"' in found.card
+    assert found.listing is not None
+    assert not found.doubts
+    rows = []
+    for notice in found.listing.notices:
+        rows.append((notice.key, posted_on(notice.posted or ""), notice.url))
+    assert rows == [
+        (
+            str(key),
+            date.fromisoformat(str(day)),
+            f"https://new.example.kr/v?no={key}",
+        )
+        for key, _, day in NOTICES
+    ]
+
+
+def test_a_field_of_registering_is_the_posting_day_before_a_periods_begin() -> (
+    None
+):
+    items = []
+    for key, title, day in NOTICES:
+        items.append(
+            {
+                "pbancNo": f"P-{key}",
+                "pbancNm": title,
+                "rcptBgngDt": "2026-12-01",
+                "rgstDt": str(day),
+            }
+        )
+    answer = TextResponse(
+        "https://new.example.kr/api",
+        body=json.dumps({"data": items}).encode(),
+        encoding="utf-8",
+    )
+    proposal = discover("new-api", answer).proposal
+    assert proposal is not None
+    assert proposal.fields["posted"] == "rgstDt"

@@ -5,6 +5,7 @@ says what it does not.
 from __future__ import annotations
 
 from crawler.authoring.new_source import discover
+from tests.cases import cases
 from tests.crawler.unknown_pages import EXPECTED, NOTICES, items, listed, page
 
 
@@ -279,3 +280,25 @@ def test_buttons_that_are_clicked_need_no_form() -> None:
         "<input type='button' onclick='go({key})' value='{title}'><i>{day}</i>"
     )
     assert listed(items("li", form)) == EXPECTED
+
+
+@cases(
+    ("inner", "at"),
+    [
+        ("<em>접수중</em><span>판로</span><strong>{}</strong>", "strong"),
+        ("<span>판로</span><b class='tit'>{}</b>", "b.tit"),
+        # What is strong is not always the title.
+        ("<strong>판로</strong>{}", "a"),
+        ("<strong>판로</strong><span>{}</span>", "a"),
+    ],
+)
+def test_a_heading_among_the_words_of_a_link_is_the_title(
+    inner: str, at: str
+) -> None:
+    rows = ""
+    for key, title, day in NOTICES:
+        link = f"<a href='/v?no={key}'>{inner.format(title)}</a>"
+        rows += f"<li class='row'>{link}<i>{day}</i></li>"
+    found = discover("new-board", page(f"<ul id='rows'>{rows}</ul>"))
+    assert found.proposal is not None
+    assert found.proposal.title_at == at

@@ -153,6 +153,21 @@ def test_rows_from_a_script_are_noticed_and_their_address_named() -> None:
     with pytest.raises(NothingFound, match="/bbs/selectNoticeList") as found:
         discover("new-board", page(body))
     assert "cdn.example.com" not in str(found.value)
+    assert "POST" not in str(found.value)
+
+
+@cases(
+    "call",
+    [
+        "$.ajax({ url: '/bbs/selectList.do', type : 'POST' })",
+        'fetch("/bbs/selectList.do", { method: "post" })',
+        "axios.post('/bbs/selectList.do', data)",
+    ],
+)
+def test_rows_that_a_script_asks_for_by_post_are_said_to_be(call: str) -> None:
+    body = f"<div id='app'></div><script>{call}</script>"
+    with pytest.raises(NothingFound, match="by POST"):
+        discover("new-board", page(body))
 
 
 @pytest.mark.parametrize("tag", ["li", "tr"])

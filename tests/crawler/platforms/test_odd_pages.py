@@ -121,6 +121,20 @@ def test_the_board_may_live_elsewhere() -> None:
     assert Gaon.hosts == ("www.gaon.test",)
 
 
+def test_a_listing_may_be_asked_for_by_a_form() -> None:
+    class Posted(Gaon):
+        listing_path = "/list.do"
+        form = (("pageIndex", "{page}"), ("search", "{}"))
+
+    assert Gaon().listing(2).method == "GET"
+    request = Posted().listing(2)
+    assert (request.method, request.url) == (
+        "POST",
+        "https://www.gaon.test/list.do",
+    )
+    assert request.form == {"pageIndex": "2", "search": "{}"}
+
+
 @cases(
     "mark",
     [
@@ -539,6 +553,11 @@ def test_words_are_squeezed_and_sessions_cut() -> None:
     assert squeeze(" 가 \n\t 나\u200b ") == "가 나"
     assert title_of("공고(새 글)-첨부파일 있음") == "공고"
     assert without_session("/a.do;jsessionid=1A.node2?b=1") == "/a.do?b=1"
+    assert without_session("/a?PHPSESSID=8f&no=7#top") == "/a?no=7#top"
+    assert without_session("/a?no=7&PHPSESSID=8f#top") == "/a?no=7#top"
+    assert without_session("/a?PHPSESSID=8f") == "/a"
+    # A word of the same letters is no session.
+    assert without_session("/a?q=PHPSESSID=8f") == "/a?q=PHPSESSID=8f"
 
 
 def test_a_title_wrapped_a_thousand_times_is_no_recursion() -> None:

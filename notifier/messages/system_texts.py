@@ -120,8 +120,14 @@ def _board(
         since=_instant_shown(item["since"], say),
     )
     lines = [MessageLine(say("operator.verdict"), verdict)]
+    label = "operator.why"
+    meaning = say.or_itself(f"remedy.{item['verdict']}", "")
+    if meaning and say.language != "en":
+        # The crawler's own words, which are English, come below.
+        lines.append(MessageLine(say(label), meaning))
+        label = "operator.details"
     if item["why"]:
-        lines.append(MessageLine(say("operator.why"), plain(item["why"])))
+        lines.append(MessageLine(say(label), plain(item["why"])))
     # The command that looks closer, to be copied from the mail.
     if _is_to_be_compared(item):
         command = f"voucherwatch mends show {item['source']}"

@@ -85,8 +85,12 @@ def news_of_sources(session: Session, *, now: datetime) -> list[SourceNews]:
         if source.reported_verdict == source.verdict and source.reported_at
     ]
     waits = bool(told_at) and max(told_at) > now - _AMONG_MANY
+    returning = _are_returning(found, now)
     for source in found:
         change = _change(source, now)
+        # As long as others are to follow: one message for all of an outage.
+        if change == "recovered" and source in returning:
+            continue
         # One message names all that fail, and later ones those since.
         if source in cut_off and source.reported_verdict != source.verdict:
             change = None if waits else "broken"
@@ -127,6 +131,24 @@ def _are_cut_off(found: Sequence[Source]) -> list[Source]:
     is_most = len(failing) > max(_FEW, len(found) // 2)
     fails_again = any(source.failures >= 2 for source in failing)
     return failing if is_most and fails_again else []
+
+
+def _are_returning(found: Sequence[Source], now: datetime) -> list[Source]:
+    """Return the boards that can be reached again, where many could not and others
+    still cannot: those are awaited for an hour from the first.
+    """
+    back: list[Source] = []
+    out = 0
+    for source in found:
+        if source.reported_verdict != CrawlVerdict.UNREACHABLE:
+            continue
+        if source.verdict == CrawlVerdict.UNREACHABLE:
+            out += 1
+        elif _change(source, now) == "recovered":
+            back.append(source)
+    since = [source.verdict_since for source in back if source.verdict_since]
+    is_fresh = bool(since) and min(since) > now - _AMONG_MANY
+    return back if out and out + len(back) > _FEW and is_fresh else []
 
 
 def shifts_of_sources(

@@ -31,7 +31,13 @@ from storage.db.names import (
 from storage.models import Announcement, Facet, Source
 from storage.queries.common_values import common_value
 from storage.queries.filters import Filter
-from storage.queries.refusals import BadFilter, demand_known, near_ones, refuse
+from storage.queries.refusals import (
+    BadFilter,
+    demand_known,
+    is_misspelt,
+    near_ones,
+    refuse,
+)
 
 NO_PARAMETER = "there is no parameter"
 # Least similarity (0 to 1) of two parameter names: `divison`, `regions` and
@@ -170,25 +176,36 @@ def _demand_programmes(session: Session, names: Iterable[str]) -> None:
         for name in session.scalars(every):
             if name is not None:
                 stored.append(name)
-        # An empty store, as on the first day, proves nothing.
-        if not stored:
-            return
-        for name, *_ in vocabulary.rows("programmes"):
-            stored.append(name)
-        by_slug = {}
-        for name in stored:
-            by_slug[slug(name) or name] = name
-        near = []
-        for comparable in near_ones(slug(value) or value, by_slug):
-            near.append(by_slug[comparable])
-        refuse("programme", value, near)
+        is_empty = not stored
+        by_slug = _programmes_by_slug(stored)
+        near: dict[str, None] = {}
+        comparable_value = slug(value) or value
+        for comparable in near_ones(comparable_value, by_slug):
+            near[by_slug[comparable]] = None
+        # An empty store, as on the first day, proves only what is misspelt.
+        if is_empty and not is_misspelt(comparable_value, by_slug):
+            continue
+        refuse("programme", value, list(near))
+
+
+def _programmes_by_slug(stored: Iterable[str]) -> dict[str, str]:
+    """Return the names of *stored* and known programmes by what compares them, of
+    known ones in each spelling.
+    """
+    by_slug = {}
+    for name in stored:
+        by_slug[slug(name) or name] = name
+    for name, spellings, *_ in vocabulary.rows("programmes"):
+        for spelling in (name, *spellings.split(",")):
+            by_slug[slug(spelling) or spelling] = name
+    return by_slug
 
 
 def _demand_stored(
     session: Session, name: str, values: Iterable[str], known: Collection[str]
 ) -> None:
     """Refuse values that are in neither the vocabulary nor the store; a store without
-    any value of the facet refuses none.
+    any value of the facet refuses what is misspelt only.
     """
     of_name = col(Facet.name) == name
     for value in values:
@@ -200,7 +217,7 @@ def _demand_stored(
         stored_values = session.scalars(
             select(col(Facet.value)).where(of_name).distinct().limit(5_000)
         ).all()
-        if not stored_values:
+        if not stored_values and not is_misspelt(value, known):
             continue
         region = common_value("region", value)
         if name == "agency" and region != value:

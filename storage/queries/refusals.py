@@ -9,6 +9,8 @@ from typing import NoReturn
 
 from storage.queries.common_values import wider_values
 
+# Letters of a name that may be another's but for one: KIST and KIAT, 재경부 and 지경부.
+_SHORT = 7
 # At most so many choices are all listed if none is similar.
 _FEW = 30
 
@@ -92,6 +94,33 @@ def near_ones(value: str, choices: Collection[str]) -> list[str]:
         near += [name for name in by_letters if letters in name]
     near += get_close_matches(letters, by_letters, n=3)
     return [by_letters[name] for name in dict.fromkeys(near)][:3]
+
+
+def is_misspelt(value: str, choices: Iterable[str]) -> bool:
+    """Return whether *value* differs from one of *choices* in a single letter (jamo).
+
+    >>> is_misspelt("소상공이", ["소상공인"]), is_misspelt("소공인", ["소상공인"])
+    (True, False)
+    >>> is_misspelt("데이타바우처", ["데이터바우처"]), is_misspelt("AI", ["A"])
+    (True, False)
+    """
+    letters = _letters(value)
+    return len(letters) > _SHORT and any(
+        _differ_in_one(letters, _letters(choice)) for choice in choices
+    )
+
+
+def _differ_in_one(letters: str, others: str) -> bool:
+    at = 0
+    while letters[at : at + 1] == others[at : at + 1] != "":
+        at += 1
+    rest, other_rest = letters[at:], others[at:]
+    # One in place of another, one too many, one too few.
+    return rest != other_rest and (
+        rest[1:] == other_rest[1:]
+        or rest[1:] == other_rest
+        or rest == other_rest[1:]
+    )
 
 
 def _letters(text: str) -> str:

@@ -524,6 +524,32 @@ def test_a_letter_of_boards_speaks_of_what_happened_only(
     assert ": -" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "reasons"),
+    [
+        ("ko", ["이유: 사이트가 개편", "기술 정보(영어): no <table> here"]),
+        ("en", ["Why: no <table> here"]),
+    ],
+)
+def test_a_letter_says_in_its_language_why_a_board_cannot_be_read(
+    language: str, reasons: list[str]
+) -> None:
+    board = {
+        "source": "nipa-business",
+        "change": "broken",
+        "verdict": "drifted",
+        "since": NOW.isoformat(),
+        "why": "no <table> here",
+    }
+    text = mime.text(letter_of_boards(board, language))
+    shown = []
+    for line in text.splitlines():
+        if "no <table>" in line or "이유" in line:
+            shown.append(line.strip(" -"))
+    for line, reason in zip(shown, reasons, strict=True):
+        assert line.startswith(reason)
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize(
     ("kind", "facts"),

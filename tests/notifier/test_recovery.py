@@ -168,6 +168,47 @@ def test_a_network_that_is_gone_is_one_message_and_not_one_a_board(
     assert stated == [[], [f"{most}8"], [], [], [f"{most}2"]]
 
 
+def test_boards_that_come_back_one_after_the_other_are_one_message(
+    engine: Engine,
+) -> None:
+    def turn(names: Iterable[int], verdict: str, now: datetime) -> None:
+        with writing(engine) as session:
+            for number in names:
+                item = session.get(Source, f"board-{number}")
+                item = item or Source(
+                    name=f"board-{number}", next_crawl_at=NOW
+                )
+                item.failures = 2 if verdict == "unreachable" else 0
+                item.verdict, item.verdict_since = verdict, now
+                session.add(item)
+
+    turn(range(9), "unreachable", NOW)
+    stated = []
+    for minutes, names, verdict in [
+        (0, range(9), "unreachable"),
+        (10, range(3), "unchanged"),
+        (30, range(3, 6), "ok"),
+        # Of the rest some are away for longer than an hour.
+        (71, range(6, 7), "unchanged"),
+        (80, range(7, 8), "unchanged"),
+        (90, range(8, 9), "ok"),
+    ]:
+        now = NOW + timedelta(minutes=minutes)
+        turn(names, verdict, now)
+        sweep(engine, now)
+        stated.append(operator_letters(engine, now))
+    again = "[Voucher Watch] Boards that can be read again: "
+    most = "[Voucher Watch] Most boards cannot be reached: 9"
+    assert stated == [
+        [most],
+        [],
+        [],
+        [f"{again}7"],
+        [f"{again}1"],
+        [f"{again}1"],
+    ]
+
+
 def test_a_few_boards_that_fail_are_told_as_they_fail(engine: Engine) -> None:
     with writing(engine) as session:
         for number in range(4):

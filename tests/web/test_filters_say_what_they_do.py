@@ -146,6 +146,29 @@ async def test_what_can_never_match_is_refused_with_a_suggestion(
     assert suggested in answer.text
 
 
+@cases(
+    ("condition", "meant"),
+    [
+        ("programme=AI 바우쳐", "AI 바우처 지원사업"),
+        ("division=소상공이", "소상공인"),
+        ("agency=정보통신산업진흥언", "정보통신산업진흥원"),
+        ("audience=중소기엽", "중소기업"),
+        # Names that no notice has had yet, and short ones that look like others.
+        ("programme=별빛 이용권 사업", ""),
+        ("division=별빛", ""),
+        ("agency=별빛진흥재단", ""),
+        ("agency=KIMAT", ""),
+    ],
+)
+async def test_before_the_first_crawl_only_what_is_misspelt_is_refused(
+    lite: httpx2.AsyncClient, condition: str, meant: str
+) -> None:
+    name, _, value = condition.partition("=")
+    answer = await lite.get("/api/announcements", params={name: value})
+    assert answer.status_code == (400 if meant else 200)
+    assert meant in answer.text
+
+
 @pytest.mark.usefixtures("stocked")
 @cases(
     ("name", "value", "same_as"),

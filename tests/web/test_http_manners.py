@@ -398,7 +398,21 @@ WRONG = [
     ("/api/announcements/x", 400, "application/problem+json", "id"),
     ("/api/announcements/7", 404, "application/problem+json", ""),
     ("/api/events?after=-1", 400, "application/problem+json", "after"),
-    ("/api/export.docx", 404, "application/problem+json", ""),
+    ("/api/export.docx", 404, "application/problem+json", "no such format"),
+    (
+        "/api/announcements/8",
+        404,
+        "application/problem+json",
+        '"There is no such announcement."',
+    ),
+    (
+        "/api/programmes/nope/rounds",
+        404,
+        "application/problem+json",
+        '"title":"Not found"',
+    ),
+    ("/programmes/nope", 404, "text/html", "없는 사업입니다."),
+    ("/feed.xls", 404, "text/plain", "no such format"),
 ]
 
 
@@ -522,6 +536,19 @@ async def test_when_no_board_at_all_can_be_read_health_says_so(
     with writing(sqlite_engine) as session:
         session.get_one(Source, "msit").verdict = "unchanged"
     clock.forward(minutes=1)
+    assert (await lite.get("/healthz")).status_code == 200
+
+
+async def test_where_every_board_waits_for_its_key_nothing_is_watched(
+    lite: httpx2.AsyncClient, sqlite_engine: Engine
+) -> None:
+    with writing(sqlite_engine) as session:
+        session.add(watched("bizinfo", now=NOW, verdict="needs-key"))
+    answer = await lite.get("/healthz")
+    assert answer.status_code == 503
+    assert "API key" in answer.json()["checks"]["crawls"]
+    with writing(sqlite_engine) as session:
+        session.add(watched("nipa", now=NOW))
     assert (await lite.get("/healthz")).status_code == 200
 
 

@@ -239,7 +239,7 @@ async def list_rounds(
         lambda session: rounds.programme_rounds(session, slug)
     )
     if found is None:
-        raise HTTPException(404, "There is no such programme.")
+        raise HTTPException(404, "programme")
     programme, shown = found
     items = []
     for item in shown:
@@ -344,7 +344,7 @@ async def export(
     criteria = (await read_query(request)).criteria
     del query  # described above, read by `parse_query`
     if format not in exports.FORMATS:
-        raise HTTPException(404)
+        raise HTTPException(404, "format")
     media, write = exports.FORMATS[format]
     headers = {
         "Content-Disposition": f'attachment; filename="announcements.{format}"',
@@ -367,7 +367,7 @@ async def export(
 def _whole(session: Session, number_: int, site: Site) -> dict[str, Any]:
     found, now = detail.announcement_detail(session, number_), site.clock()
     if found is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "announcement")
     comparison = compare_rounds(session, [number_]).get(number_)
     return {
         **brief(found.announcement, now),

@@ -43,7 +43,7 @@ async def answer(request: Request, criteria: Filter | None = None) -> Response:
     """Return the feed of *criteria*, or of the filter in the query string."""
     site: Site = request.app.state.site
     if request.path_params["format"] not in FORMATS:
-        raise HTTPException(404)
+        raise HTTPException(404, "format")
     media, write = FORMATS[request.path_params["format"]]
     if criteria is None:
         # Also refuses boards and divisions that do not exist, which need the store.

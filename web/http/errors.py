@@ -90,7 +90,7 @@ async def refused(
     if request.url.path.startswith(("/api/", "/openapi.json")):
         problem = {
             "type": "about:blank",
-            "title": heading,
+            "title": say.or_itself(f"error.title_{status}", heading),
             "status": status,
             "detail": detail or heading,
         }
@@ -158,8 +158,10 @@ async def http_error(request: Request, error: Exception) -> Response:
         headers["Allow"] = _ways(headers["Allow"])
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={**headers, **_PREFLIGHT})
-    # Of other statuses it is the framework's own English ("Not Found").
+    # Of other statuses it is the framework's own English ("Not Found"), or what is missing.
     detail = error.detail if error.status_code == 400 else ""
+    if error.status_code == 404:
+        detail = words_for(request).or_itself(f"error.no_{error.detail}", "")
     return await refused(request, error.status_code, detail, headers)
 
 

@@ -65,6 +65,9 @@ def _response(checks: dict[str, str]) -> Response:
 
 
 def _crawls(seen: Stats, now: datetime) -> str:
+    verdicts = {source.verdict for source in seen.sources}
+    if verdicts == {CrawlVerdict.NEEDS_KEY}:
+        return "every board waits for its API key: nothing is watched"
     if seen.newest_clean_crawl is None:
         # A new installation is well until its first crawl has failed.
         return (

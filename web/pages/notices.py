@@ -88,7 +88,7 @@ def id_of(request: Request) -> int:
     """Return the id in the path; raises 404 for one that no row can have."""
     number = written_id(request.path_params["id"])
     if number is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "announcement")
     return number
 
 
@@ -97,7 +97,7 @@ def _load(
 ) -> tuple[AnnouncementDetail, dict[str, str], Around]:
     found = notices.announcement_detail(session, number)
     if found is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "announcement")
     texts = evidence_sources.texts(
         found.announcement,
         notices.stored_source(session, found.announcement),

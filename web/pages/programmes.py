@@ -79,7 +79,7 @@ async def show(request: Request) -> Response:
     rounds, held = await site.read(gather)
     # A programme may be known by notices that are attached to no round yet.
     if not rounds and held is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "programme")
     now = site.clock()
     foretold = [
         round_ for round_ in rounds if status_of(round_, now) == "expected"

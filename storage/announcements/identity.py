@@ -40,6 +40,7 @@ _ABOUT_THE_LIST = re.compile(
 _PACKED = re.compile(rb"[A-Za-z0-9+/]{12,}={0,2}")
 _PARAMETERS = re.compile(r"\w+=[^&]*(?:&\w+=[^&]*)+$", re.ASCII)
 _SIGNS = re.compile(r"[\W_]+")
+# "(재)한빛진흥원", "㈜노을".
 LEGAL_FORM = re.compile(
     r"[(（](?:재|주|사|유)[)）]|[㈜㈐㈔]|(?:재단|사단)법인|(?:주식|유한)회사"
 )

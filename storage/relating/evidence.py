@@ -84,13 +84,11 @@ _OF_ANYONE = re.compile(
 )
 # Nor does "창업 아이디어 경진대회", once each title names another body.
 _OF_MANY = re.compile(
-    rf"""{_OF_ANYONE.pattern}
-      | 아이디어|경진대회|공모전|해커톤|데모데이|아카데미|캠프|대회|강좌|특강|설명회|상담회|행사
+    r"""아이디어|경진대회|공모전|해커톤|데모데이|아카데미|캠프|대회|강좌|특강|설명회|상담회|행사
       | 프로그램|과정|교육|멘토링|컨설팅|코칭|네트워킹|액셀러레이팅|오픈이노베이션|사업화|시제품|제작
       | 예비|초기|청년|여성|중장년|시니어|대학생|학생|창업자|창업가|창업팀|스타트업|소상공인|중소기업
       | 투자유치|마케팅|판로|홍보|수출|해외|글로벌|국내|전시회|박람회|바이어|지식재산권?|특허|기술
-      | 지원|사업|운영|과제|대상|선정|선발|계획|통합|연장|변경|수정|[자팀및]
-    """,
+      | 지원|사업|운영|과제|대상|선정|선발|계획|통합|연장|변경|수정|[자팀및]""",
     re.VERBOSE,
 )
 # What a body posts about itself: "개인정보 처리방침 변경", "서버 점검 안내".
@@ -494,7 +492,12 @@ def _are_of_many(left: BoardPosting, right: BoardPosting) -> bool:
     if share_body(left, right):
         return False
     titles = left.parts.text, right.parts.text
-    return any(not _OF_MANY.sub("", letters_of(title)) for title in titles)
+    return any(map(_is_of_many, titles))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_many(title: str) -> bool:
+    return not _OF_ANYONE.sub("", _OF_MANY.sub("", letters_of(title)))
 
 
 def _is_cut(posting: BoardPosting) -> bool:

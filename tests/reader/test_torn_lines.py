@@ -6,6 +6,7 @@ import pytest
 
 from reader.documents import of_text
 from reader.reader import read_notice
+from reader.text.document import fold
 from reader.values.money import find_sums
 
 HEAD = "2026년 가온 지원사업 모집 공고\n\n"
@@ -31,6 +32,53 @@ HEAD = "2026년 가온 지원사업 모집 공고\n\n"
 def test_a_date_goes_on_in_the_next_line(period: str) -> None:
     [window] = read_notice("", of_text(f"{HEAD}{period}\n")).windows
     assert (window.opens, window.closes) == ("2026-11-03", "2026-11-30T18:00")
+
+
+_WRAPPED = (
+    "2026. 9. 7.(월) 10:30 ~ 2026. 9. 29.(화) 15:30까지",
+    "2026년 9월 7일(월) 10시 30분부터 2026년 9월 29일(화) 15시 30분까지",
+    "2026. 9. 7.(월) 오전 10시 30분 ~ 9. 29.(화) 오후 3시 30분까지",
+    "’26.9.7.(월) 10:30~9.29.(화) 15:30까지",
+)
+
+
+@pytest.mark.parametrize("period", _WRAPPED)
+def test_a_period_is_read_wherever_its_line_ends(period: str) -> None:
+    for end in range(4, len(period)):
+        wrapped = f"{period[:end].rstrip()}\n{period[end:].lstrip()}"
+        text = f"{HEAD}접수기간: {wrapped} 온라인 접수\n"
+        [window] = read_notice("", of_text(text)).windows
+        assert (window.opens, window.closes) == (
+            "2026-09-07T10:30",
+            "2026-09-29T15:30",
+        ), wrapped
+
+
+def test_a_date_with_hyphens_is_wrapped_at_them() -> None:
+    for opens in (
+        "2026-\n09-07",
+        "2026-09-\n07",
+        "2026\n-09-07",
+        "2026-09\n-07",
+    ):
+        text = f"{HEAD}접수기간: {opens} 10:30 ~ 2026-09-29 15:30\n"
+        [window] = read_notice("", of_text(text)).windows
+        assert window.opens == "2026-09-07T10:30", opens
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "서면과 발표의 비율은 7:3\n4. 신청방법",
+        "접수처는 09시\n30분 간격으로 안내",
+        "지원규모 총 20\n26개사는 예비로 선정",
+        "우대 항목은 일부\n터전을 옮긴 기업에 한함",
+        "평가위원 3:2\n5명 이상 참석",
+        "문의 02-2026\n-담당자 김가온",
+    ],
+)
+def test_lines_of_their_own_stay_apart(lines: str) -> None:
+    assert fold(lines) == lines
 
 
 def test_a_line_may_begin_with_the_point_of_a_date() -> None:

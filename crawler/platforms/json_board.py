@@ -199,11 +199,18 @@ def by_column(cells: Sequence[Any]) -> dict[str, Any]:
     return {str(number): cell for number, cell in enumerate(cells)}
 
 
+_EXACT = 2**53
+"""Above it a float is no longer one number: two ids would be one."""
+
+
 def text_at(item: Item, path: str) -> str:
     """Return a field's words; ``""`` for nothing, and for an object where words should be."""
     value = at(item, path)
     if isinstance(value, str | list):
         value = unwrapped(value)
+    # 7.0: programs that have one kind of number write a whole one so.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value) if abs(value) < _EXACT else None
     # bool is an int to Python.
     if not isinstance(value, str | int) or isinstance(value, bool):
         return ""

@@ -188,7 +188,7 @@ def title_text(source: str) -> str:
 def _without_tags(source: str) -> str:
     marked = only_tags(source)
     return re.sub(
-        r"<!--.*?-->|</?[A-Za-z][^<>]*>",
+        r"<!\[CDATA\[|\]\]>|<!--.*?-->|</?[A-Za-z][^<>]*>",
         lambda tag: (
             " " if tag[0].lower().startswith(("<br", "<p", "</p")) else ""
         ),

@@ -59,6 +59,23 @@ def test_an_apis_title_is_words_however_it_was_escaped(
 
 
 @cases(
+    ("number", "key"),
+    [
+        (7.0, "7"),
+        (4e15, "4000000000000000"),
+        (7.5, None),
+        (1e16, None),
+        (True, None),
+    ],
+)
+def test_an_id_may_be_a_whole_number_written_as_a_fraction(
+    number: float, key: str | None
+) -> None:
+    notice = GaonbuApi().parse_item({"no": number, "name": "가온 공고"})
+    assert (notice and notice.key) == key
+
+
+@cases(
     ("opens", "closes", "period"),
     [
         (
@@ -166,6 +183,8 @@ def parsed(feed: str) -> Listing:
             "&lt;b&gt;AX&lt;/b&gt; 공고 &lt;Data Voucher&gt;",
             "AX 공고 <Data Voucher>",
         ),
+        ("&lt;![CDATA[가온 [2차] 공고]]&gt;", "가온 [2차] 공고"),
+        ("가온 [[2차]] 공고", "가온 [[2차]] 공고"),
         ("예산 < 100억 > 사업 공고", "예산 < 100억 > 사업 공고"),
         ("예산 &lt; 100억 &gt; 사업 공고", "예산 < 100억 > 사업 공고"),
         ("AI&nbsp;바우처 &middot; R&D 공고", "AI 바우처 · R&D 공고"),

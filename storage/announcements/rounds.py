@@ -31,7 +31,7 @@ from storage.relating.calls import label_of
 from storage.relating.posting import BoardPosting
 from storage.relating.rounds import RoundOf, attach
 
-RULES: Final = 12
+RULES: Final = 13
 """Raised when rules change such that stored notices are to be attached again."""
 # Added to the rules of a notice that was attached by the table of overrides: it is not
 # attached again by other rules, but is found when its row leaves the table.

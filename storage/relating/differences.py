@@ -37,6 +37,8 @@ _TELLS_NOTHING = re.compile(
 # "(자금, 교육, 데모데이 지원)", "(수출상담회·전시부스)".
 _SEVERAL_LISTED = re.compile(r"\([^()]{2,20}[,/·ㆍᆞ][^()]{2,40}\)")
 _BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])]")
+# The end of a programme's name before that of its part: "별빛 지원사업 시제품 제작".
+_BEFORE_PART = re.compile(r"(?<=사업)\s+(?=\S)")
 # Letters that two words share before or behind what differs.
 _SHARED = 2
 # Letters that differ: a slip of the pen is one.
@@ -99,15 +101,40 @@ def _name_one_body(mine: re.Match[str], theirs: re.Match[str] | None) -> bool:
 
 
 def names_a_part(left: BoardPosting, right: BoardPosting) -> bool:
-    """Return whether one title names one of the parts that programmes have (컨설팅, 데모데이)
-    and the other does not.
+    """Return whether one title names one of the parts that programmes have (컨설팅, 데모데이),
+    or any behind the programme's name (별빛 사업 시제품 제작), and the other does not.
     """
     return _names_part_alone(left, right) or _names_part_alone(right, left)
 
 
 def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
-    own = _own_parts(posting.parts.text)
-    return not own <= parts_named(other.parts.text)
+    others_letters = letters_of(other.parts.text)
+    programme, part = _programme_and_part(posting)
+    text = posting.parts.text
+    if programme and part:
+        absent = [share_absent(word, others_letters) for word in part]
+        lacking = [share_absent(word, others_letters) for word in programme]
+        if max(lacking) < _MOST <= min(absent):
+            return True
+        if max(absent) == 0 and max(lacking) > 0:
+            # the other leaves the programme out, and with it the parts in its name
+            text = " ".join(part)
+    return not _own_parts(text) <= parts_named(other.parts.text)
+
+
+def _programme_and_part(
+    posting: BoardPosting,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a programme's name and those of its part behind it; the latter
+    are none where a title names no part so.
+    """
+    shown = _BRACKETED.sub(" ", posting.parts.stem or "")
+    programme, _, part = _BEFORE_PART.sub("\n", shown, count=1).partition("\n")
+    places = posting.parts.places
+    return (
+        distinctive_words_of(programme, places),
+        distinctive_words_of(part, places),
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -41,6 +41,8 @@ _COMMON_WORD = re.compile(
     |융자계획|융자사업|소관|수정|연장|및|의|건|과제|신규|년도?|공모|접수|창업|수요|스타트업|시행|계획|통합|추진|\d+(?:차|기|회|년도?)|차|기|회)+$""",
     re.VERBOSE,
 )
+# "r&d" is one word.
+_JOINED = re.compile(r"(?<=[a-z])&(?=[a-z])")
 # A fair's other name: "발명특허대전(KINPEX)", "의료기기전시회 (ABCD 2026)".
 _OF_A_FAIR = re.compile(
     r"(?:(?<=전시회)|(?<=박람회)|(?<=대전)|(?<=엑스포)|(?<=영상전))\s?\([A-Z]{4,}(?:\s?20\d\d)?\)"
@@ -237,7 +239,8 @@ def distinctive_words_of(text: str, places: frozenset[str]) -> tuple[str, ...]:
     told = _OF_A_FAIR.sub(" ", text) if "(" in text else text
     if "특례시" in told:
         told = told.replace("특례시", "시")
-    for word in re.split(r"[^0-9a-z가-힣]+", told.casefold()):
+    told = _JOINED.sub("", told.casefold())
+    for word in re.split(r"[^0-9a-z가-힣]+", told):
         if not word or word in places or word in ministries or word in regions:
             continue
         bare = word

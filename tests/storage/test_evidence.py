@@ -178,6 +178,7 @@ def test_numbers_of_one_board() -> None:
         (f"{CALL}(하늘마을 기반구축사업)", False),
         # the body that calls
         (f"{CALL}(하늘공급망지원센터)", False),
+        (f"{CALL}(하늘테크노파크)", False),
         (f"{CALL}(서부센터)", True),
         # the other says it without brackets
         (CALL.replace("디지털 전환", "(디지털) 전환"), False),

@@ -6,7 +6,7 @@ import re
 
 from config import vocabulary
 from storage.relating.list_marks import has_name
-from storage.relating.places import communes
+from storage.relating.places import communes, with_merged
 from storage.relating.round_numbers import without_days, without_round, year_of
 
 # "공고 제2026-057호", "(2026-134호)", "공고/채권 2026-2호".
@@ -102,7 +102,7 @@ _CALLING = re.compile(
 # What people come to once or read, unless somebody is sought for it: "세미나 개최 안내".
 _ONCE = re.compile(
     r"""
-      포럼|서포터즈|SNS|매뉴얼|에\s따른\s|워크[숍샵]|세미나|토론|공청회|심포지[엄움]|콘서트|[콘컨]퍼런스|기념식|개소식|시상식|상담의\s?날
+      포럼|서포터즈|SNS|매뉴얼|에\s따른\s|워크[숍샵]|세미나|토론|공청회|심포지[엄움]|콘서트|[콘컨]퍼런스|기념식|개소식|시상식|상담의\s?날|의\s날(?=\s(?:개최|기념|행사))
     | 소식지|뉴스레터|보도\s?자료|카드\s?뉴스|개인정보\s(?:제3자|처리|수집|제공)|^[(\[]\s?행사\s?[)\]]
     """,
     re.VERBOSE,
@@ -116,9 +116,11 @@ _BOTH_HALVES = re.compile(r"상(?:반기)?\s?[·ㆍᆞ・･/,]\s?하반기")
 _SAYS_NO_NAME = re.compile(
     r"\(\s*(?:추경|[,·\s]*)\)|[\[(]\s*(?:추가|재)?\s?(?:모집|공고|접수)\s*[\])]|\[\s*\]|(?<!\S)추경(?=\s)"
 )
-# A paper's sentence: "… 선정했다고 밝혔다", "… 3년차 본격 가동".
+# The guide that lists a measure: "별빛 세액공제(2021년 중소기업 조세지원 안내)".
+_OF_A_GUIDE = re.compile(r"\(20\d\d년[^()]*안내\)$")
+# A paper's sentence: "… 선정했다고 밝혔다", "… 3년차 본격 가동", "… 성황리 폐막".
 _REPORTED = re.compile(
-    r"밝혔다|[했됐왔났]다(?:[.\s]|$)|나섰?다$|나선다|본격\s?(?:가동|추진|시작|착수)|돌입|박차"
+    r"밝혔다|[했됐왔났]다(?:[.\s]|$)|나섰?다$|나선다|본격\s?(?:가동|추진|시작|착수)|돌입|박차|성황리|성료"
 )
 # What follows the announcing: "모집 공고(일반형)".
 _AFTER_ANNOUNCING = re.compile(
@@ -129,7 +131,7 @@ _DATED = re.compile(
 )
 # Brackets that name no track: "(재공고)", "[2차 연장]", "(접수기간 변경)".
 _ASIDE_OF_NO_TRACK = re.compile(
-    r"사업|(?<=[^()]{5})구축$|프로젝트|체계|코로나|\d|^(?:재|수정|변경|정정|취소|철회|연장|추가|상시|긴급|최종)"
+    r"사업|(?<=[^()]{5})(?:구축|클러스터)$|프로젝트|체계|코로나|\d|^(?:재|수정|변경|정정|취소|철회|연장|추가|상시|긴급|최종)"
     # the programme's name in English
     r"|^[A-Za-z]+(?:[ -][A-Za-z]+){2,}$"
     r"|(?:연장|수정|정정|변경)\s*(?:공고)?$|^(?:신청|접수|모집)?\s?(?:기간|기한|일정)|선착순|마감|소진|무료|^안$"
@@ -180,6 +182,7 @@ def stem_of(text: str, region: str) -> str | None:
         text = f"{without_tail(whole)} {inner}"
     text = _without_body(text)
     text = _BOTH_HALVES.sub("하반기", text)
+    text = _OF_A_GUIDE.sub("", text)
     bare = _NUMBER.sub(" ", _DATED.sub(" ", without_days(text)))
     bare = without_round(without_all_fields(bare.translate(_QUOTES)))
     bare = _SAYS_NO_NAME.sub(" ", bare)
@@ -189,13 +192,20 @@ def stem_of(text: str, region: str) -> str | None:
     bare = _LESSON.sub("", re.sub(r"(?<=사업)\s\([^()]*\)$", "", bare))
     ministry, _, rest = bare.partition(" ")
     if rest and ministry in vocabulary.spellings("ministries"):
-        bare = rest
+        bare = rest.removeprefix("소관 ")
     bare = re.sub(r"^\[([^\[\]]+)\]", r"\1", bare)
     if not bare:
         return None
-    if region and region not in bare and not bare.startswith(communes()):
+    if region and not _names(bare, region):
         bare = f"{region} {bare}"
     return bare
+
+
+def _names(stem: str, region: str) -> bool:
+    """Return whether a stem names a commune, or the region, or one that became part of it."""
+    if stem.startswith(communes()):
+        return True
+    return any(name in stem for name in with_merged(frozenset({region})))
 
 
 def _without_body(text: str) -> str:

@@ -49,9 +49,10 @@ _AROUND_STRUCK: Final = re.compile(
 # What is above a line as a number or a note's mark: `2`, `1)`, `주2)`, `주)`, `1), 2)`.
 _ABOVE: Final = re.compile(
     r"[()]|[\s(]*(?:주\s?\)|(?:주\s?)?\d{1,3}\s?\)?(?:,\s?\d{1,2}\)?)*)\s*"
+    r"|\s*\[\s?(?:각?주\s?)?\d{1,3}\s?\]\s*"
 )
-# The 주 of a mark would be taken for weeks behind a number.
-_RAISED: Final = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "주")
+# The 주 or 각주 of a mark would be taken for weeks behind a number.
+_RAISED: Final = str.maketrans("0123456789()[]", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁽⁾", "각주")
 _SOFT_HYPHEN: Final = "\u00ad"
 _ODD: Final = re.compile("[\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
 
@@ -102,8 +103,8 @@ def raised(text: str) -> str:
     """Return superscript letters as they are in their line: a number or a note's mark in
     raised signs, so that it is no digit of the number before it.
 
-    >>> raised("1)"), raised("2"), raised("th")
-    ('¹⁾', '²', 'th')
+    >>> raised("1)"), raised("2"), raised("th"), raised("[각주1]")
+    ('¹⁾', '²', 'th', '⁽¹⁾')
     """
     return text.translate(_RAISED) if _ABOVE.fullmatch(text) else text
 

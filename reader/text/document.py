@@ -35,12 +35,14 @@ _SPACES = (
 _HALVES = late("[\ud800-\udfff]")
 # The marks of notes, which part no date and no sum from its unit: 3²천만원.
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾"
-# One within a number: 2¹⁾5개사.
-_MARK_IN_NUMBER = late(rf"(?<!\d)(\d{{1,4}})([{_RAISED}]+⁾)(?=\d)")
+# One within a number or a sum: 2¹⁾5개사, 9억¹⁾ 5천만원.
+_MARK_IN_NUMBER = late(
+    rf"(?<!\d)(?:(\d{{1,4}})([{_RAISED}]+⁾)(?=\d)|(\d{{1,4}}억)([{_RAISED}]+⁾)(?= ?\d))"
+)
 # Soft hyphens, blanks of no width and marks of direction: nobody sees them, and they
 # tear dates and sums.
 _INVISIBLE = (
-    "\u00ad\u200b\u2060\ufeff\ufe0f"
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _FOLDS = {
@@ -69,9 +71,11 @@ _DRAWN_BYTES = b"\xf0\x9d\x9f"
 _COMMON = [(letter, _FOLDED[letter]) for letter in "*’‘ㆍ‧｣｢”“•․\t∼・･–"]
 _SEPARATOR = re.compile(r"[|:\-\s]*")
 _BREAKS = re.compile(r"<br ?/?>", re.IGNORECASE)
-# A break in a number's midst, as a narrow cell has it: `최대 3<br>0,000천원`.
+_MOST_MOVED = 64
+# A break that may be in the midst of an expression, as a narrow cell has it: `최대
+# 3<br>0,000천원`, `2026. 9. 29.(<br>화) 15:30`.
 _TORN_CELL = re.compile(
-    r"<br>(?<=[0-9,]<br>)(?P<rest>[0-9]{1,3}(?:,[0-9]{3})*[^\s|<]{0,8})"
+    rf"<br>(?<=[\d,:.()월화수목금토년시전후일오부까억천백십만-]<br>)(?P<rest>[^\s|<][^\n|<]{{0,{_MOST_MOVED - 1}}})"
 )
 # A break before the unit of a sum: `최대 30백만<br>원`.
 _TORN_UNIT = re.compile(
@@ -110,19 +114,22 @@ _WON = late(r"\\(?= ?\d{1,3}(?:,\d{3})+(?!\d))")
 # A line that ends inside an expression, as a narrow cell or a PDF breaks it.
 _TORN = re.compile(
     r"""
-    \n(?<=[\d천백십만억개:.)월년시전후일-]\n)(?:            # few lines end so
+    \n(?<=[\d천백십만억개:.()월화수목금토년시전후일-]\n)(?:            # few lines end so
         (?<=\d\n)[ ]{0,4}(?:
             [시분](?=[ ]?(?:까지|부터|이후|정각|반|한|\d)|[^가-힣]|$)  # 30일 18/시
             | 월(?=[ ]{0,2}\d)                                    # 11/월 30일
             | 일(?=[ ]{0,2}(?:\(|~|까지|부터|\d\d?(?:시|:\d\d)))    # 30/일(월), 30/일 18시
             | 년(?=[ ]{0,2}\d{1,2}월)                            # 2026/년 3월
             | [천백십]?[만억]?원(?![가-힣]{3})                     # 3/천만원
+            | 억(?=[ ]?\d[\d,]{0,4}[천백]?만[ ]?원)                # 9/억 5천만원
         )
         | (?<=\d월\n)[ ]{0,4}[0-3]?\d일(?![간차])                # 4월/24일
         | (?<=20\d\d년\n)[ ]{0,4}1?\d월[ ]?\d                   # 2026년/4월 24일
         | (?<=\.[ ]\d\n)[ ]{0,4}\.[ ]?[0-3]?\d\.                # 2026. 6/. 12.(금)
         # 29/.(화), 9/. 29.(화), 2026/. 9. 29.(화): no line begins with a point
         | (?<=\d\n)[ ]{0,4}\.[ ]?(?:[0-3]?\d\.[ ]?){0,2}\([월화수목금토일]\)
+        | (?:(?<=[.일]\(\n)|(?<=[.일]\([ ]\n))[ ]{0,4}[월화수목금토일][ ]?\)   # 29.(/화)
+        | (?<=\([월화수목금토일]\n)[ ]{0,4}\)                      # 29.(화/)
         # ~ 9./29.(화), 26.9./7.(월)
         | (?:(?<=~[ ]\d\.\n)|(?<=~\d\.\n)|(?<=\d\d\.\d\.\n))[ ]{0,4}[0-3]?\d\.[ ]?\([월화수목금토일]\)
         # 2026-/09-29, 2026-09-/29, 2026-09/-29
@@ -152,9 +159,10 @@ _TORN = re.compile(
 # A number of which the next line has the rest; each kind with what both make.
 _TORN_NUMBER = re.compile(
     r"""
-    \n(?<=[\d,오부까]\n)(?:
+    \n(?<=[\d,오부까억]\n)(?:
+        (?<=억\n) (?P<lesser> \d[\d,]{0,4}[천백]?만[ ]?원 )        # 총 9억/5천만원
         # 15:3/0까지, 15시 3/0분까지
-        (?:(?<=\d:[0-5]\n)|(?<=시[ ][0-5]\n)|(?<=\d시[0-5]\n)) (?P<minute> \d (?=분|[ ]{0,2}(?:~|까지|부터|이며|이고)) | 0 (?=[ ]*(?:\n|$)) )
+        | (?:(?<=\d:[0-5]\n)|(?<=시[ ][0-5]\n)|(?<=\d시[0-5]\n)) (?P<minute> \d (?=분|[ ]{0,2}(?:~|까지|부터|이며|이고)) | 0 (?=[ ]*(?:\n|$)) )
         # 오/후 3시, 30분부/터
         | (?P<word> (?<=오\n)[전후](?=[ ]?\d\d?(?::|시)) | (?<=부\n)터(?![가-힣]) | (?<=까\n)지(?![가-힣]) )
         | (?<=[\d,]\n) (?P<day>
@@ -185,6 +193,9 @@ _MADE_WHOLE = {
         | (?:규모|예산|사업비|한도|금액)[ ]?:[ ]?\d{2,4}$   # 지원예산: 12
         """,
         re.VERBOSE,
+    ),
+    "lesser": re.compile(
+        r"(?:총|최대|약|각|규모|예산|사업비|한도|금액)[ ]?:?[ ]?[\d.,]{1,6}억\d[^\n]*$"
     ),
     "count": re.compile(r"\d,\d{3}$|(?:총|최대|약|각)[ ]?\d{2,3}$"),
 }
@@ -247,7 +258,7 @@ def _as_ascii(text: str) -> str:
     if "\\" in folded:
         folded = _WON.sub("₩", folded)
     if "⁾" in folded:
-        folded = _MARK_IN_NUMBER.sub(r"\2\1", folded)
+        folded = _MARK_IN_NUMBER.sub(r"\2\1\4\3", folded)
     folded = _FOLDABLE.sub(lambda found: _FOLDED[found[0]], folded)
     if _DRAWN_BYTES in folded.encode("utf-8", "surrogatepass"):
         folded = _DRAWN_DIGIT.sub(_as_digit, folded)
@@ -276,13 +287,19 @@ def _made_whole(found: re.Match[str]) -> str:
 
 
 def _made_whole_in_cell(found: re.Match[str]) -> str:
-    """As ``_made_whole``, where a cell's own break tears the number."""
-    text, start, end = found.string, found.start(), found.end()
+    """As at a line's end, where a cell's own break tears a date, an hour or a number."""
     rest = found["rest"]
-    torn = f"{text[max(0, start - 24) : start]}\n{rest}{text[end : end + 16]}"
-    if _TORN_NUMBER.sub(_made_whole, torn) == torn:
+    before = found.string[max(0, found.start() - 24) : found.start()]
+    torn = f"{before}\n{rest}"
+    expression = _TORN.match(torn, len(before))
+    number = _TORN_NUMBER.match(torn, len(before))
+    is_number = number is not None and _made_whole(number) != number[0]
+    if expression is None and not is_number:
         return found[0]
-    return rest.ljust(len(found[0]))
+    # The blanks that are left over go behind the words, to the cell's end at best.
+    end = len(rest) if len(rest) < _MOST_MOVED else max(rest.rfind(" "), 8)
+    moved = f"{rest[:end]}   {rest[end:]}"
+    return f" {moved}" if expression is not None else f"{moved} "
 
 
 def _without_lone_strokes(text: str) -> str:

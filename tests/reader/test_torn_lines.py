@@ -54,6 +54,37 @@ def test_a_period_is_read_wherever_its_line_ends(period: str) -> None:
         ), wrapped
 
 
+def test_a_period_is_read_wherever_a_cell_breaks_it() -> None:
+    period = _WRAPPED[0]
+    for end in range(4, len(period)):
+        wrapped = f"{period[:end].rstrip()}<br>{period[end:].lstrip()}"
+        text = f"{HEAD}| 접수기간 | {wrapped} |\n| :--- | :--- |\n"
+        [window] = read_notice("", of_text(text)).windows
+        assert window.closes == "2026-09-29T15:30", wrapped
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "총 9억\n5천만원",
+        "총 9\n억 5천만원",
+        "총 9억\n5,000만원",
+        "총 9억¹⁾ 5천만원",
+        "총 9\u200d억\u200c 5천만원",
+    ],
+)
+def test_a_sum_in_two_units_is_one(words: str) -> None:
+    text = f"{HEAD}지원규모: {words} 이내\n"
+    assert read_notice("", of_text(text)).budget_total_won == 950_000_000
+
+
+def test_a_sum_below_another_is_one_of_its_own() -> None:
+    lines = "바다형 1억\n5천만원 이내는 숲형"
+    assert fold(lines) == lines
+    cell = "| 숲형 1억<br>5천만원 |"
+    assert fold(cell) == cell.replace("<br>", "    ")
+
+
 def test_a_date_with_hyphens_is_wrapped_at_them() -> None:
     for opens in (
         "2026-\n09-07",

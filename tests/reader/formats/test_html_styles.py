@@ -225,6 +225,8 @@ def test_a_note_s_mark_is_no_digit_of_the_sum_before_it(
     )
 
     assert text == "한도 3²천만원¹⁾, 10th"
+    linked = "<p>한도 3<a href='#n'><sup>[1]</sup></a>천만원<sup>[각주 2]</sup><sup>[가]</sup></p>"
+    assert read(linked) == "한도 3⁽¹⁾천만원⁽ ²⁾[가]"
 
 
 @READERS

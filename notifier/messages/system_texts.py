@@ -124,8 +124,8 @@ def _board(
     meaning = say.or_itself(f"remedy.{item['verdict']}", "")
     if meaning and say.language != "en":
         # The crawler's own words, which are English, come below.
-        lines.append(MessageLine(say(label), meaning))
-        label = "operator.details"
+        lines.append(MessageLine(say("operator.meaning"), meaning))
+        label = "operator.why_in_english"
     if item["why"]:
         lines.append(MessageLine(say(label), plain(item["why"])))
     # The command that looks closer, to be copied from the mail.
@@ -182,15 +182,19 @@ def _facts_shown(
     counts = {}
     for name, value in system_message.facts.items():
         counts[name] = f"{value:,}" if isinstance(value, int) else value
+    criteria = Filter.from_dict(reader.filter)
+    conditions = because(
+        criteria,
+        system_message.language,
+        from_stranger=system_message.kind == "confirm",
+        # Messages that were enqueued by an earlier version name no programmes.
+        programmes=system_message.facts.get("programmes"),
+        boards=profile.boards,
+    )
+    if criteria == Filter():
+        conditions = words_in(system_message.language)("mail.everything")
     return {
-        "because": because(
-            Filter.from_dict(reader.filter),
-            system_message.language,
-            from_stranger=system_message.kind == "confirm",
-            # Messages that were enqueued by an earlier version name no programmes.
-            programmes=system_message.facts.get("programmes"),
-            boards=profile.boards,
-        ),
+        "because": conditions,
         "day": day,
         "matched": 0,
         **counts,

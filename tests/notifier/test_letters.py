@@ -527,7 +527,7 @@ def test_a_letter_of_boards_speaks_of_what_happened_only(
 @pytest.mark.parametrize(
     ("language", "reasons"),
     [
-        ("ko", ["이유: 사이트가 개편", "기술 정보(영어): no <table> here"]),
+        ("ko", ["설명: 사이트가 개편", "이유(영어): no <table> here"]),
         ("en", ["Why: no <table> here"]),
     ],
 )
@@ -544,7 +544,7 @@ def test_a_letter_says_in_its_language_why_a_board_cannot_be_read(
     text = mime.text(letter_of_boards(board, language))
     shown = []
     for line in text.splitlines():
-        if "no <table>" in line or "이유" in line:
+        if "no <table>" in line or "설명" in line:
             shown.append(line.strip(" -"))
     for line, reason in zip(shown, reasons, strict=True):
         assert line.startswith(reason)
@@ -563,7 +563,31 @@ def test_a_letter_says_in_its_language_why_a_board_cannot_be_read(
 def test_a_letter_names_what_is_followed_once(
     kind: str, facts: dict[str, Any], language: str
 ) -> None:
-    criteria = Filter(q="바우처", region=("서울",))
+    text = _note_text(
+        kind, facts, Filter(q="바우처", region=("서울",)), language
+    )
+    assert text.count("서울") == 1
+    read_by_machine = words(language)["mail.care"]
+    assert (read_by_machine in text) == (kind == "welcome")
+    assert "1200" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "stated"),
+    [
+        ("ko", "신청한 조건: 모든 공고\n"),
+        ("en", "You asked for: every announcement\n"),
+    ],
+)
+def test_who_asks_for_everything_is_told_so_in_one_word(
+    language: str, stated: str
+) -> None:
+    assert stated in _note_text("confirm", {}, Filter(), language)
+
+
+def _note_text(
+    kind: str, facts: dict[str, Any], criteria: Filter, language: str
+) -> str:
     reader = Subscription(
         id=3,
         channel="email",
@@ -585,10 +609,6 @@ def test_a_letter_names_what_is_followed_once(
         created_at=NOW,
         next_attempt_at=NOW,
     )
-    text = mime.text(
+    return mime.text(
         system_texts.write_system_message(note, reader, HEAD, NOW)
     )
-    assert text.count("서울") == 1
-    read_by_machine = words(language)["mail.care"]
-    assert (read_by_machine in text) == (kind == "welcome")
-    assert "1200" not in text

@@ -571,6 +571,12 @@ async def test_metrics_can_be_scraped(
         0.0,
     )
     assert families["voucherwatch_deliveries_overdue"].samples[0].value == 0
+    # All that /healthz answers for.
+    wells = {}
+    for check in families["voucherwatch_check_well"].samples:
+        wells[check.labels["check"]] = check.value
+    assert set(wells) == set((await lite.get("/healthz")).json()["checks"])
+    assert set(wells.values()) == {1.0}
 
 
 async def test_other_sites_may_read_data_but_not_pages(

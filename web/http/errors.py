@@ -88,11 +88,12 @@ async def refused(
         say("error.heading_500" if status >= 500 else "error.heading_400"),
     )
     if request.url.path.startswith(("/api/", "/openapi.json")):
+        title = say.or_itself(f"error.title_{status}", heading)
         problem = {
             "type": "about:blank",
-            "title": say.or_itself(f"error.title_{status}", heading),
+            "title": title,
             "status": status,
-            "detail": detail or heading,
+            "detail": detail or title,
         }
         return JSONResponse(
             problem,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import anyio
@@ -42,17 +42,22 @@ async def healthz(request: Request) -> Response:
             raise
         # Without a database nothing else can be checked, and this is what is wrong.
         return _response({"database": str(fault)})
+    return _response(all_checks(seen, others, site.clock()))
+
+
+def all_checks(
+    seen: Stats, others: Mapping[str, str], now: datetime
+) -> dict[str, str]:
+    """Return the checks of a database that answers: name → "ok …" or what is wrong."""
     overdue = seen.deliveries_overdue
-    return _response(
-        {
-            "database": "ok",
-            "crawls": _crawls(seen, site.clock()),
-            "deliveries": f"{overdue} overdue"
-            if overdue
-            else f"ok: {seen.deliveries_due} due",
-            **others,
-        }
-    )
+    return {
+        "database": "ok",
+        "crawls": _crawls(seen, now),
+        "deliveries": f"{overdue} overdue"
+        if overdue
+        else f"ok: {seen.deliveries_due} due",
+        **others,
+    }
 
 
 def _response(checks: dict[str, str]) -> Response:

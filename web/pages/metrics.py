@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from storage.queries.stats import Stats
 from storage.verdicts import WELL
-from web.pages.healthz import OVERDUE_AFTER
+from web.pages.healthz import OVERDUE_AFTER, all_checks
 from web.site import PRIVATE, Site
 
 
@@ -93,7 +93,8 @@ def _gauge(name: str, about: str, value: float) -> Metric:
 
 async def show(request: Request) -> Response:
     site: Site = request.app.state.site
-    seen, checks = await site.condition(OVERDUE_AFTER)
+    seen, others = await site.condition(OVERDUE_AFTER)
+    checks = all_checks(seen, others, site.clock())
     # A registry for each scrape: all figures come from the database, so several web
     # processes report the same.
     registry = CollectorRegistry()

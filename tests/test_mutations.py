@@ -16,9 +16,10 @@ from crawler import catalogue
 from crawler.discovery.trees import parsed
 from crawler.errors import SourceTrouble
 from crawler.health import Baseline, Observation, judge
+from crawler.mending.board import ReadByMend
 from crawler.platforms.dates import posted_on
 from crawler.platforms.html_board import HtmlBoard
-from crawler.platforms.json_board import JsonBoard
+from crawler.platforms.json_board import JsonBoard, at
 from crawler.platforms.msit import MsitBoard
 from crawler.platforms.page import within
 from crawler.platforms.table_board import TableBoard
@@ -84,6 +85,10 @@ def places_of(
     """Return the container of the rows and the rows, by the board's own facts; by the
     titles that stand on it where the page is of an earlier design.
     """
+    if isinstance(board, ReadByMend):
+        # An adopted board: what its card says stands in its reading.
+        container = root.xpath(board.reading.container)[0]
+        return container, container.xpath(board.reading.row_path)
     found = root.cssselect(board.container)
     if found:
         return found[0], within(board.rows)(found[0])
@@ -104,6 +109,8 @@ def shown(element: Any) -> str:
 
 def items_of(page: frozen.Frozen, board: JsonBoard, answer: Any) -> list[Any]:
     """Return the answer's items themselves, not copies, as the board finds them."""
+    if isinstance(board, ReadByMend):
+        return list(at(answer, board.reading.container))
     return list(board.find_items(answer, page.response()))
 
 
@@ -210,7 +217,7 @@ def column_moved(page: frozen.Frozen, board: Any) -> Broken | None:
                 .replace("t>", "title>")
             ),
         )
-    if isinstance(board, TableBoard):
+    if isinstance(board, TableBoard) and not isinstance(board, ReadByMend):
         return edited(
             page,
             lambda text: re.sub(
@@ -302,6 +309,9 @@ def _quoted(title: str) -> str:
 def dates_otherwise(page: frozen.Frozen, board: Any) -> Broken | None:
 
     def american(day: re.Match[str]) -> str:
+        if isinstance(board, ReadByMend):
+            # It reads English months, rightly, but no day without its year.
+            return f"{day['day']}.{day['month']}"
         return f"{calendar.month_abbr[int(day['month'])]} {day['day']} {day['year']}"
 
     def other(text: str) -> str:

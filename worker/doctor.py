@@ -28,6 +28,7 @@ from storage.db.failures import (
 )
 from storage.migrations import demand_current, demand_whole
 from storage.queries import health
+from storage.queries.refusals import near_ones
 from storage.verdicts import WELL
 from worker.cli.beginning import faults, misspelt, read_settings
 from worker.cli.output import AsJson, print_json
@@ -80,6 +81,7 @@ def doctor(
     examinations: list[Examination] = [
         database,
         settings,
+        unknown_sources,
         keys,
         source_health,
         promise,
@@ -232,6 +234,26 @@ def _mail_settings(container: Container, *, public: bool) -> Iterator[Finding]:
             f"mails come from {chosen.mail_from}, which no server takes",
             "Set it to an address of your domain.",
         )
+
+
+def unknown_sources(container: Container) -> Iterator[Finding]:
+    """Settings of one source that no source reads."""
+    known = {board.name for board in container.boards}
+    chosen = container.settings
+    for setting, table in (
+        ("SOURCE_PROXIES", chosen.source_proxies),
+        ("SOURCE_CA_BUNDLES", chosen.source_ca_bundles),
+    ):
+        for name in sorted(set(table) - known):
+            near = near_ones(name, known)
+            yield Finding(
+                setting,
+                "wrong",
+                f"{name} is no source: nobody reads it",
+                f"Write {' or '.join(near)}."
+                if near
+                else "`voucherwatch sources` lists all.",
+            )
 
 
 def keys(container: Container) -> Iterator[Finding]:

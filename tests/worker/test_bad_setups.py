@@ -208,6 +208,15 @@ def test_finding_13_each_wrong_setting_is_named(
     assert "c2VjcmV0" not in found[name]
 
 
+def test_an_item_of_a_list_is_named_as_its_setting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WEBHOOK_PORTS", "8443,eighty")
+    with pytest.raises(ValidationError) as caught:
+        load(env_file=None)
+    assert list(dict(faults(caught.value))) == ["WEBHOOK_PORTS"]
+
+
 def test_mail_is_not_sent_with_links_to_nowhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -230,6 +239,24 @@ def test_an_output_that_cannot_be_written_ends_in_one_sentence(
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
     ended = run("demo", "--once", "--dir", "/proc/x", cwd=tmp_path)
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+
+
+def test_doctor_names_settings_of_a_source_that_is_none(
+    tmp_path: Path,
+) -> None:
+    proxies = {"nipa-busines": "http://kr:1", "nipa-business": "http://kr:1"}
+    ended = run(
+        "doctor",
+        "--offline",
+        cwd=tmp_path,
+        SOURCE_PROXIES=json.dumps(proxies),
+        DATABASE_URL=f"sqlite:///{tmp_path / 'store.db'}",
+    )
+    told = [line for line in ended.stdout.splitlines() if "no source" in line]
+    assert told == [
+        "✗ SOURCE_PROXIES: nipa-busines is no source: nobody reads it"
+    ]
+    assert "Write nipa-business" in ended.stdout
 
 
 def test_what_was_mistyped_is_named(tmp_path: Path) -> None:

@@ -61,7 +61,9 @@ def faults(error: ValidationError) -> list[tuple[str, str]]:
     found = []
     for fault in error.errors(include_input=False, include_url=False):
         words = fault["msg"].removeprefix("Value error, ")
-        name = "_".join(str(part) for part in fault["loc"]).upper()
+        # An item of a list goes by its list's name.
+        parts = [part for part in fault["loc"] if isinstance(part, str)]
+        name = "_".join(parts).upper()
         if not name:
             # About several at once: the sentence begins with the one to correct.
             name = words.partition(" ")[0]

@@ -51,8 +51,9 @@ _ROUND = re.compile(
     r"|(?<![\d.])(\d{1,2})\s*차"
     r"(?!\s*(?:년|산업|추경|추가경정|전지|보전|관|단체|선정|평가|코로나|기본|에너지|병원|의료|소재|가공|벤더|협력|모델|연도|원|전))"
 )
-# What makes N차 another count than the round: "평가"; "3차 변경 공고", "2차 연장" count corrections.
+# "3차 변경 공고", "2차 연장" count corrections.
 _REVISION = late(r"\s*(?:수정|정정|변경|개정|(?:기간\s*)?연장)")
+# What makes N차 another count than the round: "평가".
 _NOT_ROUND = late(
     r"(?:\d\s*[~·,]\s*|(?<!\d)\d\s*-\s*|모델\s*)$|(?:평가|심사|심의|위원회|\d{4}년\s*\d월)\s*\(?\s*$"
 )

@@ -16,7 +16,8 @@ from reader.values.numbers import NATIVE_NUMERALS
 
 _GAP = "[ ]{0,12}"  # bold marks fold to blanks, so blanks are inside dates
 _MONTH = r"(1[0-2]|0?[1-9])(?!\d)"
-_HOUR = r"\ {0,2}:\ {0,2}\d\d|\ ?시(?!행)"  # 04. 07. 18:00 is 4월 7일, no 18th
+# 04. 07. 18:00 is 4월 7일, no 18th; a word behind a blank is no hour: 8. 5 시간 : 18:00
+_HOUR = r"\ {0,2}:\ {0,2}\d\d|시(?!행)|\ 시(?![가-힣])"
 # `3. 2 0 (금)`: half of a number that is spaced out is no day; `3. 2 9:00` is one.
 _DAY = rf"(3[01]|[12]\d|0?[1-9])(?!\d|{_HOUR}|(?<=[ .][0-3])\ \d(?:\ |[.,](?!\d)|[^\d\s:시.,]|\n|$))"
 # (월), (월요일), (Mon), (Mon.), (Monday)
@@ -44,7 +45,7 @@ _DATE = re.compile(
       # 20250304 and 20250304090000, in the fields of an API
       (?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d))
     )
-    (?:{_GAP}(일(?![간차]|요일)|\.|월(?!\ ?\d|요일)))?
+    (?:{_GAP}(일(?![간차]|요일)|\.|월(?!\ ?\d|요일|별)))?
     (?:\s{{0,12}}[(\[<〈《]\s{{0,2}}{_WEEKDAY}(?=\s{{0,2}}[)\]>〉》,.\ /]){_CLOSED}|{_GAP},?\ {{0,2}}([월화수목금토일])요일)?
     """,
     re.VERBOSE,
@@ -120,10 +121,20 @@ _CLOCK_DIGITS = re.compile(r":\d\d(?:\.\d{1,9})?$")
 _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# What a number counts or measures that looks like a day: `5월 2차 공고`, `3.4억`, `1.2배`.
-_NOT_DATES = re.compile(
-    r"\s?(?:-\d|주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|회(?!의)|곳|건|팀|kg|km|mm|cm|GHz|인치|버전|차|㎡|㎢)"
+# What a number counts or measures that looks like a day: `5월 2차 공고`, `3.4억`, `1.2배`, `3. 5 개사`; not the
+# word behind a blank, `~ 2026. 8. 5 주관기관`, nor that on the next line.
+_UNITS = (
+    r"주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|회(?!의)|곳|건|팀|kg|km|mm|cm"
+    r"|GHz|인치|버전|차|㎡|㎢"
 )
+_NOT_DATES = re.compile(
+    rf"""-\d|(?:{_UNITS})
+      | [^\S\n](?:-\d|(?:개(?:사|월간?|년|소|과제|기업|업체)|주간|[억만백천조]\ ?원|{_UNITS})
+        (?:[을를이가은는의씩당]|으로|이[내상하])?(?![가-힣]))""",
+    re.VERBOSE,
+)
+# Counts nothing, whatever follows: `2026-08-05 주관 : 한빛진흥원`.
+_WHOLE = re.compile(r"20\d\d([-/])\d\d\1\d\d(?![-\d])")
 # ``4.30`` counts as a date beside these only; ``4.1 개요`` is the number of a section.
 _BESIDE = late(
     r"[\s.]{0,8}(?:[~),|\-]|까지|부터|限|한\b|마감|이후|$)|\s{0,4}\n"
@@ -181,6 +192,7 @@ def _token(plain: str, found: re.Match[str]) -> DateToken | None:
         not weekday
         and not closer
         and _NOT_DATES.match(plain, found.end())
+        and not _WHOLE.match(plain, found.start())
         and not (year and _RANGE_HYPHEN.match(plain, found.end()))
     ):
         return None

@@ -36,8 +36,10 @@ _SUM = re.compile(
 )
 _TERM = re.compile(rf"({_NUMBER}) *여? ?([십백천]?)여? ?([만억조]?)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+# `2억 장`, `3억 달러`; neither the word behind a blank, `12억 개최지`, nor that on the next line.
+_THINGS = r"장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US"
 _OTHER_THINGS = late(
-    r"\s?(?:장|건|개|명|회|대|톤|권|쌍|자|배|년|토큰|달러|불|엔|위안|유로|유저|USD|US)"
+    rf"(?:{_THINGS})|[^\S\n](?:{_THINGS})(?:[을를이가은는의씩당]|으로|이상)?(?![가-힣])"
 )
 _BARE = late(
     rf"(?:각|총|약|최대|[ (])*({_NUMBER})(?=$|[ (~)]|이내|내외)"

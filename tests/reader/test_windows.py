@@ -302,6 +302,30 @@ def test_the_applicants_window_stands_first(
     assert (first.opens, first.closes) == (opens, closes)
 
 
+# Each begins with what may count the number before it.
+NEXT_LABELS = (
+    "주관기관 주소 개요 개최지 년도 명칭 호실 차수 회사명 건명 점수 배점 위치 시간 월별계획"
+).split()
+
+
+@cases("label", NEXT_LABELS)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "접수기간 : 2026-03-04 ~ 2026-04-03\n{} : 가온",
+        "접수기간 : 2026. 3. 4 ~ 4. 3\n{} : 가온",
+        "접수기간\n2026.3.4 ~ 2026.4.3\n{}\n가온",
+        "접수기간 2026-03-04 ~ 2026-04-03 {} 가온",
+        "접수기간 2026.03.04 ~ 2026.04.03 {} 가온",
+    ],
+)
+def test_the_next_labels_first_letter_counts_nothing(
+    written: str, label: str
+) -> None:
+    first = read(written.format(label))[0]
+    assert (first.opens, first.closes) == ("2026-03-04", "2026-04-03")
+
+
 @cases("text", NO_WINDOWS)
 def test_other_dates_are_no_window(text: str) -> None:
     assert read(text) == []

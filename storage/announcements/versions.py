@@ -83,6 +83,9 @@ def changes_since_original(
     if before is None:
         return {}
     found = changes(before.reading, stored.reading, enriched=True)
+    if before.opens_at is not None and before.opens_at <= now:
+        # the period that an extension shows begins with it; the call has been open
+        found.pop("opens", None)
     if found:
         return found
     reported = session.exec(

@@ -303,9 +303,23 @@ def test_the_applicants_window_stands_first(
 
 
 # Each begins with what may count the number before it.
-NEXT_LABELS = (
-    "주관기관 주소 개요 개최지 년도 명칭 호실 차수 회사명 건명 점수 배점 위치 시간 월별계획"
-).split()
+NEXT_LABELS = [
+    "주관기관",
+    "주소",
+    "개요",
+    "개최지",
+    "년도",
+    "명칭",
+    "호실",
+    "차수",
+    "회사명",
+    "건명",
+    "점수",
+    "배점",
+    "위치",
+    "시간",
+    "월별계획",
+]
 
 
 @cases("label", NEXT_LABELS)

@@ -468,6 +468,30 @@ def test_an_extension_posted_anew_is_told_as_one(
     assert debts.kinds == ["new", "extended"]
 
 
+def test_an_extension_that_another_board_posts_later_is_told_once(
+    engine: Engine, debts: Debts
+) -> None:
+    window = {
+        "label": None,
+        "opens": "2026-11-24",
+        "closes": "2026-12-22T15:00",
+        "basis": "fixed",
+    }
+    kept(engine, draft(), debts)
+    in_place = draft(windows=[window])
+    kept(engine, in_place, debts, after=10 * DAY)
+    assert debts.kinds == ["new", "extended"]
+    # its period is that of the extension
+    anew = replace(
+        draft(kind="extension", windows=[window | {"opens": "2026-12-02"}]),
+        source="msit-business",
+        key="3190011",
+        title="2026년 AI 바우처 지원사업 연장 공고",
+    )
+    kept(engine, anew, debts, after=11 * DAY)
+    assert debts.kinds == ["new", "extended"]
+
+
 def test_a_lead_is_confirmed_by_the_call_it_foretold(
     engine: Engine, debts: Debts
 ) -> None:

@@ -78,6 +78,16 @@ def test_a_sum_in_two_units_is_one(words: str) -> None:
     assert read_notice("", of_text(text)).budget_total_won == 950_000_000
 
 
+def test_figures_are_read_wherever_their_line_ends() -> None:
+    line = "총 9억 5천만원(30개사 내외, 기업당 최대 3,150만원)"
+    for end in range(1, len(line)):
+        wrapped = f"{line[:end].rstrip()}\n{line[end:].lstrip()}"
+        reading = read_notice("", of_text(f"{HEAD}지원규모: {wrapped}\n"))
+        assert reading.budget_total_won == 950_000_000, wrapped
+        assert reading.projects == 30, wrapped
+        assert reading.per_project_won == 31_500_000, wrapped
+
+
 def test_a_sum_below_another_is_one_of_its_own() -> None:
     lines = "바다형 1억\n5천만원 이내는 숲형"
     assert fold(lines) == lines

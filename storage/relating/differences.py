@@ -23,7 +23,7 @@ from storage.relating.stems import without_all_fields
 
 # The programme that a call is part of: "… 모집(특화역량 BI 지원사업)", "「지역특화 지원사업」 …".
 _UMBRELLA = re.compile(
-    r"\([^()]*(?:\([^()]*\)[^()]*)*사업\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
+    r"\([^()]*(?:\([^()]*\)[^()]*)*(?:사업|프로젝트)\s?\)\s*$|^[「『][^「」『』]*사업[」』](?=\s*\S)"
 )
 # Whom most calls are for, and bodies, which one board names and another does not.
 _TELLS_NOTHING = re.compile(
@@ -116,7 +116,7 @@ def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
         lacking = [share_absent(word, others_letters) for word in programme]
         if max(lacking) < _MOST <= min(absent):
             return True
-        if max(absent) == 0 and max(lacking) > 0:
+        if max(absent) == 0 < max(lacking):
             # the other leaves the programme out, and with it the parts in its name
             text = " ".join(part)
     return not _own_parts(text) <= parts_named(other.parts.text)
@@ -125,11 +125,15 @@ def _names_part_alone(posting: BoardPosting, other: BoardPosting) -> bool:
 def _programme_and_part(
     posting: BoardPosting,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a programme's name and those of its part behind it; the latter
-    are none where a title names no part so.
+    """Return the words of a programme's name and those of its part, which stands behind it
+    or before the brackets with it; the latter are none where a title names no part so.
     """
     shown = _BRACKETED.sub(" ", posting.parts.stem or "")
-    programme, _, part = _BEFORE_PART.sub("\n", shown, count=1).partition("\n")
+    if umbrella := _UMBRELLA.search(posting.parts.text):
+        programme, part = umbrella[0], shown
+    else:
+        halves = _BEFORE_PART.sub("\n", shown, count=1)
+        programme, _, part = halves.partition("\n")
     places = posting.parts.places
     return (
         distinctive_words_of(programme, places),

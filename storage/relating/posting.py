@@ -41,6 +41,8 @@ _COMMON_WORD = re.compile(
     |융자계획|융자사업|소관|수정|연장|및|의|건|과제|신규|년도?|공모|접수|창업|수요|스타트업|시행|계획|통합|추진|\d+(?:차|기|회|년도?)|차|기|회)+$""",
     re.VERBOSE,
 )
+# One board writes "실증사업" where another has "실증" or "실증 지원사업".
+_SUPPORT = re.compile(r"(?<=..)(?:지원)?(?:사업|지원)$")
 # "r&d" is one word.
 _JOINED = re.compile(r"(?<=[a-z])&(?=[a-z])")
 # A fair's other name: "발명특허대전(KINPEX)", "의료기기전시회 (ABCD 2026)".
@@ -175,10 +177,11 @@ def share_absent(word: str, letters: str) -> float:
 # A word is asked about beside each candidate.
 @lru_cache(maxsize=8192)
 def _written_otherwise(word: str) -> tuple[str, ...]:
-    found = list(_names_of_bodies().get(word, ()))
+    bare = _SUPPORT.sub("", word)
+    found = [bare, *_names_of_bodies().get(word, ())]
     for name, other in _other_names():
-        if name in word:
-            found.append(word.replace(name, other))
+        if name in bare:
+            found.append(bare.replace(name, other))
     return tuple(found)
 
 

@@ -1207,6 +1207,28 @@ def test_a_title_s_day_beside_the_day_of_the_other_s_posting(
             "2026년 하늘마을 신소재 시제품 제작 참여기업 모집",
             True,
         ),
+        # or before the brackets with the programme's
+        (
+            "2026년 하늘마을 시험분석 참여기업 모집(별빛 신소재 육성사업)",
+            "2026년 별빛 신소재 육성사업 참여기업 모집",
+            False,
+        ),
+        (
+            "2026년 하늘마을 시험분석 참여기업 모집(별빛 신소재 육성사업)",
+            "2026년 별빛 신소재 육성사업 하늘마을 시험분석 참여기업 모집",
+            True,
+        ),
+        # a word with 사업 or 지원 behind it
+        (
+            "2026년 하늘마을 공정 실증사업 참여기업 모집",
+            "2026년 하늘마을 공정 실증 참여기업 모집",
+            True,
+        ),
+        (
+            "2026년 하늘마을 공정 실증사업 참여기업 모집",
+            "2026년 하늘마을 공정 실습 참여기업 모집",
+            False,
+        ),
         # the programme is left out, and what its name has in common with a part
         (
             "2026년 하늘기업 온라인 판로 지원사업 별빛라이브 참여기업 모집",

@@ -18,7 +18,7 @@ from reader.periods.period_labels import (
     weaker,
 )
 from reader.periods.sentence_labels import STRENGTH, sentence_label
-from reader.periods.spans import DateSpan, spans_of
+from reader.periods.spans import BEGINS_COLUMN, DateSpan, spans_of
 from reader.text.analysis import part_of_document
 from reader.text.document import Document, Table, fold
 from reader.text.patterns import late
@@ -118,6 +118,9 @@ class Labels:
         for words, name in self._around(table, span, at, column):
             found = last_label(words)
             if found is None or found.purpose == "bare":
+                continue
+            # 시작 over the first day of a range: what begins is said further above.
+            if span.closes and BEGINS_COLUMN.fullmatch(found.words):
                 continue
             if found.purpose == "other" and not name:
                 found = self._head(table, at, column) or found

@@ -39,7 +39,11 @@ _MARK = rf"""(?:
 _JOIN = re.compile(
     rf"""
     (?:[~-]\ ?\d{{1,2}}:\d\d)?                       # 3. 2. 09:00~18:00 ~ 3. 20.
-    [\s.,;)]{{0,12}} (?:{_MARK}[\s.,)]{{0,4}}){{0,4}}
+    (?:
+        [\s.,;)]{{0,12}}
+        | [ .,;)]{{0,4}}\n[ ]{{1,60}}(?=~)              # a tilde that blanks put below the first day
+        | [ ]{{0,2}}\|\n(?:\|[ :-]{{3,9}}){{2}}\|\n\|[ ]{{0,2}}\|[ ](?=~)   # | 접수기간 | 3. 2. |, |  | ~ 3. 20. |
+    ) (?:{_MARK}[\s.,)]{{0,4}}){{0,4}}
     (?P<by>
         \|\s?~\s?\|\s{{0,4}}                            # a tilde in a cell of its own
         | ~\s?["“‘「『(\[<〈](?=\d)                        # (2026-03-02) ~ (2026-03-20)
@@ -115,6 +119,10 @@ _UNTIL_AFTER = re.compile(
     (?:까지|限|한\)|한$|한(?=[ ]*\n)|시한|마감|이내|내로|에\s?한(?:함|하여))
     """,
     re.VERBOSE,
+)
+# Behind a beginning, the label of the end that follows: `시작 3. 2. 09:00 마감 3. 20. 18:00`.
+_LABEL_OF_NEXT = late(
+    rf"[\s.,)/]{{0,6}}{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[ ]?:?\s{{1,4}}(?='?\d{{1,4}}[ ]?[./년월-])"
 )
 NOT_AFTER: Final = late(
     rf"""
@@ -205,8 +213,8 @@ _ENDS_AFTER = late(
     re.VERBOSE,
 )
 _END_WORD = late(rf"[(\[<]{_APPLYING}?[ ]?(?:마감|종료){_WHEN}[)\]>]")
-# Heads of two columns: `시작일 | 종료일`, `부터 | 까지`.
-_BEGINS_COLUMN = late(rf"(?:{_BEGIN}|부터){_WHEN}", re.IGNORECASE)
+BEGINS_COLUMN: Final = late(rf"(?:{_BEGIN}|부터){_WHEN}", re.IGNORECASE)
+"""The head of a column of beginnings, beside one of ends: ``시작일 | 종료일``, ``부터 | 까지``."""
 _ENDS_COLUMN = late(rf"(?:마감|종료|완료|까지|end){_WHEN}", re.IGNORECASE)
 # The line below the heads: `| :--- | :--- |`, as ours have it, or `| --- | --- |`.
 _RULES_OF_TABLES = ("\n| :---", "\n| ---")
@@ -495,7 +503,12 @@ def _alone(plain: str, token: DateToken) -> DateSpan:
         return DateSpan("lone", token, None, token.start, token.end)
     if _BEGINS_AFTER.match(plain, token.end):
         return DateSpan("from", token, None, token.start, token.end)
-    if _UNTIL_AFTER.match(plain, token.end):
+    if _UNTIL_AFTER.match(plain, token.end) and not (
+        _LABEL_OF_NEXT.match(plain, token.end)
+        and _BEGINS_BEFORE.search(
+            plain, max(0, token.start - _PAIR_REACH), token.start
+        )
+    ):
         return DateSpan("until", None, token, token.start, token.end)
     if _FROM_AFTER.match(plain, token.end):
         return DateSpan("from", token, None, token.start, token.end)
@@ -610,17 +623,23 @@ def _is_row_of_ends(plain: str, span: DateSpan, following: DateSpan) -> bool:
     """Whether two cells side by side are under heads that say beginning and end."""
     if not _NEXT_CELL.fullmatch(plain, span.end, following.start):
         return False
+    row = plain.rfind("\n", 0, span.start) + 1
+    column = plain.count("|", row, span.start)
+    # Heads may be of two lines: 접수기간 over 시작 and 마감.
+    rows_of_heads = [plain[plain.rfind("\n", 0, max(0, row - 1)) + 1 : row]]
     rule = max(plain.rfind(rule, 0, span.start) for rule in _RULES_OF_TABLES)
-    if rule < 0 or "\n\n" in plain[rule : span.start]:
-        return False
-    heads = plain[plain.rfind("\n", 0, rule) + 1 : rule].split("|")
-    row = plain[plain.rfind("\n", 0, span.start) + 1 : span.start]
-    column = row.count("|")
-    if column + 1 >= len(heads):
-        return False
-    begins, ends = heads[column].strip(), heads[column + 1].strip()
-    is_begun = _BEGINS_COLUMN.fullmatch(begins) is not None
-    return is_begun and _ENDS_COLUMN.fullmatch(ends) is not None
+    if rule >= 0 and "\n\n" not in plain[rule : span.start]:
+        rows_of_heads.append(plain[plain.rfind("\n", 0, rule) + 1 : rule])
+    return any(_are_ends(heads, column) for heads in rows_of_heads)
+
+
+def _are_ends(heads: str, column: int) -> bool:
+    """Whether a line of heads calls *column* the beginning and the next one the end."""
+    begins, ends, *_ = [*heads.split("|")[column:], "", ""]
+    return bool(
+        BEGINS_COLUMN.fullmatch(begins.strip())
+        and _ENDS_COLUMN.fullmatch(ends.strip())
+    )
 
 
 def _with_clocks_below(spans: list[DateSpan], plain: str) -> list[DateSpan]:

@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.discovery.proposal import UNKNOWN_PATH
 from crawler.engine.fetcher import Fetcher
-from crawler.errors import SourceTrouble
+from crawler.errors import BoardChanged, BrokenAnswer, SourceTrouble
 from crawler.platforms.base import Board, Fetch
 from crawler.platforms.dates import SEOUL
 from crawler.records import Listing, RawNotice
@@ -35,21 +35,32 @@ class FrozenPages:
     read: RawNotice | None = None
     trouble: str = ""
     """Why the notice could not be read, where it could not."""
+    redesigned: str = ""
+    """Why the card reads no rows of the listing, where it does not any more."""
 
 
-async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
+async def fetch_pages(
+    board: Board, fetcher: Fetcher, *, unread: bool = False
+) -> FrozenPages:
     """Fetch what is to be frozen: every listing page of a crawl and the first notice
     that is not pinned.
 
-    Raises ``SourceTrouble`` when the listing is not the board's.
+    Raises ``SourceTrouble`` when the listing is not the board's; where *unread*, one
+    that was redesigned is returned without rows: its card is corrected by it.
     """
     if board.session_page:
         await fetcher.get(Fetch(board.url(board.session_page)))
     answers, parsed = [], []
     row: RawNotice | None = None
+    redesigned = ""
     for fetch in board.fetches():
         answer = (await fetcher.get(fetch)).response
-        listing = board.read_listing(answer)
+        try:
+            listing = board.read_listing(answer)
+        except BoardChanged as error:
+            if not unread or isinstance(error, BrokenAnswer):
+                raise
+            listing, redesigned = Listing((), 0), error.why
         answers.append(answer)
         parsed.append(listing)
         # Pinned ones are often no calls, and built otherwise.
@@ -58,7 +69,9 @@ async def fetch_pages(board: Board, fetcher: Fetcher) -> FrozenPages:
             row = next(plain, None)
     requested = board.detail(row) if row is not None else None
     if row is None or requested is None:
-        return FrozenPages(tuple(answers), tuple(parsed))
+        return FrozenPages(
+            tuple(answers), tuple(parsed), redesigned=redesigned
+        )
     try:
         answer = (await fetcher.get(requested)).response
         return FrozenPages(
@@ -156,6 +169,11 @@ def write(pages: FrozenPages, folder: Path, *, now: datetime) -> list[Path]:
         name = _file_name("notice", 0, pages.notice)
         written.append(_write(folder / name, pages.notice.body))
         data["notice"] = _entry(name, pages.notice) | {"key": pages.row.key}
+    elif pages.redesigned and (folder / "page.json").exists():
+        # The notice that is there may stand on the new listing as well.
+        former = json.loads((folder / "page.json").read_text("utf-8"))
+        if "notice" in former:
+            data["notice"] = former["notice"]
     written.append(_write(folder / "page.json", _json(data)))
     written.append(_write(folder / "expected.json", _json(_expected(pages))))
     return written

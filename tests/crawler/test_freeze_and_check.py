@@ -127,6 +127,32 @@ def test_pages_are_frozen_byte_for_byte_with_a_draft_of_what_is_heard(
     assert "신청기간" in expected["notice"]["body"]
 
 
+def test_a_redesigned_listing_is_saved_for_the_card_to_be_corrected_by(
+    lend: Lend, board: Board, site: BoardServer, tmp_path: Path
+) -> None:
+    write(
+        lend(board, lambda fetcher: fetch_pages(board, fetcher)),
+        tmp_path,
+        now=NOW,
+    )
+    signed = json.loads((tmp_path / "expected.json").read_text("utf-8"))
+    new = site.pages["/list"].bytes().replace(b"<table", b"<table id='new'")
+    site.pages["/list"] = Served(new)
+    stale = type("Stale", (type(board),), {"container": "table#old"})()
+
+    pages = lend(
+        stale, lambda fetcher: fetch_pages(stale, fetcher, unread=True)
+    )
+    write(pages, tmp_path, now=NOW)
+
+    assert "table#old" in pages.redesigned
+    assert (tmp_path / "listing.html").read_bytes() == new
+    corrected = type("Corrected", (type(board),), {"container": "#new"})()
+    draft_again(read_again(corrected, tmp_path), tmp_path)
+    drafted = json.loads((tmp_path / "expected.json").read_text("utf-8"))
+    assert drafted == signed
+
+
 def test_a_board_that_is_closed_is_not_frozen(
     lend: Lend, board: Board, site: BoardServer
 ) -> None:

@@ -79,6 +79,7 @@ def freeze(
         "rows": rows,
         "files": [str(path) for path in written],
         "notice": pages.trouble or None,
+        "redesigned": pages.redesigned or None,
     }
     if as_json:
         print_json(answer)
@@ -95,7 +96,7 @@ def _fetched(board: Board) -> FrozenPages:
                 board,
                 settings=container.crawl_settings,
                 clock=now,
-                work=lambda fetcher: fetch_pages(board, fetcher),
+                work=lambda fetcher: fetch_pages(board, fetcher, unread=True),
             )
         )
 
@@ -211,6 +212,12 @@ def _print_frozen(frozen: Mapping[str, Any]) -> None:
         typer.echo(f"  {file}")
     if frozen["notice"]:
         typer.echo(f"  ! the notice could not be read: {frozen['notice']}")
+    if frozen["redesigned"]:
+        typer.echo(f"  ! the card reads no rows: {frozen['redesigned']}")
+        typer.echo(
+            f"    Correct the card, then `voucherwatch freeze {frozen['source']} --again`."
+        )
+        return
     typer.echo(
         "expected.json is what the card read just now: read it against the pages before you trust it."
     )

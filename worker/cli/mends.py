@@ -82,7 +82,7 @@ def mends(
             _end(container, name, "rejected")
             typer.echo(
                 f"{name} is drifted until its file is written anew: "
-                f"`freeze {name}` saves its page."
+                f"`freeze {name} --force` saves its page."
             )
 
 

@@ -34,7 +34,7 @@ _DATE = re.compile(
     rf"""
     (?:
       # 2025. 3. 4. · 2025년 3월 4일 · 2025-03-04 · '25. 3. 4 · 25.3.4. · 25-03-04 · 26/03/04 · 2026 12. 31. · 2025년 3월
-      (?<!\d)('?20\d\d(?!\d)|'\ {{0,2}}\d\d
+      (?<!\d)('?20\d\d(?!\d)|'\ {{0,2}}\d\d(?!\d)
         |\d\d(?=-\d\d-\d\d(?![\d-])|(?<=2\d)/\d\d/\d\d(?![\d/])|{_GAP}[.년]{_GAP}\d\d?{_GAP}[.월]{_GAP}\d\d?(?!\d|{_HOUR})))
       (?:{_GAP}[.년/-]|(?=\ )){_GAP}
       {_MONTH}(?:{_GAP}(?:[월./-]|(?=\ )){_GAP}{_DAY})?
@@ -121,12 +121,13 @@ _CLOCK_DIGITS = re.compile(r":\d\d(?:\.\d{1,9})?$")
 _SEOUL_HOURS = 9
 _WEEKDAYS = "월화수목금토일"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# What a number counts or measures that looks like a day: `5월 2차 공고`, `3.4억`, `1.2배`, `3. 5 개사`; not the
-# word behind a blank, `~ 2026. 8. 5 주관기관`, nor that on the next line.
+# What a number counts or measures that looks like a day: `5월 2차 공고`, `3.4억`, `1.2배`, `3. 5 개사`; not
+# the word behind a blank, `~ 2026. 8. 5 주관기관`, nor that on the next line.
 _UNITS = (
     r"주|째|억|만|백|천|조|%|점|배|개|명|쪽|위|년|호|회(?!의)|곳|건|팀|kg|km|mm|cm"
     r"|GHz|인치|버전|차|㎡|㎢"
 )
+# `-3` · `2차` · ` 개사를` · ` 주간`
 _NOT_DATES = re.compile(
     rf"""-\d|(?:{_UNITS})
       | [^\S\n](?:-\d|(?:개(?:사|월간?|년|소|과제|기업|업체)|주간|[억만백천조]\ ?원|{_UNITS})
@@ -295,6 +296,12 @@ def _beginning(plain: str, start: int, least: int) -> int:
         start -= 1
     # A lead ends with a blank or an apostrophe, and most dates have neither before them.
     if start == least or plain[start - 1] not in " '":
+        return start
+    is_packed = plain[start : start + 8].isdigit()
+    if is_packed or (
+        plain[start - 1] == " " and plain[start : start + 4].isdigit()
+    ):
+        # '접수기간' 2026. 7. 1: before a whole year it closes a quotation
         return start
     lead = _LEAD.search(plain, max(least, start - 18), start)
     return lead.start() if lead else start

@@ -25,6 +25,7 @@ from reader.periods.window_candidates import (
 )
 from reader.periods.years import Years
 from reader.text.document import Context, Document
+from reader.text.heading import own_heading
 from reader.text.patterns import late
 from reader.text.searching import near, starts_of
 from reader.values.dates import clock_after
@@ -197,11 +198,19 @@ def read_title(context: Context) -> list[Window]:
     return []
 
 
+def _heading(document: Document) -> str:
+    """The text's own heading where it calls for applications: a text names its last
+    steps below it, as 결과 발표.  Else all that stands at its top.
+    """
+    words = own_heading(document).words
+    return words if _CALL.search(words) else document.plain[:_HEADING]
+
+
 def choose(
     document: Document, context: Context, candidates: Sequence[WindowCandidate]
 ) -> WindowCandidate | None:
     """Return the general applicant's window, or None if no span is surely one."""
-    heading = context.title or document.plain[:_HEADING]
+    heading = context.title or _heading(document)
     best = max(candidates, key=lambda item: item.score, default=None)
     if best is None or best.score < (
         _ENOUGH_AFTERWARDS if _AFTERWARDS.search(heading) else _ENOUGH

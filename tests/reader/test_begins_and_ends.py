@@ -26,6 +26,7 @@ def windows(lines: str) -> list[tuple[str | None, str | None]]:
         f"접수\n시작 {FIRST}\n마감 {LAST}",
         f"| 접수기간 | 시작 {FIRST}<br>마감 {LAST} |\n| :--- | :--- |",
         f"| 접수기간 | 시작<br>{FIRST}<br>마감<br>{LAST} |\n| :--- | :--- |",
+        f"○ 접수 시작 : {FIRST}\n○ 접수 마감 : {LAST}\n○ 결과 발표 : 2026. 10. 20.",
         f"□ 접 수 기 간  :  {FIRST}\n                  ~  {LAST}",
         f"| 접수기간 | {FIRST} |\n| :--- | :--- |\n|  | ~ {LAST} |",
         f"| 접수기간 |  |\n| :--- | :--- |\n| 시작 | 마감 |\n| {FIRST} | {LAST} |",
@@ -61,3 +62,8 @@ def test_other_days_are_no_end_of_it(
     lines: str, expected: list[tuple[str | None, str | None]]
 ) -> None:
     assert windows(lines) == expected
+
+
+def test_a_list_of_those_chosen_has_no_window_by_a_weak_word() -> None:
+    text = f"2026년 가온 바우처 선정 결과 안내\n\n○ 접수 : {FIRST} ~ {LAST}\n"
+    assert read_notice("", of_text(text)).windows == []

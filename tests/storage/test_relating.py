@@ -1218,6 +1218,22 @@ def test_a_title_s_day_beside_the_day_of_the_other_s_posting(
             "2026년 별빛 신소재 육성사업 하늘마을 시험분석 참여기업 모집",
             True,
         ),
+        # money of a fund is lent; a loan beside interest that is paid is another part
+        (
+            "2026년 하늘마을 운전자금 지원 공고",
+            "2026년 하늘마을 운전자금 융자 지원계획 공고",
+            True,
+        ),
+        (
+            "2026년 하늘마을 운전자금 이차보전 지원 공고",
+            "2026년 하늘마을 운전자금 융자 지원계획 공고",
+            False,
+        ),
+        (
+            "2026년 하늘마을 설비 지원 공고",
+            "2026년 하늘마을 설비 융자 지원 공고",
+            False,
+        ),
         # a word with 사업 or 지원 behind it
         (
             "2026년 하늘마을 공정 실증사업 참여기업 모집",

@@ -54,7 +54,8 @@ _LINE: Final = late(
     r"""
     [ #]{0,16}(?:-[ ]{1,2}(?=[■□○●◦ㅇ❍◆◇◈▶▷▪▸·※☞①-⑳➀-➓❶-❿\[<【-]))?   # - ① 바다형
     (?:
-        (?P<tag>[\[<【][ ]?(?P<tagged>[^\n|\]>】]{2,44})[\]>】])(?=[ ]*(?:$|:))
+        (?P<tag_mark>(?:[■□○●◦ㅇ❍◆◇◈▶▷▪▸·☞*-]|\d{1,2}[.)]|[가-하][.)]|[①-⑳])[ ]{1,3})?   # ○ [바다형]
+        (?P<tag>[\[<【][ ]?(?P<tagged>[^\n|\]>】]{2,44})[\]>】])(?(tag_mark)(?=[ ]*$)|(?=[ ]*(?:$|:)))
         | (?P<key>(?:(?:세부|지원|공모|내역)[ ]?)?(?:과제|사업|분야|트랙|유형|구분|부문|프로그램|품목|지원유형)명?)[ ]?:[ ]?
           (?P<keyed>[가-힣A-Za-z0-9][^\n:]{1,60}?)[ ]*$
         | \(?(?P<numbered>과제|사업|분야|트랙|유형|부문|Track|TRACK)[ ]?(?P<number>[0-9]{1,2}|[A-F①-⑨])[ ]?[):.]{1,2}[ ]?
@@ -548,7 +549,7 @@ def _sort_of(found: re.Match[str]) -> str:
     """Return what the openings of one kind of line have in common."""
     tag, key, numbered, mark = found.group("tag", "key", "numbered", "mark")
     if tag:
-        return "["
+        return f"{_sort_of_mark((found['tag_mark'] or '').rstrip())}["
     if key:
         return f":{key}"
     return f":{numbered}1" if numbered else _sort_of_mark(mark or "")

@@ -42,7 +42,7 @@ _PARAMETERS = re.compile(r"\w+=[^&]*(?:&\w+=[^&]*)+$", re.ASCII)
 _SIGNS = re.compile(r"[\W_]+")
 # "(재)한빛진흥원", "㈜노을".
 LEGAL_FORM = re.compile(
-    r"[(（](?:재|주|사|유)[)）]|[㈜㈐㈔]|(?:재단|사단)법인|(?:주식|유한)회사"
+    r"[(（](?:재|주|사|유)[)）]|[㈜㈔]|(?:재단|사단)법인|(?:주식|유한)회사"
 )
 # What a list adds to a title, e.g. "[모집마감]" or "새로운게시글": no part of what was posted.
 _LISTED = re.compile(
@@ -386,11 +386,7 @@ def contradict(left: Posting, right: Posting) -> bool:
     """Return whether anything that was read of both makes them two notices."""
     if left.kind != right.kind and not _are_one_kind(left, right):
         return True
-    return (
-        _facts_differ(left, right)
-        or _of_other_ministries(left, right)
-        or _differ(left.agencies, right.agencies)
-    )
+    return _facts_differ(left, right) or _another_round(left, right)
 
 
 def documents_contradict(left: Posting, right: Posting) -> bool:
@@ -401,11 +397,15 @@ def documents_contradict(left: Posting, right: Posting) -> bool:
     """
     if left.kind != right.kind and not {left.kind, right.kind} <= _ANNOUNCED:
         return True
-    return _facts_differ(left, right) or _of_other_ministries(left, right)
+    return (
+        _facts_differ(left, right)
+        or _numbered_or_placed_apart(left, right)
+        or _differ(left.ministries, right.ministries)
+    )
 
 
 def _facts_differ(left: Posting, right: Posting) -> bool:
-    """Return whether a number, a minute, an amount, the round or the region is another."""
+    """Return whether a notice's number, its closing minute or an amount is another."""
     for mine, theirs in (
         (left.notice_no, right.notice_no),
         (_clock(left.closes), _clock(right.closes)),
@@ -413,9 +413,7 @@ def _facts_differ(left: Posting, right: Posting) -> bool:
         if not _agree(mine, theirs):
             return True
     ours = dict(left.money)
-    if any(ours.get(name, won) != won for name, won in right.money):
-        return True
-    return _numbered_or_placed_apart(left, right)
+    return any(ours.get(name, won) != won for name, won in right.money)
 
 
 def _are_one_kind(left: Posting, right: Posting) -> bool:
@@ -440,12 +438,13 @@ def _another_round(left: Posting, right: Posting) -> bool:
     """
     return (
         _numbered_or_placed_apart(left, right)
-        or _of_other_ministries(left, right)
+        or _differ(left.ministries, right.ministries)
         or _differ(left.agencies, right.agencies)
     )
 
 
 def _numbered_or_placed_apart(left: Posting, right: Posting) -> bool:
+    """Return whether the year, the round or the region is another."""
     for mine, theirs in (
         (left.year, right.year),
         (left.round, right.round),
@@ -454,10 +453,6 @@ def _numbered_or_placed_apart(left: Posting, right: Posting) -> bool:
         if not _agree(mine, theirs):
             return True
     return _differ(_places(left), _places(right))
-
-
-def _of_other_ministries(left: Posting, right: Posting) -> bool:
-    return _differ(left.ministries, right.ministries)
 
 
 def _differ(mine: frozenset[str], theirs: frozenset[str]) -> bool:

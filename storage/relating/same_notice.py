@@ -57,7 +57,8 @@ ASKED_FROM = -2.5
 # What hardly ever is one: an operator is asked about it only where more speaks for it.
 _ASKED_LATER = {"titles unlike": 0.0, "two titles of one board": -1.0}
 # Never merged without asking: titles of which each says what the other does not, another
-# ministry, too, what many bodies call for, and a region's call of a programme beside one that names no region.
+# ministry, too, two bodies' calls for what many call for, and a region's call of a
+# programme beside one that names no region.
 _UNLIKE = frozenset(
     {"titles partly alike", "titles unlike", "a programme of several regions"}
     | {"a word varied", "each says another word"}

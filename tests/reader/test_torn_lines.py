@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from reader.documents import of_text
@@ -42,10 +44,15 @@ _WRAPPED = (
 )
 
 
+def _broken(words: str, sign: str, *, first: int) -> Iterator[str]:
+    """Yield *words* with *sign* at each place from *first* on."""
+    for end in range(first, len(words)):
+        yield f"{words[:end].rstrip()}{sign}{words[end:].lstrip()}"
+
+
 @pytest.mark.parametrize("period", _WRAPPED)
 def test_a_period_is_read_wherever_its_line_ends(period: str) -> None:
-    for end in range(4, len(period)):
-        wrapped = f"{period[:end].rstrip()}\n{period[end:].lstrip()}"
+    for wrapped in _broken(period, "\n", first=4):
         text = f"{HEAD}접수기간: {wrapped} 온라인 접수\n"
         [window] = read_notice("", of_text(text)).windows
         assert (window.opens, window.closes) == (
@@ -55,9 +62,7 @@ def test_a_period_is_read_wherever_its_line_ends(period: str) -> None:
 
 
 def test_a_period_is_read_wherever_a_cell_breaks_it() -> None:
-    period = _WRAPPED[0]
-    for end in range(4, len(period)):
-        wrapped = f"{period[:end].rstrip()}<br>{period[end:].lstrip()}"
+    for wrapped in _broken(_WRAPPED[0], "<br>", first=4):
         text = f"{HEAD}| 접수기간 | {wrapped} |\n| :--- | :--- |\n"
         [window] = read_notice("", of_text(text)).windows
         assert window.closes == "2026-09-29T15:30", wrapped
@@ -80,8 +85,7 @@ def test_a_sum_in_two_units_is_one(words: str) -> None:
 
 def test_figures_are_read_wherever_their_line_ends() -> None:
     line = "총 9억 5천만원(30개사 내외, 기업당 최대 3,150만원)"
-    for end in range(1, len(line)):
-        wrapped = f"{line[:end].rstrip()}\n{line[end:].lstrip()}"
+    for wrapped in _broken(line, "\n", first=1):
         reading = read_notice("", of_text(f"{HEAD}지원규모: {wrapped}\n"))
         assert reading.budget_total_won == 950_000_000, wrapped
         assert reading.projects == 30, wrapped
